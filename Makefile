@@ -71,6 +71,10 @@ bench: develop ## measure planning against its baselines (installs OR-Tools)
 	$(UV) sync --quiet --frozen --inexact --group bench --python "$(PYTHON)"
 	$(BIN)/python -m benchmarks.planning
 
+.PHONY: secrets
+secrets: ## write .env and the broker's users for docker compose
+	$(PYTHON) tools/make_secrets.py
+
 .PHONY: containers
 containers: ## build the image and start the production profile with podman (Debian, root)
 	tools/try_containers.sh

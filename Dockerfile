@@ -1,0 +1,20 @@
+# One image for every role of every service: `python -m services.<name> web | worker | migrate`.
+FROM docker.io/library/python:3.13-slim-trixie AS build
+ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/matchdag
+RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv
+WORKDIR /src
+COPY pyproject.toml uv.lock README.md ./
+RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-install-project
+COPY services services
+COPY shared shared
+RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable
+
+FROM docker.io/library/python:3.13-slim-trixie
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag
+COPY --from=build /opt/matchdag /opt/matchdag
+ENV PATH=/opt/matchdag/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001
+WORKDIR /tmp
+EXPOSE 8000
+ENTRYPOINT ["python", "-m"]
+CMD ["services.registration", "web"]
