@@ -1,4 +1,4 @@
-"""Write .env and deploy/broker/definitions.json with fresh secrets; never overwrites what is there."""
+"""Write .env and the broker's definitions.json with fresh secrets; overwrite nothing."""
 
 import argparse
 import base64
