@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Start the compose file for real, with podman, and walk one event through it; needs Debian and root.
+#
+# Where no container registry can be reached, the four base images are made from Debian's packages (mmdebstrap)
+# under the names that the compose file asks for. Options: --keep leaves the containers running.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+work=${MATCHDAG_CONTAINERS_DIR:-$PWD/var/containers}
+mkdir -p "$work"
+
+install_podman() {
+  command -v podman >/dev/null && command -v mmdebstrap >/dev/null && return
+  echo "Installing podman from Debian's packages …"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends podman buildah runc netavark \
+    aardvark-dns conmon uidmap iptables mmdebstrap >/dev/null
+}
+
+configure_podman() { # settings with which podman runs inside a container or a small virtual machine
+  export CONTAINERS_CONF="$work/containers.conf"
+  cat >"$CONTAINERS_CONF" <<'CONF'
+[containers]
+default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[network]
+network_backend = "netavark"
+CONF
+}
+
+debian_image() { # debian_image NAME PACKAGES: a minimal Debian with the packages, as localhost/matchdag-base-NAME
+  podman image exists "localhost/matchdag-base-$1" && return
+  echo "Making the base image $1 from Debian's packages …"
+  mmdebstrap --quiet --variant=minbase --include="$2" trixie "$work/$1.tar"
+  podman import --quiet "$work/$1.tar" "localhost/matchdag-base-$1" >/dev/null
+  rm "$work/$1.tar"
+}
+
+base_image() { # base_image NAME TAG PACKAGES: the public image if it can be had, a stand-in otherwise
+  podman image exists "docker.io/library/$2" && return
+  timeout 20 podman pull --quiet "docker.io/library/$2" >/dev/null 2>&1 && return
+  debian_image "$1" "$3"
+  if [ -f "tools/stand_in_images/$1.Dockerfile" ]; then
+    podman build --quiet --tag "docker.io/library/$2" --file "tools/stand_in_images/$1.Dockerfile" tools/stand_in_images >/dev/null
+  else
+    podman tag "localhost/matchdag-base-$1" "docker.io/library/$2"
+  fi
+}
+
+install_podman
+configure_podman
+base_image python python:3.13-slim-trixie ca-certificates,python3,python3-venv
+base_image postgres postgres:17 ca-certificates,postgresql,tzdata
+base_image rabbitmq rabbitmq:4 ca-certificates,rabbitmq-server
+base_image caddy caddy:2 ca-certificates,caddy
+
+[ -x .tools/bin/podman-compose ] || { python3 -m venv .tools && .tools/bin/pip install --quiet podman-compose; }
+compose() { .tools/bin/podman-compose --file docker-compose.yml "$@"; }
+
+if [ ! -f .env ]; then
+  python3 tools/make_secrets.py --host "http://localhost:8880" --smtp-url "smtp://${MATCHDAG_CONTAINERS_SMTP:-host.containers.internal:8825}"
+  printf 'MATCHDAG_HTTP_PORT=8880\nMATCHDAG_HTTPS_PORT=8843\n' >>.env
+fi
+
+echo "Building the image …"
+podman build --quiet --network host --volume /etc/ssl/certs:/etc/ssl/certs:ro --tag localhost/matchdag:latest . >/dev/null
+podman tag localhost/matchdag:latest docker.io/library/matchdag:latest
+
+finish() { [ "${1:-}" = --keep ] || compose down --volumes >/dev/null 2>&1 || true; }
+trap 'finish "${keep:-}"' EXIT
+keep=${1:-}
+compose up --detach
+
+echo "Waiting for the three services …"
+for service in scheduling registration notifications; do
+  for attempt in $(seq 90); do
+    curl --silent --fail --output /dev/null "http://localhost:8880/$service/readyz" && break
+    [ "$attempt" = 90 ] && { echo "$service did not become ready"; compose logs --tail 30 "$service-web" "$service-worker"; exit 1; }
+    sleep 1
+  done
+  echo "  $service is ready"
+done
