@@ -1,0 +1,99 @@
+"""The one sentence of state of an event: which step it is at; words are chosen by the pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "afterwards")
+
+
+@dataclass(frozen=True)
+class EventFigures:
+    """Everything the state of an event is told from; counts and moments only."""
+
+    held_from: datetime | None
+    held_until: datetime | None
+    reply_by: datetime | None
+    wishes_open_at: datetime | None
+    wishes_close_at: datetime | None
+    cancelled: bool = False
+    invited: int = 0
+    accepted: int = 0
+    declined: int = 0
+    withdrawn: int = 0
+    silent: int = 0
+    mail_failed: int = 0
+    students: int = 0
+    with_wishes: int = 0
+    rooms: int = 0
+    placed: int = 0
+    built: bool = False
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class EventState:
+    """code names the sentence; step is where the main action lies; due is what it waits for."""
+
+    code: str
+    step: str
+    due: datetime | None = None
+
+
+def event_state(figures: EventFigures, now: datetime) -> EventState:
+    """What the organiser should know first: the earliest step that is not done decides."""
+    if figures.cancelled:
+        return EventState("cancelled", "setup")
+    if figures.held_until is not None and figures.held_until <= now:
+        return EventState("over", "afterwards")
+    if figures.held_from is not None and figures.held_from <= now:
+        return EventState("today", "day")
+    if figures.published:
+        return EventState("ready_for_the_day", "day", figures.held_from)
+    return _state_before_publication(figures, now)
+
+
+def _state_before_publication(figures: EventFigures, now: datetime) -> EventState:
+    if not figures.invited:
+        return EventState("nobody_invited", "companies", figures.reply_by)
+    if figures.silent and not _passed(figures.reply_by, now):
+        return EventState("waiting_for_companies", "companies", figures.reply_by)
+    if not figures.accepted:
+        return EventState("no_company_coming", "companies", figures.reply_by)
+    if not figures.students:
+        return EventState("no_students", "students", figures.wishes_open_at)
+    return _state_of_wishes(figures, now)
+
+
+def _state_of_wishes(figures: EventFigures, now: datetime) -> EventState:
+    if not _passed(figures.wishes_open_at, now) and figures.wishes_open_at is not None:
+        return EventState("wishes_not_open", "students", figures.wishes_open_at)
+    if figures.with_wishes < figures.students and not _passed(figures.wishes_close_at, now):
+        return EventState("waiting_for_wishes", "students", figures.wishes_close_at)
+    if figures.built:
+        return EventState("schedules_not_published", "schedules", figures.held_from)
+    return EventState("ready_to_build", "schedules", figures.held_from)
+
+
+def step_states(figures: EventFigures, now: datetime) -> dict[str, str]:
+    """'done', 'current' or 'waiting' per step: exactly one is current unless all is over."""
+    current = event_state(figures, now).step
+    done = {
+        "setup": not figures.cancelled,
+        "companies": figures.accepted > 0 and not figures.silent,
+        "rooms": figures.accepted > 0 and figures.placed >= figures.accepted,
+        "students": figures.students > 0 and figures.with_wishes >= figures.students,
+        "schedules": figures.published,
+        "day": figures.held_until is not None and figures.held_until <= now,
+        "afterwards": False,
+    }
+    before = STEPS.index(current)
+    return {
+        step: "current"
+        if step == current
+        else ("done" if done[step] and (position < before or step == "rooms") else "waiting")
+        for position, step in enumerate(STEPS)
+    }
+
+
+def _passed(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now

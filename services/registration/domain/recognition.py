@@ -1,0 +1,56 @@
+"""How a person, a class or a company is recognised again in spite of its spelling.
+
+Keys are for comparing, never for showing.
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_COMPANY_FORMS = re.compile(
+    r"\b(a\s?/\s?s|aps|i\s?/\s?s|k\s?/\s?s|p\s?/\s?s|ivs|amba|a\.m\.b\.a|fmba)\b\.?$"
+)
+
+
+def clean_text(text: str) -> str:
+    """One line as a person means it: composed letters, single spaces, nothing invisible."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in composed
+        if character.isspace() or unicodedata.category(character) not in _INVISIBLE
+    )
+    return " ".join(visible.split())
+
+
+def clean_paragraphs(text: str) -> str:
+    """Several lines as a person means them: each cleaned, at most one empty line in a row."""
+    lines = [clean_text(line) for line in text.replace("\r\n", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def has_letter(text: str) -> bool:
+    """False for a name made of digits, signs or emoji alone."""
+    return any(character.isalpha() for character in text)
+
+
+def person_key(name: str) -> str:
+    return clean_text(name).casefold()
+
+
+def label_key(label: str) -> str:
+    """Key of a class or an education: 'HF 2a', 'hf2A' and 'Hf-2.a' are one; '2.1' is not '21'."""
+    folded = clean_text(label).casefold().replace("&", " og ")
+    between_digits = re.sub(r"(?<=\d)[^\w]+(?=\d)", "§", folded)
+    return re.sub(r"[^\w§]|_", "", between_digits)
+
+
+def company_key(name: str) -> str:
+    """Key of a company's name: the legal form and the punctuation do not tell companies apart."""
+    folded = clean_text(name).casefold()
+    bare = _COMPANY_FORMS.sub("", folded).strip(" ,.-")
+    return re.sub(r"[^\w]|_", "", bare) or re.sub(r"\s", "", folded)
+
+
+def address_key(email: str) -> str:
+    return clean_text(email).replace(" ", "").lower()

@@ -1,0 +1,1 @@
+"""Reads of registration: a session in, rows or dataclasses out; nothing is written here."""

@@ -1,0 +1,57 @@
+"""Keep the projection of an event as scheduling announces, changes and cancels it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from services.registration.models import Event, EventSlot
+from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
+
+
+def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> None:
+    """Take in the whole event; an older version than the one known is ignored."""
+    event = session.get(Event, told.event_id)
+    if event is not None and event.version >= told.version:
+        return
+    if event is None:
+        event = Event(id=told.event_id, cancelled=False)
+        session.add(event)
+    event.organisation_id = told.organisation_id
+    event.kind = told.kind
+    event.name = told.name
+    event.place = told.place
+    event.held_on = told.held_on
+    event.meetings_per_student = told.meetings_per_student
+    event.wishes_per_student = told.wishes_per_student
+    event.reply_by = told.reply_by
+    event.wishes_open_at = told.wishes_open_at
+    event.wishes_close_at = told.wishes_close_at
+    event.version = told.version
+    session.flush()
+    _replace_slots(session, told.event_id, [(s.number, s.starts_at, s.ends_at) for s in told.slots])
+
+
+def _replace_slots(
+    session: Session, event_id: UUID, slots: Sequence[tuple[int, datetime, datetime]]
+) -> None:
+    session.execute(delete(EventSlot).where(EventSlot.event_id == event_id))
+    session.add_all(
+        EventSlot(event_id=event_id, number=number, starts_at=starts_at, ends_at=ends_at)
+        for number, starts_at, ends_at in slots
+    )
+
+
+def follow_cancellation(session: Session, told: EventCancelledV1) -> None:
+    """Mark the event as cancelled; raises LookupError when it was never announced here.
+
+    The consumer then tries again later: a cancellation that overtakes its announcement waits.
+    """
+    event = session.get(Event, told.event_id)
+    if event is None:
+        raise LookupError("cancelled before it was announced")
+    if told.version > event.version:
+        event.version = told.version
+    event.cancelled = True
