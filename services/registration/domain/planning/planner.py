@@ -1,0 +1,35 @@
+"""The one way in: from an instance to the best schedule found in the time given; loads solvers only
+when asked to plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .deadline import Deadline
+from .instance import Instance
+from .schedule import Schedule
+
+Progress = Callable[[Schedule, int | float, int | float], None]
+"""Called with (best schedule so far, its score, the proven bound on scores) whenever a better plan
+is found."""
+
+
+def plan(
+    instance: Instance,
+    *,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Schedule:
+    """Plan the event.
+
+    `time_limit` is in seconds (None: as long as it takes); when it is over, or as soon as
+    `cancelled()` says so,
+    the best plan so far is returned with its honest bound and `stopped` set. Same instance, same
+    plan, unless
+    stopped. Raises nothing: what cannot be done is named in `problems` and the rest is planned.
+    """
+    from .individual import plan_individual
+
+    deadline = Deadline(time_limit, cancelled)
+    return plan_individual(instance, deadline, progress)
