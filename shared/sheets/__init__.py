@@ -1,0 +1,39 @@
+"""Reads uploaded lists (Excel, ODS, CSV) and writes safe exports; it knows no domain."""
+
+from shared.sheets.faults import Fault, Faults, UnreadableFileError
+from shared.sheets.limits import Limits
+from shared.sheets.mapping import (
+    Column,
+    Imported,
+    ImportedRow,
+    best_fit,
+    import_rows,
+    map_sheet,
+)
+from shared.sheets.reading import Sheet, SheetRow, read_sheets
+from shared.sheets.texts import fault_text
+from shared.sheets.values import BadCellError, Cell, fold
+from shared.sheets.writing import Table, write_csv, write_excel
+
+__all__ = [
+    "BadCellError",
+    "Cell",
+    "Column",
+    "Fault",
+    "Faults",
+    "Imported",
+    "ImportedRow",
+    "Limits",
+    "Sheet",
+    "SheetRow",
+    "Table",
+    "UnreadableFileError",
+    "best_fit",
+    "fault_text",
+    "fold",
+    "import_rows",
+    "map_sheet",
+    "read_sheets",
+    "write_csv",
+    "write_excel",
+]

@@ -1,0 +1,167 @@
+"""Turns one cell into a value, or says by code what is wrong with it; knows no file and no row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from stdnum.dk import cvr
+from stdnum.exceptions import ValidationError
+
+Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
+Parse = Callable[[Cell], Any]
+
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+_EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+_EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what a school can mean by a plain number
+
+
+class BadCellError(ValueError):
+    """The cell cannot be read as what its column wants."""
+
+    def __init__(self, code: str, **fields: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+def clean_text(text: str) -> str:
+    """NFC on one line, without invisible characters, with single spaces and none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def fold(text: str) -> str:
+    """What spellings of one name have in common: `EUX 2.A`, `eux2a` and `Eux 2 a` fold alike."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_INVISIBLE)
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def text(cell: Cell) -> str:
+    """The cell as a person reads it: 101.0 → 101, dates as 03-04-2027."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nej"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M")
+    return clean_text(str(cell))
+
+
+def long_text(cell: Cell) -> str:
+    """Like `text`, but the lines of a longer text stay lines."""
+    if not isinstance(cell, str):
+        return text(cell)
+    return "\n".join(clean_text(line) for line in cell.strip().splitlines())
+
+
+def whole_number(low: int = 0, high: int = 1_000_000) -> Parse:
+    """A parser of whole numbers from `low` to `high`, also when the number is stored as text."""
+
+    def parse(cell: Cell) -> int:
+        shown = text(cell)
+        if not re.fullmatch(r"-?[0-9]{1,9}([.,]0+)?", shown):
+            raise BadCellError("not_whole_number", value=shown[:40])
+        number = int(re.split(r"[.,]", shown)[0])
+        if not low <= number <= high:
+            raise BadCellError("number_out_of_range", value=number, low=low, high=high)
+        return number
+
+    return parse
+
+
+def yes_no(cell: Cell) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    shown = text(cell).casefold()
+    if shown in {"ja", "j", "yes", "y", "x", "1", "sand", "true", "✓"}:
+        return True
+    if shown in {"nej", "n", "no", "0", "-", "falsk", "false"}:
+        return False
+    raise BadCellError("not_yes_no", value=shown[:40])
+
+
+def date(cell: Cell) -> dt.date:
+    """03-04-27, 3.4.2027, 2027-04-03, `3. april 2027`, a date cell, or Excel's day number 43831."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    shown = text(cell)
+    if shown.isascii() and shown.isdigit() and len(shown) == 5 and int(shown) in _EXCEL_DAYS:
+        return _EXCEL_DAY_ZERO + dt.timedelta(days=int(shown))
+    year, month, day = _date_parts(shown)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise BadCellError("no_such_date", value=shown[:40]) from None
+
+
+def _date_parts(shown: str) -> tuple[int, int, int]:
+    if found := re.fullmatch(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})", shown):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := re.fullmatch(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4}|[0-9]{2})", shown):
+        return _full_year(found[3]), int(found[2]), int(found[1])
+    if found := re.fullmatch(r"([0-9]{1,2})\.? ([a-zA-Z]{3,9})\.? ([0-9]{4}|[0-9]{2})", shown):
+        start = found[2][:3].casefold()
+        if start in _MONTHS:
+            return _full_year(found[3]), _MONTHS.index(start) + 1, int(found[1])
+    raise BadCellError("not_date", value=shown[:40])
+
+
+def _full_year(year: str) -> int:
+    if len(year) == 4:
+        return int(year)
+    return 2000 + int(year) if int(year) < 70 else 1900 + int(year)
+
+
+def time_of_day(cell: Cell) -> dt.time:
+    """8.15, 08:15, `kl. 8.15`, a time cell, or Excel's share of a day 0.34375."""
+    if isinstance(cell, dt.datetime):
+        return cell.time().replace(second=0, microsecond=0)
+    if isinstance(cell, dt.time):
+        return cell.replace(second=0, microsecond=0)
+    if isinstance(cell, float) and 0 < cell < 1:
+        minutes = round(cell * 24 * 60)
+        return dt.time(minutes // 60 % 24, minutes % 60)
+    shown = text(cell)
+    found = re.fullmatch(r"(?:kl\.? ?)?([0-9]{1,2})(?:[.:]([0-9]{2}))?(?:[.:]00)?", shown)
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise BadCellError("not_time", value=shown[:40])
+    return dt.time(int(found[1]), int(found[2] or 0))
+
+
+def email(cell: Cell) -> str:
+    shown = text(cell).removeprefix("mailto:")
+    try:
+        found = validate_email(shown, allow_smtputf8=False, check_deliverability=False)
+    except EmailNotValidError:
+        raise BadCellError("not_email", value=shown[:80]) from None
+    return found.normalized.lower()
+
+
+def phone(cell: Cell) -> str:
+    """Danish numbers as `12 34 56 78`, others as they stand with their leading +."""
+    shown = text(cell)
+    digits = re.sub(r"[\s().-]", "", shown).removeprefix("+45").removeprefix("0045")
+    if re.fullmatch(r"[2-9][0-9]{7}", digits):
+        return " ".join(digits[start : start + 2] for start in range(0, 8, 2))
+    if re.fullmatch(r"(\+|00)[0-9]{7,14}", digits):
+        return shown
+    raise BadCellError("not_phone", value=shown[:40])
+
+
+def cvr_number(cell: Cell) -> str:
+    shown = re.sub(r"\s", "", text(cell)).upper().removeprefix("DK")
+    try:
+        return str(cvr.validate(shown))
+    except ValidationError:
+        raise BadCellError("not_cvr", value=shown[:40]) from None

@@ -1,0 +1,136 @@
+"""Writes lists as Excel and CSV in which no cell can act as a formula when it is opened."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+
+from shared.sheets.values import Cell
+
+_ACTS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of an export."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def guarded(text: str) -> str:
+    """A `'` before a start that spreadsheets run as a formula; `+45 …` stays readable."""
+    text = _CONTROL.sub("", text)
+    if text.startswith(_ACTS_AS_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def write_csv(table: Table) -> bytes:
+    """UTF-8 with BOM and `;`, which is what Danish Excel opens by a double click."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([guarded(heading) for heading in table.header])
+    for row in table.rows:
+        writer.writerow([_shown(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nej"
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%d-%m-%Y %H:%M")
+    if isinstance(cell, dt.date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M")
+    return guarded(str(cell))
+
+
+def write_excel(tables: Sequence[Table]) -> bytes:
+    """A workbook with one sheet a table: frozen headings, filter, columns as wide as their text."""
+    out = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        # A fixed date of creation: the same lists give the same bytes.
+        book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})
+        names: set[str] = set()
+        for table in tables:
+            _write_sheet(book, table, _sheet_name(table.title, names))
+    return out.getvalue()
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    base = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:28] or "Ark"
+    name = base
+    number = 2
+    while name.casefold() in taken:
+        name = f"{base[:27]} {number}"
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
+def _write_sheet(book: xlsxwriter.Workbook, table: Table, name: str) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    formats = {
+        dt.datetime: book.add_format({"num_format": "dd-mm-yyyy hh:mm"}),
+        dt.date: book.add_format({"num_format": "dd-mm-yyyy"}),
+        dt.time: book.add_format({"num_format": "hh:mm"}),
+    }
+    widths = [len(heading) for heading in table.header]
+    sheet.write_row(0, 0, [guarded(heading) for heading in table.header], bold)
+    last = 0
+    for last, row in enumerate(table.rows, start=1):
+        for column, cell in enumerate(row):
+            _write_cell(sheet, last, column, cell, formats)
+            if column < len(widths):
+                widths[column] = max(widths[column], len(_shown(cell)))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(60, width + 2))
+    sheet.freeze_panes(1, 0)
+    if table.header:
+        sheet.autofilter(0, 0, max(last, 1), len(table.header) - 1)
+    sheet.set_paper(9)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    cell: Cell,
+    formats: dict[type, object],
+) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(row, column, guarded(cell))
+    elif isinstance(cell, bool):
+        sheet.write_string(row, column, _shown(cell))
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell)
+    else:
+        sheet.write_datetime(row, column, cell, formats[type(cell)])
