@@ -1,0 +1,28 @@
+"""Why a schedule cannot be built or published, by name; texts are chosen at the doors."""
+
+from shared.errors import DomainError
+
+
+class NothingToBuild(DomainError):
+    """No company comes, no student takes part, or the event has no slots; fields: missing."""
+
+    code = "nothing_to_build"
+
+
+class BuildStillRunning(DomainError):
+    """A build of the event waits or runs already; fields: number."""
+
+    code = "build_still_running"
+
+
+class BuildNotFinished(DomainError):
+    code = "build_not_finished"
+
+
+class BuildOutOfDate(DomainError):
+    """What the build was made from has changed so that it cannot be published as it is.
+
+    fields: lost (meetings whose company or student is gone).
+    """
+
+    code = "build_out_of_date"

@@ -1,0 +1,41 @@
+"""What the organiser is told of a build."""
+
+from services.registration.domain.build_report import differences, outcomes, ranks, worst_off
+
+INSTANCE = {
+    "students": {"m": [2, 2, 2]},
+    "wishes": [[[0, 3], [1, 2], [2, 1]], [[0, 3], [1, 2]], []],
+}
+BOOKINGS = [[0, 0, 0], [0, 2, 1], [1, 1, 0], [2, 2, 0]]
+
+
+def test_wishes_met_are_counted_by_rank():
+    lines = ranks(outcomes(INSTANCE, BOOKINGS))
+    assert [(line.rank, line.wished, line.met) for line in lines] == [
+        (1, 2, 1),
+        (2, 2, 1),
+        (3, 1, 1),
+    ]
+
+
+def test_the_worst_off_has_the_smallest_share_of_the_own_best():
+    found = outcomes(INSTANCE, BOOKINGS)
+    assert [outcome.student for outcome in worst_off(found, 1)] == [1]
+    assert found[0].share == 4 / 5
+    assert found[1].share == 2 / 5
+
+
+def test_who_wished_for_nothing_is_not_called_worst_off():
+    assert 2 not in [outcome.student for outcome in worst_off(outcomes(INSTANCE, []), 9)]
+
+
+def test_two_versions_differ_only_for_those_with_another_company_or_slot():
+    older = [[0, 0, 0], [0, 1, 1], [1, 2, 0]]
+    newer = [[0, 0, 2], [0, 3, 1], [1, 2, 0]]
+    (difference,) = differences(older, newer)
+    assert (difference.student, difference.gained, difference.lost, difference.moved) == (
+        0,
+        (3,),
+        (1,),
+        (0,),
+    )
