@@ -15,12 +15,6 @@ class EventIsCancelled(DomainError):
     code = "event_cancelled"
 
 
-class StaleVersion(DomainError):
-    """Somebody else changed the row after it was shown."""
-
-    code = "stale_version"
-
-
 class DetailsIncomplete(DomainError):
     """A form about a person or a company lacks something; fields name it."""
 

@@ -52,7 +52,7 @@ def check_reply(reply: Reply, bounds: ReplyBounds) -> None:
     """Raise ReplyIncomplete with a code per field when the reply cannot stand."""
     faults = _coming_faults(reply, bounds) if reply.coming else _declining_faults(reply)
     if faults:
-        raise ReplyIncomplete(fields=faults)
+        raise ReplyIncomplete(**faults)
 
 
 def _declining_faults(reply: Reply) -> dict[str, str]:

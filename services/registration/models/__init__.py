@@ -16,6 +16,7 @@ from services.registration.models.companies import (
     Placement,
 )
 from services.registration.models.events import Event, EventSlot, EventStudent
+from services.registration.models.imports import UploadedList
 from services.registration.models.meetings import CompanySlot, Meeting
 from services.registration.models.metadata import Base
 from services.registration.models.organisations import Education, Organisation, SchoolClass
@@ -63,6 +64,7 @@ __all__ = [
     "StaffRole",
     "StandVisit",
     "Student",
+    "UploadedList",
     "Wish",
     "WishList",
     "WishRound",

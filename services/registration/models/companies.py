@@ -90,6 +90,8 @@ class Participation(Base):
     link_generation: Mapped[int] = mapped_column(default=1)
     link_revoked: Mapped[bool] = mapped_column(default=False)
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: whom the company asks; None when a program invited
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the staff member who answered on the company's behalf, if one did

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.models import Event, EventSlot
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
+from shared.messaging import NotYet
 
 
 def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> None:
@@ -45,13 +46,10 @@ def _replace_slots(
 
 
 def follow_cancellation(session: Session, told: EventCancelledV1) -> None:
-    """Mark the event as cancelled; raises LookupError when it was never announced here.
-
-    The consumer then tries again later: a cancellation that overtakes its announcement waits.
-    """
+    """Mark the event as cancelled; a cancellation that overtakes its announcement waits."""
     event = session.get(Event, told.event_id)
     if event is None:
-        raise LookupError("cancelled before it was announced")
+        raise NotYet("cancelled before it was announced")
     if told.version > event.version:
         event.version = told.version
     event.cancelled = True

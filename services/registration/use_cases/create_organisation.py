@@ -1,0 +1,40 @@
+"""Create an organisation and its first administrator, who then invites the others."""
+
+import re
+import unicodedata
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.domain.errors import OrganisationExists
+from services.registration.domain.people import checked_name
+from services.registration.models import Organisation, Person
+from services.registration.use_cases.invite_staff import add_staff_member
+from shared import clock
+from shared.ids import new_id
+
+
+def create_organisation(
+    session: Session, *, name: str, email: str, administrator_name: str = ""
+) -> Person:
+    """The first administrator may do everything an organiser may."""
+    cleaned = checked_name(name)
+    slug = _slug(cleaned)
+    if session.scalar(select(Organisation.id).where(Organisation.slug == slug)) is not None:
+        raise OrganisationExists
+    organisation = Organisation(id=new_id(), name=cleaned, slug=slug, created_at=clock.now())
+    session.add(organisation)
+    session.flush()
+    return add_staff_member(
+        session,
+        organisation_id=organisation.id,
+        name=administrator_name or email.partition("@")[0],
+        email=email,
+        roles=["administrator", "organiser"],
+    )
+
+
+def _slug(name: str) -> str:
+    danish = name.casefold().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "organisation"
