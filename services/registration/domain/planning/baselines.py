@@ -7,35 +7,32 @@ from collections.abc import Sequence
 
 from .instance import Booking, Instance
 from .occupancy import Occupancy, place_pins
-from .points import WishPoints, wish_points
 
 
-def first_come(instance: Instance, points: WishPoints | None = None) -> list[Booking]:
+def first_come(instance: Instance) -> list[Booking]:
     """Student by student in the order of the list, each takes all that is left of the own wishes,
     best first.
 
     Pins stand first. Returns the bookings, ascending.
     """
-    rows = (points or wish_points(instance)).rows
+    rows = _wishes_best_first(instance)
     occupancy = Occupancy(instance)
     place_pins(occupancy, instance.pins)
     for student, row in enumerate(rows):
-        for company, _ in sorted(row, key=_best_first):
+        for company in row:
             slot = occupancy.first_common_slot(student, company)
             if slot is not None:
                 occupancy.book((student, company, slot))
     return occupancy.bookings()
 
 
-def round_robin(
-    instance: Instance, points: WishPoints | None = None, order: Sequence[int] | None = None
-) -> list[Booking]:
+def round_robin(instance: Instance, order: Sequence[int] | None = None) -> list[Booking]:
     """Everybody takes one wish in turn, forth and back (snake), until nobody can take another.
 
     `order` is the order of the students, by default that of the list. Pins stand first. Returns
     ascending.
     """
-    rows = [sorted(row, key=_best_first) for row in (points or wish_points(instance)).rows]
+    rows = _wishes_best_first(instance)
     occupancy = Occupancy(instance)
     place_pins(occupancy, instance.pins)
     waiting = list(range(instance.student_count) if order is None else order)
@@ -50,16 +47,24 @@ def round_robin(
     return occupancy.bookings()
 
 
-def _best_first(wish: tuple[int, int]) -> int:
-    return -wish[1]
+def _wishes_best_first(instance: Instance) -> list[list[int]]:
+    """[S] the companies that may be met, most points first, else in the student's order."""
+    import numpy as np
+
+    from .pairs import eligible_pairs
+
+    pairs = eligible_pairs(instance)
+    companies = pairs.company[np.lexsort((pairs.rank, -pairs.points, pairs.student))].tolist()
+    first = pairs.first.tolist()
+    return [companies[first[student] : first[student + 1]] for student in range(len(first) - 1)]
 
 
 def _takes_one(
-    occupancy: Occupancy, student: int, row: Sequence[tuple[int, int]], next_wish: list[int]
+    occupancy: Occupancy, student: int, row: Sequence[int], next_wish: list[int]
 ) -> bool:
     """Seats and slots only ever fill up, so a wish that was passed over need not be tried again."""
     while next_wish[student] < len(row):
-        company, _ = row[next_wish[student]]
+        company = row[next_wish[student]]
         next_wish[student] += 1
         slot = occupancy.first_common_slot(student, company)
         if slot is not None:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from .baselines import round_robin
+import numpy as np
+
+from .colouring import slots_of_pairs
 from .deadline import Deadline
-from .fairness_figures import fairness_of
-from .instance import Booking, Instance
-from .occupancy import Occupancy, place_pins
-from .points import WishPoints, wish_points
-from .schedule import Problem, Schedule
+from .flow import maximum_weight_b_matching
+from .instance import Instance
+from .results import schedule_of
+from .schedule import Schedule
+from .situation import Situation, situation_of
 
 
 def plan_individual(
@@ -21,39 +23,19 @@ def plan_individual(
     progress: Callable[[Schedule, int | float, int | float], None] | None = None,
 ) -> Schedule:
     """See planner.plan."""
-    points = wish_points(instance)
-    problems = [
-        Problem("unknown_field", name, f"{name}: nobody reads this field")
-        for name in instance.unknown_fields
-    ]
-    problems += place_pins(Occupancy(instance), instance.pins)[1]
-    bound = sum(points.best_possible(instance.meetings))
-    schedule = as_schedule(
-        instance, points, round_robin(instance, points), bound, "round_robin", problems
-    )
+    situation = situation_of(instance)
+    schedule = plan_total(situation)
     if progress is not None:
         progress(schedule, schedule.total, schedule.upper_bound)
     return replace(schedule, seconds=deadline.elapsed)
 
 
-def as_schedule(
-    instance: Instance,
-    points: WishPoints,
-    bookings: list[Booking],
-    bound: int,
-    method: str,
-    problems: list[Problem],
-) -> Schedule:
-    """The bookings with their figures. `bound` is in whole points, proven."""
-    total = points.of(bookings)
-    return Schedule(
-        bookings=sorted(bookings),
-        total=points.shown(total),
-        upper_bound=points.shown(bound),
-        certified=total == bound,
-        fairness=fairness_of(instance, points, bookings),
-        seed=instance.seed,
-        objective=instance.objective,
-        problems=tuple(problems),
-        method=method,
-    )
+def plan_total(situation: Situation) -> Schedule:
+    """The most points, proven: a b-matching chooses the pairs, a colouring gives them their
+    slots."""
+    best = maximum_weight_b_matching(situation.market())
+    chosen = np.sort(situation.draw[best.chosen])
+    student, company = situation.pairs.student[chosen], situation.pairs.company[chosen]
+    slot = slots_of_pairs(student, company, situation.seats[:, 0], situation.instance.slot_count)
+    bookings = np.stack((student, company, slot), axis=1)
+    return schedule_of(situation, bookings, best.bound, "b_matching+kempe")

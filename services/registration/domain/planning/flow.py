@@ -1,0 +1,290 @@
+"""Chooses who meets whom without slots: an exact maximum-weight b-matching with its dual prices.
+
+The linear programme of this problem is integral (Hoffman and Kruskal 1956), so its dual value
+certifies
+the optimum. Prices of companies rise as in the exact auction of Demange, Gale and Sotomayor (1986):
+weights
+are integers, so are the least prices, and all arithmetic is exact. Nothing here knows of slots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Booleans = NDArray[np.bool_]
+
+_INFINITE = 2**40
+"""Beyond every price and weight, and small enough that sums of a few cannot overflow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Who may meet whom. Shapes: E pairs (ascending by student), S students, C companies."""
+
+    student: Integers
+    """[E]"""
+    company: Integers
+    """[E]"""
+    weight: Integers
+    """[E] positive; what the pair is worth"""
+    limit: Integers
+    """[S] the most pairs of a student"""
+    seats: Integers
+    """[C] the most pairs of a company"""
+    bonus: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    """[n] what a student's first, second, ... pair is worth beyond its weight: never rising, at
+    least 0;
+    the last one holds for all that follow"""
+
+    @property
+    def first_pair(self) -> Integers:
+        """[S] where the pairs of a student begin"""
+        return np.searchsorted(self.student, np.arange(len(self.limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class BMatching:
+    """An optimal choice of pairs and the prices that prove it."""
+
+    chosen: Booleans
+    """[E]"""
+    value: int
+    prices: Integers
+    """[C] what one more seat of the company would add in points (the least such prices)"""
+    bound: int
+    """the value of the dual: no choice is worth more"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What students want at the current prices. strict: in any case; tied: one as good as
+    another."""
+
+    strict: Booleans
+    tied: Booleans
+    least: Integers
+    """[S] how many of the tied pairs the student must have"""
+    most: Integers
+    """[S] how many of the tied pairs the student may have at no loss"""
+    critical: Integers
+    """[E] the pair is strictly wanted exactly while its company's price is below this"""
+
+
+def maximum_weight_b_matching(market: Market) -> BMatching:
+    """The pairs of greatest total weight within all limits; `value == bound` always."""
+    if not len(market.student):
+        nothing = np.zeros(0, dtype=bool)
+        return BMatching(nothing, 0, np.zeros(len(market.seats), dtype=np.int64), 0)
+    prices = np.zeros(len(market.seats), dtype=np.int64)
+    chosen = None
+    while chosen is None:
+        prices, demand = _raise_prices(market, prices)
+        ties = np.flatnonzero(demand.tied)
+        left = market.seats - np.bincount(
+            market.company[demand.strict], minlength=len(market.seats)
+        )
+        taken, crowded = _satisfy_students(market, demand, ties, left)
+        if crowded is not None:
+            prices = prices + crowded
+            continue
+        taken = _fill_priced_companies(market, demand, ties, left, taken, prices)
+        chosen = demand.strict.copy()
+        chosen[ties[taken]] = True
+    value = int(market.weight[chosen].sum()) + _bonuses(market, chosen)
+    return BMatching(chosen, value, prices, dual_value(market, prices))
+
+
+def dual_value(market: Market, prices: Integers) -> int:
+    """An upper bound on any choice's weight and bonus, for any prices >= 0 (weak duality)."""
+    top = int(market.weight.max(initial=0))
+    ranked, rank = _ranked_surplus(market, prices, top)
+    gain = ranked + market.bonus[np.minimum(rank, len(market.bonus) - 1)]
+    best = gain[(rank < market.limit[market.student]) & (gain > 0)]
+    return int(best.sum() + (prices * market.seats).sum())
+
+
+def _bonuses(market: Market, chosen: Booleans) -> int:
+    counts = np.bincount(market.student[chosen], minlength=1)
+    steps = market.bonus[np.minimum(np.arange(counts.max(initial=0)), len(market.bonus) - 1)]
+    return int(np.concatenate(([0], np.cumsum(steps)))[counts].sum())
+
+
+def _ranked_surplus(market: Market, prices: Integers, top: int) -> tuple[Integers, Integers]:
+    """([E] surpluses, each student's own descending, [E] 0 for a student's best, 1 for the next,
+    ...)."""
+    span = 2 * top + int(market.bonus[0]) + 2
+    surplus = np.maximum(market.weight - prices[market.company], top + 1 - span)
+    keys = market.student * span + (top - surplus)
+    keys.sort()
+    ranked = top - (keys - market.student * span)
+    return ranked, np.arange(len(keys)) - market.first_pair[market.student]
+
+
+def _raise_prices(market: Market, prices: Integers) -> tuple[Integers, _Demand]:
+    """Raises each price to where no company is strictly wanted by more than it has seats.
+
+    Every raise is forced: at any lower price of this company the same students would want it
+    whatever
+    the others' prices become, so the prices stay below or at the least optimal ones.
+    """
+    begins = np.concatenate(([0], np.cumsum(np.bincount(market.company, minlength=len(prices)))))
+    top = int(market.weight.max())
+    highest = top + int(market.bonus[0])
+    position = begins[:-1] + market.seats
+    contested = np.flatnonzero(position < begins[1:])
+    while True:
+        demand = _demand(market, prices, top)
+        wanted = np.bincount(market.company[demand.strict], minlength=len(prices))
+        if not (wanted > market.seats).any():
+            return prices, demand
+        keys = market.company * (highest + 1) + (highest - demand.critical)
+        keys.sort()
+        level = highest - keys[position[contested]] % (highest + 1)
+        prices = prices.copy()
+        prices[contested] = np.maximum(prices[contested], level)
+
+
+def _demand(market: Market, prices: Integers, top: int) -> _Demand:
+    """A student wants the best n pairs, n being the greatest with surplus + bonus > 0 at the
+    n-th."""
+    student, limit, bonus = market.student, market.limit, market.bonus
+    ranked, rank = _ranked_surplus(market, prices, top)
+    gain = np.where(rank < limit[student], ranked + bonus[np.minimum(rank, len(bonus) - 1)], -1)
+    wants = np.bincount(student[gain > 0], minlength=len(limit))
+    accepts = np.bincount(student[gain >= 0], minlength=len(limit))
+    last = _at(market, ranked, wants - 1, absent=_INFINITE)
+    following = _at(market, ranked, wants, absent=-_INFINITE)
+    # The tied pairs are those on both sides of the n-th place, or those that are worth exactly
+    # nothing.
+    threshold = np.where(last == following, last, np.where(accepts > wants, following, _INFINITE))
+    surplus = market.weight - prices[market.company]
+    strict = surplus > np.where(threshold < _INFINITE, threshold, following)[student]
+    tied = surplus == threshold[student]
+    had = np.bincount(student[strict], minlength=len(limit))
+    # Wanted now: until the following one is better, or the n-th place is worth nothing to it.
+    # Not wanted now: as soon as it is better than the n-th, or the next place is worth something.
+    bonus_last = bonus[np.clip(wants - 1, 0, len(bonus) - 1)]
+    bonus_next = np.where(wants < limit, bonus[np.minimum(wants, len(bonus) - 1)], -_INFINITE)
+    to_lose = np.maximum(following, -bonus_last)
+    to_gain = np.minimum(last, -bonus_next)
+    inside = (surplus > following[student]) & (surplus >= last[student])
+    critical = np.maximum(market.weight - np.where(inside, to_lose[student], to_gain[student]), 0)
+    return _Demand(strict, tied, wants - had, accepts - had, critical)
+
+
+def _at(market: Market, ranked: Integers, place: Integers, absent: int) -> Integers:
+    """[S] the surplus at the given place of each student's ranking; `absent` where there is
+    none."""
+    begins = market.first_pair
+    there = (place >= 0) & (place < np.append(begins[1:], len(ranked)) - begins)
+    return np.where(there, ranked[np.where(there, begins + place, 0)], absent)
+
+
+def _satisfy_students(
+    market: Market, demand: _Demand, ties: Integers, left: Integers
+) -> tuple[Booleans, Integers | None]:
+    """Gives each student who must have them the open ties. Returns ([ties] taken, None), or the
+    companies
+    ([C] of 0 and 1) that are wanted by more students than they have seats, however the ties are
+    broken."""
+    supply = np.where(demand.least > 0, demand.least, 0)
+    must = supply[market.student[ties]] > 0
+    taken = np.zeros(len(ties), dtype=bool)
+    wanting = ties[must]
+    if not len(wanting):
+        return taken, None
+    student, company = market.student[wanting], market.company[wanting]
+    flow = _max_flow(student, company, supply, left)
+    taken[must] = flow
+    unmet = supply - np.bincount(student[flow], minlength=len(supply)) > 0
+    if not unmet.any():
+        return taken, None
+    return taken, _reached(student, company, flow, unmet, len(left))
+
+
+def _fill_priced_companies(
+    market: Market,
+    demand: _Demand,
+    ties: Integers,
+    left: Integers,
+    taken: Booleans,
+    prices: Integers,
+) -> Booleans:
+    """Turns ties until every company with a price is full (Mendelsohn and Dulmage 1958)."""
+    student, company = market.student[ties], market.company[ties]
+    used = np.bincount(company[taken], minlength=len(left))
+    missing = np.where(prices > 0, left - used, 0)
+    if not missing.any():
+        return taken
+    spare = demand.most - np.bincount(student[taken], minlength=len(demand.most))
+    students, companies = len(spare), len(left)
+    source, sink = students + companies, students + companies + 1
+    gives, takes = np.flatnonzero(taken), np.flatnonzero(~taken)
+    tails = [np.full(companies, source), students + company[takes], student[gives]]
+    heads = [students + np.arange(companies), student[takes], students + company[gives]]
+    sizes = [missing, np.ones(len(takes), np.int64), np.ones(len(gives), np.int64)]
+    tails += [np.arange(students), students + np.arange(companies)]
+    heads += [np.full(students, sink), np.full(companies, sink)]
+    sizes += [spare, np.where(prices > 0, 0, used)]
+    flow = _solve_max_flow(tails, heads, sizes, source, sink)
+    turned = taken.copy()
+    takes_flow = _flow_on(flow, students + company[takes], student[takes])
+    gives_flow = _flow_on(flow, student[gives], students + company[gives])
+    turned[takes[takes_flow > 0]] = True
+    turned[gives[gives_flow > 0]] = False
+    return turned
+
+
+def _max_flow(student: Integers, company: Integers, supply: Integers, left: Integers) -> Booleans:
+    """[pairs] which of the pairs carry one unit in a greatest flow from supplies to seats left."""
+    students, companies = len(supply), len(left)
+    source, sink = students + companies, students + companies + 1
+    needed = np.flatnonzero(supply)
+    flow = _solve_max_flow(
+        [np.full(len(needed), source), student, students + np.arange(companies)],
+        [needed, students + company, np.full(companies, sink)],
+        [supply[needed], np.ones(len(student), np.int64), left],
+        source,
+        sink,
+    )
+    return _flow_on(flow, student, students + company) > 0
+
+
+def _solve_max_flow(
+    tails: list[Integers], heads: list[Integers], sizes: list[Integers], source: int, sink: int
+) -> Any:
+    """Dinic's algorithm in scipy. Returns the flow as a sparse matrix."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import maximum_flow
+
+    tail, head, size = np.concatenate(tails), np.concatenate(heads), np.concatenate(sizes)
+    nodes = max(source, sink) + 1
+    graph = csr_matrix((size.astype(np.int32), (tail, head)), shape=(nodes, nodes))
+    return maximum_flow(graph, source, sink, method="dinic").flow
+
+
+def _flow_on(flow: Any, tail: Integers, head: Integers) -> Integers:
+    if not len(tail):
+        return np.zeros(0, dtype=np.int64)
+    return np.asarray(flow[tail, head]).ravel()
+
+
+def _reached(
+    student: Integers, company: Integers, flow: Booleans, unmet: Booleans, companies: int
+) -> Integers:
+    """[C] 1 for the companies that alternating paths from the unmet students reach."""
+    reached_student = unmet.copy()
+    reached_company = np.zeros(companies, dtype=bool)
+    while True:
+        onward = ~flow & reached_student[student] & ~reached_company[company]
+        if not onward.any():
+            return reached_company.astype(np.int64)
+        reached_company[company[onward]] = True
+        reached_student[student[flow & reached_company[company]]] = True

@@ -1,0 +1,51 @@
+"""From bookings to a schedule: points, bound and fairness figures; it changes no booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .schedule import Schedule
+from .situation import Situation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+
+def schedule_of(
+    situation: Situation,
+    bookings: Integers,
+    bound: int,
+    method: str,
+    details: Mapping[str, Any] | None = None,
+) -> Schedule:
+    """bookings: [n, 3] (student, company, slot); bound: in whole points, proven."""
+    pairs, instance = situation.pairs, situation.instance
+    rows = bookings[np.lexsort((bookings[:, 2], bookings[:, 1], bookings[:, 0]))]
+    numbers = pairs.find(rows[:, 0], rows[:, 1])
+    chosen = numbers[numbers >= 0]
+    has_meeting = np.zeros(pairs.student_count, dtype=bool)
+    has_meeting[rows[:, 0]] = True
+    total = int(pairs.points[chosen].sum())
+    return Schedule(
+        bookings=list(map(tuple, rows.tolist())),
+        total=pairs.shown(total),
+        upper_bound=pairs.shown(bound),
+        certified=total == bound,
+        fairness=pairs.fairness(chosen, has_meeting),
+        seed=instance.seed,
+        objective=instance.objective,
+        problems=situation.problems,
+        method=method,
+        details=details or {},
+    )
+
+
+def points_of(situation: Situation, bookings: Integers) -> int:
+    """Whole points of the bookings [n, 3]; what nobody wished counts 0."""
+    numbers = situation.pairs.find(bookings[:, 0], bookings[:, 1])
+    return int(situation.pairs.points[numbers[numbers >= 0]].sum())

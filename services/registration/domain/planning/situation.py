@@ -1,0 +1,93 @@
+"""Everything that each planning method needs about one instance, prepared once; it chooses
+nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .flow import Market
+from .instance import Booking, Instance
+from .lottery import lottery_order
+from .occupancy import Occupancy, place_pins
+from .pairs import Pairs, eligible_pairs, presence_matrix, seat_matrix
+from .schedule import Problem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Shapes: S students, C companies, T slots, E pairs."""
+
+    instance: Instance
+    pairs: Pairs
+    seats: Integers
+    """[C, T] tables, pins not yet subtracted"""
+    pins: tuple[Booking, ...]
+    """the bookings that must stay and can"""
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def order(self) -> Integers:
+        """[S] the students as the lottery draws them"""
+        return lottery_order(self.instance.seed, self.instance.student_count)
+
+    @cached_property
+    def present(self) -> Booleans:
+        """[S, T] whether the student can come in the slot"""
+        return presence_matrix(self.instance)
+
+    @cached_property
+    def is_restricted(self) -> bool:
+        """Whether slots differ: then a choice of pairs need not have a timetable."""
+        instance = self.instance
+        uneven = bool((self.seats != self.seats[:, :1]).any())
+        return bool(self.pins) or uneven or any(instance.blocked.values())
+
+    @cached_property
+    def draw(self) -> Integers:
+        """[E] the pairs as the lottery draws their students"""
+        first = self.pairs.first
+        counts = np.diff(first)[self.order]
+        begins = np.cumsum(counts) - counts
+        return np.repeat(first[:-1][self.order] - begins, counts) + np.arange(
+            len(self.pairs.student)
+        )
+
+    def market(self, points: Integers | None = None) -> Market:
+        """The pairs [E, as drawn] without slots; students carry the number of their draw.
+
+        points: [E, as in `pairs`] in place of the pairs' own.
+        """
+        draw = self.draw
+        drawn = np.empty_like(self.order)
+        drawn[self.order] = np.arange(len(drawn))
+        return Market(
+            drawn[self.pairs.student[draw]],
+            self.pairs.company[draw],
+            (self.pairs.points if points is None else points)[draw],
+            self.pairs.limit[self.order],
+            self.seats.sum(axis=1),
+        )
+
+
+def situation_of(instance: Instance) -> Situation:
+    """Pins that cannot stand become problems and are left out."""
+    problems = [
+        Problem("unknown_field", name, f"{name}: nobody reads this field")
+        for name in instance.unknown_fields
+    ]
+    pins: list[Booking] = []
+    if instance.pins:
+        pins, impossible = place_pins(Occupancy(instance), instance.pins)
+        problems += impossible
+    pairs = eligible_pairs(instance)
+    return Situation(instance, pairs, seat_matrix(instance), tuple(pins), tuple(problems))
