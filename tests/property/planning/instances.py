@@ -58,7 +58,7 @@ def typical_event(
     meetings: int = 4,
     tables: int = 1,
     seed: int = 1,
-    **changes: Any,
+    changes: dict[str, Any] | None = None,
 ) -> Instance:
     """Demand falls off from company to company like 1 / rank, a few lists are short or empty."""
     lot = random.Random(seed)
@@ -71,11 +71,13 @@ def typical_event(
         keys = [lot.random() ** (1 / weight) for weight in popularity]
         ranked = sorted(range(companies), key=lambda company: -keys[company])[:length]
         lists.append([[company, wishes - place] for place, company in enumerate(ranked)])
-    document = {
+    document: dict[str, Any] = {
         "T": slots,
         "students": {"m": [meetings] * students},
         "companies": {"cap": [tables] * companies},
         "wishes": lists,
         "seed": seed,
     }
-    return Instance.from_dict({**document, **changes})
+    for name, value in (changes or {}).items():
+        document[name] = {**document[name], **value} if name in ("students", "companies") else value
+    return Instance.from_dict(document)

@@ -1,0 +1,191 @@
+"""The most points when slots differ: flow, list colouring, then linear programme and a small
+integer one.
+
+Every step keeps the best plan so far and the least bound proven so far, so it may stop after any of
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .deadline import Deadline
+from .flow import BMatching, Market, maximum_weight_b_matching
+from .remainder import Remainder
+from .slot_model import SlotModel, slot_model
+from .solver import Programme, maximise
+from .timetable import Timetable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+_LONGEST = 60.0
+"""seconds for one programme when the caller set no limit"""
+_LARGEST = 600_000
+"""columns; beyond it a simplex start alone takes minutes, and the flow's plan is within a
+thousandth"""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The open pairs that meet, and what is proven. Points are whole and without the standing
+    bookings."""
+
+    slot_of: dict[int, int]
+    """open pair -> slot"""
+    points: int
+    bound: int
+    method: str
+
+    @property
+    def is_optimal(self) -> bool:
+        return self.points >= self.bound
+
+
+def most_points(
+    rest: Remainder, deadline: Deadline, found: Callable[[Placement], None] | None = None
+) -> Placement:
+    """The best placement of the open pairs by points. `found` hears of each better one."""
+    report = found or (lambda _: None)
+    market = rest.market()
+    choice = maximum_weight_b_matching(market)
+    best = place_by_colouring(rest, np.flatnonzero(choice.chosen), choice.bound)
+    report(best)
+    if best.is_optimal or deadline.is_over:
+        return best
+    return _by_programmes(rest, market, choice, best, deadline, report)
+
+
+def place_by_colouring(rest: Remainder, chosen: Integers, bound: int) -> Placement:
+    """Slots for the chosen open pairs, those with the least choice first; then whatever else still
+    fits."""
+    timetable = rest.timetable()
+    common = _common_slots(rest)
+    order = chosen[np.argsort(common[chosen], kind="stable")]
+    missing = timetable.place_all(order.tolist())
+    placed = timetable.slot_of
+    if missing:
+        _add_what_fits(rest, timetable)
+    points = int(rest.points[np.fromiter(placed, np.int64, len(placed))].sum())
+    return Placement(placed, points, bound, "flow+list_colouring")
+
+
+def _add_what_fits(rest: Remainder, timetable: Timetable) -> None:
+    """Further meetings, those of most points first, where seats stayed free."""
+    placed = timetable.slot_of
+    left = rest.limit.copy()
+    np.subtract.at(left, rest.student[np.fromiter(placed, np.int64, len(placed))], 1)
+    others = np.argsort(-rest.points, kind="stable")
+    for pair in others[left[rest.student[others]] > 0].tolist():
+        student = rest.student[pair]
+        if pair not in placed and left[student] > 0 and timetable.place(pair):
+            left[student] -= 1
+
+
+def _common_slots(rest: Remainder) -> Integers:
+    """[P] in how many slots the two can meet"""
+    student, company = rest.student, rest.company
+    count = np.zeros(len(student), dtype=np.int64)
+    for slot in range(rest.present.shape[1]):
+        count += rest.present[student, slot] & (rest.seats[company, slot] > 0)
+    return count
+
+
+def _by_programmes(
+    rest: Remainder,
+    market: Market,
+    choice: BMatching,
+    best: Placement,
+    deadline: Deadline,
+    report: Callable[[Placement], None],
+) -> Placement:
+    pairs = useful_pairs(market, choice.prices, choice.bound - best.points)
+    model = slot_model(rest, pairs)
+    if len(model.pair) > _LARGEST:
+        return best
+    gain = rest.points[model.pair].astype(np.float64)
+    programme = model.programme(gain)
+    relaxed = maximise(programme, min(deadline.left, _LONGEST))
+    if relaxed.x is None or not relaxed.is_optimal:
+        return best
+    bound = max(min(best.bound, int(np.floor(relaxed.bound + 1e-6))), best.points)
+    best = replace(best, bound=bound)
+    for freedom in (1e-6, 0.5, 2.0):
+        if best.is_optimal or deadline.is_over:
+            break
+        best = _better(rest, model, programme, relaxed.x, freedom, best, deadline)
+        report(best)
+    return best
+
+
+def _better(
+    rest: Remainder,
+    model: SlotModel,
+    programme: Programme,
+    x: Floats,
+    freedom: float,
+    best: Placement,
+    deadline: Deadline,
+) -> Placement:
+    """Fixes the columns that the relaxation has at one (unless `freedom` > 1) and solves for the
+    others.
+
+    With nothing fixed the integer programme's own bound holds for the whole.
+    """
+    fixed = x >= 1 - 1e-6
+    if freedom > 1:
+        fixed[:] = False
+    elif freedom > 1e-6:
+        fixed &= ~_beside_fractions(rest, model, x)
+    whole = replace(
+        programme,
+        lower=fixed.astype(np.float64),
+        is_integral=np.ones(len(x), dtype=bool),
+    )
+    solution = maximise(whole, min(deadline.left, _LONGEST), seed=rest.situation.instance.seed)
+    bound = best.bound
+    if not fixed.any() and np.isfinite(solution.bound):
+        bound = max(min(bound, int(np.floor(solution.bound + 1e-6))), best.points)
+    if solution.x is not None:
+        chosen = np.flatnonzero(solution.x > 0.5)
+        points = int(rest.points[model.pair[chosen]].sum())
+        if points > best.points:
+            return Placement(model.slots(chosen), points, max(bound, points), "flow+lp+mip")
+    return replace(best, bound=bound)
+
+
+def _beside_fractions(rest: Remainder, model: SlotModel, x: Floats) -> NDArray[np.bool_]:
+    """[N] columns of students and companies that have a fraction somewhere"""
+    split = (x > 1e-6) & (x < 1 - 1e-6)
+    student, company = rest.student[model.pair], rest.company[model.pair]
+    unsettled_student = np.zeros(len(rest.limit), dtype=bool)
+    unsettled_company = np.zeros(len(rest.seats), dtype=bool)
+    unsettled_student[student[split]] = True
+    unsettled_company[company[split]] = True
+    return unsettled_student[student] | unsettled_company[company]
+
+
+def useful_pairs(market: Market, prices: Integers, gap: int) -> Integers:
+    """The pairs that can be part of a plan within `gap` of the bound (reduced-cost fixing).
+
+    A pair whose weight stays below its company's price and its student's marginal surplus by more
+    than
+    the gap would cost more than the gap.
+    """
+    surplus = market.weight - prices[market.company]
+    order = np.lexsort((-surplus, market.student))
+    first = market.first_pair
+    last = first + market.limit - 1
+    ends = np.append(first[1:], len(order))
+    has_marginal = (market.limit > 0) & (last < ends)
+    marginal = np.zeros(len(first), dtype=np.int64)
+    marginal[has_marginal] = surplus[order][last[has_marginal]]
+    marginal = np.maximum(marginal, 0)
+    return np.flatnonzero(marginal[market.student] - surplus <= gap)

@@ -1,0 +1,118 @@
+"""Hands a linear or mixed-integer programme to HiGHS and says honestly what came back; it models
+nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Maximise gain @ x over lower <= x <= upper and row_lower <= A x <= row_upper. A is given by
+    entries."""
+
+    gain: Floats
+    """[n]"""
+    lower: Floats
+    """[n]"""
+    upper: Floats
+    """[n]"""
+    row: Integers
+    """[entries]"""
+    column: Integers
+    """[entries]"""
+    value: Floats
+    """[entries]"""
+    row_lower: Floats
+    """[rows]"""
+    row_upper: Floats
+    """[rows]"""
+    is_integral: NDArray[np.bool_] | None = None
+    """[n] None: a linear programme"""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """x is None when nothing feasible was found in time."""
+
+    x: Floats | None
+    bound: float
+    """no x has more gain; infinite when nothing is proven"""
+    is_optimal: bool
+
+
+def maximise(
+    programme: Programme, seconds: float, start: Floats | None = None, seed: int = 0
+) -> Solution:
+    """Dual simplex for linear programmes; `mip_rel_gap` 0, because the default gives points away.
+
+    start: [n] a feasible point for a mixed-integer programme to begin from. One thread, fixed seed:
+    the
+    same programme gives the same solution unless time runs out.
+    """
+    if seconds <= 0:
+        return Solution(None, float("inf"), False)
+    import highspy
+
+    solver: Any = highspy
+    highs = solver.Highs()
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "time_limit": min(seconds, 1e6),
+        "threads": 1,
+        "random_seed": seed % 2**31,
+        "solver": "simplex",
+        "simplex_strategy": 1,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 1e-6,
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(_model(solver, programme))
+    if start is not None:
+        point = highspy.HighsSolution()
+        point.col_value = start.tolist()
+        highs.setSolution(point)
+    highs.run()
+    return _solution(solver, highs, programme)
+
+
+def _model(highspy: Any, programme: Programme) -> Any:
+    columns, rows = len(programme.gain), len(programme.row_upper)
+    order = np.lexsort((programme.row, programme.column))
+    begins = np.searchsorted(programme.column[order], np.arange(columns + 1))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, rows
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = programme.gain
+    model.col_lower_, model.col_upper_ = programme.lower, programme.upper
+    model.row_lower_, model.row_upper_ = programme.row_lower, programme.row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = begins.astype(np.int32)
+    model.a_matrix_.index_ = programme.row[order].astype(np.int32)
+    model.a_matrix_.value_ = programme.value[order].astype(np.float64)
+    if programme.is_integral is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(each)] for each in programme.is_integral]
+    return model
+
+
+def _solution(highspy: Any, highs: Any, programme: Programme) -> Solution:
+    info = highs.getInfo()
+    is_optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.array(highs.getSolution().col_value) if feasible else None
+    if programme.is_integral is not None:
+        bound = float(info.mip_dual_bound)
+    else:
+        bound = float(info.objective_function_value) if is_optimal else float("inf")
+    return Solution(x, bound if np.isfinite(bound) else float("inf"), is_optimal)
