@@ -23,13 +23,22 @@ class StudentToPlan:
 
 @dataclass(frozen=True)
 class CompanyToPlan:
-    """`accepts` are the educations that the company meets; None is everybody."""
+    """`accepts` are the educations that the company meets; None is everybody.
+
+    `adjusted` are (slot, seats) where the organiser set another number than the company's tables.
+    """
 
     id: UUID
     tables: int
     unavailable: tuple[int, ...] = ()
     accepts: tuple[str, ...] | None = None
     building: str | None = None
+    adjusted: tuple[tuple[int, int], ...] = ()
+
+    def seats(self, slot: int) -> int:
+        if slot in self.unavailable:
+            return 0
+        return dict(self.adjusted).get(slot, self.tables)
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,13 @@ def _companies(companies: Sequence[CompanyToPlan], slots: int) -> dict[str, Any]
         ],
         "unavailable": {number: gone for number, gone in unavailable.items() if gone},
     }
+    adjusted = {
+        str(number): [company.seats(slot) for slot in range(slots)]
+        for number, company in enumerate(companies)
+        if company.adjusted
+    }
+    if adjusted:
+        described["cap_slot"] = adjusted
     if any(company.building for company in companies):
         described["building"] = [company.building for company in companies]
     return described

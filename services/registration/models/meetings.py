@@ -34,6 +34,8 @@ class CompanySlot(Base):
     capacity: Mapped[int] = mapped_column()
     taken: Mapped[int] = mapped_column(default=0)
     is_open: Mapped[bool] = mapped_column(default=True)
+    #: capacity or opening was changed by hand and no longer follows the company's reply
+    is_adjusted: Mapped[bool] = mapped_column(default=False)
 
 
 class Meeting(Base):

@@ -1,0 +1,47 @@
+"""The child process that runs the engine; it reads one order from stdin and knows no database.
+
+Protocol: one line of JSON in, `{"order": {…}, "time_limit": seconds}`; lines of JSON out,
+`{"progress": [points, limit]}` any number of times and `{"result": {…}}` last. The end of stdin
+says that the worker died; then nobody is left to plan for.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import IO, Any
+
+from services.registration.domain.build_report import comparison
+from services.registration.domain.planning import Instance, Schedule, plan
+
+
+def carry_out(order: Mapping[str, Any], time_limit: float | None, out: IO[str]) -> None:
+    """Plan the order and write what happens to `out`."""
+    instance = Instance.from_dict(order["instance"])
+
+    def show(best: Schedule, _score: float, _bound: float) -> None:
+        _say(out, {"progress": [best.total, best.upper_bound]})
+
+    schedule = plan(instance, time_limit=time_limit, progress=show)
+    _say(out, {"result": {"schedule": schedule.to_dict(), "comparison": comparison(instance)}})
+
+
+def main() -> None:
+    asked = json.loads(sys.stdin.readline())
+    threading.Thread(target=_die_with_the_worker, daemon=True).start()
+    carry_out(asked["order"], asked["time_limit"], sys.stdout)
+
+
+def _die_with_the_worker() -> None:
+    sys.stdin.read()
+    os._exit(3)
+
+
+def _say(out: IO[str], said: dict[str, Any]) -> None:
+    out.write(json.dumps(said, separators=(",", ":")) + "\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

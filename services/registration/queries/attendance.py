@@ -1,0 +1,191 @@
+"""Reads of the day: who has come, who is missing, how each meeting went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.models import (
+    Company,
+    EventAttendance,
+    EventStudent,
+    Meeting,
+    MeetingAttendance,
+    Person,
+    SchoolClass,
+    StandVisit,
+    Student,
+)
+from shared.db import danish_order
+
+
+@dataclass(frozen=True)
+class StudentOnTheDay:
+    person_id: UUID
+    name: str
+    class_name: str
+    status: str
+    reason: str | None
+    marked_at: datetime | None
+
+    def answers_to(self, words: Sequence[str]) -> bool:
+        text = f"{self.name} {self.class_name}".casefold()
+        return all(word in text for word in words)
+
+
+def students_on_the_day(session: Session, event_id: UUID) -> list[StudentOnTheDay]:
+    """Every student of the event by class and name; status "unknown" where nobody has said."""
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.name,
+            SchoolClass.name.label("class_name"),
+            EventAttendance.status,
+            EventAttendance.reason,
+            EventAttendance.marked_at,
+        )
+        .join(EventStudent, EventStudent.person_id == Person.id)
+        .join(Student, Student.person_id == Person.id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(
+            EventAttendance,
+            (EventAttendance.person_id == Person.id) & (EventAttendance.event_id == event_id),
+        )
+        .where(EventStudent.event_id == event_id)
+        .order_by(danish_order(SchoolClass.name), danish_order(Person.name), Person.id)
+    )
+    return [
+        StudentOnTheDay(
+            row.id,
+            row.name,
+            row.class_name or "",
+            row.status or "unknown",
+            row.reason,
+            row.marked_at,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class MeetingOnTheDay:
+    """A booked meeting with what is known of its two sides."""
+
+    id: UUID
+    slot: int
+    person_id: UUID
+    student: str
+    class_name: str
+    company_id: UUID
+    company: str
+    version: int
+    holds_seat: bool
+    origin: str
+    status: str
+    student_status: str
+
+
+def meetings_on_the_day(
+    session: Session,
+    event_id: UUID,
+    *,
+    company_id: UUID | None = None,
+    person_id: UUID | None = None,
+    slot: int | None = None,
+) -> list[MeetingOnTheDay]:
+    """By slot, company and student; narrowed to one of them where that is asked."""
+    query = (
+        select(
+            Meeting.id,
+            Meeting.slot,
+            Meeting.person_id,
+            Person.name.label("student"),
+            SchoolClass.name.label("class_name"),
+            Meeting.company_id,
+            Company.name.label("company"),
+            Meeting.version,
+            Meeting.holds_seat,
+            Meeting.origin,
+            MeetingAttendance.status,
+            EventAttendance.status.label("student_status"),
+        )
+        .join(Person, Person.id == Meeting.person_id)
+        .join(Company, Company.id == Meeting.company_id)
+        .outerjoin(Student, Student.person_id == Meeting.person_id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(MeetingAttendance, MeetingAttendance.meeting_id == Meeting.id)
+        .outerjoin(
+            EventAttendance,
+            (EventAttendance.event_id == event_id)
+            & (EventAttendance.person_id == Meeting.person_id),
+        )
+        .where(Meeting.event_id == event_id, Meeting.status == "booked")
+        .order_by(Meeting.slot, danish_order(Company.name), danish_order(Person.name), Meeting.id)
+    )
+    if company_id is not None:
+        query = query.where(Meeting.company_id == company_id)
+    if person_id is not None:
+        query = query.where(Meeting.person_id == person_id)
+    if slot is not None:
+        query = query.where(Meeting.slot == slot)
+    return [
+        MeetingOnTheDay(
+            row.id,
+            row.slot,
+            row.person_id,
+            row.student,
+            row.class_name or "",
+            row.company_id,
+            row.company,
+            row.version,
+            row.holds_seat,
+            row.origin,
+            row.status or "unknown",
+            row.student_status or "unknown",
+        )
+        for row in session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class Visit:
+    person_id: UUID
+    student: str
+    class_name: str
+    company_id: UUID
+    marked_at: datetime
+
+
+def visits(
+    session: Session,
+    event_id: UUID,
+    *,
+    company_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> list[Visit]:
+    """Recorded stand visits, newest first."""
+    query = (
+        select(
+            StandVisit.person_id,
+            Person.name,
+            SchoolClass.name,
+            StandVisit.company_id,
+            StandVisit.marked_at,
+        )
+        .join(Person, Person.id == StandVisit.person_id)
+        .outerjoin(Student, Student.person_id == StandVisit.person_id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .where(StandVisit.event_id == event_id, StandVisit.status == "met")
+        .order_by(StandVisit.marked_at.desc(), StandVisit.person_id)
+    )
+    if company_id is not None:
+        query = query.where(StandVisit.company_id == company_id)
+    if person_id is not None:
+        query = query.where(StandVisit.person_id == person_id)
+    return [
+        Visit(person, name, class_name or "", company, at)
+        for person, name, class_name, company, at in session.execute(query)
+    ]
