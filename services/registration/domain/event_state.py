@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "afterwards")
+STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "after")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def event_state(figures: EventFigures, now: datetime) -> EventState:
     if figures.cancelled:
         return EventState("cancelled", "setup")
     if figures.held_until is not None and figures.held_until <= now:
-        return EventState("over", "afterwards")
+        return EventState("over", "after")
     if figures.held_from is not None and figures.held_from <= now:
         return EventState("today", "day")
     if figures.published:
@@ -84,7 +84,7 @@ def step_states(figures: EventFigures, now: datetime) -> dict[str, str]:
         "students": figures.students > 0 and figures.with_wishes >= figures.students,
         "schedules": figures.published,
         "day": figures.held_until is not None and figures.held_until <= now,
-        "afterwards": False,
+        "after": False,
     }
     before = STEPS.index(current)
     return {

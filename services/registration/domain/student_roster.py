@@ -219,7 +219,7 @@ def _compare(rows: Sequence[RosterRow], known: Sequence[KnownStudent]) -> Roster
 
 
 def _same_name(
-    row: RosterRow, candidates: Sequence[KnownStudent], listed: set[str | None]
+    row: RosterRow, candidates: Sequence[KnownStudent], listed: set[str]
 ) -> KnownStudent | None:
     """The one student of this name and class whose address is nobody else's in the list."""
     free = [student for student in candidates if not student.email or student.email not in listed]

@@ -13,6 +13,8 @@ from services.registration.use_cases.invite_staff import add_staff_member
 from shared import clock
 from shared.ids import new_id
 
+_DANISH_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
+
 
 def create_organisation(
     session: Session, *, name: str, email: str, administrator_name: str = ""
@@ -35,6 +37,6 @@ def create_organisation(
 
 
 def _slug(name: str) -> str:
-    danish = name.casefold().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    danish = name.casefold().translate(_DANISH_LETTERS)
     plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "organisation"

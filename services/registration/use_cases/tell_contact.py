@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.models import Company, CompanyContact, Person
-from shared.contracts.registration import ContactChangedV1
+from shared.contracts.registration import ContactChangedV1, ContactKind
 from shared.messaging import record
 
 
@@ -17,7 +17,7 @@ def tell_person(session: Session, person: Person) -> None:
             session,
             person.id,
             person.organisation_id,
-            person.kind,
+            "staff" if person.kind == "staff" else "student",
             (person.name, person.email, person.language),
             person.version,
         )
@@ -44,7 +44,7 @@ def _tell(
     session: Session,
     contact_id: UUID,
     organisation_id: UUID,
-    kind: str,
+    kind: ContactKind,
     reached: tuple[str, str, str],
     version: int,
 ) -> None:

@@ -1,0 +1,125 @@
+"""Add and change companies of the directory and their contacts by hand."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from stdnum.dk import cvr as cvr_number
+from stdnum.exceptions import ValidationError
+
+from services.registration.domain.errors import CompanyNumberTaken, DetailsIncomplete
+from services.registration.domain.people import checked_name, checked_optional_address
+from services.registration.domain.recognition import clean_text, company_key
+from services.registration.models import (
+    Company,
+    CompanyContact,
+    CompanyEducation,
+    Participation,
+)
+from services.registration.use_cases.tell_contact import tell_company_contact
+from shared import clock
+from shared.ids import new_id
+
+
+def add_company(
+    session: Session,
+    *,
+    organisation_id: UUID,
+    name: str,
+    cvr: str = "",
+    contact: str = "",
+    email: str = "",
+    phone: str = "",
+    education_ids: frozenset[UUID] = frozenset(),
+) -> Company:
+    now = clock.now()
+    company = Company(
+        id=new_id(), organisation_id=organisation_id, name="", name_key="", created_at=now
+    )
+    _write_company(session, company, name, cvr)
+    session.add(company)
+    session.flush()
+    _write_educations(session, company, education_ids)
+    kept = CompanyContact(id=new_id(), company_id=company.id, created_at=now, version=0)
+    kept.language = "da"
+    session.add(kept)
+    change_contact(session, company, kept, name=contact, email=email, phone=phone)
+    return company
+
+
+def change_company(
+    session: Session, company: Company, *, name: str, cvr: str, education_ids: frozenset[UUID]
+) -> None:
+    _write_company(session, company, name, cvr)
+    company.version += 1
+    _write_educations(session, company, education_ids)
+    session.flush()
+
+
+def change_contact(
+    session: Session,
+    company: Company,
+    contact: CompanyContact,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+) -> None:
+    """Correct the contact; a new address clears the mark of mails that did not arrive."""
+    address = checked_optional_address(email)
+    moved = address != contact.email
+    before = (contact.name, contact.email, contact.phone)
+    contact.name, contact.phone = clean_text(name)[:200], clean_text(phone)[:30]
+    contact.email = address
+    if before == (contact.name, contact.email, contact.phone) and contact.version:
+        return
+    contact.version += 1
+    session.flush()
+    if moved:
+        _forget_failures(session, contact)
+    tell_company_contact(session, company, contact)
+
+
+def _forget_failures(session: Session, contact: CompanyContact) -> None:
+    for participation in session.scalars(
+        select(Participation).where(
+            Participation.contact_id == contact.id, Participation.delivery_failed_at.is_not(None)
+        )
+    ):
+        participation.delivery_failed_at, participation.delivery_failure = None, ""
+
+
+def _write_company(session: Session, company: Company, name: str, cvr: str) -> None:
+    company.name = checked_name(name)
+    company.name_key = company_key(company.name)
+    company.cvr = checked_cvr(cvr)
+    if company.cvr is None:
+        return
+    owner = session.scalar(
+        select(Company.id).where(
+            Company.organisation_id == company.organisation_id,
+            Company.cvr == company.cvr,
+            Company.id != company.id,
+        )
+    )
+    if owner is not None:
+        raise CompanyNumberTaken(cvr="number_taken")
+
+
+def checked_cvr(cvr: str) -> str | None:
+    """Eight digits with the check that the Danish Business Authority uses, or None when empty."""
+    written = "".join(clean_text(cvr).split()).upper().removeprefix("DK")
+    if not written:
+        return None
+    try:
+        return str(cvr_number.validate(written))
+    except ValidationError:
+        raise DetailsIncomplete(cvr="cvr_not_valid") from None
+
+
+def _write_educations(session: Session, company: Company, education_ids: frozenset[UUID]) -> None:
+    session.execute(delete(CompanyEducation).where(CompanyEducation.company_id == company.id))
+    session.add_all(
+        CompanyEducation(company_id=company.id, education_id=education_id)
+        for education_id in sorted(education_ids)
+    )
