@@ -1,0 +1,56 @@
+"""Refuses writes that another site made the browser send; must not be switched off for pages.
+
+Pages: Flask-WTF's token in the form or the `X-CSRFToken` header, signed by any of the rotating
+keys.
+Everything: a stated `Origin` must be ours. The JSON door has no forms: there a write must come as
+JSON or with a header
+that no foreign page can send without asking first, and the cookie is SameSite=Lax besides.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def init_csrf(app: Flask, *, base_url: str) -> None:
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, MATCHDAG_ORIGIN=_origin(base_url))
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+
+
+def check_csrf(*, is_api: bool) -> None:
+    """Raise CSRFError unless this request may write."""
+    if request.method not in _WRITES:
+        return
+    _check_origin()
+    if not is_api:
+        _check_token()
+
+
+def _check_origin() -> None:
+    stated = request.headers.get("Origin")
+    ours = {current_app.config["MATCHDAG_ORIGIN"], _origin(request.host_url)}
+    if stated is not None and stated not in ours:
+        raise CSRFError("The request comes from another site.")
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise CSRFError("The request comes from another site.")
+
+
+def _check_token() -> None:
+    token = request.form.get("csrf_token") or request.headers.get("X-CSRFToken")
+    keys = [current_app.secret_key, *(current_app.config.get("SECRET_KEY_FALLBACKS") or [])]
+    for key in keys:
+        try:
+            validate_csrf(token, secret_key=key)
+        except ValidationError:
+            continue
+        return
+    raise CSRFError("The CSRF token is missing or too old.")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,119 @@
+"""The signed-in person as every service sees them; must not read a database.
+
+The identity travels in Flask's signed session cookie, which all services share (same name, path
+`/` and keys),
+so a service knows who asks without calling another.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import g, session
+
+from shared import clock
+
+ROLES = frozenset({"administrator", "organiser", "teacher", "crew", "leadership", "student"})
+STAFF_ROLES = ROLES - {"student"}
+
+STAFF_STAY_SIGNED_IN = timedelta(hours=12)
+STUDENTS_STAY_SIGNED_IN = timedelta(days=14)
+
+_KEY = "identity"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One signed-in person in one session. `language` is "da" or "en"."""
+
+    session_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    roles: frozenset[str]
+    name: str
+    language: str = "da"
+    organisation_name: str = ""
+
+    def has_any(self, roles: frozenset[str]) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.has_any(STAFF_ROLES)
+
+
+def current_identity() -> Identity | None:
+    """Who asks, or None. The factory has already dropped sessions that ended."""
+    identity: Identity | None = g.get("matchdag_identity")
+    return identity
+
+
+def required_identity() -> Identity:
+    """Who asks, in views whose access class guarantees that somebody is signed in."""
+    identity = current_identity()
+    assert identity is not None, "this view's access class lets people in who are not signed in"
+    return identity
+
+
+def sign_in_session(identity: Identity, *, lasts: timedelta | None = None) -> None:
+    """Start a fresh browser session for `identity`; nothing from before survives, not even the
+    CSRF token.
+    """
+    unknown = identity.roles - ROLES
+    if unknown:
+        raise ValueError(f"no such role: {', '.join(sorted(unknown))}")
+    stays = lasts or (STAFF_STAY_SIGNED_IN if identity.is_staff else STUDENTS_STAY_SIGNED_IN)
+    session.clear()
+    session.permanent = True
+    session[_KEY] = _to_cookie(identity, clock.now() + stays)
+    g.matchdag_identity = identity
+
+
+def sign_out() -> None:
+    """Forget the identity in this browser. The caller also records `registration.session_ended`."""
+    session.clear()
+    g.matchdag_identity = None
+
+
+def change_language(language: str) -> None:
+    """Let the rest of this session be in `language`."""
+    if _KEY in session:
+        session[_KEY] = {**session[_KEY], "language": language}
+
+
+def identity_from_cookie() -> Identity | None:
+    """What the signed cookie says, if it has not outlived itself."""
+    stored = session.get(_KEY)
+    return _from_cookie(stored) if isinstance(stored, dict) else None
+
+
+def _to_cookie(identity: Identity, ends_at: datetime) -> dict[str, Any]:
+    return {
+        "session": str(identity.session_id),
+        "person": str(identity.person_id),
+        "organisation": str(identity.organisation_id),
+        "roles": sorted(identity.roles),
+        "name": identity.name,
+        "language": identity.language,
+        "organisation_name": identity.organisation_name,
+        "ends_at": ends_at.isoformat(),
+    }
+
+
+def _from_cookie(stored: dict[str, Any]) -> Identity | None:
+    try:
+        if datetime.fromisoformat(stored["ends_at"]) <= clock.now():
+            return None
+        return Identity(
+            session_id=UUID(stored["session"]),
+            person_id=UUID(stored["person"]),
+            organisation_id=UUID(stored["organisation"]),
+            roles=frozenset(stored["roles"]),
+            name=stored["name"],
+            language=stored["language"],
+            organisation_name=stored["organisation_name"],
+        )
+    except (KeyError, ValueError, TypeError):
+        # The keys vouch for the cookie, so this is one that an older version wrote: sign in again.
+        return None

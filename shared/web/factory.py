@@ -1,0 +1,218 @@
+"""Builds a service's Flask app from its blueprints; must know neither its prefix nor its transport.
+
+    app = create_service_app(
+        __name__, service="registration", settings=settings.web, database=database,
+        blueprints=[(companies, Access.ORGANISER), (replies, Access.LINK)],
+        api_blueprints=[(companies_api, Access.ORGANISER)],
+        error_texts=ERROR_TEXTS,
+    )
+
+A route without an access class lets nobody in. A view that needs another class than its blueprint
+says `@requires(Access.X)`.
+`database` is then `current_database()` in views.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.auth.access import OPEN_TO_ALL, Access, access_of_request, permits, set_blueprint_access
+from shared.auth.csrf import check_csrf, init_csrf
+from shared.auth.ended_sessions import has_ended
+from shared.auth.identity import current_identity, identity_from_cookie, sign_out
+from shared.db import Database
+from shared.web.api import ServiceApi
+from shared.web.assets import asset, service_asset, service_files, shared_files
+from shared.web.compression import init_compression
+from shared.web.errors import ErrorTexts, init_errors, is_api_request
+from shared.web.flashes import messages_to_show
+from shared.web.formats import init_formats
+from shared.web.headers import init_headers
+from shared.web.health import ReadinessCheck, create_health_blueprint, init_metrics
+from shared.web.i18n import LANGUAGES, current_language, init_i18n
+from shared.web.logs import init_logs
+from shared.web.navigation import event_steps, menu_for
+from shared.web.pages import shared_pages
+from shared.web.problems import Problem
+from shared.web.settings import WebSettings
+
+SESSION_COOKIE = "matchdag"
+SIGN_IN = "/registration/sign-in"
+_DATABASE = "matchdag_database"
+_MEGABYTE = 1024 * 1024
+
+BlueprintWithAccess = tuple[Blueprint, Access]
+
+
+def create_service_app(
+    import_name: str,
+    *,
+    service: str,
+    settings: WebSettings,
+    database: Database | None,
+    blueprints: Sequence[BlueprintWithAccess],
+    api_blueprints: Sequence[BlueprintWithAccess] = (),
+    error_texts: ErrorTexts | None = None,
+    readiness: Sequence[ReadinessCheck] = (),
+) -> Flask:
+    """The one way to make a service's app; see the module for what its parts mean."""
+    app = Flask(import_name, static_folder=None)
+    _configure(app, service, settings)
+    app.extensions[_DATABASE] = database
+    init_logs(app, service)
+    init_metrics(app, service)
+    init_headers(app)
+    init_compression(app)
+    init_csrf(app, base_url=settings.base_url)
+    app.before_request(_refuse_nul)
+    app.before_request(_load_identity)
+    app.before_request(_check_access)
+    init_i18n(app, [Path(app.root_path) / "translations"])
+    init_formats(app)
+    init_errors(app, error_texts or {})
+    _prepare_templates(app, settings)
+    for blueprint, access in (*_own_blueprints(readiness), *blueprints):
+        app.register_blueprint(blueprint)
+        set_blueprint_access(app, blueprint.name, access)
+    ServiceApi(app, service).register(api_blueprints)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]
+    return app
+
+
+def current_database() -> Database:
+    """The service's database, in views."""
+    database: Database | None = current_app.extensions[_DATABASE]
+    assert database is not None, "this app was made without a database"
+    return database
+
+
+def _configure(app: Flask, service: str, settings: WebSettings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=16 * _MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * _MEGABYTE,
+        MAX_FORM_PARTS=5000,
+        PROPAGATE_EXCEPTIONS=False,
+        MATCHDAG_SERVICE=service,
+        MATCHDAG_WEB_SETTINGS=settings,
+    )
+
+
+def _own_blueprints(readiness: Sequence[ReadinessCheck]) -> list[BlueprintWithAccess]:
+    return [
+        (shared_files, Access.PUBLIC),
+        (service_files, Access.PUBLIC),
+        (shared_pages, Access.PUBLIC),
+        (create_health_blueprint(readiness), Access.PUBLIC),
+    ]
+
+
+def _prepare_templates(app: Flask, settings: WebSettings) -> None:
+    own = app.jinja_loader
+    loaders = [*([own] if own else []), PackageLoader("shared.web", "templates")]
+    app.jinja_loader = ChoiceLoader(loaders)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        service_asset=service_asset,
+        current_identity=current_identity,
+        current_language=current_language,
+        languages=LANGUAGES,
+        is_htmx=is_htmx,
+        menu_for=menu_for,
+        event_steps=event_steps,
+        flashes=messages_to_show,
+        here=here,
+    )
+    app.jinja_env.filters["merged"] = lambda first, second: {**first, **second}
+
+
+def is_htmx() -> bool:
+    """Whether htmx asks for a fragment (not a whole page that it restores from history)."""
+    asked = "HX-Request" in request.headers
+    return asked and "HX-History-Restore-Request" not in request.headers
+
+
+def here() -> str:
+    """The address of the page that is shown, to come back to it."""
+    return request.script_root + request.full_path.rstrip("?") if request.url_rule else "/"
+
+
+def _refuse_nul() -> None:
+    """No text may hold NUL: PostgreSQL cannot store it, and no person types it."""
+    places: list[Callable[[], Any]] = [lambda: request.args, lambda: request.form]
+    texts = [request.path]
+    for place in places:
+        if request.url_rule is not None:
+            texts += [text for values in place().lists() for text in (values[0], *values[1])]
+    if any("\0" in text for text in texts):
+        abort(400)
+
+
+def _load_identity() -> None:
+    identity = identity_from_cookie()
+    database: Database | None = current_app.extensions[_DATABASE]
+    if identity is not None and database is not None and not _is_open_to_all():
+        with database.reading() as session:
+            if has_ended(session, identity.session_id):
+                sign_out()
+                return
+    g.matchdag_identity = identity
+
+
+def _is_open_to_all() -> bool:
+    return request.url_rule is None or request.endpoint in {
+        "shared_files.serve",
+        "service_files.serve",
+    }
+
+
+def _check_access() -> Response | None:
+    if request.url_rule is None:
+        return None
+    access = access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
+    if access is None:
+        abort(404)
+    check_csrf(is_api=is_api_request())
+    identity = current_identity()
+    if access is Access.OPERATIONS and _asks_from_inside(request):
+        return None
+    if permits(access, identity):
+        return None
+    assert access not in OPEN_TO_ALL
+    if identity is not None or access is Access.OPERATIONS:
+        abort(403)
+    return _ask_to_sign_in()
+
+
+def _asks_from_inside(asked: Request) -> bool:
+    """The monitoring asks the process directly; whoever comes through the gateway is outside."""
+    return "X-Forwarded-For" not in asked.headers and asked.remote_addr in {"127.0.0.1", "::1"}
+
+
+def _ask_to_sign_in() -> Response:
+    if is_api_request():
+        raise Problem(401, "sign_in_required", headers={"WWW-Authenticate": "Session"})
+    wanted = here() if request.method == "GET" else "/"
+    address = f"{SIGN_IN}?next={quote(wanted, safe='/')}"
+    if is_htmx():
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 303)  # type: ignore[return-value]

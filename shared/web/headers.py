@@ -1,0 +1,41 @@
+"""Security headers and caching rules for every answer; must not depend on which page it is."""
+
+from flask import Flask, Response, g, request
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not "no-referrer": browsers then send `Origin: null` with our own forms. Other sites get
+    # nothing either way.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_headers(app: Flask) -> None:
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        # Pages are personal; the back button may show them, shared computers must not store them.
+        response.headers["Cache-Control"] = (
+            "no-store" if response.status_code >= 400 else "private, no-cache"
+        )
+    if "HX-Request" in request.headers or response.mimetype == "text/html":
+        response.headers.add("Vary", "HX-Request")
+    return response

@@ -1,0 +1,52 @@
+"""The links that are on every page: the person's own menu and an event's path; must not ask a
+database.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from shared.auth.identity import STAFF_ROLES, Identity
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the menu and the roles that see it."""
+
+    text: LazyString
+    address: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an event's path."""
+
+    key: str
+    text: str
+    address: str
+
+
+_MENU = (
+    Entry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
+    Entry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
+)
+
+
+def menu_for(identity: Identity | None) -> list[Entry]:
+    """What this person may go to from anywhere."""
+    return [] if identity is None else [e for e in _MENU if identity.has_any(e.roles)]
+
+
+def event_steps(event_id: object) -> list[Step]:
+    """The seven steps that every event goes through, across the services."""
+    set_up, own = f"/scheduling/events/{event_id}", f"/registration/events/{event_id}"
+    return [
+        Step("setup", gettext("Opsætning"), set_up),
+        Step("companies", gettext("Virksomheder"), f"{own}/companies"),
+        Step("rooms", gettext("Lokaler"), f"{set_up}/rooms"),
+        Step("students", gettext("Elever og ønsker"), f"{own}/students"),
+        Step("schedules", gettext("Skemaer"), f"{own}/schedules"),
+        Step("day", gettext("Dagen"), f"{own}/day"),
+        Step("after", gettext("Bagefter"), f"{own}/after"),
+    ]

@@ -1,0 +1,26 @@
+"""What a ranked list's form asks for: by drag, by button or by "Flyt til"; must not store it."""
+
+from collections.abc import Mapping, Sequence
+
+
+def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
+    """`ids` in the order that `form` asks for; unknown or missing ids change nothing.
+
+    `order=a,c,b` (dragged), `move=c:up`, `move=c:down`, or `move=c:to` with `to_c=1` (first is 1).
+    """
+    dragged = form.get("order", "")
+    if dragged:
+        wanted = dragged.split(",")
+        return wanted if sorted(wanted) == sorted(ids) else list(ids)
+    moved, _, way = form.get("move", "").partition(":")
+    if moved not in ids:
+        return list(ids)
+    place = ids.index(moved)
+    target = {"up": place - 1, "down": place + 1}.get(way, _chosen(form.get(f"to_{moved}"), place))
+    rest = [one for one in ids if one != moved]
+    target = max(0, min(target, len(rest)))
+    return [*rest[:target], moved, *rest[target:]]
+
+
+def _chosen(place: str | None, otherwise: int) -> int:
+    return int(place) - 1 if place and place.isascii() and place.isdigit() else otherwise
