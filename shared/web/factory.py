@@ -12,16 +12,15 @@ says `@requires(Access.X)`.
 `database` is then `current_database()` in views.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.auth.access import OPEN_TO_ALL, Access, access_of_request, permits, set_blueprint_access
+from shared.auth.access import Access, access_of_request, permits, set_blueprint_access
 from shared.auth.csrf import check_csrf, init_csrf
 from shared.auth.ended_sessions import has_ended
 from shared.auth.identity import current_identity, identity_from_cookie, sign_out
@@ -40,6 +39,7 @@ from shared.web.navigation import event_steps, menu_for
 from shared.web.pages import shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
+from shared.web.strict_json import check_json_body
 
 SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"
@@ -69,9 +69,8 @@ def create_service_app(
     init_headers(app)
     init_compression(app)
     init_csrf(app, base_url=settings.base_url)
-    app.before_request(_refuse_nul)
-    app.before_request(_load_identity)
-    app.before_request(_check_access)
+    for step in (_load_identity, _check_access, _refuse_unusable_input):
+        app.before_request(step)
     init_i18n(app, [Path(app.root_path) / "translations"])
     init_formats(app)
     init_errors(app, error_texts or {})
@@ -156,33 +155,28 @@ def here() -> str:
     return request.script_root + request.full_path.rstrip("?") if request.url_rule else "/"
 
 
-def _refuse_nul() -> None:
-    """No text may hold NUL: PostgreSQL cannot store it, and no person types it."""
-    places: list[Callable[[], Any]] = [lambda: request.args, lambda: request.form]
-    texts = [request.path]
-    for place in places:
-        if request.url_rule is not None:
-            texts += [text for values in place().lists() for text in (values[0], *values[1])]
-    if any("\0" in text for text in texts):
+def _refuse_unusable_input() -> None:
+    """What no person types and no database keeps goes no further than the door."""
+    if request.url_rule is None:
+        return
+    if is_api_request():
+        check_json_body(request)
+    values = [text for key, texts in request.values.lists() for text in (key, *texts)]
+    if any("\0" in text for text in (request.path, *values)):
         abort(400)
 
 
 def _load_identity() -> None:
+    if request.blueprint in {"shared_files", "service_files"}:
+        return  # the same for everybody, so the session is not even read
     identity = identity_from_cookie()
     database: Database | None = current_app.extensions[_DATABASE]
-    if identity is not None and database is not None and not _is_open_to_all():
+    if identity is not None and database is not None:
         with database.reading() as session:
             if has_ended(session, identity.session_id):
                 sign_out()
                 return
     g.matchdag_identity = identity
-
-
-def _is_open_to_all() -> bool:
-    return request.url_rule is None or request.endpoint in {
-        "shared_files.serve",
-        "service_files.serve",
-    }
 
 
 def _check_access() -> Response | None:
@@ -191,13 +185,10 @@ def _check_access() -> Response | None:
     access = access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
     if access is None:
         abort(404)
-    check_csrf(is_api=is_api_request())
     identity = current_identity()
-    if access is Access.OPERATIONS and _asks_from_inside(request):
+    if permits(access, identity) or (access is Access.OPERATIONS and _asks_from_inside(request)):
+        check_csrf(is_api=is_api_request())
         return None
-    if permits(access, identity):
-        return None
-    assert access not in OPEN_TO_ALL
     if identity is not None or access is Access.OPERATIONS:
         abort(403)
     return _ask_to_sign_in()

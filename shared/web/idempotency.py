@@ -1,0 +1,186 @@
+"""Makes a repeated POST safe: one effect per `Idempotency-Key`, and the same answer every time.
+
+The answer is stored in the transaction of its effect, so neither can exist without the other. The
+key belongs to the one who asks and to the address; the same key with another body is refused.
+
+    return answer_once(lambda session: Answer(201, BookingView().dump(book(session, …))))
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    column,
+    delete,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.auth.identity import current_identity
+from shared.db import Database, UtcDateTime
+from shared.web.problems import Problem
+
+_KEYS = table(
+    "idempotency_keys",
+    column("key_digest", String()),
+    column("request_digest", String()),
+    column("status", Integer()),
+    column("headers", Text()),
+    column("body", Text()),
+    column("created_at", UtcDateTime()),
+)
+_LONGEST_KEY = 255
+_WAIT_FOR_THE_FIRST = "4s"
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the JSON door answers: `body` is anything that JSON can hold, None for no body."""
+
+    status: int
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Effect = Callable[[Session], Answer]
+
+
+def define_idempotency_table(metadata: MetaData) -> Table:
+    """Declare the table into a service's metadata."""
+    return Table(
+        "idempotency_keys",
+        metadata,
+        Column("key_digest", String(64), primary_key=True),
+        Column("request_digest", String(64), nullable=False),
+        Column("status", Integer()),
+        Column("headers", Text()),
+        Column("body", Text()),
+        Column("created_at", UtcDateTime(), nullable=False, index=True),
+    )
+
+
+def forget_idempotency_keys(session: Session, *, before: datetime) -> None:
+    """Drop old answers; a client repeats within minutes, so a day is long."""
+    session.execute(delete(_KEYS).where(_KEYS.c.created_at < before))
+
+
+def answer_once(database: Database, effect: Effect) -> Response:
+    """Run `effect` in one transaction, or answer again what its first run answered."""
+    key = _key()
+    if key is None:
+        with database.writing() as session:
+            return _response(effect(session))
+    with database.writing() as session:
+        if _claim(session, key):
+            answer = effect(session)
+            _store(session, key, answer)
+        else:
+            answer = _stored(session, key)
+    return _response(answer)
+
+
+def _key() -> str | None:
+    """A digest of who asks, where, and the key that they chose."""
+    given = request.headers.get("Idempotency-Key")
+    if given is None:
+        return None
+    chosen = given.strip().strip('"')
+    if not chosen or len(chosen) > _LONGEST_KEY or not chosen.isprintable():
+        raise Problem(
+            400, "idempotency_key_unusable", "Idempotency-Key must have 1 to 255 characters."
+        )
+    identity = current_identity()
+    asker = str(identity.person_id) if identity else ""
+    return _digest(asker, request.method, request.path, chosen)
+
+
+def _request_digest() -> str:
+    return _digest(request.query_string.decode("latin-1"), request.get_data().hex())
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _claim(session: Session, key: str) -> bool:
+    """Insert the key; False if it is there. PostgreSQL waits here while the first run goes on."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
+    values = {
+        "key_digest": key,
+        "request_digest": _request_digest(),
+        "created_at": clock.now(),
+    }
+    statement = insert(_KEYS).values(values).on_conflict_do_nothing(index_elements=["key_digest"])
+    if is_postgresql:
+        session.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_FOR_THE_FIRST}'"))
+    try:
+        result = session.execute(statement.returning(_KEYS.c.key_digest))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+            raise _still_running() from error
+        raise
+    claimed = result.first() is not None
+    if is_postgresql:
+        session.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+    return claimed
+
+
+def _store(session: Session, key: str, answer: Answer) -> None:
+    session.execute(
+        update(_KEYS)
+        .where(_KEYS.c.key_digest == key)
+        .values(
+            status=answer.status,
+            headers=json.dumps(answer.headers),
+            body=None if answer.body is None else json.dumps(answer.body, ensure_ascii=False),
+        )
+    )
+
+
+def _stored(session: Session, key: str) -> Answer:
+    row = session.execute(select(_KEYS).where(_KEYS.c.key_digest == key)).one()
+    if row.request_digest != _request_digest():
+        raise Problem(
+            422,
+            "idempotency_key_reused",
+            "This Idempotency-Key was used with another body. Use a new key.",
+        )
+    if row.status is None:
+        raise _still_running()
+    body = None if row.body is None else json.loads(row.body)
+    return Answer(row.status, body, json.loads(row.headers))
+
+
+def _still_running() -> Problem:
+    return Problem(
+        409,
+        "still_running",
+        "The first request with this Idempotency-Key is still running. Ask again.",
+        headers={"Retry-After": "2"},
+    )
+
+
+def _response(answer: Answer) -> Response:
+    body = None if answer.body is None else json.dumps(answer.body, ensure_ascii=False)
+    response = Response(body, answer.status, content_type="application/json")
+    response.headers.update(answer.headers)
+    return response
