@@ -1,0 +1,55 @@
+"""How one person's calendar entry for one event moves on: one UID, a sequence, request or cancel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+CALENDAR_DOMAIN = "matchdag"
+
+
+class Method(StrEnum):
+    """What the receiver's calendar is asked to do."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One appointment of a personal schedule; times aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar shall hold for one person and one event after this mail."""
+
+    uid: str
+    sequence: int
+    method: Method
+    starts_at: datetime
+    ends_at: datetime
+
+
+def entry_uid(event_id: UUID, contact_id: UUID) -> str:
+    """The one UID of this person's entry for this event, for as long as both exist."""
+    return f"{event_id}.{contact_id}@{CALENDAR_DOMAIN}"
+
+
+def next_entry(
+    event_id: UUID, contact_id: UUID, before: Entry | None, items: tuple[Item, ...]
+) -> Entry | None:
+    """The entry after the schedule became `items`; None when there never was anything to cancel."""
+    uid, sequence = entry_uid(event_id, contact_id), before.sequence + 1 if before else 0
+    if items:
+        starts_at = min(item.starts_at for item in items)
+        ends_at = max(item.ends_at for item in items)
+        return Entry(uid, sequence, Method.REQUEST, starts_at, ends_at)
+    if before is None or before.method is Method.CANCEL:
+        return None
+    return Entry(uid, sequence, Method.CANCEL, before.starts_at, before.ends_at)

@@ -1,0 +1,41 @@
+"""Makes people's own words safe in mail headers, bodies and logs; never decides what is told."""
+
+import re
+import unicodedata
+
+LINK_MARK = "\ue000link\ue001"
+DECLINE_MARK = "\ue000decline\ue001"
+LONGEST_HEADER_TEXT = 200
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class AddressNotUsable(ValueError):
+    """The address holds something that must never reach a mail header."""
+
+
+def plain_words(text: str) -> str:
+    """One line without control, formatting or private-use characters; our link marks cannot be forged."""
+    kept = (
+        " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter
+        for letter in text
+        if unicodedata.category(letter) not in {"Cf", "Co", "Cs"}
+    )
+    return " ".join("".join(kept).split())
+
+
+def header_words(text: str) -> str:
+    """Words for a Subject or a display name: one line, no encoded-word tricks, bounded."""
+    return plain_words(text).replace("=?", "= ?")[:LONGEST_HEADER_TEXT].strip()
+
+
+def address_for_header(address: str) -> str:
+    """The address unchanged if it is a plain one; refused otherwise (it could add a header)."""
+    if len(address) > 254 or not _PLAIN_ADDRESS.fullmatch(address):
+        raise AddressNotUsable
+    return address
+
+
+def without_addresses(words: str) -> str:
+    """A mail server's answer, fit for a database and a log: no addresses, one bounded line."""
+    return _ADDRESS.sub("<…>", plain_words(words))[:LONGEST_HEADER_TEXT]
