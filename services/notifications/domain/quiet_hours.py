@@ -1,11 +1,16 @@
 """When a reminder may reach people: by day in Copenhagen, never at night; reads no clock itself."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 FIRST_TIME_OF_DAY = time(7)
 LAST_TIME_OF_DAY = time(20)
+
+
+def local_day(instant: datetime) -> date:
+    """The day that people would call it."""
+    return instant.astimezone(COPENHAGEN).date()
 
 
 def is_quiet(instant: datetime) -> bool:

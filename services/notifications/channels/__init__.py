@@ -1,0 +1,17 @@
+"""The ways a mail leaves the house; each says what came of one attempt and knows no table."""
+
+from services.notifications.channels.mail import Mail, Sender, build_message
+from services.notifications.channels.mailbox import MailboxChannel
+from services.notifications.channels.smtp import SmtpChannel, SmtpServer
+from services.notifications.channels.ways_out import Channel, channel_for
+
+__all__ = [
+    "Channel",
+    "Mail",
+    "MailboxChannel",
+    "Sender",
+    "SmtpChannel",
+    "SmtpServer",
+    "build_message",
+    "channel_for",
+]

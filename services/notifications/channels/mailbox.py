@@ -1,0 +1,21 @@
+"""The channel of an installation without a mail server: mails stay here and a page shows them."""
+
+from services.notifications.channels.mail import Mail
+from services.notifications.domain.delivery import Attempt, Outcome
+from services.notifications.domain.wording import AddressNotUsable, address_for_header
+
+
+class MailboxChannel:
+    """Accepts whatever a mail server would; the stored message is the mail."""
+
+    name = "mailbox"
+
+    def deliver(self, mail: Mail) -> Attempt:
+        try:
+            address_for_header(mail.to_address)
+        except AddressNotUsable:
+            return Attempt(Outcome.REFUSED, None, "address not usable")
+        return Attempt(Outcome.DELIVERED)
+
+    def close(self) -> None:
+        """Nothing is held open."""

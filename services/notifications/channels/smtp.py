@@ -1,0 +1,168 @@
+"""Hands mails to a mail server over a kept connection and says what the server answered."""
+
+import contextlib
+import smtplib
+import ssl
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+from services.notifications.channels.mail import Mail, Sender, build_message
+from services.notifications.domain.delivery import Attempt, Outcome, Stage, outcome_of
+from services.notifications.domain.wording import (
+    AddressNotUsable,
+    address_for_header,
+    without_addresses,
+)
+from shared import clock
+
+TIMEOUT_SECONDS = 20.0
+MAILS_PER_CONNECTION = 100
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """Where mails are handed over. With "smtp" the connection is encrypted if the server offers it."""
+
+    host: str
+    port: int
+    encrypted: bool = False
+    user: str = ""
+    password: str = ""
+    timeout: float = TIMEOUT_SECONDS
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """From `smtp://user:password@host:587` or `smtps://…`."""
+        parts = urlsplit(url)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise ValueError("must look like smtp://host:25 or smtps://user:password@host:465")
+        return cls(
+            host=parts.hostname,
+            port=parts.port or _PORTS[parts.scheme],
+            encrypted=parts.scheme == "smtps",
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
+
+    def __repr__(self) -> str:
+        return f"SmtpServer({self.host!r}, {self.port})"
+
+
+class _Answered(Exception):
+    """The server said something other than yes at this stage."""
+
+    def __init__(self, stage: Stage, code: int, words: bytes) -> None:
+        self.attempt = Attempt(
+            outcome_of(stage, code), code, without_addresses(words.decode("utf-8", "replace"))
+        )
+
+
+class SmtpChannel:
+    """One connection, used by one thread, kept between mails and renewed when it has died."""
+
+    name = "smtp"
+
+    def __init__(self, server: SmtpServer, sender: Sender) -> None:
+        self._server = server
+        self._sender = sender
+        self._connection: smtplib.SMTP | None = None
+        self._sent_on_connection = 0
+
+    def deliver(self, mail: Mail) -> Attempt:
+        try:
+            to_address = address_for_header(mail.to_address)
+            content = bytes(build_message(mail, self._sender, clock.now()))
+        except AddressNotUsable:
+            return Attempt(Outcome.REFUSED, None, "address not usable")
+        try:
+            connection = self._ready_connection()
+            return self._converse(connection, to_address, content)
+        except _Answered as answered:
+            self._after_refusal(answered.attempt)
+            return answered.attempt
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            return Attempt(Outcome.UNREACHABLE, _code_of(error), type(error).__name__)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                connection.quit()
+            connection.close()
+
+    def _converse(self, connection: smtplib.SMTP, to_address: str, content: bytes) -> Attempt:
+        _expect(Stage.RECIPIENT, connection.rcpt(to_address))
+        try:
+            _expect(Stage.DATA, connection.data(content))
+        except smtplib.SMTPDataError as refused:
+            raise _Answered(Stage.DATA, refused.smtp_code, _bytes(refused.smtp_error)) from refused
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            # The server may or may not have taken it: the message must be offered again.
+            self.close()
+            return Attempt(Outcome.DEFERRED, None, f"{type(error).__name__} after DATA")
+        self._sent_on_connection += 1
+        return Attempt(Outcome.DELIVERED, 250)
+
+    def _ready_connection(self) -> smtplib.SMTP:
+        """A connection on which the server has accepted us as the sender of the next mail."""
+        if self._connection is not None and self._sent_on_connection < MAILS_PER_CONNECTION:
+            try:
+                _expect(Stage.SENDER, self._connection.mail(self._sender.address))
+                return self._connection
+            except (OSError, smtplib.SMTPServerDisconnected):
+                pass  # it died while idle; nothing of this mail was handed over yet
+        self.close()
+        self._connection = self._connect()
+        self._sent_on_connection = 0
+        _expect(Stage.SENDER, self._connection.mail(self._sender.address))
+        return self._connection
+
+    def _connect(self) -> smtplib.SMTP:
+        server, context = self._server, ssl.create_default_context()
+        if server.encrypted:
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.timeout, context=context
+            )
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if not server.encrypted and connection.has_extn("starttls"):
+                connection.starttls(context=context)
+                connection.ehlo()
+            if server.user:
+                connection.login(server.user, server.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _after_refusal(self, attempt: Attempt) -> None:
+        """Keep the connection if the server would; 421 means that it is closing it."""
+        if attempt.code == 421 or self._connection is None:
+            self.close()
+            return
+        try:
+            code, _ = self._connection.rset()
+        except (OSError, smtplib.SMTPException):
+            code = 0
+        if code != 250:
+            self.close()
+
+
+def _expect(stage: Stage, reply: tuple[int, bytes]) -> None:
+    code, words = reply
+    if not 200 <= code <= 299:
+        raise _Answered(stage, code, words)
+
+
+def _code_of(error: Exception) -> int | None:
+    code = getattr(error, "smtp_code", None)
+    return code if isinstance(code, int) else None
+
+
+def _bytes(words: bytes | str) -> bytes:
+    return words if isinstance(words, bytes) else words.encode()

@@ -1,0 +1,57 @@
+"""Renders the three files of a mail in the receiver's language; knows no table and no address."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from services.notifications.domain.facts import Fact
+from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK, header_words
+from shared.web.formats import init_formats
+from shared.web.i18n import in_language, init_i18n
+
+_SERVICE = Path(__file__).parents[1]
+_FOLDER = "notifications/emails"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The words of one mail; links are still marks."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_email(fact: Fact, language: str, **values: Any) -> Rendered:
+    """The mail about `fact` with `values` as its template variables (already plain words)."""
+    app = _templates()
+    marks = {"link_mark": LINK_MARK, "decline_mark": DECLINE_MARK}
+    known = {"language": language, "bulk": fact.bulk, **marks, **values}
+    with in_language(app, language):
+        subject = header_words(_render(app, f"{fact.name}/subject.txt", known))
+        text = _render(app, f"{fact.name}/body.txt", known)
+        html = _render(app, f"{fact.name}/body.html", {**known, "subject": subject})
+    return Rendered(subject, _tidy(text), _tidy(html))
+
+
+def _render(app: Flask, name: str, values: dict[str, Any]) -> str:
+    return app.jinja_env.get_template(f"{_FOLDER}/{name}").render(values)
+
+
+def _tidy(text: str) -> str:
+    """At most one empty line in a row and one line break at the end."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+@cache
+def _templates() -> Flask:
+    """Not a web application: only the carrier of templates, translations and date formats."""
+    app = Flask("services.notifications.emails", template_folder=str(_SERVICE / "templates"))
+    init_i18n(app, [_SERVICE / "translations"])
+    init_formats(app)
+    return app

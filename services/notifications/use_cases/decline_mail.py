@@ -1,0 +1,42 @@
+"""Respects that a contact wants no more invitations and reminders; what they must know still reaches them."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Contact, Message, Suppression
+from shared import clock
+from shared.errors import NotFound
+from shared.ids import new_id
+
+
+def decline_mail(session: Session, *, contact_id: UUID) -> None:
+    """Safe to repeat. Mail that waits is withheld, so that the organiser sees it did not leave."""
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.erased_at is not None:
+        raise NotFound
+    if not has_declined(session, contact_id):
+        session.add(
+            Suppression(
+                id=new_id(), contact_id=contact_id, reason="declined", email="", since=clock.now()
+            )
+        )
+    session.execute(
+        update(Message)
+        .where(Message.contact_id == contact_id, Message.bulk, Message.status == "queued")
+        .values(status="withheld")
+    )
+
+
+def accept_mail(session: Session, *, contact_id: UUID) -> None:
+    """Undo: the contact wants invitations and reminders again."""
+    declined = Suppression.reason == "declined"
+    session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, declined))
+
+
+def has_declined(session: Session, contact_id: UUID) -> bool:
+    declined = select(Suppression.id).where(
+        Suppression.contact_id == contact_id, Suppression.reason == "declined"
+    )
+    return session.execute(declined).first() is not None

@@ -1,0 +1,58 @@
+"""Thanks a company that registered, and remembers whether it still comes."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.facts import COMPANY_REGISTERED, COMPANY_REMINDER
+from services.notifications.queries.contacts import (
+    known_contact,
+    known_event,
+    known_participation,
+)
+from services.notifications.use_cases.invite_company import reply_link
+from services.notifications.use_cases.tell_contact import drop_unsent, tell_contact
+
+
+def thank_company(
+    session: Session,
+    *,
+    participation_id: UUID,
+    name: str,
+    representatives: int,
+    tables: int,
+    placements: int,
+    version: int,
+) -> None:
+    """One receipt per registration; a later change of the answer is shown on its page only."""
+    participation = known_participation(session, participation_id)
+    if participation.version >= version:
+        return
+    participation.version, participation.withdrawn = version, False
+    event = known_event(session, participation.event_id)
+    contact = known_contact(session, participation.contact_id)
+    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))
+    tell_contact(
+        session,
+        COMPANY_REGISTERED,
+        contact,
+        occasion=f"{participation_id}/{version}",
+        event=event,
+        participation_id=participation_id,
+        link=reply_link(participation),
+        company=name,
+        representatives=representatives,
+        tables=tables,
+        placements=placements,
+    )
+
+
+def note_withdrawal(session: Session, *, participation_id: UUID, version: int) -> None:
+    """Its page has confirmed it already: no mail, and no further mail about the event."""
+    participation = known_participation(session, participation_id)
+    if participation.version > version:
+        return
+    participation.version, participation.withdrawn = version, True
+    event = known_event(session, participation.event_id)
+    contact = known_contact(session, participation.contact_id)
+    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))

@@ -1,0 +1,109 @@
+"""Tells a company contact about an invitation, or reminds them of it; the link is made at the door."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.facts import COMPANY_INVITED, COMPANY_REMINDER, Fact
+from services.notifications.domain.quiet_hours import local_day
+from services.notifications.models import Contact, Event, Participation
+from services.notifications.queries.contacts import known_contact, known_event
+from services.notifications.use_cases.tell_contact import Link, tell_contact
+from shared import clock
+
+REPLY_PATH = "/registration/reply/{token}"
+
+
+def invite_company(
+    session: Session,
+    *,
+    event_id: UUID,
+    participation_id: UUID,
+    company_id: UUID,
+    contact_id: UUID,
+    link_generation: int,
+    reply_by: datetime | None,
+) -> None:
+    """Remember who speaks for the company and send the invitation once per link generation."""
+    event, contact = known_event(session, event_id), known_contact(session, contact_id)
+    participation = _remember(
+        session, event, contact, participation_id, company_id, link_generation
+    )
+    occasion = f"{participation_id}/{link_generation}"
+    _tell(session, COMPANY_INVITED, event, contact, participation, reply_by, occasion)
+
+
+def remind_company(
+    session: Session,
+    *,
+    event_id: UUID,
+    participation_id: UUID,
+    company_id: UUID,
+    contact_id: UUID,
+    link_generation: int,
+    reply_by: datetime | None,
+) -> None:
+    """At most one reminder a day, and none to a company that answered."""
+    event, contact = known_event(session, event_id), known_contact(session, contact_id)
+    participation = _remember(
+        session, event, contact, participation_id, company_id, link_generation
+    )
+    if participation.version or participation.withdrawn:
+        return
+    occasion = f"{participation_id}/{local_day(clock.now())}"
+    _tell(session, COMPANY_REMINDER, event, contact, participation, reply_by, occasion)
+
+
+def reply_link(participation: Participation, path: str = REPLY_PATH) -> Link:
+    """The company's own link, in the generation that still works."""
+    return Link(path, "invitation", participation.id, participation.link_generation)
+
+
+def _remember(
+    session: Session,
+    event: Event,
+    contact: Contact,
+    participation_id: UUID,
+    company_id: UUID,
+    link_generation: int,
+) -> Participation:
+    participation = session.get(Participation, participation_id)
+    if participation is None:
+        participation = Participation(
+            id=participation_id,
+            event_id=event.id,
+            company_id=company_id,
+            link_generation=0,
+            version=0,
+            withdrawn=False,
+        )
+        session.add(participation)
+    if link_generation >= participation.link_generation:
+        participation.link_generation = link_generation
+        participation.contact_id = contact.id
+    session.flush()
+    return participation
+
+
+def _tell(
+    session: Session,
+    fact: Fact,
+    event: Event,
+    contact: Contact,
+    participation: Participation,
+    reply_by: datetime | None,
+    occasion: str,
+) -> None:
+    if event.cancelled:
+        return
+    tell_contact(
+        session,
+        fact,
+        contact,
+        occasion=occasion,
+        event=event,
+        participation_id=participation.id,
+        link=reply_link(participation),
+        reply_by=reply_by,
+    )

@@ -1,0 +1,59 @@
+"""Tells students that they may wish now, or that their wishes are still missing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.facts import WISHES_OPENED, WISHES_REMINDER, Fact
+from services.notifications.domain.quiet_hours import local_day
+from services.notifications.queries.contacts import known_contacts, known_event
+from services.notifications.use_cases.tell_contact import Link, tell_contact
+from shared import clock
+
+WISHES_PATH = "/registration/my/events/{event_id}/wishes"
+
+
+def open_wishes(
+    session: Session, *, event_id: UUID, contact_ids: Sequence[UUID], closes_at: datetime | None
+) -> None:
+    """Once per student and event, however often registration opens the wishes."""
+    _tell(session, WISHES_OPENED, event_id, contact_ids, closes_at, str(event_id))
+
+
+def remind_of_wishes(
+    session: Session, *, event_id: UUID, contact_ids: Sequence[UUID], closes_at: datetime | None
+) -> None:
+    """At most one reminder a day; none after the deadline, when it would only annoy."""
+    now = clock.now()
+    if closes_at is not None and closes_at <= now:
+        return
+    occasion = f"{event_id}/{local_day(now)}"
+    _tell(session, WISHES_REMINDER, event_id, contact_ids, closes_at, occasion)
+
+
+def _tell(
+    session: Session,
+    fact: Fact,
+    event_id: UUID,
+    contact_ids: Sequence[UUID],
+    closes_at: datetime | None,
+    occasion: str,
+) -> None:
+    event = known_event(session, event_id)
+    contacts = known_contacts(session, contact_ids)
+    if event.cancelled:
+        return
+    link = Link(WISHES_PATH.format(event_id=event_id))
+    for contact in contacts:
+        tell_contact(
+            session,
+            fact,
+            contact,
+            occasion=occasion,
+            event=event,
+            link=link,
+            expires_at=closes_at,
+            closes_at=closes_at,
+        )

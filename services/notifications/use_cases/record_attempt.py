@@ -1,0 +1,89 @@
+"""Writes down what came of one attempt to deliver a mail, and says it when a mail will never arrive."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.delivery import Attempt, Outcome, next_try
+from services.notifications.models import Contact, DeliveryAttempt, Message, Suppression
+from shared import clock
+from shared.contracts.notifications import DeliveryFailedV1
+from shared.ids import new_id
+from shared.messaging import record
+
+GAVE_UP = "gave up"
+
+
+def record_attempt(session: Session, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
+    """Delivered, tried again later, or failed for good; a failure is said to the others."""
+    message = session.get_one(Message, message_id, with_for_update=True)
+    now = clock.now()
+    session.add(
+        DeliveryAttempt(
+            id=new_id(),
+            message_id=message_id,
+            channel=channel,
+            at=now,
+            outcome=attempt.outcome.value,
+            code=attempt.code,
+            words=attempt.words[:300],
+        )
+    )
+    if message.status not in {"sending", "queued"}:
+        return
+    message.claimed_until = None
+    if attempt.outcome is Outcome.DELIVERED:
+        message.status, message.sent_at, message.failure = "sent", now, None
+    elif attempt.outcome is Outcome.REFUSED:
+        _fail(session, message, _reason(attempt), permanent=True)
+    else:
+        _try_later_or_give_up(session, message, attempt)
+
+
+def _try_later_or_give_up(session: Session, message: Message, attempt: Attempt) -> None:
+    due_at = next_try(clock.now(), message.attempts, message.expires_at)
+    if due_at is None:
+        _fail(session, message, f"{GAVE_UP}: {_reason(attempt)}", permanent=False)
+    else:
+        message.status, message.due_at, message.failure = "queued", due_at, _reason(attempt)
+
+
+def _fail(session: Session, message: Message, reason: str, *, permanent: bool) -> None:
+    message.status, message.failure = "failed", reason
+    if permanent:
+        _remember_refusal(session, message)
+    failed = DeliveryFailedV1(
+        message_id=message.id,
+        contact_id=message.contact_id,
+        event_id=message.event_id,
+        participation_id=message.participation_id,
+        reason=reason,
+        permanent=permanent,
+    )
+    record(session, failed)
+
+
+def _remember_refusal(session: Session, message: Message) -> None:
+    """The address is shown as unusable until it changes or a mail gets through."""
+    contact = session.get_one(Contact, message.contact_id)
+    known = session.scalar(
+        select(Suppression).where(
+            Suppression.contact_id == contact.id, Suppression.reason == "refused"
+        )
+    )
+    if known is None and contact.erased_at is None:
+        session.add(
+            Suppression(
+                id=new_id(),
+                contact_id=contact.id,
+                reason="refused",
+                email=contact.email,
+                since=clock.now(),
+            )
+        )
+
+
+def _reason(attempt: Attempt) -> str:
+    code = f"{attempt.code} " if attempt.code is not None else ""
+    return f"{code}{attempt.words}".strip()[:300]

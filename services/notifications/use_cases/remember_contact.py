@@ -1,0 +1,43 @@
+"""Keeps the newest name, address and language of a contact; an erased one stays erased."""
+
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Contact, Suppression
+
+_LANGUAGES = ("da", "en")
+
+
+def remember_contact(
+    session: Session,
+    *,
+    contact_id: UUID,
+    organisation_id: UUID,
+    kind: str,
+    name: str,
+    email: str,
+    language: str,
+    version: int,
+) -> None:
+    """Upsert by id; what is older than the known version is ignored."""
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        contact = Contact(id=contact_id)
+        session.add(contact)
+    elif contact.erased_at is not None or contact.version >= version:
+        return
+    elif contact.email != email:
+        _trust_new_address(session, contact_id)
+    contact.organisation_id = organisation_id
+    contact.kind = kind
+    contact.name = name[:200]
+    contact.email = email[:320]
+    contact.language = language if language in _LANGUAGES else "da"
+    contact.version = version
+
+
+def _trust_new_address(session: Session, contact_id: UUID) -> None:
+    refused = Suppression.reason == "refused"
+    session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, refused))
