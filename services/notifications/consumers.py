@@ -1,4 +1,6 @@
-"""The message door of notifications: each message it listens to, and the use case that it leads to."""
+"""The message door of notifications: each message it listens to, and the use case that it leads
+to.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -102,9 +104,7 @@ def company_registered(session: Session, message: CompanyRegisteredV1) -> None:
 
 
 def company_withdrew(session: Session, message: CompanyWithdrewV1) -> None:
-    note_withdrawal(
-        session, participation_id=message.participation_id, version=message.version
-    )
+    note_withdrawal(session, participation_id=message.participation_id, version=message.version)
 
 
 def wishes_opened(session: Session, message: WishesOpenedV1) -> None:

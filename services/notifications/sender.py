@@ -1,4 +1,6 @@
-"""The loop that takes due mails and hands them over; no transaction is open while a mail server is waited for."""
+"""The loop that takes due mails and hands them over; no transaction is open while a mail server
+is waited for.
+"""
 
 import threading
 from collections.abc import Sequence
@@ -44,7 +46,9 @@ class MailSender:
         self._unreachable_in_a_row = 0
 
     def run(self, stop: threading.Event) -> None:
-        """Send until `stop` is set; wakes at once when this process left mail, else looks each second."""
+        """Send until `stop` is set; wakes at once when this process left mail, else looks each
+        second.
+        """
         waiting = waiting_mail(self._database)
         try:
             while not stop.is_set():

@@ -23,3 +23,63 @@ class Settings:
     smtp: SmtpServer | None
     mail_from: Sender
     mailbox_is_open: bool = False
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """From the process's environment, or a given one. Raises SettingsError naming every gap."""
+    reader = SettingsReader(os.environ if environment is None else environment)
+    settings = settings_from(reader)
+    reader.finish()
+    return settings
+
+
+def settings_from(reader: SettingsReader) -> Settings:
+    """Ask `reader` for everything that notifications needs; the caller finishes it."""
+    return Settings(
+        web=read_web_settings(reader),
+        database_url=reader.url(
+            "MATCHDAG_NOTIFICATIONS_DATABASE_URL",
+            ("postgresql", "postgresql+psycopg", "sqlite"),
+            about="the database of notifications",
+            secret=True,
+        ),
+        broker_url=reader.optional(
+            "MATCHDAG_BROKER_URL",
+            about="amqp://user:password@host:5672; without it this process talks to itself only",
+            secret=True,
+        ),
+        broker_namespace=reader.text(
+            "MATCHDAG_BROKER_NAMESPACE",
+            default="matchdag",
+            about="prefix of exchanges and queues, so that two installations can share a broker",
+        ),
+        smtp=_smtp(reader),
+        mail_from=_mail_from(reader),
+    )
+
+
+def _smtp(reader: SettingsReader) -> SmtpServer | None:
+    url = reader.optional(
+        "MATCHDAG_SMTP_URL",
+        about="smtp://host:25 or smtps://user:password@host:465; without it mails are kept and"
+        " shown on the mailbox page",
+        secret=True,
+    )
+    try:
+        return SmtpServer.parse(url) if url else None
+    except ValueError as fault:
+        reader.refuse(f"MATCHDAG_SMTP_URL {fault}")
+        return None
+
+
+def _mail_from(reader: SettingsReader) -> Sender:
+    text = reader.text(
+        "MATCHDAG_MAIL_FROM",
+        default="Matchdag <matchdag@localhost.localdomain>",
+        about="name and address that mails come from",
+    )
+    try:
+        return Sender.parse(text)
+    except ValueError:
+        reader.refuse("MATCHDAG_MAIL_FROM must look like Matchdag <matchdag@school.example>")
+        return Sender("Matchdag", "matchdag@localhost.localdomain")

@@ -24,7 +24,10 @@ class Door:
 
     def mail_for(self, message: Message, contact: Contact) -> Mail:
         """The mail as it leaves; AddressNotUsable when an address cannot stand in its calendar."""
-        marks = {LINK_MARK: self.link_of(message), DECLINE_MARK: self._declining(contact, DECLINE_PATH)}
+        marks = {
+            LINK_MARK: self.link_of(message),
+            DECLINE_MARK: self._declining(contact, DECLINE_PATH),
+        }
         calendar = message.calendar and addressed(
             message.calendar, organiser=self.sender.address, attendee=contact.email
         )

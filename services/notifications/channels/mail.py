@@ -1,4 +1,6 @@
-"""One mail ready to leave, and how it becomes an e-mail message; holds usable links, so never stored."""
+"""One mail ready to leave, and how it becomes an e-mail message; holds usable links, so never
+stored.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

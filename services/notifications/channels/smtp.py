@@ -23,7 +23,9 @@ _PORTS = {"smtp": 25, "smtps": 465}
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mails are handed over. With "smtp" the connection is encrypted if the server offers it."""
+    """Where mails are handed over. With "smtp" the connection is encrypted if the server offers
+    it.
+    """
 
     host: str
     port: int

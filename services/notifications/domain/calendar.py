@@ -1,4 +1,4 @@
-"""How one person's calendar entry for one event moves on: one UID, a sequence, request or cancel."""
+"""How one person's calendar entry for one event moves on: one UID, a sequence, request, cancel."""
 
 from dataclasses import dataclass
 from datetime import datetime

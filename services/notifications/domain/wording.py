@@ -15,7 +15,9 @@ class AddressNotUsable(ValueError):
 
 
 def plain_words(text: str) -> str:
-    """One line without control, formatting or private-use characters; our link marks cannot be forged."""
+    """One line without control, formatting or private-use characters; our link marks cannot be
+    forged.
+    """
     kept = (
         " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter
         for letter in text

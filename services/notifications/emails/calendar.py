@@ -1,4 +1,6 @@
-"""Writes the calendar part of a mail (iCalendar, RFC 5545/5546): one entry, UTC times, no address at rest."""
+"""Writes the calendar part of a mail (iCalendar, RFC 5545/5546): one entry, UTC times, no address
+at rest.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

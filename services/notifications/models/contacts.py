@@ -1,4 +1,6 @@
-"""Tables of the people who are told things: a projection of registration's contacts, and their wishes to be left alone."""
+"""Tables of the people who are told things: a projection of registration's contacts, and their
+wishes to be left alone.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +13,16 @@ from shared.db import UtcDateTime
 
 
 class Contact(Base):
-    """A person or company contact; an erased one stays as an empty row, so that late messages meet it."""
+    """A person or company contact; an erased one stays as an empty row, so that late messages
+    meet it.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (
         CheckConstraint("kind IN ('staff', 'student', 'company')", name="kind_is_known"),
         CheckConstraint(
-            "(erased_at IS NULL) = (organisation_id IS NOT NULL)", name="only_the_erased_are_nowhere"
+            "(erased_at IS NULL) = (organisation_id IS NOT NULL)",
+            name="only_the_erased_are_nowhere",
         ),
         CheckConstraint(
             "erased_at IS NULL OR (name = '' AND email = '')", name="erased_means_empty"

@@ -21,9 +21,7 @@ class Message(Base):
         CheckConstraint("attempts >= 0", name="attempts_are_counted"),
         CheckConstraint("(status = 'sending') = (claimed_until IS NOT NULL)", name="claim_has_end"),
         CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
-        CheckConstraint(
-            "(link_purpose IS NULL) = (link_subject IS NULL)", name="link_has_subject"
-        ),
+        CheckConstraint("(link_purpose IS NULL) = (link_subject IS NULL)", name="link_has_subject"),
         # the same fact is told once
         UniqueConstraint("fact", "contact_id", "occasion"),
         Index("ix_messages_status_due_at", "status", "due_at"),
@@ -88,7 +86,7 @@ class DeliveryAttempt(Base):
 
 
 class CalendarEntry(Base):
-    """One contact's calendar entry for one event: the UID never changes, the sequence only grows."""
+    """One contact's calendar entry for one event: one UID for ever, a growing sequence."""
 
     __tablename__ = "calendar_entries"
     __table_args__ = (

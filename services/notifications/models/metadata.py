@@ -3,8 +3,14 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.db import NAMING_CONVENTION
+from shared.messaging.tables import define_message_tables
 
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+define_message_tables(Base.metadata)
+define_ended_sessions_table(Base.metadata)

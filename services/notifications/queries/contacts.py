@@ -1,4 +1,6 @@
-"""Finds the contacts, events and participations that messages speak of; raises NotYet for the unheard-of."""
+"""Finds the contacts, events and participations that messages speak of; raises NotYet for the
+unheard-of.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -1,4 +1,6 @@
-"""Takes due mails for one sender for a while, so that no other takes them; a crash gives them back in time."""
+"""Takes due mails for one sender for a while, so that no other takes them; a crash gives them
+back in time.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

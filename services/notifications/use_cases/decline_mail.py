@@ -1,4 +1,6 @@
-"""Respects that a contact wants no more invitations and reminders; what they must know still reaches them."""
+"""Respects that a contact wants no more invitations and reminders; what they must know still
+reaches them.
+"""
 
 from uuid import UUID
 

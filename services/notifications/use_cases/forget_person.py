@@ -1,4 +1,6 @@
-"""Erases what is held about a person: address, words and calendar; that something was told remains as a count."""
+"""Erases what is held about a person: address, words and calendar; that something was told
+remains as a count.
+"""
 
 from uuid import UUID
 
@@ -28,9 +30,7 @@ def forget_person(session: Session, *, person_id: UUID) -> None:
     session.execute(
         update(Message)
         .where(Message.contact_id == person_id)
-        .values(
-            subject="", body_text="", body_html="", calendar=None, body_removed_at=clock.now()
-        )
+        .values(subject="", body_text="", body_html="", calendar=None, body_removed_at=clock.now())
     )
     of_person = select(Message.id).where(Message.contact_id == person_id)
     session.execute(

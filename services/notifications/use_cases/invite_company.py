@@ -1,4 +1,6 @@
-"""Tells a company contact about an invitation, or reminds them of it; the link is made at the door."""
+"""Tells a company contact about an invitation, or reminds them of it; the link is made at the
+door.
+"""
 
 from datetime import datetime
 from uuid import UUID

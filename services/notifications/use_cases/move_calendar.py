@@ -1,4 +1,6 @@
-"""Moves one person's calendar entry for one event on by one sequence number, and writes it as iCalendar."""
+"""Moves one person's calendar entry for one event on by one sequence number, and writes it as
+iCalendar.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,6 @@
-"""Writes down what came of one attempt to deliver a mail, and says it when a mail will never arrive."""
+"""Writes down what came of one attempt to deliver a mail, and says it when a mail will never
+arrive.
+"""
 
 from uuid import UUID
 

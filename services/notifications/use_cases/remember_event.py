@@ -1,4 +1,4 @@
-"""Keeps what mails say about an event, and tells those concerned when day, time or place changed."""
+"""Keeps what mails say about an event, and tells those concerned when day or place changed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

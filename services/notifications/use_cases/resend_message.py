@@ -1,4 +1,6 @@
-"""Puts a failed or withheld mail back in the queue at somebody's wish; it keeps its id and thereby its Message-ID."""
+"""Puts a failed or withheld mail back in the queue at somebody's wish; it keeps its id and
+thereby its Message-ID.
+"""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Leaves the mail with a sign-in link; the link itself is made at the door and lives ten minutes."""
+"""Leaves the mail with a sign-in link; the link is made at the door and lives ten minutes."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,6 @@
-"""Sends one person's or company's schedule with its calendar entry; an older schedule never follows a newer."""
+"""Sends one person's or company's schedule with its calendar entry; an older schedule never
+follows a newer.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID

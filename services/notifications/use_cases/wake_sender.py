@@ -1,4 +1,6 @@
-"""Tells the sender of this process that a committed transaction left mail; a lost wake-up costs one slow poll."""
+"""Tells the sender of this process that a committed transaction left mail; a lost wake-up costs
+one slow poll.
+"""
 
 import threading
 

@@ -1,0 +1,74 @@
+"""Who was told what about an event, what did not arrive, and sending again."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS, failure_words
+from services.notifications.queries.access import access_event, access_event_message
+from services.notifications.queries.event_messages import (
+    SHOWN_STATUSES,
+    counts_by_fact,
+    told_lines,
+)
+from services.notifications.use_cases.resend_message import RESENDABLE, resend_message
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+from shared.web.flashes import tell
+
+event_messages = Blueprint("event_messages", __name__)
+
+
+@event_messages.get("/events/<uuid:event_id>/messages")
+def list_messages(event_id: UUID) -> str:
+    chosen = _chosen()
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        counts = counts_by_fact(session, event.id)
+        lines, next_id = told_lines(session, event.id, before=_before(), **chosen)
+    totals = {status: sum(one.counts.get(status, 0) for one in counts) for status in SHOWN_STATUSES}
+    next_address = (
+        url_for(".list_messages", event_id=event_id, before=next_id, **chosen) if next_id else ""
+    )
+    return render_template(
+        "notifications/event_messages.html",
+        event=event,
+        step="",
+        counts=counts,
+        totals=totals,
+        lines=lines,
+        chosen=chosen,
+        next_address=next_address,
+        fact_words=FACT_WORDS,
+        status_words=STATUS_WORDS,
+        shown_statuses=SHOWN_STATUSES,
+        failure_words=failure_words,
+        resendable=RESENDABLE,
+    )
+
+
+@event_messages.post("/events/<uuid:event_id>/messages/<uuid:message_id>/resend")
+def resend(event_id: UUID, message_id: UUID) -> Response:
+    with current_database().writing() as session:
+        message = access_event_message(session, required_identity(), event_id, message_id)
+        resend_message(session, message)
+    tell(gettext("Mailen bliver sendt igen nu."))
+    return redirect(url_for(".list_messages", event_id=event_id), 303)
+
+
+def _chosen() -> dict[str, str]:
+    status, fact = request.args.get("status", ""), request.args.get("fact", "")
+    return {
+        "status": status if status in SHOWN_STATUSES else "",
+        "fact": fact if fact in FACT_WORDS else "",
+        "wanted": request.args.get("wanted", "").strip(),
+    }
+
+
+def _before() -> UUID | None:
+    try:
+        return UUID(request.args["before"]) if "before" in request.args else None
+    except ValueError:
+        return None

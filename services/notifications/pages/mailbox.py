@@ -1,0 +1,124 @@
+"""The mailbox of an installation that sends no mail: shows what would have been sent, with
+working links.
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from markupsafe import Markup, escape
+
+from services.notifications.channels.links import Door
+from services.notifications.channels.mail import Mail
+from services.notifications.domain.wording import AddressNotUsable
+from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS
+from services.notifications.queries.access import access_mail
+from services.notifications.queries.mailbox import mailbox_lines
+from shared.auth.identity import current_identity
+from shared.errors import NotFound
+from shared.web.factory import current_database
+from shared.web.headers import CONTENT_SECURITY_POLICY
+
+mailbox = Blueprint("mailbox", __name__)
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+@mailbox.get("/mailbox")
+def list_mails() -> str:
+    owner = _whose_mailbox()
+    wanted = request.args.get("to", "").strip()
+    with current_database().reading() as session:
+        lines, next_id = mailbox_lines(
+            session, organisation_id=owner, wanted=wanted, before=_before()
+        )
+    next_address = url_for(".list_mails", to=wanted or None, before=next_id) if next_id else ""
+    return render_template(
+        "notifications/mailbox.html",
+        lines=lines,
+        wanted=wanted,
+        next_address=next_address,
+        fact_words=FACT_WORDS,
+        status_words=STATUS_WORDS,
+    )
+
+
+@mailbox.get("/mailbox/<uuid:message_id>")
+def show_mail(message_id: UUID) -> Response:
+    mail, sender = _mail(message_id)
+    page = render_template(
+        "notifications/mail.html", mail=mail, sender=sender, text=_with_links(mail.text)
+    )
+    response = Response(page)
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    return response
+
+
+@mailbox.get("/mailbox/<uuid:message_id>/html")
+def show_html(message_id: UUID) -> Response:
+    """The mail as a mail program shows it; no script can run, and links lead the whole window."""
+    mail, _sender = _mail(message_id)
+    html = mail.html.replace("<head>", '<head>\n<base target="_top">', 1)
+    response = Response(html)
+    response.headers["Content-Security-Policy"] = _MAIL_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@mailbox.get("/mailbox/<uuid:message_id>/matchdag.ics")
+def download_calendar(message_id: UUID) -> Response:
+    mail, _sender = _mail(message_id)
+    if mail.calendar is None:
+        raise NotFound
+    response = Response(mail.calendar, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="matchdag.ics"'
+    return response
+
+
+def _mail(message_id: UUID) -> tuple[Mail, str]:
+    owner = _whose_mailbox()
+    door: Door = current_app.extensions["notifications_door"]
+    with current_database().reading() as session:
+        message, contact = access_mail(session, owner, message_id)
+        if message.body_removed_at is not None:
+            raise NotFound
+        try:
+            return door.mail_for(message, contact), f"{door.sender.name} <{door.sender.address}>"
+        except AddressNotUsable as fault:
+            raise NotFound from fault
+
+
+def _whose_mailbox() -> UUID | None:
+    """None: everybody's, for who sits at this very machine in a demo; else an administrator's."""
+    is_open = current_app.config["MATCHDAG_MAILBOX_IS_OPEN"]
+    if is_open and request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers:
+        return None
+    identity = current_identity()
+    if identity is None or "administrator" not in identity.roles:
+        abort(403)
+    return identity.organisation_id
+
+
+def _before() -> UUID | None:
+    try:
+        return UUID(request.args["before"]) if "before" in request.args else None
+    except ValueError:
+        return None
+
+
+def _with_links(text: str) -> Markup:
+    """The plain text with its addresses as links; everything else escaped."""
+    base_url = current_app.config["MATCHDAG_WEB_SETTINGS"].base_url
+    words = []
+    for word in text.split(" "):
+        head, mark, tail = word.partition(base_url)
+        address, *rest = (mark + tail).split("\n", 1) if mark else ("",)
+        shown = escape(head)
+        if mark:
+            shown += Markup('<a href="{0}">{0}</a>').format(address)
+            shown += escape("\n" + rest[0]) if rest else ""
+        words.append(shown)
+    return Markup(" ").join(words)

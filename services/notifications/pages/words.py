@@ -1,0 +1,47 @@
+"""How kinds and states of mails are called on screen; decides nothing."""
+
+import re
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+FACT_WORDS: dict[str, LazyString] = {
+    "sign_in_link": lazy_gettext("Link til at logge ind"),
+    "company_invited": lazy_gettext("Invitation"),
+    "company_reminder": lazy_gettext("Påmindelse om svar"),
+    "company_registered": lazy_gettext("Tak for tilmelding"),
+    "wishes_opened": lazy_gettext("Ønsker er åbne"),
+    "wishes_reminder": lazy_gettext("Påmindelse om ønsker"),
+    "schedule_published": lazy_gettext("Skema"),
+    "schedule_changed": lazy_gettext("Ændret skema"),
+    "event_changed": lazy_gettext("Ændret dag, tid eller sted"),
+    "event_cancelled": lazy_gettext("Arrangement aflyst"),
+}
+
+STATUS_WORDS: dict[str, tuple[LazyString, str]] = {
+    "sent": (lazy_gettext("Sendt"), "success"),
+    "waiting": (lazy_gettext("Venter"), "waiting"),
+    "queued": (lazy_gettext("Venter"), "waiting"),
+    "sending": (lazy_gettext("Venter"), "waiting"),
+    "failed": (lazy_gettext("Nåede ikke frem"), "error"),
+    "withheld": (lazy_gettext("Holdt tilbage"), "neutral"),
+    "expired": (lazy_gettext("Ikke aktuel mere"), "neutral"),
+}
+
+_CODE = re.compile(r"\b([245]\d\d)\b")
+
+
+def failure_words(failure: str | None) -> str:
+    """Why a mail did not arrive, for the person who can do something about it."""
+    if not failure:
+        return ""
+    if failure.startswith("address not usable"):
+        return gettext("Adressen er ikke en mailadresse.")
+    found = _CODE.search(failure)
+    code = found[1] if found else ""
+    if code == "552":
+        return gettext("Modtagerens postkasse er fuld, eller mailen er for stor (552).")
+    if code.startswith("5"):
+        return gettext("Adressen findes ikke, eller den afviser mail (%(code)s).", code=code)
+    if failure.startswith("gave up"):
+        return gettext("Modtagerens mailserver tog ikke imod mailen i tide.")
+    return gettext("Modtagerens mailserver bad os vente. Vi prøver igen af os selv.")

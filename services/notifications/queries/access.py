@@ -1,0 +1,42 @@
+"""The one way to load rows that belong to an organisation; a foreign id answers like a missing
+one.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Contact, Event, Message
+from shared.auth.identity import Identity
+from shared.errors import NotFound
+
+
+def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
+    """An event of the asker's own organisation."""
+    event = session.get(Event, event_id)
+    if event is None or event.organisation_id != identity.organisation_id:
+        raise NotFound
+    return event
+
+
+def access_event_message(
+    session: Session, identity: Identity, event_id: UUID, message_id: UUID
+) -> Message:
+    """A mail that was told on an event of the asker's own organisation."""
+    event = access_event(session, identity, event_id)
+    message = session.get(Message, message_id)
+    if message is None or message.event_id != event.id:
+        raise NotFound
+    return message
+
+
+def access_mail(
+    session: Session, organisation_id: UUID | None, message_id: UUID
+) -> tuple[Message, Contact]:
+    """A mail in the mailbox; `organisation_id` None stands for everybody's mailbox (demo)."""
+    mail = select(Message, Contact).join(Contact, Contact.id == Message.contact_id)
+    row = session.execute(mail.where(Message.id == message_id)).one_or_none()
+    if row is None or (organisation_id is not None and row[1].organisation_id != organisation_id):
+        raise NotFound
+    return row[0], row[1]

@@ -1,0 +1,127 @@
+"""What an organiser sees of an event's mails: how many of each kind went where, and who was told
+what.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Contact, Message
+
+LINES_PER_PAGE = 100
+SHOWN_STATUSES = ("sent", "waiting", "failed", "withheld", "expired")
+_WAITING = ("queued", "sending")
+
+
+@dataclass(frozen=True)
+class FactCounts:
+    """How many mails of one kind stand where; mails overtaken by a newer one are not counted."""
+
+    fact: str
+    last_at: datetime
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """One mail to one contact."""
+
+    id: UUID
+    fact: str
+    contact_name: str
+    contact_kind: str
+    address: str
+    subject: str
+    status: str
+    at: datetime
+    due_at: datetime
+    attempts: int
+    failure: str | None
+
+
+def counts_by_fact(session: Session, event_id: UUID) -> Sequence[FactCounts]:
+    """The kinds in the order in which they were first told."""
+    rows = session.execute(
+        select(
+            Message.fact,
+            Message.status,
+            func.count(),
+            func.min(Message.created_at),
+            func.max(Message.created_at),
+        )
+        .where(Message.event_id == event_id, Message.status != "replaced")
+        .group_by(Message.fact, Message.status)
+    ).all()
+    found: dict[str, FactCounts] = {}
+    for fact, status, count, _first, last_at in sorted(rows, key=lambda row: row[3]):
+        known = found.setdefault(fact, FactCounts(fact, last_at))
+        shown = _shown(status)
+        known.counts[shown] = known.counts.get(shown, 0) + count
+    return list(found.values())
+
+
+def told_lines(
+    session: Session,
+    event_id: UUID,
+    *,
+    status: str = "",
+    fact: str = "",
+    wanted: str = "",
+    before: UUID | None = None,
+    limit: int = LINES_PER_PAGE,
+) -> tuple[Sequence[ToldLine], UUID | None]:
+    """Newest first, one page, and the id to go on from; erased people are left out."""
+    lines = (
+        select(Message, Contact)
+        .join(Contact, Contact.id == Message.contact_id)
+        .where(
+            Message.event_id == event_id,
+            Message.status != "replaced",
+            Contact.erased_at.is_(None),
+        )
+        .order_by(Message.id.desc())
+        .limit(limit + 1)
+    )
+    if status:
+        lines = lines.where(Message.status.in_(_WAITING if status == "waiting" else (status,)))
+    if fact:
+        lines = lines.where(Message.fact == fact)
+    if before is not None:
+        lines = lines.where(Message.id < before)
+    for word in wanted.split()[:5]:
+        matches = (
+            Contact.name.icontains(word, autoescape=True),
+            Contact.email.icontains(word, autoescape=True),
+        )
+        lines = lines.where(or_(*matches))
+    rows = session.execute(lines).all()
+    shown = [_line(message, contact) for message, contact in rows[:limit]]
+    return shown, shown[-1].id if len(rows) > limit else None
+
+
+def _shown(status: str) -> str:
+    return "waiting" if status in _WAITING else status
+
+
+def _line(message: Message, contact: Contact) -> ToldLine:
+    return ToldLine(
+        id=message.id,
+        fact=message.fact,
+        contact_name=contact.name,
+        contact_kind=contact.kind,
+        address=contact.email,
+        subject=message.subject,
+        status=_shown(message.status),
+        at=message.sent_at or message.created_at,
+        due_at=message.due_at,
+        attempts=message.attempts,
+        failure=message.failure,
+    )

@@ -1,0 +1,70 @@
+"""What the mailbox page lists: the newest mails of an installation that sends none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.notifications.models import Contact, Message
+
+MAILS_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class MailboxLine:
+    """One mail in the list."""
+
+    id: UUID
+    to_name: str
+    to_address: str
+    subject: str
+    fact: str
+    status: str
+    created_at: datetime
+    due_at: datetime
+    has_calendar: bool
+
+
+def mailbox_lines(
+    session: Session, *, organisation_id: UUID | None, wanted: str, before: UUID | None
+) -> tuple[Sequence[MailboxLine], UUID | None]:
+    """Newest first, one page, and the id to go on from. `wanted` is part of a name or address."""
+    mails = (
+        select(Message, Contact)
+        .join(Contact, Contact.id == Message.contact_id)
+        .where(Message.status != "replaced", Contact.erased_at.is_(None))
+        .order_by(Message.id.desc())
+        .limit(MAILS_PER_PAGE + 1)
+    )
+    if organisation_id is not None:
+        mails = mails.where(Contact.organisation_id == organisation_id)
+    if before is not None:
+        mails = mails.where(Message.id < before)
+    for word in wanted.split()[:5]:
+        mails = mails.where(
+            or_(
+                Contact.name.icontains(word, autoescape=True),
+                Contact.email.icontains(word, autoescape=True),
+                Message.subject.icontains(word, autoescape=True),
+            )
+        )
+    rows = session.execute(mails).all()
+    lines = [_line(message, contact) for message, contact in rows[:MAILS_PER_PAGE]]
+    return lines, lines[-1].id if len(rows) > MAILS_PER_PAGE else None
+
+
+def _line(message: Message, contact: Contact) -> MailboxLine:
+    return MailboxLine(
+        id=message.id,
+        to_name=contact.name,
+        to_address=contact.email,
+        subject=message.subject,
+        fact=message.fact,
+        status=message.status,
+        created_at=message.created_at,
+        due_at=message.due_at,
+        has_calendar=message.calendar is not None,
+    )
