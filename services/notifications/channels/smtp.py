@@ -96,15 +96,16 @@ class SmtpChannel:
             connection.close()
 
     def _converse(self, connection: smtplib.SMTP, to_address: str, content: bytes) -> Attempt:
-        _expect(Stage.RECIPIENT, connection.rcpt(to_address))
+        """The part that is about this mail: a line that breaks here may be the mail's own fault."""
         try:
+            _expect(Stage.RECIPIENT, connection.rcpt(to_address))
+            # If the line breaks now the server may or may not have taken it: it is offered again.
             _expect(Stage.DATA, connection.data(content))
         except smtplib.SMTPDataError as refused:
             raise _Answered(Stage.DATA, refused.smtp_code, _bytes(refused.smtp_error)) from refused
         except (OSError, smtplib.SMTPServerDisconnected) as error:
-            # The server may or may not have taken it: the message must be offered again.
             self.close()
-            return Attempt(Outcome.DEFERRED, None, f"{type(error).__name__} after DATA")
+            return Attempt(Outcome.DEFERRED, None, type(error).__name__)
         self._sent_on_connection += 1
         return Attempt(Outcome.DELIVERED, 250)
 

@@ -1,0 +1,241 @@
+"""Each fact is told once, to the right person, and never after it stopped being true."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from services.notifications.domain.quiet_hours import COPENHAGEN
+from shared import clock
+from shared.contracts.notifications import PersonErasedHereV1
+from shared.contracts.registration import (
+    CompanyRegisteredV1,
+    CompanyReminderDueV1,
+    CompanyWithdrewV1,
+    PersonalScheduleChangedV1,
+    PersonErasedV1,
+    SignInLinkRequestedV1,
+    WishesOpenedV1,
+    WishesReminderDueV1,
+)
+from shared.contracts.scheduling import EventCancelledV1, EventChangedV1
+from shared.ids import new_id
+from shared.messaging import NotYet
+from tests.integration.notifications.world import DOOR, World
+
+
+def registered(world: World, version: int = 2) -> CompanyRegisteredV1:
+    return CompanyRegisteredV1(
+        event_id=world.event_id,
+        participation_id=world.participation_id,
+        company_id=world.company_id,
+        organisation_id=world.organisation_id,
+        name="Ødegård & Søn ApS",
+        tables=1,
+        representatives=2,
+        unavailable_slots=(),
+        needs_power=False,
+        needs_screen=False,
+        needs_step_free=False,
+        fields=(),
+        placements=3,
+        version=version,
+    )
+
+
+def reminder(world: World) -> CompanyReminderDueV1:
+    invitation = world.invitation()
+    return CompanyReminderDueV1(**{name: getattr(invitation, name) for name in vars(invitation)})
+
+
+def changed(world: World, **changes: object) -> EventChangedV1:
+    event = world.event(version=2)
+    values = {name: getattr(event, name) for name in vars(event)}
+    return EventChangedV1(**{**values, **changes})
+
+
+def test_an_invitation_is_told_once_however_often_it_is_heard(world: World) -> None:
+    world.hear(world.invitation(), world.invitation())
+    (message,) = world.messages()
+    assert message.fact == "company_invited"
+    assert message.link_purpose == "invitation"
+    assert message.link_subject == world.participation_id
+
+
+def test_no_usable_link_lies_in_the_database(world: World) -> None:
+    world.hear(world.invitation())
+    (message,) = world.messages()
+    token = DOOR.link_of(message).rsplit("/", 1)[1]
+    stored = [str(value) for value in vars(message).values()]
+    assert not [text for text in stored if token in text or "http" in text]
+
+
+def test_a_new_link_generation_is_a_new_invitation(world: World) -> None:
+    world.hear(world.invitation(), world.invitation(link_generation=2))
+    first, second = world.messages()
+    assert (first.link_generation, second.link_generation) == (1, 2)
+    assert DOOR.link_of(first) != DOOR.link_of(second)
+
+
+def test_a_fact_about_somebody_unknown_is_tried_again_later(world: World) -> None:
+    with pytest.raises(NotYet):
+        world.hear(world.invitation(contact_id=new_id()))
+    with pytest.raises(NotYet):
+        world.hear(world.invitation(event_id=new_id()))
+    assert world.messages() == []
+
+
+def test_a_company_that_answered_is_not_reminded(world: World) -> None:
+    world.hear(world.invitation(), reminder(world), registered(world), reminder(world))
+    assert [(m.fact, m.status) for m in world.messages()] == [
+        ("company_invited", "queued"),
+        ("company_reminder", "replaced"),
+        ("company_registered", "queued"),
+    ]
+
+
+def test_at_most_one_reminder_a_day(world: World) -> None:
+    with time_machine.travel(datetime(2027, 3, 2, 9, tzinfo=UTC), tick=False) as traveller:
+        world.hear(world.invitation(), reminder(world), reminder(world))
+        assert len(world.messages("company_reminder")) == 1
+        traveller.shift(timedelta(days=1))
+        world.hear(reminder(world))
+        assert len(world.messages("company_reminder")) == 2
+
+
+def test_a_reminder_waits_for_the_morning_and_a_sign_in_link_does_not(world: World) -> None:
+    night = datetime(2027, 3, 1, 22, tzinfo=UTC)
+    with time_machine.travel(night, tick=False):
+        asked = SignInLinkRequestedV1(
+            request_id=new_id(),
+            contact_id=world.student_id,
+            expires_at=clock.now() + timedelta(minutes=10),
+        )
+        wishes = WishesReminderDueV1(
+            event_id=world.event_id, contact_ids=(world.student_id,), closes_at=None
+        )
+        world.hear(wishes, asked)
+        due = {message.fact: message.due_at for message in world.messages()}
+    assert due["sign_in_link"] == night
+    assert due["wishes_reminder"].astimezone(COPENHAGEN).hour == 7
+
+
+def test_a_sign_in_request_that_ran_out_is_not_mailed(world: World) -> None:
+    late = SignInLinkRequestedV1(
+        request_id=new_id(), contact_id=world.student_id, expires_at=clock.now()
+    )
+    world.hear(late)
+    assert world.messages() == []
+
+
+def test_everybody_in_a_portion_is_told_that_wishes_are_open(world: World) -> None:
+    others = [world.contact(new_id()) for _ in range(3)]
+    world.hear(*others)
+    contact_ids = (world.student_id, *(other.contact_id for other in others))
+    opened = WishesOpenedV1(
+        event_id=world.event_id, contact_ids=contact_ids, closes_at=world.day - timedelta(days=7)
+    )
+    world.hear(opened, opened)
+    assert {message.contact_id for message in world.messages("wishes_opened")} == set(contact_ids)
+    assert len(world.messages("wishes_opened")) == 4
+
+
+def test_a_new_day_is_told_to_those_who_know_the_event_and_nobody_else(world: World) -> None:
+    world.hear(world.invitation())
+    world.hear(changed(world, place="Ny adresse 1"))
+    assert [m.contact_id for m in world.messages("event_changed")] == [world.company_contact_id]
+
+
+def test_a_corrected_deadline_is_told_to_nobody(world: World) -> None:
+    world.hear(world.invitation())
+    world.hear(changed(world, reply_by=None, wishes_per_student=4))
+    assert world.messages("event_changed") == []
+
+
+def test_two_changes_in_a_row_are_one_mail(world: World) -> None:
+    world.hear(world.invitation())
+    world.hear(changed(world, place="Et"), changed(world, place="To", version=3))
+    assert [m.status for m in world.messages("event_changed")] == ["replaced", "queued"]
+
+
+def test_an_older_description_of_the_event_changes_nothing(world: World) -> None:
+    world.hear(world.invitation(), changed(world, place="Ny", version=5))
+    world.hear(changed(world, place="Gammel", version=4))
+    assert len(world.messages("event_changed")) == 1
+
+
+def test_a_company_that_withdrew_hears_no_more_of_the_event(world: World) -> None:
+    withdrew = CompanyWithdrewV1(
+        event_id=world.event_id,
+        participation_id=world.participation_id,
+        company_id=world.company_id,
+        reason="other",
+        version=3,
+    )
+    world.hear(world.invitation(), registered(world), withdrew, changed(world, place="Ny"))
+    assert world.messages("event_changed") == []
+
+
+def test_cancelling_the_event_stops_what_waits_and_clears_calendars(world: World) -> None:
+    world.hear(world.invitation(), world.schedule(world.day))
+    cancelled = EventCancelledV1(
+        event_id=world.event_id, organisation_id=world.organisation_id, version=2
+    )
+    world.hear(cancelled, cancelled)
+    told = {message.contact_id: message for message in world.messages("event_cancelled")}
+    assert set(told) == {world.student_id, world.company_contact_id}
+    assert told[world.student_id].calendar_method == "CANCEL"
+    assert told[world.company_contact_id].calendar is None
+    waiting = [m.fact for m in world.messages() if m.status == "queued"]
+    assert waiting == ["event_cancelled", "event_cancelled"]
+
+
+def test_booking_moving_and_cancelling_move_one_calendar_entry_on(world: World) -> None:
+    def change(sequence: int, *starts: datetime) -> PersonalScheduleChangedV1:
+        schedule = world.schedule(*starts, sequence=sequence)
+        values = {name: getattr(schedule, name) for name in vars(schedule)}
+        return PersonalScheduleChangedV1(**values)
+
+    world.hear(world.schedule(world.day))
+    world.hear(change(2, world.day + timedelta(hours=1)), change(3))
+    calendars = [message.calendar or "" for message in world.messages()]
+    lines = [
+        dict(row.split(":", 1) for row in text.split("\r\n") if ":" in row) for text in calendars
+    ]
+    assert len({line["UID"] for line in lines}) == 1
+    assert [line["SEQUENCE"] for line in lines] == ["0", "1", "2"]
+    assert [line["METHOD"] for line in lines] == ["REQUEST", "REQUEST", "CANCEL"]
+
+
+def test_a_schedule_that_arrives_late_does_not_undo_a_newer_one(world: World) -> None:
+    world.hear(world.schedule(world.day, sequence=2))
+    world.hear(world.schedule(world.day + timedelta(hours=1), sequence=1))
+    assert len(world.messages("schedule_published")) == 1
+
+
+def test_a_changed_schedule_replaces_the_one_that_has_not_left(world: World) -> None:
+    schedule = world.schedule(world.day, sequence=2)
+    values = {name: getattr(schedule, name) for name in vars(schedule)}
+    world.hear(world.schedule(world.day), PersonalScheduleChangedV1(**values))
+    assert [(m.fact, m.status) for m in world.messages()] == [
+        ("schedule_published", "replaced"),
+        ("schedule_changed", "queued"),
+    ]
+
+
+def test_an_erased_person_leaves_no_word_and_is_never_told_again(world: World) -> None:
+    world.hear(world.schedule(world.day))
+    world.hear(PersonErasedV1(person_id=world.student_id))
+    world.hear(world.contact(version=9), world.schedule(world.day, sequence=2))
+    (message,) = world.messages()
+    assert (message.subject, message.body_text, message.calendar) == ("", "", None)
+    assert message.status == "withheld"
+    assert [fact.person_id for fact in world.said(PersonErasedHereV1)] == [world.student_id]
+
+
+def test_somebody_erased_before_they_were_known_stays_erased(world: World) -> None:
+    stranger = new_id()
+    world.hear(PersonErasedV1(person_id=stranger), world.contact(stranger))
+    world.hear(replace(world.schedule(world.day), contact_id=stranger))
+    assert world.messages() == []

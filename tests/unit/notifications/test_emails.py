@@ -1,0 +1,139 @@
+"""Every mail in both languages, compared with the copy under tests/golden/emails.
+
+Write the copies anew with `MATCHDAG_WRITE_GOLDEN=1 pytest tests/unit/notifications/test_emails.py`
+and read the difference before committing it.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.notifications.domain.calendar import Item
+from services.notifications.domain.facts import FACTS
+from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK
+from services.notifications.emails import Rendered, render_email
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "emails"
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return datetime(2027, 3, 12, hour, minute, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class EventOfTest:
+    name: str = "Praktikdating på Nordskolen"
+    place: str = "Baltorpvej 20, Ballerup"
+    held_on: date = date(2027, 3, 12)
+    starts_at: datetime | None = datetime(2027, 3, 12, 8, tzinfo=UTC)
+    ends_at: datetime | None = datetime(2027, 3, 12, 11, tzinfo=UTC)
+
+
+VALUES: dict[str, Any] = {
+    "name": "Åse O'Brien",
+    "event": EventOfTest(),
+    "expires_at": at(9, 10),
+    "reply_by": at(12),
+    "closes_at": at(22, 30),
+    "company": "Ødegård & Søn <El>",
+    "representatives": 2,
+    "tables": 1,
+    "placements": 3,
+    "audience": "student",
+    "items": [
+        Item(at(8), at(8, 15), "Ødegård & Søn <El>", "A.101"),
+        Item(at(8, 20), at(8, 35), "Køkken Å/S", ""),
+    ],
+    "has_calendar": True,
+}
+OTHER_CASES = {
+    "schedule_published": {
+        "company": {"audience": "company"},
+        "empty": {"items": [], "has_calendar": False},
+    },
+    "schedule_changed": {"company": {"audience": "company"}, "empty": {"items": []}},
+}
+CASES = [(fact, "", {}) for fact in FACTS] + [
+    (fact, case, changes) for fact, cases in OTHER_CASES.items() for case, changes in cases.items()
+]
+
+
+def render(fact: str, language: str, changes: dict[str, Any] | None = None) -> Rendered:
+    return render_email(FACTS[fact], language, **{**VALUES, **(changes or {})})
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(("fact", "case", "changes"), CASES)
+def test_a_mail_reads_as_its_golden_copy(
+    fact: str, case: str, changes: dict[str, Any], language: str
+) -> None:
+    rendered = render(fact, language, changes)
+    name = ".".join(part for part in (fact, case, language) if part)
+    for ending, content in (
+        ("txt", f"{rendered.subject}\n\n{rendered.text}"),
+        ("html", rendered.html),
+    ):
+        path = GOLDEN / f"{name}.{ending}"
+        shown = content.replace(LINK_MARK, "[link]").replace(DECLINE_MARK, "[decline]")
+        if os.environ.get("MATCHDAG_WRITE_GOLDEN"):
+            path.write_text(shown)
+        assert shown == path.read_text()
+
+
+class Outline(HTMLParser):
+    """The tags of a mail, and whether they were closed in order."""
+
+    EMPTY = frozenset({"meta", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: dict[str, dict[str, str | None]] = {}
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes.setdefault(tag, dict(attrs))
+        if tag not in self.EMPTY:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_mail_can_be_read_aloud_and_loads_nothing(fact: str, language: str) -> None:
+    outline = Outline()
+    html = render(fact, language).html
+    outline.feed(html)
+    assert outline.tags.count("h1") == 1
+    assert outline.attributes["html"]["lang"] == language
+    assert "main" in outline.tags
+    assert not {"img", "script", "link", "style"} & set(outline.tags)
+    assert outline.tags.count("th") == (3 if "table" in outline.tags else 0)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_what_people_typed_is_shown_and_not_run(fact: str) -> None:
+    tricky = {"name": "<script>alert(1)</script>", "company": "{{ 7*7 }}"}
+    rendered = render(fact, "da", tricky)
+    assert "<script" not in rendered.html
+    assert "49" not in rendered.text
+
+
+@pytest.mark.parametrize("fact", sorted(set(FACTS) - {"event_changed", "event_cancelled"}))
+def test_a_mail_that_asks_for_something_has_its_link_in_both_forms(fact: str) -> None:
+    rendered = render(fact, "da")
+    assert LINK_MARK in rendered.text
+    assert f'href="{LINK_MARK}"' in rendered.html
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_exactly_what_may_be_declined_offers_to_decline(fact: str) -> None:
+    assert (DECLINE_MARK in render(fact, "da").text) == FACTS[fact].bulk
