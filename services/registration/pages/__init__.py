@@ -1,0 +1,1 @@
+"""Registration's HTML door: reads the form, opens the transaction, renders; no rule lives here."""

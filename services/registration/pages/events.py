@@ -1,0 +1,45 @@
+"""One event at a glance: how far along are we, what next? And its path for all services."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from services.registration.pages.event_words import path_states, words_of
+from services.registration.queries.access import access_event
+from services.registration.queries.events import event_figures
+from shared import clock
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+from shared.web.navigation import event_steps
+
+events = Blueprint("events", __name__)
+
+
+@events.get("/events/<uuid:event_id>")
+def show_event(event_id: UUID) -> str:
+    now = clock.now()
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        figures = event_figures(session, event)
+    return render_template(
+        "registration/event.html",
+        event=event,
+        figures=figures,
+        words=words_of(event_id, figures, now),
+        states=path_states(figures, now),
+        steps=event_steps(event_id),
+    )
+
+
+@events.get("/events/<uuid:event_id>/path")
+def show_path(event_id: UUID) -> str:
+    """The fragment that every page of the event loads."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        figures = event_figures(session, event)
+    return render_template(
+        "registration/_path.html",
+        event=event,
+        current=request.args.get("current", ""),
+        states=path_states(figures, clock.now()),
+    )
