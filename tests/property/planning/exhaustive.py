@@ -1,5 +1,7 @@
 """The most points of any plan by trying every plan: for instances of a handful of wishes."""
 
+from itertools import combinations
+
 from services.registration.domain.planning import Booking, Instance
 
 
@@ -55,3 +57,50 @@ def most_points(instance: Instance, standing: list[Booking]) -> int:
 
     search(0, 0)
     return base + best
+
+
+def fairest_welfare(instance: Instance) -> float:
+    """The greatest sum of worths over all choices of pairs, without slots (all slots must be
+    alike)."""
+    rows = [_sets_of(instance, student) for student in range(instance.student_count)]
+    seats = [
+        sum(instance.seats(company, slot) for slot in range(instance.slot_count))
+        for company in range(instance.company_count)
+    ]
+    active = [options for options in rows if len(options) > 1]
+
+    def search(index: int, left: list[int]) -> float:
+        if index == len(active):
+            return 0.0
+        best = float("-inf")
+        for companies, worth in active[index]:
+            if all(left[company] > 0 for company in companies):
+                after = [n - (company in companies) for company, n in enumerate(left)]
+                best = max(best, worth + search(index + 1, after))
+        return best
+
+    return search(0, seats)
+
+
+def _sets_of(instance: Instance, student: int) -> list[tuple[frozenset[int], float]]:
+    points: dict[int, int] = {}
+    for company, weight in instance.wishes[student]:
+        points.setdefault(company, weight)
+    for company in list(points):
+        if not any(instance.seats(company, slot) for slot in range(instance.slot_count)):
+            del points[company]
+    limit = min(instance.meetings[student], instance.slot_count)
+    wished = dict.fromkeys(company for company, _ in instance.wishes[student])
+    full = {}
+    for company, weight in instance.wishes[student]:
+        full.setdefault(company, weight)
+    best = sum(sorted((full[company] for company in wished), reverse=True)[:limit])
+    if not limit:
+        return [(frozenset(), 0.0)]
+    found = []
+    for size in range(min(limit, len(points)) + 1):
+        for companies in combinations(points, size):
+            share = sum(points[company] for company in companies) / best if best else 0
+            worth = 1 - (1 - share) ** 4 + 0.02 * share - (0 if companies else 20)
+            found.append((frozenset(companies), worth))
+    return found

@@ -8,32 +8,35 @@ from dataclasses import replace
 
 import numpy as np
 
+from .baselines import round_robin
 from .colouring import slots_of_pairs
 from .deadline import Deadline
+from .fair import FairPlacement, fairest_placement
 from .flow import maximum_weight_b_matching
 from .instance import Instance
-from .remainder import remainder_of
+from .remainder import Remainder, remainder_of
 from .restricted import Placement, most_points
 from .results import schedule_of
 from .schedule import Schedule
 from .situation import Situation, situation_of
+from .welfare import fairness_level
 
 Progress = Callable[[Schedule, int | float, int | float], None]
 
 
 def plan_individual(
-    instance: Instance,
-    deadline: Deadline,
-    progress: Progress | None = None,
+    instance: Instance, deadline: Deadline, progress: Progress | None = None
 ) -> Schedule:
     """See planner.plan."""
     situation = situation_of(instance)
-    if situation.is_restricted:
-        schedule = plan_restricted_total(situation, deadline, progress)
+    report = progress or (lambda *_: None)
+    if fairness_level(instance) > 0:
+        schedule = plan_fair(situation, deadline, report)
+    elif situation.is_restricted:
+        schedule = plan_restricted_total(situation, deadline, report)
     else:
         schedule = plan_total(situation)
-        if progress is not None:
-            progress(schedule, schedule.total, schedule.upper_bound)
+        report(schedule, schedule.total, schedule.upper_bound)
     return replace(schedule, seconds=deadline.elapsed)
 
 
@@ -48,21 +51,55 @@ def plan_total(situation: Situation) -> Schedule:
     return schedule_of(situation, bookings, best.bound, "b_matching+kempe")
 
 
-def plan_restricted_total(
-    situation: Situation, deadline: Deadline, progress: Progress | None
-) -> Schedule:
+def plan_restricted_total(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
     """The most points when slots differ; certified only if the proven bound is reached."""
     rest = remainder_of(situation)
 
-    def schedule(placement: Placement) -> Schedule:
-        bound = placement.bound + rest.standing_points
-        return schedule_of(situation, rest.bookings(placement.slot_of), bound, placement.method)
-
     def found(placement: Placement) -> None:
-        if progress is not None:
-            better = schedule(placement)
-            progress(better, better.total, better.upper_bound)
+        better = _schedule(rest, placement)
+        report(better, better.total, better.upper_bound)
 
     placement = most_points(rest, deadline, found)
     stopped = None if placement.is_optimal else deadline.reason
-    return replace(schedule(placement), stopped=stopped)
+    return replace(_schedule(rest, placement), stopped=stopped)
+
+
+def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
+    """The fairest plan at the price allowed; its upper bound is that of the points of any plan."""
+    rest = remainder_of(situation)
+    by_points = most_points(rest, deadline)
+    bound = by_points.bound + rest.standing_points
+
+    def schedule(placement: FairPlacement) -> Schedule:
+        details = fair_details(placement, bound)
+        return schedule_of(
+            situation, rest.bookings(placement.slot_of), bound, placement.method, details
+        )
+
+    def found(placement: FairPlacement) -> None:
+        better = schedule(placement)
+        report(better, better.total, better.upper_bound)
+
+    first = _schedule(rest, by_points)
+    report(first, first.total, first.upper_bound)
+    by_hand = rest.slots_of(round_robin(situation.instance, situation.order.tolist()))
+    placement = fairest_placement(rest, by_points.slot_of, by_hand, deadline, found)
+    return replace(schedule(placement), stopped=deadline.reason)
+
+
+def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool]:
+    """How fair the plan is by its own measure, what is proven of it, and what it costs in
+    points."""
+    details: dict[str, float | bool] = {"welfare": round(placement.welfare, 6)}
+    if np.isfinite(placement.welfare_bound):
+        gap = placement.welfare_bound - placement.welfare
+        details["welfare_bound"] = round(placement.welfare_bound, 6)
+        details["fairest_proven"] = gap <= 1e-6 * max(1.0, abs(placement.welfare_bound))
+    details["price_of_fairness"] = round(1 - placement.points / bound, 6) if bound else 0.0
+    return details
+
+
+def _schedule(rest: Remainder, placement: Placement) -> Schedule:
+    bound = placement.bound + rest.standing_points
+    bookings = rest.bookings(placement.slot_of)
+    return schedule_of(rest.situation, bookings, bound, placement.method)

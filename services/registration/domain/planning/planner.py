@@ -20,6 +20,7 @@ def plan(
     time_limit: float | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    polish: bool | None = None,
 ) -> Schedule:
     """Plan the event.
 
@@ -27,9 +28,13 @@ def plan(
     `cancelled()` says so,
     the best plan so far is returned with its honest bound and `stopped` set. Same instance, same
     plan, unless
-    stopped. Raises nothing: what cannot be done is named in `problems` and the rest is planned.
+    stopped. `polish` closes the gaps in students' days (None: in fair plans, but not in bare
+    totals).
+    Raises nothing: what cannot be done is named in `problems` and the rest is planned.
     """
+    from .finish import finished
     from .individual import plan_individual
 
     deadline = Deadline(time_limit, cancelled)
-    return plan_individual(instance, deadline, progress)
+    schedule = plan_individual(instance, deadline, progress)
+    return finished(instance, schedule, deadline, polish)

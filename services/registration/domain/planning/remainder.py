@@ -3,7 +3,7 @@ decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -54,9 +54,21 @@ class Remainder:
     @cached_property
     def standing_points(self) -> int:
         """Whole points of the bookings that stay."""
+        return int(self.standing_points_of.sum())
+
+    @cached_property
+    def standing_points_of(self) -> Integers:
+        """[S] whole points of each student's standing bookings"""
         pairs = self.situation.pairs
         numbers = pairs.find(self.standing[:, 0], self.standing[:, 1])
-        return int(pairs.points[numbers[numbers >= 0]].sum())
+        numbers = numbers[numbers >= 0]
+        points = np.bincount(pairs.student[numbers], pairs.points[numbers], pairs.student_count)
+        return points.astype(np.int64)
+
+    @cached_property
+    def standing_count_of(self) -> Integers:
+        """[S] how many bookings of each student stand"""
+        return np.bincount(self.standing[:, 0], minlength=self.situation.pairs.student_count)
 
     @cached_property
     def slot_classes(self) -> Integers:
@@ -83,6 +95,17 @@ class Remainder:
         weights = 1 << np.arange(self.present.shape[1], dtype=object)
         masks = [int(mask) for mask in self.present.astype(object) @ weights]
         return Timetable(self.student.tolist(), self.company.tolist(), masks, self.seats.tolist())
+
+    def slots_of(self, bookings: Iterable[Booking]) -> dict[int, int]:
+        """{open pair: slot} of those bookings that are open pairs."""
+        rows = np.array(list(bookings), dtype=np.int64).reshape(-1, 3)
+        position = np.full(len(self.situation.pairs.student), -1)
+        position[self.pair] = np.arange(len(self.pair))
+        numbers = self.situation.pairs.find(rows[:, 0], rows[:, 1])
+        known = numbers >= 0
+        found, slots = position[numbers[known]], rows[known, 2]
+        is_open = found >= 0
+        return dict(zip(found[is_open].tolist(), slots[is_open].tolist(), strict=True))
 
     def bookings(self, slot_of: dict[int, int]) -> Integers:
         """[n, 3] the standing bookings and those of the open pairs that have a slot."""

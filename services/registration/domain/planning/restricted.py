@@ -15,10 +15,10 @@ import numpy as np
 
 from .deadline import Deadline
 from .flow import BMatching, Market, maximum_weight_b_matching
+from .placing import place_chosen
 from .remainder import Remainder
 from .slot_model import SlotModel, slot_model
 from .solver import Programme, maximise
-from .timetable import Timetable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,38 +64,11 @@ def most_points(
 
 
 def place_by_colouring(rest: Remainder, chosen: Integers, bound: int) -> Placement:
-    """Slots for the chosen open pairs, those with the least choice first; then whatever else still
-    fits."""
-    timetable = rest.timetable()
-    common = _common_slots(rest)
-    order = chosen[np.argsort(common[chosen], kind="stable")]
-    missing = timetable.place_all(order.tolist())
-    placed = timetable.slot_of
-    if missing:
-        _add_what_fits(rest, timetable)
-    points = int(rest.points[np.fromiter(placed, np.int64, len(placed))].sum())
-    return Placement(placed, points, bound, "flow+list_colouring")
-
-
-def _add_what_fits(rest: Remainder, timetable: Timetable) -> None:
-    """Further meetings, those of most points first, where seats stayed free."""
-    placed = timetable.slot_of
-    left = rest.limit.copy()
-    np.subtract.at(left, rest.student[np.fromiter(placed, np.int64, len(placed))], 1)
-    others = np.argsort(-rest.points, kind="stable")
-    for pair in others[left[rest.student[others]] > 0].tolist():
-        student = rest.student[pair]
-        if pair not in placed and left[student] > 0 and timetable.place(pair):
-            left[student] -= 1
-
-
-def _common_slots(rest: Remainder) -> Integers:
-    """[P] in how many slots the two can meet"""
-    student, company = rest.student, rest.company
-    count = np.zeros(len(student), dtype=np.int64)
-    for slot in range(rest.present.shape[1]):
-        count += rest.present[student, slot] & (rest.seats[company, slot] > 0)
-    return count
+    """The chosen open pairs with slots as far as they find any, and whatever else still fits
+    then."""
+    slot_of, _ = place_chosen(rest, chosen)
+    points = int(rest.points[np.fromiter(slot_of, np.int64, len(slot_of))].sum())
+    return Placement(slot_of, points, bound, "flow+list_colouring")
 
 
 def _by_programmes(

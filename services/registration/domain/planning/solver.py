@@ -116,3 +116,66 @@ def _solution(highspy: Any, highs: Any, programme: Programme) -> Solution:
     else:
         bound = float(info.objective_function_value) if is_optimal else float("inf")
     return Solution(x, bound if np.isfinite(bound) else float("inf"), is_optimal)
+
+
+class ColumnProgramme:
+    """A maximisation whose columns (each 0 or more) arrive over time; every solve goes on from the
+    last basis."""
+
+    def __init__(self, row_lower: Floats, row_upper: Floats) -> None:
+        """row_lower, row_upper: [rows]"""
+        import highspy
+
+        self._highspy: Any = highspy
+        self._highs = self._highspy.Highs()
+        for name, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0}.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.changeObjectiveSense(self._highspy.ObjSense.kMaximize)
+        nothing = np.zeros(0, dtype=np.int32)
+        self._highs.addRows(len(row_lower), row_lower, row_upper, 0, nothing, nothing, np.zeros(0))
+
+    def add_columns(self, gain: Floats, row: Integers, column: Integers, value: Floats) -> None:
+        """gain: [new]; the entries (row, column among the new ones, value) may come in any
+        order."""
+        order = np.lexsort((row, column))
+        begins = np.searchsorted(column[order], np.arange(len(gain)))
+        self._highs.addCols(
+            len(gain),
+            gain,
+            np.zeros(len(gain)),
+            np.full(len(gain), np.inf),
+            len(row),
+            begins.astype(np.int32),
+            row[order].astype(np.int32),
+            value[order],
+        )
+
+    def solve(self, seconds: float) -> tuple[float, Floats] | None:
+        """(objective, [rows] duals) of the relaxation; None if it was not solved in time."""
+        if not self._run(seconds):
+            return None
+        duals = np.array(self._highs.getSolution().row_dual)
+        return float(self._highs.getObjectiveValue()), duals
+
+    def solve_whole(self, seconds: float) -> Floats | None:
+        """[columns] the best 0-1 solution among the columns so far; None if there was none in
+        time."""
+        count = self._highs.getNumCol()
+        numbers = np.arange(count, dtype=np.int32)
+        kinds = self._highspy.HighsVarType
+        self._highs.changeColsIntegrality(count, numbers, np.array([kinds.kInteger] * count))
+        self._run(min(seconds, 20.0))
+        status = self._highs.getInfo().primal_solution_status
+        feasible = status == self._highspy.SolutionStatus.kSolutionStatusFeasible
+        x = np.array(self._highs.getSolution().col_value) if feasible else None
+        self._highs.changeColsIntegrality(count, numbers, np.array([kinds.kContinuous] * count))
+        return x
+
+    def _run(self, seconds: float) -> bool:
+        if seconds <= 0:
+            return False
+        # HiGHS counts the time of all runs of one model together.
+        limit = self._highs.getRunTime() + min(seconds, 1e6)
+        self._highs.setOptionValue("time_limit", limit)
+        self._highs.run()
+        return bool(self._highs.getModelStatus() == self._highspy.HighsModelStatus.kOptimal)

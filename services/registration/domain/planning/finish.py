@@ -1,0 +1,33 @@
+"""The last touches to a chosen plan: free meetings filled, gaps closed; nobody loses a meeting by
+them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .deadline import Deadline
+from .fill import fill_free_meetings
+from .gaps import close_gaps
+from .instance import Booking, Instance
+from .lottery import lottery_order
+from .schedule import Schedule
+from .welfare import fairness_level
+
+
+def finished(
+    instance: Instance, schedule: Schedule, deadline: Deadline, polish: bool | None
+) -> Schedule:
+    """The schedule with `filled` (if asked for) and without avoidable gaps (if wanted)."""
+    filled: list[Booking] | None = None
+    if instance.fill:
+        order = lottery_order(instance.seed, instance.student_count).tolist()
+        filled = fill_free_meetings(instance, schedule.bookings, order)
+    bookings = list(schedule.bookings)
+    wants_polish = fairness_level(instance) > 0 if polish is None else polish
+    if wants_polish and not deadline.is_over:
+        fixed = set(instance.pins)
+        moved = close_gaps(instance, bookings + (filled or []), fixed, deadline)
+        added = {(student, company) for student, company, _ in filled or []}
+        bookings = [booking for booking in moved if booking[:2] not in added]
+        filled = None if filled is None else [each for each in moved if each[:2] in added]
+    return replace(schedule, bookings=bookings, filled=filled, seconds=deadline.elapsed)
