@@ -182,6 +182,6 @@ def _answer_unexpected(error: BaseException) -> Response:
     # The message may hold what somebody typed, so only its kind and the places are written down.
     places = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
     _log.error("unexpected_error", error=type(error).__name__, places=places[-12:])
-    if current_app.config["PROPAGATE_EXCEPTIONS"]:
+    if current_app.testing or current_app.debug:
         raise error
     return _answer(500, "unexpected", text=str(_PAGE_TEXTS[500][1]))

@@ -107,7 +107,6 @@ def _configure(app: Flask, service: str, settings: WebSettings) -> None:
         MAX_CONTENT_LENGTH=16 * _MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * _MEGABYTE,
         MAX_FORM_PARTS=5000,
-        PROPAGATE_EXCEPTIONS=False,
         MATCHDAG_SERVICE=service,
         MATCHDAG_WEB_SETTINGS=settings,
     )
