@@ -83,12 +83,13 @@ def _words_about_companies(code: str, figures: EventFigures, own: str, due: str)
 
 def answers_sentence(figures: EventFigures) -> str:
     """ "14 af 30 virksomheder har svaret." """
-    return ngettext(
+    text: str = ngettext(
         "%(answered)s af %(num)d virksomhed har svaret.",
         "%(answered)s af %(num)d virksomheder har svaret.",
         figures.invited,
         answered=figures.invited - figures.silent,
     )
+    return text
 
 
 def _words_about_students(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
@@ -144,9 +145,10 @@ def missing_places(figures: EventFigures) -> str:
     missing = figures.accepted - figures.placed
     if missing <= 0:
         return ""
-    return ngettext(
+    text: str = ngettext(
         "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", missing
     )
+    return text
 
 
 def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str]]:

@@ -1,0 +1,32 @@
+"""Wires the web door of registration: every blueprint with its access class, and nothing else."""
+
+from functools import partial
+
+from flask import Flask
+
+from services.registration.errors import ERROR_TEXTS
+from services.registration.pages.events import events
+from services.registration.pages.home import home
+from services.registration.pages.sign_in import sign_in
+from services.registration.queries.readiness import database_is_ready, messages_leave
+from services.registration.settings import Settings
+from shared.auth.access import Access
+from shared.db import Database
+from shared.web.factory import create_service_app
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The app; it knows neither its prefix nor its transport."""
+    database = database or Database(settings.database_url)
+    app = create_service_app(
+        __name__,
+        service="registration",
+        settings=settings.web,
+        database=database,
+        blueprints=[(sign_in, Access.PUBLIC), (home, Access.PUBLIC), (events, Access.STAFF)],
+        api_blueprints=[],
+        error_texts=ERROR_TEXTS,
+        readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
+    )
+    app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp
+    return app
