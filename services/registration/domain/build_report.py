@@ -124,21 +124,14 @@ def comparison(instance: Instance) -> dict[str, dict[str, Any]]:
 
     {"first_come": {"total": …, "fairness": {…}, "met": [per rank]}, "round_robin": {…}}
     """
-    from services.registration.domain.planning.baselines import first_come, round_robin
-    from services.registration.domain.planning.fairness_figures import fairness_of
-    from services.registration.domain.planning.points import wish_points
+    from services.registration.domain.planning.baselines import planned_by_hand
 
-    points = wish_points(instance)
     document = instance.to_dict()
-    report = {}
-    for name, bookings in (
-        ("first_come", first_come(instance, points)),
-        ("round_robin", round_robin(instance, points)),
-    ):
-        found = outcomes(document, bookings)
-        report[name] = {
-            "total": sum(outcome.points for outcome in found),
-            "fairness": fairness_of(instance, points, bookings).to_dict(),
-            "met": [line.met for line in ranks(found)],
+    return {
+        name: {
+            "total": schedule.total,
+            "fairness": schedule.fairness.to_dict(),
+            "met": [line.met for line in ranks(outcomes(document, schedule.bookings))],
         }
-    return report
+        for name, schedule in planned_by_hand(instance).items()
+    }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .instance import Booking, Instance
 from .occupancy import Occupancy, place_pins
+from .schedule import Schedule
 
 
 def first_come(instance: Instance) -> list[Booking]:
@@ -45,6 +46,25 @@ def round_robin(instance: Instance, order: Sequence[int] | None = None) -> list[
         ]
         waiting.reverse()
     return occupancy.bookings()
+
+
+def planned_by_hand(instance: Instance) -> dict[str, Schedule]:
+    """First come and round robin, measured as the engine's plans are, to stand beside them.
+
+    Their `upper_bound` is no proof, only what everybody alone could have.
+    """
+    import numpy as np
+
+    from .results import schedule_of
+    from .situation import situation_of
+
+    situation = situation_of(instance)
+    alone = int(situation.pairs.best.sum())
+    plans = {"first_come": first_come(instance), "round_robin": round_robin(instance)}
+    return {
+        name: schedule_of(situation, np.array(bookings).reshape(-1, 3), alone, name)
+        for name, bookings in plans.items()
+    }
 
 
 def _wishes_best_first(instance: Instance) -> list[list[int]]:
