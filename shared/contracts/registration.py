@@ -1,0 +1,252 @@
+"""What registration says: who takes part, who meets whom, and what is to be told to whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.base import Message
+
+ContactKind = Literal["staff", "student", "company"]
+Audience = Literal["student", "company"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChangedV1(Message):
+    """How a person is reached now. The id is that of the person, or of a company's contact."""
+
+    TYPE: ClassVar[str] = "registration.contact_changed.v1"
+    AGGREGATE: ClassVar[str] = "contact_id"
+    PERSONAL: ClassVar[bool] = True
+
+    contact_id: UUID
+    organisation_id: UUID
+    kind: ContactKind
+    name: str
+    email: str
+    language: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _InvitationConcerned(Message):
+    AGGREGATE: ClassVar[str] = "participation_id"
+
+    event_id: UUID
+    participation_id: UUID
+    company_id: UUID
+    contact_id: UUID
+    link_generation: int
+    reply_by: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyInvitedV1(_InvitationConcerned):
+    """A company is invited; whoever writes the mail makes the link from the generation."""
+
+    TYPE: ClassVar[str] = "registration.company_invited.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyReminderDueV1(_InvitationConcerned):
+    """A company has not answered and is to be reminded."""
+
+    TYPE: ClassVar[str] = "registration.company_reminder_due.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _CompanyDescribed(Message):
+    AGGREGATE: ClassVar[str] = "participation_id"
+
+    event_id: UUID
+    participation_id: UUID
+    company_id: UUID
+    organisation_id: UUID
+    name: str
+    tables: int
+    representatives: int
+    unavailable_slots: tuple[int, ...]
+    needs_power: bool
+    needs_screen: bool
+    needs_step_free: bool
+    fields: tuple[str, ...]
+    placements: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRegisteredV1(_CompanyDescribed):
+    """A company said that it comes."""
+
+    TYPE: ClassVar[str] = "registration.company_registered.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyChangedV1(_CompanyDescribed):
+    """A company that comes is now described like this."""
+
+    TYPE: ClassVar[str] = "registration.company_changed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyWithdrewV1(Message):
+    """A company that had registered does not come; `reason` is a code."""
+
+    TYPE: ClassVar[str] = "registration.company_withdrew.v1"
+    AGGREGATE: ClassVar[str] = "participation_id"
+
+    event_id: UUID
+    participation_id: UUID
+    company_id: UUID
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _WishesConcerned(Message):
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    contact_ids: tuple[UUID, ...]
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesOpenedV1(_WishesConcerned):
+    """These students may wish now. Say it in portions of at most 5,000 students."""
+
+    TYPE: ClassVar[str] = "registration.wishes_opened.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesReminderDueV1(_WishesConcerned):
+    """These students have not wished and are to be reminded. Portions as above."""
+
+    TYPE: ClassVar[str] = "registration.wishes_reminder_due.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedSession:
+    """A company speaks in this slot to so many students."""
+
+    company_id: UUID
+    slot: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsPlannedV1(Message):
+    """All sessions of the event as they are planned now."""
+
+    TYPE: ClassVar[str] = "registration.sessions_planned.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    sessions: tuple[PlannedSession, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleItem:
+    """One meeting in somebody's schedule; `uid` is its calendar identity for ever."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PersonalSchedule(Message):
+    AGGREGATE: ClassVar[str] = "contact_id"
+    PERSONAL: ClassVar[bool] = True
+
+    contact_id: UUID
+    event_id: UUID
+    event_name: str
+    audience: Audience
+    link_generation: int | None
+    participation_id: UUID | None
+    sequence: int
+    items: tuple[ScheduleItem, ...]
+    cancelled_uids: tuple[str, ...]
+
+    @property
+    def aggregate_version(self) -> int:
+        return self.sequence
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalSchedulePublishedV1(_PersonalSchedule):
+    """Somebody has a schedule: all items, with the calendar's sequence number."""
+
+    TYPE: ClassVar[str] = "registration.personal_schedule_published.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalScheduleChangedV1(_PersonalSchedule):
+    """Somebody's schedule is now this; `cancelled_uids` are to leave the calendar."""
+
+    TYPE: ClassVar[str] = "registration.personal_schedule_changed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRecordedV1(Message):
+    """A student came, was late or was absent: at the event, or at one company's meeting."""
+
+    TYPE: ClassVar[str] = "registration.attendance_recorded.v1"
+    AGGREGATE: ClassVar[str] = "student_id"
+
+    event_id: UUID
+    student_id: UUID
+    company_id: UUID | None
+    slot: int | None
+    status: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchMadeV1(Message):
+    """A student and a company both said that they are interested."""
+
+    TYPE: ClassVar[str] = "registration.match_made.v1"
+    AGGREGATE: ClassVar[str] = "student_id"
+
+    event_id: UUID
+    student_id: UUID
+    company_id: UUID
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLinkRequestedV1(Message):
+    """Somebody asked for a sign-in link; the link itself is made when the mail is written."""
+
+    TYPE: ClassVar[str] = "registration.sign_in_link_requested.v1"
+    AGGREGATE: ClassVar[str] = "contact_id"
+
+    request_id: UUID
+    contact_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEndedV1(Message):
+    """A signed-in session ended; no service may accept its cookie any more."""
+
+    TYPE: ClassVar[str] = "registration.session_ended.v1"
+    AGGREGATE: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErasedV1(Message):
+    """Everything about this person is to be erased, everywhere."""
+
+    TYPE: ClassVar[str] = "registration.person_erased.v1"
+    AGGREGATE: ClassVar[str] = "person_id"
+
+    person_id: UUID

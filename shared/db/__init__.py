@@ -1,0 +1,7 @@
+"""One database per service behind two doors, reading and writing; it knows no table."""
+
+from shared.db.database import Database, is_temporary
+from shared.db.ordering import danish_order
+from shared.db.types import NAMING_CONVENTION, UtcDateTime
+
+__all__ = ["NAMING_CONVENTION", "Database", "UtcDateTime", "danish_order", "is_temporary"]

@@ -1,0 +1,96 @@
+"""A service's database: sessions that read and sessions that write; callers never commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from shared.db import sqlite
+from shared.db.locks import LockBusy, lock_for
+
+WRITER_WAIT_SECONDS = 10.0
+
+
+class Database:
+    """One database file or server database.
+
+    `url` is `sqlite:////path/file.sqlite` or `postgresql+psycopg://…` (`postgresql://` is read
+    as that). `pool_size` is the number of connections, best equal to the number of threads.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = _driver_named(make_url(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            sqlite.warn_if_old()
+            self._writer_lock = lock_for(Path(f"{sqlite.path_of(self.url)}.writer"))
+            self._read_engine = sqlite.open_engine(self.url, writing=False, pool_size=pool_size)
+            self.engine = sqlite.open_engine(self.url, writing=True, pool_size=1)
+        else:
+            self.engine = _postgresql_engine(self.url, pool_size)
+            self._read_engine = self.engine.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state and cannot write."""
+        with Session(self._read_engine, expire_on_commit=False) as session:
+            session.info["database"] = self
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back if the block raises."""
+        guard = self._writer_lock.held(WRITER_WAIT_SECONDS) if self.is_sqlite else nullcontext()
+        with guard, Session(self.engine, expire_on_commit=False) as session:
+            session.info["database"] = self
+            with session.begin():
+                yield session
+
+    def dispose(self) -> None:
+        """Close all connections; the next use opens new ones (call it in a child after fork)."""
+        self._read_engine.dispose()
+        self.engine.dispose()
+
+    def __repr__(self) -> str:
+        return f"Database({self.url.render_as_string(hide_password=True)!r})"
+
+
+def _driver_named(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _postgresql_engine(url: URL, pool_size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+    )
+
+
+def is_temporary(error: BaseException) -> bool:
+    """Whether trying again later may help: the server is away, busy, full, or chose a victim."""
+    if isinstance(error, LockBusy):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    cause = error.orig
+    if isinstance(cause, psycopg.Error):
+        # 08 connection, 40 rollback (deadlock, serialisation), 53 resources, 55 lock, 57 operator
+        state = cause.sqlstate
+        return isinstance(cause, psycopg.OperationalError) and (
+            state is None or state[:2] in {"08", "40", "53", "55", "57"}
+        )
+    if isinstance(cause, sqlite3.OperationalError):
+        name = getattr(cause, "sqlite_errorname", "")
+        return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR"))
+    return False

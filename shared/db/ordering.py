@@ -1,0 +1,29 @@
+"""Danish alphabetical order, the same in both databases and in Python."""
+
+import unicodedata
+from typing import Any
+
+from sqlalchemy import ColumnElement, collate
+
+# PostgreSQL ships this collation with ICU; SQLite gets one of the same name on connection.
+COLLATION = "da-x-icu"
+_LAST_LETTERS = str.maketrans(
+    {"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"}
+)
+
+
+def danish_order(column: Any) -> ColumnElement[str]:
+    """Order by this text as a Dane would: … z, æ, ø, å, with aa as å."""
+    return collate(column, COLLATION)
+
+
+def danish_key(text: str) -> tuple[str, str]:
+    """A sort key for `sorted(…, key=danish_key)`."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("aa", "å")
+    return folded.translate(_LAST_LETTERS), text
+
+
+def compare(left: str, right: str) -> int:
+    """Compare two texts as SQLite asks a collation to: -1, 0 or 1."""
+    first, second = danish_key(left), danish_key(right)
+    return (first > second) - (first < second)

@@ -1,0 +1,7 @@
+"""Messages between services: recorded with the change, delivered at least once, effective once."""
+
+from shared.messaging.outbox import record, record_many
+from shared.messaging.tables import define_message_tables
+from shared.messaging.verdicts import NotYet
+
+__all__ = ["NotYet", "define_message_tables", "record", "record_many"]
