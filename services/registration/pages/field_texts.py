@@ -16,6 +16,7 @@ _TEXTS: dict[str, LazyString] = {
     "cvr_not_valid": _("CVR-nummeret har 8 cifre, og her er et forkert. Ret det, eller slet det."),
     "number_taken": _("En anden virksomhed i kartoteket har det CVR-nummer."),
     "reason_missing": _("Vælg en grund."),
+    "answer_missing": _("Vælg, om I kommer."),
     "tables_out_of_range": _("Vælg fra 1 til 20 borde."),
     "representatives_out_of_range": _("Skriv, hvor mange I kommer: fra 1 til 50."),
     "fewer_people_than_tables": _("Der skal være mindst én af jer ved hvert bord."),

@@ -28,5 +28,5 @@ def messages_leave(database: Database) -> Check:
             )
         ).one()
     age = int((clock.now() - oldest).total_seconds()) if oldest else 0
-    state = "degraded" if age > _LATE_AFTER else "ok"
-    return Check("messages", state, {"waiting": waiting, "oldest_seconds": age})
+    facts = {"waiting": waiting, "oldest_seconds": age}
+    return Check("messages", "degraded" if age > _LATE_AFTER else "ok", facts)
