@@ -1,16 +1,17 @@
-"""The JSON door: flask-smorest set up so that every answer is strict in what it takes and plain
-in what it refuses.
+"""The JSON door: flask-smorest set up the same way in every service; errors are answered elsewhere.
 
 A service's API blueprint is a `flask_smorest.Blueprint` whose `url_prefix` is relative to
-`/api/v1`.
+`/api/v1`. The description is at `/api/openapi.json`, a page to read it at `/api/docs`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Response, json, render_template
 from flask_smorest import Api
 
 from shared.auth.access import Access, set_blueprint_access
+from shared.web.openapi import finished
 
 
 class ServiceApi(Api):
@@ -26,9 +27,21 @@ class ServiceApi(Api):
         )
         super().__init__(app)
         set_blueprint_access(app, "api-docs", Access.PUBLIC)
+        app.add_url_rule("/api/docs", "api-docs.page", self._page)
 
     def _register_error_handlers(self) -> None:
         """Errors are answered in shared.web.errors, for both doors."""
+
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        return finished(self.spec.to_dict())
+
+    def _openapi_json(self) -> Response:
+        text = json.dumps(self.description(), indent=2, sort_keys=False, ensure_ascii=False)
+        return Response(text, content_type="application/json")
+
+    def _page(self) -> str:
+        return render_template("shared/api.html", api=self.description())
 
     def register(self, blueprints: Sequence[tuple[Blueprint, Access]]) -> None:
         for blueprint, access in blueprints:

@@ -1,0 +1,30 @@
+"""A ranked list does what its form asks for, and nothing else."""
+
+import pytest
+
+from shared.web.reordering import reordered
+
+IDS = ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"move": "c:up"}, "acbd"),
+        ({"move": "c:down"}, "abdc"),
+        ({"move": "a:up"}, "abcd"),
+        ({"move": "d:down"}, "abcd"),
+        ({"move": "d:to", "to_d": "1"}, "dabc"),
+        ({"move": "a:to", "to_a": "4"}, "bcda"),
+        ({"move": "a:to", "to_a": "99"}, "bcda"),
+        ({"move": "a:to", "to_a": "x"}, "abcd"),
+        ({"move": "a:to", "to_a": "٣"}, "abcd"),
+        ({"move": "z:up"}, "abcd"),
+        ({"order": "d,c,b,a"}, "dcba"),
+        ({"order": "d,c,b"}, "abcd"),
+        ({"order": "d,c,b,b"}, "abcd"),
+        ({}, "abcd"),
+    ],
+)
+def test_the_list_is_ordered_as_asked(form: dict[str, str], expected: str) -> None:
+    assert reordered(IDS, form) == list(expected)
