@@ -21,7 +21,8 @@ Answer = Callable[[str, int], str]
 class Inbox:
     """What the server took. `on_recipient` and `on_data` answer by address and number of the try.
 
-    They may return "hang" (answer too late) or "drop" (cut the line; at DATA the mail is taken).
+    They may return "hang" (answer too late) "drop" (cut the line; at DATA the mail is taken) or
+    "250 slow" (take the mail a moment later).
     """
 
     on_recipient: Answer = field(default=lambda _address, _try: "250 OK")
@@ -69,6 +70,8 @@ class _Handler:
     ) -> str:
         address = envelope.rcpt_tos[0]
         wanted = self._inbox.on_data(address, self._inbox.tries[address])
+        if wanted == "250 slow":
+            await asyncio.sleep(0.02)
         if wanted.startswith("250") or wanted == "drop":
             assert isinstance(envelope.content, bytes)
             self._inbox.take(envelope.content)

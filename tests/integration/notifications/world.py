@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.notifications.channels import Sender
 from services.notifications.channels.links import Door
 from services.notifications.consumers import HANDLERS
 from services.notifications.models import Base, Message
+from shared import clock
 from shared.contracts import Message as Fact
 from shared.contracts.registration import (
     CompanyInvitedV1,
@@ -27,6 +28,12 @@ from shared.messaging.envelope import open_sealed
 
 KEYS = ("k" * 40,)
 DOOR = Door("https://matchdag.example", KEYS, Sender("Matchdag", "svar-ikke@skole.dk"))
+
+
+def seven_weeks_ahead() -> datetime:
+    """The morning of the event."""
+    ahead = clock.now() + timedelta(weeks=7)
+    return ahead.replace(hour=8, minute=0, second=0, microsecond=0)
 
 
 def hear(session: Session, fact: Fact) -> None:
@@ -54,7 +61,7 @@ class World:
     company_contact_id: UUID = field(default_factory=new_id)
     company_id: UUID = field(default_factory=new_id)
     participation_id: UUID = field(default_factory=new_id)
-    day: datetime = datetime(2027, 4, 20, 8, tzinfo=UTC)
+    day: datetime = field(default_factory=seven_weeks_ahead)
 
     def hear(self, *facts: Fact) -> None:
         for fact in facts:
