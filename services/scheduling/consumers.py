@@ -1,0 +1,46 @@
+"""The message door: which use case each message of another service calls."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.scheduling.use_cases.take_in_companies import (
+    take_in_company,
+    take_in_sessions,
+    take_in_withdrawal,
+)
+from shared.auth.ended_sessions import end_session
+from shared.contracts import Message
+from shared.contracts.registration import (
+    CompanyChangedV1,
+    CompanyRegisteredV1,
+    CompanyWithdrewV1,
+    SessionEndedV1,
+    SessionsPlannedV1,
+)
+
+
+def on_company(session: Session, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
+    take_in_company(session, message=message)
+
+
+def on_withdrawal(session: Session, message: CompanyWithdrewV1) -> None:
+    take_in_withdrawal(session, message=message)
+
+
+def on_sessions_planned(session: Session, message: SessionsPlannedV1) -> None:
+    take_in_sessions(session, message=message)
+
+
+def on_session_ended(session: Session, message: SessionEndedV1) -> None:
+    end_session(session, message.session_id, message.ended_at)
+
+
+HANDLERS: dict[type[Message], Callable[[Session, Any], None]] = {
+    CompanyRegisteredV1: on_company,
+    CompanyChangedV1: on_company,
+    CompanyWithdrewV1: on_withdrawal,
+    SessionsPlannedV1: on_sessions_planned,
+    SessionEndedV1: on_session_ended,
+}

@@ -1,0 +1,18 @@
+"""The metadata that every table of scheduling hangs on; it holds no table of its own subject."""
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.auth.ended_sessions import define_ended_sessions_table
+from shared.db import NAMING_CONVENTION
+from shared.messaging.tables import define_message_tables
+from shared.web.idempotency import define_idempotency_table
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+define_message_tables(Base.metadata)
+define_idempotency_table(Base.metadata)
+define_ended_sessions_table(Base.metadata)

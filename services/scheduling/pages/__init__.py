@@ -1,0 +1,1 @@
+"""The HTML door: checks, opens the transaction, calls a use case, renders; decides no rule."""

@@ -1,0 +1,68 @@
+"""Pages that cancel an event, with the consequences in numbers, and take it back in time."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from services.scheduling.domain.errors import SchedulingError
+from services.scheduling.queries.access import access_event
+from services.scheduling.queries.programmes import what_depends_on
+from services.scheduling.use_cases.cancel_event import (
+    TIME_TO_UNDO,
+    cancel_event,
+    undo_cancellation,
+)
+from shared.auth.identity import required_identity
+from shared.errors import StaleVersion
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, tell_with_undo, warn
+
+cancelling = Blueprint("cancelling", __name__)
+
+
+@cancelling.get("/events/<uuid:event_id>/cancel")
+def ask_to_cancel(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        return render_template(
+            "scheduling/cancel_event.html",
+            event=event,
+            step="setup",
+            depends=what_depends_on(session, event),
+        )
+
+
+@cancelling.post("/events/<uuid:event_id>/cancel")
+def cancel(event_id: UUID) -> Response:
+    version = request.form.get("version", type=int, default=-1)
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            cancel_event(session, event=event, expected_version=version)
+    except (SchedulingError, StaleVersion) as error:
+        warn(error_text(error))
+    else:
+        tell_with_undo(
+            _(
+                "Arrangementet er aflyst. De andre får det at vide om %(seconds)s sekunder.",
+                seconds=int(TIME_TO_UNDO.total_seconds()),
+            ),
+            url_for(".take_back", event_id=event_id),
+        )
+    return redirect(url_for("events.show_event", event_id=event_id), 303)
+
+
+@cancelling.post("/events/<uuid:event_id>/cancel/undo")
+def take_back(event_id: UUID) -> Response:
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            undo_cancellation(session, event=event)
+    except SchedulingError as error:
+        warn(error_text(error))
+    else:
+        tell(_("Aflysningen er fortrudt. Ingen har fået noget at vide."))
+    return redirect(url_for("events.show_event", event_id=event_id), 303)

@@ -1,0 +1,169 @@
+"""Pages on which an event is made, set up, copied and cancelled."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from services.scheduling.domain.errors import SchedulingError
+from services.scheduling.domain.event_plan import CAREER_DAY, KINDS, PRAKTIKDATING, copy_of, template
+from services.scheduling.domain.wall_time import wall_clock_of
+from services.scheduling.models import Event
+from services.scheduling.pages.event_form import EventForm, form_of, read_event_form
+from services.scheduling.pages.grid_preview import preview_of
+from services.scheduling.queries.access import access_event
+from services.scheduling.queries.events import events_of, plan_of
+from services.scheduling.queries.programmes import what_depends_on
+from services.scheduling.use_cases.change_event import change_event
+from services.scheduling.use_cases.create_event import create_event
+from shared import clock
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import StaleVersion
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell
+
+events = Blueprint("events", __name__)
+
+
+@events.get("/events/new")
+@requires(Access.ORGANISER)
+def new_event() -> str:
+    """First which kind or which earlier event, then the form filled in from it."""
+    today = wall_clock_of(clock.now()).date()
+    chosen, copied = request.args.get("template", ""), request.args.get("copy", "")
+    if copied:
+        return _render_new(form_of(copy_of(plan_of(_earlier(copied)), today)), copied)
+    if chosen in KINDS:
+        kind = CAREER_DAY if chosen == CAREER_DAY else PRAKTIKDATING
+        return _render_new(form_of(template(kind, today)), "")
+    with current_database().reading() as session:
+        earlier = events_of(session, required_identity().organisation_id)
+        return render_template(
+            "scheduling/choose_template.html",
+            templates=[template(PRAKTIKDATING, today), template(CAREER_DAY, today)],
+            earlier=earlier,
+        )
+
+
+@events.post("/events/new")
+@requires(Access.ORGANISER)
+def make_event() -> str | Response | tuple[str, int]:
+    form = read_event_form(request.form)
+    copied = request.form.get("copied_from", "")
+    if request.form.get("action") == "preview":
+        return _render_new(form, copied)
+    if form.plan is None:
+        return _render_new(form, copied), 422
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            earlier = access_event(session, identity, UUID(copied)) if _is_id(copied) else None
+            event = create_event(
+                session,
+                organisation_id=identity.organisation_id,
+                plan=form.plan,
+                copied_from=earlier,
+            )
+    except SchedulingError as error:
+        form.refuse(error)
+        return _render_new(form, copied), 422
+    tell(_("Arrangementet er oprettet. Nu kan du invitere virksomheder og vælge lokaler."))
+    return redirect(url_for(".show_event", event_id=event.id), 303)
+
+
+@events.post("/events/grid")
+@requires(Access.ORGANISER)
+def show_grid() -> str:
+    """The grid that the form as it stands would give; a fragment that saves nothing."""
+    form = read_event_form(request.form)
+    return render_template("scheduling/_grid_preview.html", preview=preview_of(form))
+
+
+@events.get("/events/<uuid:event_id>")
+def show_event(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        return _render_event(session, event, form_of(plan_of(event)))
+
+
+@events.post("/events/<uuid:event_id>")
+@requires(Access.ORGANISER)
+def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        form = read_event_form(request.form, kind=event.kind)
+        if request.form.get("action") == "preview":
+            return _render_event(session, event, form)
+        if form.plan is None:
+            return _render_event(session, event, form), 422
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            change_event(session, event=event, plan=form.plan, expected_version=_sent_version())
+    except (SchedulingError, StaleVersion) as error:
+        return _show_refused(event_id, form, error)
+    tell(_("Ændringerne er gemt, og de andre sider følger med."))
+    return redirect(url_for(".show_event", event_id=event_id), 303)
+
+
+def _show_refused(
+    event_id: UUID, form: EventForm, error: SchedulingError | StaleVersion
+) -> tuple[str, int]:
+    """The fresh state beside what was typed, so that saving again is one click."""
+    stale = isinstance(error, StaleVersion)
+    if isinstance(error, SchedulingError):
+        form.refuse(error)
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        page = _render_event(session, event, form, stale_text=error_text(error) if stale else "")
+    return page, 412 if stale else 422
+
+
+def _render_new(form: EventForm, copied_from: str) -> str:
+    return render_template(
+        "scheduling/new_event.html", form=form, preview=preview_of(form), copied_from=copied_from
+    )
+
+
+def _render_event(session: Any, event: Event, form: EventForm, stale_text: str = "") -> str:
+    return render_template(
+        "scheduling/event.html",
+        event=event,
+        step="setup",
+        form=form,
+        preview=preview_of(form),
+        stored=form_of(plan_of(event)),
+        stale_text=stale_text,
+        depends=what_depends_on(session, event),
+        may_write=may_write(),
+        now=clock.now(),
+    )
+
+
+def may_write() -> bool:
+    """Whether the person may change events; the routes themselves check it too."""
+    return required_identity().has_any(frozenset({"organiser", "administrator"}))
+
+
+def _earlier(copied: str) -> Event:
+    if not _is_id(copied):
+        abort(404)
+    with current_database().reading() as session:
+        return access_event(session, required_identity(), UUID(copied))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _sent_version() -> int:
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1

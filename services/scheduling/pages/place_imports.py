@@ -1,0 +1,118 @@
+"""Pages that take in a list of rooms or stands: choose a file, look it over, say yes."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.scheduling.domain.event_plan import CAREER_DAY
+from services.scheduling.domain.rooms import RoomFacts, name_key
+from services.scheduling.models import Event
+from services.scheduling.place_lists import PlaceList, read_rooms, read_stands
+from services.scheduling.queries.access import access_event, access_sheet_import
+from services.scheduling.queries.rooms import rooms_of, stands_of
+from services.scheduling.use_cases.import_places import import_rooms, import_stands, keep_rows
+from shared.auth.identity import required_identity
+from shared.errors import DomainError
+from shared.sheets import fault_text
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+place_imports = Blueprint("place_imports", __name__)
+
+
+@place_imports.get("/events/<uuid:event_id>/rooms/import")
+def choose_list(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        return _render_upload(access_event(session, required_identity(), event_id))
+
+
+@place_imports.post("/events/<uuid:event_id>/rooms/import")
+def look_over_list(event_id: UUID) -> str | tuple[str, int]:
+    """Every fault, or what would be taken in; nothing is taken in yet."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+    upload = request.files.get("list")
+    if upload is None or not upload.filename:
+        return _render_upload(event, {"list": _("Vælg den fil, som listen står i.")}), 422
+    read = _read(event, upload.read())
+    if read.faults:
+        faults = [fault_text(fault, _) for fault in read.faults.first]
+        return _render_upload(event, faults=faults, total=read.faults.total), 422
+    with current_database().writing() as session:
+        event = access_event(session, required_identity(), event_id)
+        subject = _subject(event)
+        waiting = keep_rows(session, event=event, subject=subject, rows=read.rows)
+        return render_template(
+            "scheduling/look_over_places.html",
+            event=event,
+            step="rooms",
+            waiting=waiting,
+            rows=read.rows,
+            changed=_already_known(session, event, read.rows),
+            ignored=read.ignored,
+        )
+
+
+@place_imports.post("/events/<uuid:event_id>/rooms/import/<uuid:import_id>")
+def take_in_list(event_id: UUID, import_id: UUID) -> Response:
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            waiting = access_sheet_import(session, event, import_id, _subject(event))
+            take_in = import_stands if event.kind == CAREER_DAY else import_rooms
+            count = take_in(session, event=event, waiting=waiting)
+    except DomainError as error:
+        warn(error_text(error))
+        return redirect(url_for(".choose_list", event_id=event_id), 303)
+    if event.kind == CAREER_DAY:
+        tell(ngettext("%(num)d stand er taget ind.", "%(num)d stande er taget ind.", count))
+    else:
+        tell(ngettext("%(num)d lokale er taget ind.", "%(num)d lokaler er taget ind.", count))
+    return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
+
+
+def _subject(event: Event) -> str:
+    return "stands" if event.kind == CAREER_DAY else "rooms"
+
+
+def _read(event: Event, content: bytes) -> PlaceList:
+    default = request.form.get("default_building", "").strip()[:120]
+    if event.kind == CAREER_DAY:
+        return read_stands(content, default_hall=default or _("Hallen"))
+    return read_rooms(content, default_building=default or _("Hovedbygningen"))
+
+
+def _already_known(session: Session, event: Event, rows: list[object]) -> int:
+    """How many rows change something that is there already."""
+    if event.kind == CAREER_DAY:
+        stands = {(stand.hall_key, stand.number) for stand in stands_of(session, event.id)}
+        return sum((name_key(row.hall), row.number) in stands for row in rows)  # type: ignore[attr-defined]  # StandFacts
+    rooms = {
+        (room.building.name_key, room.name_key)
+        for room in rooms_of(session, event.organisation_id)
+    }
+    return sum(
+        isinstance(row, RoomFacts) and (name_key(row.building), name_key(row.name)) in rooms
+        for row in rows
+    )
+
+
+def _render_upload(
+    event: Event,
+    errors: dict[str, str] | None = None,
+    faults: list[str] | None = None,
+    total: int = 0,
+) -> str:
+    return render_template(
+        "scheduling/import_places.html",
+        event=event,
+        step="rooms",
+        errors=errors or {},
+        faults=faults or [],
+        total=total,
+    )

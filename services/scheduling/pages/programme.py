@@ -1,0 +1,245 @@
+"""The board on which companies get their places: allocate, move, swap, lock, undo, publish."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.scheduling.domain.errors import CompanyNotTakingPart
+from services.scheduling.models import Event
+from services.scheduling.pages.board import choices_for, company_named, rows_of, state_of
+from services.scheduling.pages.events import may_write
+from services.scheduling.pages.room_plan import drawings_of
+from services.scheduling.pages.words import origin_text, place_text, shortage_text
+from services.scheduling.place_allocation import allocate_anew
+from services.scheduling.queries.access import access_event
+from services.scheduling.queries.programmes import seating_of, versions_of
+from services.scheduling.use_cases.change_programme import clear_programme, restore_programme
+from services.scheduling.use_cases.place_companies import (
+    lock_place,
+    place_company,
+    swap_companies,
+    take_away_place,
+)
+from services.scheduling.use_cases.publish_programme import publish_programme
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import DomainError
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, tell_with_undo, warn
+
+programme = Blueprint("programme", __name__, url_prefix="/events/<uuid:event_id>/programme")
+
+
+@programme.get("")
+def show_board(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        seating = seating_of(session, event)
+        moving = company_named(seating, request.args.get("move", ""))
+        return render_template(
+            "scheduling/programme.html",
+            event=event,
+            step="rooms",
+            seating=seating,
+            rows=rows_of(seating),
+            state=state_of(seating),
+            drawings=drawings_of(seating),
+            moving=moving,
+            choices=choices_for(moving, seating) if moving else [],
+            versions=versions_of(session, event.id, 8),
+            origin_text=origin_text,
+            may_write=may_write() and event.cancelled_at is None,
+        )
+
+
+@programme.post("/allocate")
+@requires(Access.ORGANISER)
+def allocate(event_id: UUID) -> Response:
+    """Works the places out outside every transaction, then seats the companies if nothing moved."""
+    mode = request.form.get("mode", "all")
+    try:
+        allocation, seating = allocate_anew(
+            current_database(),
+            required_identity(),
+            event_id,
+            keep_seated=mode == "missing",
+            other_seed=mode == "other",
+        )
+    except DomainError as error:
+        warn(error_text(error))
+        return _back(event_id)
+    placed = len(allocation.places_by_company)
+    undo = url_for(".restore", event_id=event_id)
+    tell_with_undo(
+        ngettext("%(num)d virksomhed har en plads.", "%(num)d virksomheder har en plads.", placed),
+        undo,
+        fields={"number": "last"},
+    )
+    for shortage in allocation.conflicts:
+        warn(shortage_text(shortage, seating.companies))
+    return _back(event_id)
+
+
+@programme.post("/move")
+@requires(Access.ORGANISER)
+def move(event_id: UUID) -> Response:
+    """`company` goes to `to`: place:<id>, swap:<company id>, or none."""
+    company, to = request.form.get("company", ""), request.form.get("to", "")
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            _move(session, event, company, to)
+            text = _moved_text(session, event, UUID(company))
+    except DomainError as error:
+        warn(error_text(error))
+        return _back(event_id)
+    tell(text)
+    return _back(event_id, company)
+
+
+def _move(session: Session, event: Event, company: str, to: str) -> None:
+    way, _colon, target = to.partition(":")
+    company_id = _id(company)
+    if way == "swap":
+        swap_companies(
+            session, event=event, company_id=company_id, other_company_id=_id(target)
+        )
+    elif way == "none":
+        take_away_place(session, event=event, company_id=company_id)
+    else:
+        place_company(session, event=event, company_id=company_id, place_id=_id(target))
+
+
+def _moved_text(session: Session, event: Event, company_id: UUID) -> str:
+    seating = seating_of(session, event)
+    name = seating.companies[company_id].name if company_id in seating.companies else ""
+    if company_id not in seating.seated:
+        return _("%(company)s har ikke længere nogen plads.", company=name)
+    place = seating.places[seating.seated[company_id]]
+    return _("%(company)s sidder nu i %(place)s.", company=name, place=place_text(place))
+
+
+@programme.post("/lock")
+@requires(Access.ORGANISER)
+def lock(event_id: UUID) -> Response:
+    company, is_locked = request.form.get("company", ""), request.form.get("locked") == "yes"
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            lock_place(session, event=event, company_id=_id(company), is_locked=is_locked)
+    except DomainError as error:
+        warn(error_text(error))
+        return _back(event_id)
+    return _back(event_id, company)
+
+
+@programme.post("/restore")
+@requires(Access.ORGANISER)
+def restore(event_id: UUID) -> Response:
+    sent = request.form.get("number", "last")
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            kept = versions_of(session, event.id, 1)
+            last = kept[0].number if kept else 0
+            number = last if sent == "last" else request.form.get("number", type=int, default=0)
+            restore_programme(session, event=event, number=number)
+    except DomainError as error:
+        warn(error_text(error))
+    else:
+        tell(_("Den tidligere udgave er tilbage."))
+    return _back(event_id)
+
+
+@programme.post("/clear")
+@requires(Access.ORGANISER)
+def clear(event_id: UUID) -> Response:
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            clear_programme(session, event=event)
+    except DomainError as error:
+        warn(error_text(error))
+    else:
+        undo = url_for(".restore", event_id=event_id)
+        tell_with_undo(_("Alle ulåste pladser er tømt."), undo, fields={"number": "last"})
+    return _back(event_id)
+
+
+@programme.get("/publish")
+@requires(Access.ORGANISER)
+def look_over(event_id: UUID) -> str:
+    """Who will be told what, before anybody is."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        seating = seating_of(session, event)
+        return render_template(
+            "scheduling/publish_programme.html",
+            event=event,
+            step="rooms",
+            seating=seating,
+            told=[_told(seating, change) for change in seating.untold_changes],
+        )
+
+
+@programme.post("/publish")
+@requires(Access.ORGANISER)
+def publish(event_id: UUID) -> Response:
+    version = request.form.get("version", type=int, default=-1)
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            told = publish_programme(session, event=event, expected_version=version)
+    except DomainError as error:
+        warn(error_text(error))
+        return redirect(url_for(".look_over", event_id=event_id), 303)
+    tell(
+        ngettext(
+            "Sendt: %(num)d virksomhed får sin plads at vide.",
+            "Sendt: %(num)d virksomheder får deres plads at vide.",
+            told,
+        )
+    )
+    return _back(event_id)
+
+
+@programme.get("/print")
+def show_print(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        seating = seating_of(session, event)
+        return render_template(
+            "scheduling/print_programme.html",
+            event=event,
+            step="rooms",
+            rows=[row for row in rows_of(seating) if row.place],
+            drawings=drawings_of(seating),
+        )
+
+
+def _told(seating: Any, change: Any) -> dict[str, str]:
+    before = seating.places.get(change.told) if change.told else None
+    now = seating.places.get(change.now) if change.now else None
+    return {
+        "company": seating.companies[change.company_id].name,
+        "before": place_text(before) if before else "",
+        "now": place_text(now) if now else "",
+    }
+
+
+def _id(sent: str) -> UUID:
+    try:
+        return UUID(sent)
+    except ValueError as error:
+        raise CompanyNotTakingPart(field="place") from error
+
+
+def _back(event_id: UUID, company: str = "") -> Response:
+    anchor = f"company-{company}" if company else None
+    return redirect(url_for(".show_board", event_id=event_id, _anchor=anchor), 303)

@@ -1,0 +1,233 @@
+"""Pages of the rooms and stands that an event may use."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.scheduling.domain.event_plan import CAREER_DAY
+from services.scheduling.domain.rooms import RoomFacts
+from services.scheduling.models import Event, Room
+from services.scheduling.pages.events import may_write
+from services.scheduling.pages.room_form import BlockFormSchema, RoomFormSchema, TypedForm, read_form
+from services.scheduling.queries.access import access_event, access_room
+from services.scheduling.queries.programmes import seating_of
+from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
+from services.scheduling.use_cases.choose_rooms import choose_rooms
+from services.scheduling.use_cases.keep_rooms import (
+    add_room,
+    block_room,
+    change_room,
+    remove_room,
+    unblock_room,
+)
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import DomainError, StaleVersion
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+rooms = Blueprint("rooms", __name__)
+
+_NEW_ROOM = {
+    "building": "", "name": "", "floor": "", "capacity": "",
+    "has_power": True, "has_screen": False, "is_step_free": False,
+}  # fmt: skip
+
+
+@rooms.get("/events/<uuid:event_id>/rooms")
+def show_rooms(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        return render_places(session, event)
+
+
+def render_places(session: Session, event: Event, stands_form: TypedForm | None = None) -> str:
+    """The page of stands for a career day, of rooms otherwise."""
+    if event.kind == CAREER_DAY:
+        return _render_stands(session, event, stands_form)
+    withheld = withheld_rooms(session, event.id)
+    found = rooms_in_order(session, event.organisation_id)
+    return render_template(
+        "scheduling/rooms.html",
+        event=event,
+        step="rooms",
+        seating=seating_of(session, event),
+        rooms=found,
+        offered=[room for room in found if room.id not in withheld],
+        withheld=withheld,
+        may_write=may_write(),
+    )
+
+
+def _render_stands(session: Session, event: Event, form: TypedForm | None) -> str:
+    stands = stands_of(session, event.id)
+    hall = stands[-1].hall if stands else ""
+    typed = {"hall": hall, "count": "10", "square_metres": "6", "has_power": True}
+    return render_template(
+        "scheduling/stands.html",
+        event=event,
+        step="rooms",
+        seating=seating_of(session, event),
+        stands=stands,
+        form=form or TypedForm({**typed, "has_screen": False, "is_step_free": True}),
+        may_write=may_write(),
+    )
+
+
+@rooms.post("/events/<uuid:event_id>/rooms/offered")
+@requires(Access.ORGANISER)
+def save_offered(event_id: UUID) -> Response:
+    chosen = {UUID(sent) for sent in request.form.getlist("room", type=_uuid_text) if sent}
+    with current_database().writing() as session:
+        event = access_event(session, required_identity(), event_id)
+        choose_rooms(session, event=event, room_ids=chosen)
+    tell(_("Valget af lokaler er gemt."))
+    return redirect(url_for(".show_rooms", event_id=event_id), 303)
+
+
+def _uuid_text(sent: str) -> str:
+    return str(UUID(sent))
+
+
+@rooms.route("/events/<uuid:event_id>/rooms/new", methods=["GET", "POST"])
+@requires(Access.ORGANISER)
+def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        known = rooms_in_order(session, identity.organisation_id)
+    if request.method == "GET":
+        last = {"building": known[-1].building.name, "floor": known[-1].floor} if known else {}
+        return _render_room(event, None, TypedForm({**_NEW_ROOM, **last}))
+    form = read_form(RoomFormSchema(), request.form)
+    if not form.errors:
+        try:
+            with current_database().writing() as session:
+                event = access_event(session, identity, event_id)
+                add_room(
+                    session,
+                    organisation_id=event.organisation_id,
+                    facts=RoomFacts(**form.loaded),
+                )
+        except DomainError as error:
+            form.refuse(error)
+    if form.errors:
+        return _render_room(event, None, form), 422
+    tell(_("Lokalet %(name)s er tilføjet.", name=form.loaded["name"]))
+    again = request.form.get("action") == "again"
+    return redirect(url_for(".new_room" if again else ".show_rooms", event_id=event_id), 303)
+
+
+@rooms.get("/events/<uuid:event_id>/rooms/<uuid:room_id>")
+@requires(Access.ORGANISER)
+def show_room(event_id: UUID, room_id: UUID) -> str:
+    with current_database().reading() as session:
+        event, room = _event_and_room(session, event_id, room_id)
+        return _render_room(event, room, _form_of(room))
+
+
+@rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>")
+@requires(Access.ORGANISER)
+def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
+    form = read_form(RoomFormSchema(), request.form)
+    status = 422
+    if not form.errors:
+        try:
+            with current_database().writing() as session:
+                event, room = _event_and_room(session, event_id, room_id)
+                change_room(
+                    session,
+                    room=room,
+                    facts=RoomFacts(**form.loaded),
+                    expected_version=request.form.get("version", type=int, default=-1),
+                )
+        except (DomainError, StaleVersion) as error:
+            form.refuse(error)
+            status = error_status(error)
+    if form.errors:
+        with current_database().reading() as session:
+            event, room = _event_and_room(session, event_id, room_id)
+            return _render_room(event, room, form), status
+    tell(_("Lokalet %(name)s er gemt.", name=form.loaded["name"]))
+    return redirect(url_for(".show_rooms", event_id=event_id), 303)
+
+
+@rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/remove")
+@requires(Access.ORGANISER)
+def take_room_away(event_id: UUID, room_id: UUID) -> Response:
+    try:
+        with current_database().writing() as session:
+            _event, room = _event_and_room(session, event_id, room_id)
+            name = room.name
+            remove_room(session, room=room)
+    except DomainError as error:
+        warn(error_text(error))
+        return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
+    tell(_("Lokalet %(name)s er fjernet.", name=name))
+    return redirect(url_for(".show_rooms", event_id=event_id), 303)
+
+
+@rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/blocks")
+@requires(Access.ORGANISER)
+def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
+    block = read_form(BlockFormSchema(), request.form, with_equipment=False)
+    if not block.errors:
+        try:
+            with current_database().writing() as session:
+                _event, room = _event_and_room(session, event_id, room_id)
+                block_room(session, room=room, **block.loaded)
+        except DomainError as error:
+            block.refuse(error)
+    if block.errors:
+        with current_database().reading() as session:
+            event, room = _event_and_room(session, event_id, room_id)
+            return _render_room(event, room, _form_of(room), block), 422
+    tell(_("Tiden er spærret."))
+    return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
+
+
+@rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/blocks/<uuid:block_id>/remove")
+@requires(Access.ORGANISER)
+def remove_block(event_id: UUID, room_id: UUID, block_id: UUID) -> Response:
+    with current_database().writing() as session:
+        _event, room = _event_and_room(session, event_id, room_id)
+        unblock_room(session, room=room, block_id=block_id)
+    tell(_("Tiden er fri igen."))
+    return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
+
+
+def _event_and_room(session: Session, event_id: UUID, room_id: UUID) -> tuple[Event, Room]:
+    identity = required_identity()
+    return access_event(session, identity, event_id), access_room(session, identity, room_id)
+
+
+def _form_of(room: Room) -> TypedForm:
+    values: dict[str, Any] = {
+        name: getattr(room, name)
+        for name in ("name", "floor", "capacity", "has_power", "has_screen", "is_step_free")
+    }
+    return TypedForm({**values, "building": room.building.name})
+
+
+def _render_room(
+    event: Event, room: Room | None, form: TypedForm, block: TypedForm | None = None
+) -> str:
+    day = event.held_on.isoformat()
+    typed = {
+        "starts_at": f"{day}T{event.starts:%H:%M}",
+        "ends_at": f"{day}T{event.ends:%H:%M}",
+        "reason": "",
+    }
+    return render_template(
+        "scheduling/room.html",
+        event=event,
+        step="rooms",
+        room=room,
+        form=form,
+        block=block or TypedForm(dict(typed)),
+    )

@@ -1,0 +1,119 @@
+"""Reads the lists of rooms and stands that schools have; finds every fault and stores nothing."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
+from shared.sheets import BadCellError, Column, Faults, import_rows
+from shared.sheets.values import Cell, text, whole_number, yes_no
+
+LONGEST_NAME = 120
+LONGEST_FLOOR = 40
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True)
+class PlaceList:
+    """A read list: rows to take in, or faults and no rows."""
+
+    rows: list[Any]
+    faults: Faults
+    ignored: tuple[str, ...]
+
+
+def _short(longest: int) -> Any:
+    def parse(cell: Cell) -> str:
+        shown = text(cell)
+        if len(shown) > longest:
+            raise BadCellError("cell_too_long", characters=longest)
+        return shown
+
+    return parse
+
+
+_YES = ("power", "screen", "step_free")
+
+ROOM_COLUMNS = (
+    Column("name", "Lokale", ("rum", "nr", "lokalenummer", "lokalenr", "room"), required=True,
+           parse=_short(LONGEST_NAME)),
+    Column("building", "Bygning", ("hus", "afdeling", "fløj", "building"),
+           parse=_short(LONGEST_NAME)),
+    Column("floor", "Etage", ("sal", "plan", "floor"), parse=_short(LONGEST_FLOOR)),
+    Column("capacity", "Pladser", ("kapacitet", "antal pladser", "personer", "capacity", "seats"),
+           required=True, parse=whole_number(1, 5000)),
+    Column("power", "Strøm", ("stik", "power"), parse=yes_no),
+    Column("screen", "Skærm", ("projektor", "av", "tavle", "screen"), parse=yes_no),
+    Column("step_free", "Trinfri", ("niveaufri", "kørestol", "handicap", "elevator", "step-free"),
+           parse=yes_no),
+)  # fmt: skip
+
+STAND_COLUMNS = (
+    Column("number", "Stand", ("nr", "nummer", "standnummer", "standnr", "number"), required=True,
+           parse=whole_number(1, 9999)),
+    Column("hall", "Hal", ("sted", "lokale", "bygning", "hall"), parse=_short(LONGEST_NAME)),
+    Column("size", "Kvadratmeter", ("m2", "m²", "areal", "størrelse", "size"),
+           parse=whole_number(1, 500)),
+    Column("power", "Strøm", ("stik", "power"), parse=yes_no),
+    Column("screen", "Skærm", ("projektor", "av", "screen"), parse=yes_no),
+    Column("step_free", "Trinfri", ("niveaufri", "kørestol", "handicap", "step-free"),
+           parse=yes_no),
+)  # fmt: skip
+
+
+def read_rooms(content: bytes, *, default_building: str) -> PlaceList:
+    """Rooms of an uploaded list; rows without a building get `default_building`."""
+    read = import_rows(content, ROOM_COLUMNS)
+    seen: dict[tuple[str, str], int] = {}
+    rows = []
+    for row in read.rows:
+        values = row.values
+        building = values["building"] or default_building
+        key = name_key(building), name_key(values["name"] or "")
+        if values["name"] and seen.setdefault(key, row.number) != row.number:
+            read.add_fault(row, "name", "double_row", value=values["name"], first=seen[key])
+        rows.append(row)
+    if not read.ok:
+        return PlaceList([], read.faults, tuple(read.ignored))
+    return PlaceList(
+        [_room(row.values, default_building) for row in rows], read.faults, tuple(read.ignored)
+    )
+
+
+def read_stands(content: bytes, *, default_hall: str) -> PlaceList:
+    """Stands of an uploaded list; rows without a hall get `default_hall`."""
+    read = import_rows(content, STAND_COLUMNS)
+    seen: dict[tuple[str, int], int] = {}
+    for row in read.rows:
+        number = row.values["number"]
+        key = name_key(row.values["hall"] or default_hall), number
+        if number and seen.setdefault(key, row.number) != row.number:
+            read.add_fault(row, "number", "double_row", value=number, first=seen[key])
+    if not read.ok:
+        return PlaceList([], read.faults, tuple(read.ignored))
+    return PlaceList(
+        [_stand(row.values, default_hall) for row in read.rows], read.faults, tuple(read.ignored)
+    )
+
+
+def _room(values: Any, default_building: str) -> RoomFacts:
+    return RoomFacts(
+        building=values["building"] or default_building,
+        name=values["name"],
+        capacity=values["capacity"],
+        floor=values["floor"] or "",
+        has_power=True if values["power"] is None else values["power"],
+        has_screen=bool(values["screen"]),
+        is_step_free=bool(values["step_free"]),
+    )
+
+
+def _stand(values: Any, default_hall: str) -> StandFacts:
+    return StandFacts(
+        hall=values["hall"] or default_hall,
+        number=values["number"],
+        square_metres=values["size"] or 6,
+        has_power=True if values["power"] is None else values["power"],
+        has_screen=bool(values["screen"]),
+        is_step_free=True if values["step_free"] is None else values["step_free"],
+    )

@@ -1,0 +1,1 @@
+"""Reads: a session in, rows or dataclasses out; nothing here writes."""

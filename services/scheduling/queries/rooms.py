@@ -1,0 +1,80 @@
+"""Reads of rooms and stands."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.scheduling.models import Building, Event, Room, Stand, WithheldRoom
+
+
+def rooms_of(
+    session: Session, organisation_id: UUID, *, after: UUID | None = None, limit: int = 5000
+) -> list[Room]:
+    """An organisation's rooms in id order."""
+    wanted = (
+        select(Room)
+        .join(Building)
+        .where(Building.organisation_id == organisation_id, Room.removed_at.is_(None))
+    )
+    if after is not None:
+        wanted = wanted.where(Room.id > after)
+    return list(session.scalars(wanted.order_by(Room.id).limit(limit)))
+
+
+def rooms_in_order(session: Session, organisation_id: UUID) -> list[Room]:
+    """An organisation's rooms by building, floor and name, as people look for them."""
+    rooms = rooms_of(session, organisation_id)
+    return sorted(
+        rooms, key=lambda room: (room.building.name_key, room.floor, room.name_key, room.id)
+    )
+
+
+def withheld_rooms(session: Session, event_id: UUID) -> set[UUID]:
+    return set(
+        session.scalars(select(WithheldRoom.room_id).where(WithheldRoom.event_id == event_id))
+    )
+
+
+def offered_rooms(session: Session, event: Event) -> list[Room]:
+    """The rooms that the event may use, by building, floor and name."""
+    withheld = withheld_rooms(session, event.id)
+    rooms = rooms_in_order(session, event.organisation_id)
+    return [room for room in rooms if room.id not in withheld]
+
+
+def stands_of(session: Session, event_id: UUID) -> list[Stand]:
+    """An event's stands by hall and number."""
+    return list(
+        session.scalars(
+            select(Stand)
+            .where(Stand.event_id == event_id)
+            .order_by(Stand.hall_key, Stand.number, Stand.id)
+        )
+    )
+
+
+def room_named(session: Session, organisation_id: UUID, building: str, name: str) -> Room | None:
+    """The room whose building and name compare as these keys."""
+    return session.scalars(
+        select(Room)
+        .join(Building)
+        .where(
+            Building.organisation_id == organisation_id,
+            Building.name_key == building,
+            Room.name_key == name,
+            Room.removed_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def highest_stand_number(session: Session, event_id: UUID, hall_key: str) -> int:
+    """0 when the hall has no stands yet."""
+    return (
+        session.scalar(
+            select(func.max(Stand.number)).where(
+                Stand.event_id == event_id, Stand.hall_key == hall_key
+            )
+        )
+        or 0
+    )

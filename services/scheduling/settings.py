@@ -1,0 +1,49 @@
+"""Everything that scheduling reads from its environment, once; every gap is reported together."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.settings import SettingsReader
+from shared.web.settings import WebSettings, read_web_settings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`broker_url` None: the in-process transport of the embedded profile."""
+
+    web: WebSettings
+    database_url: str
+    broker_url: str | None
+    broker_namespace: str
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """From the process's environment, or a given one. Raises SettingsError naming every gap."""
+    reader = SettingsReader(os.environ if environment is None else environment)
+    settings = settings_from(reader)
+    reader.finish()
+    return settings
+
+
+def settings_from(reader: SettingsReader) -> Settings:
+    """Ask `reader` for everything that scheduling needs; the caller finishes it."""
+    return Settings(
+        web=read_web_settings(reader),
+        database_url=reader.url(
+            "MATCHDAG_SCHEDULING_DATABASE_URL",
+            ("postgresql", "postgresql+psycopg", "sqlite"),
+            about="the database of scheduling",
+            secret=True,
+        ),
+        broker_url=reader.optional(
+            "MATCHDAG_BROKER_URL",
+            about="amqp://user:password@host:5672; without it this process talks to itself only",
+            secret=True,
+        ),
+        broker_namespace=reader.text(
+            "MATCHDAG_BROKER_NAMESPACE",
+            default="matchdag",
+            about="prefix of exchanges and queues, so that two installations can share a broker",
+        ),
+    )

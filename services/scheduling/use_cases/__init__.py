@@ -1,0 +1,1 @@
+"""One intention per file: session first, keywords after; never commits, never knows the web."""

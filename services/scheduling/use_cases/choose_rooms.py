@@ -1,0 +1,20 @@
+"""Decides which of the organisation's rooms an event uses."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from services.scheduling.models import Event, WithheldRoom
+from services.scheduling.queries.rooms import rooms_of
+from services.scheduling.use_cases.tell_others import tell_rooms
+
+
+def choose_rooms(session: Session, *, event: Event, room_ids: Collection[UUID]) -> None:
+    """The event offers these rooms and withholds every other that the organisation has now."""
+    session.execute(delete(WithheldRoom).where(WithheldRoom.event_id == event.id))
+    for room in rooms_of(session, event.organisation_id):
+        if room.id not in room_ids:
+            session.add(WithheldRoom(event_id=event.id, room_id=room.id))
+    tell_rooms(session, [event])

@@ -1,0 +1,94 @@
+"""Makes an event from a plan and announces it."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.scheduling.domain.event_plan import (
+    EventPlan,
+    check_day_is_ahead,
+    check_plan,
+    deadlines_of,
+)
+from services.scheduling.domain.grid import Slot
+from services.scheduling.domain.wall_time import wall_clock_of
+from services.scheduling.models import (
+    Event,
+    EventBreak,
+    EventSlot,
+    Programme,
+    Stand,
+    WithheldRoom,
+)
+from services.scheduling.queries.rooms import stands_of, withheld_rooms
+from services.scheduling.use_cases.tell_others import tell_event, tell_rooms
+from shared import clock
+
+
+def create_event(
+    session: Session,
+    *,
+    organisation_id: UUID,
+    plan: EventPlan,
+    copied_from: Event | None = None,
+) -> Event:
+    """A new event; a copy takes over which rooms are used and the stands of the earlier one."""
+    now = clock.now()
+    check_day_is_ahead(plan, wall_clock_of(now).date())
+    deadlines = deadlines_of(plan, now)
+    slots = check_plan(plan, deadlines)
+    event = Event(
+        organisation_id=organisation_id,
+        kind=plan.kind,
+        name=plan.name,
+        place=plan.place,
+        held_on=plan.grid.held_on,
+        starts=plan.grid.starts,
+        ends=plan.grid.ends,
+        slot_minutes=plan.grid.slot_minutes,
+        meetings_per_student=plan.meetings_per_student,
+        wishes_per_student=plan.wishes_per_student,
+        reply_by=deadlines.reply_by,
+        wishes_open_at=deadlines.wishes_open_at,
+        wishes_close_at=deadlines.wishes_close_at,
+        copied_from_id=copied_from.id if copied_from else None,
+        created_at=now,
+        breaks=[EventBreak(starts=pause.starts, ends=pause.ends) for pause in plan.grid.breaks],
+        slots=slot_rows(slots),
+    )
+    session.add(event)
+    session.flush()
+    session.add(Programme(event_id=event.id))
+    if copied_from is not None:
+        _copy_places(session, copied_from, event)
+    tell_event(session, event, is_new=True)
+    tell_rooms(session, [event])
+    return event
+
+
+def slot_rows(slots: tuple[Slot, ...]) -> list[EventSlot]:
+    return [
+        EventSlot(number=slot.number, starts_at=slot.starts_at, ends_at=slot.ends_at)
+        for slot in slots
+    ]
+
+
+def _copy_places(session: Session, earlier: Event, event: Event) -> None:
+    for room_id in sorted(withheld_rooms(session, earlier.id)):
+        session.add(WithheldRoom(event_id=event.id, room_id=room_id))
+    for stand in stands_of(session, earlier.id):
+        session.add(
+            Stand(
+                event_id=event.id,
+                hall=stand.hall,
+                hall_key=stand.hall_key,
+                number=stand.number,
+                square_metres=stand.square_metres,
+                has_power=stand.has_power,
+                has_screen=stand.has_screen,
+                is_step_free=stand.is_step_free,
+            )
+        )
+    session.flush()
+
+

@@ -1,0 +1,77 @@
+"""Takes in a checked list of rooms or stands whole: known ones are changed, new ones added."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.scheduling.domain.errors import ImportExpired
+from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
+from services.scheduling.models import Event, SheetImport, Stand
+from services.scheduling.queries.rooms import room_named
+from services.scheduling.use_cases.keep_rooms import new_room, upcoming, write_facts
+from services.scheduling.use_cases.keep_stands import new_stand, write_stand
+from services.scheduling.use_cases.tell_others import tell_rooms
+from shared import clock
+
+KEPT_FOR = timedelta(days=1)
+
+
+def keep_rows(
+    session: Session, *, event: Event, subject: str, rows: list[RoomFacts] | list[StandFacts]
+) -> SheetImport:
+    """Rows without a fault wait for the organiser's yes; forgotten ones go."""
+    session.execute(delete(SheetImport).where(SheetImport.read_at < clock.now() - KEPT_FOR))
+    waiting = SheetImport(
+        event_id=event.id,
+        subject=subject,
+        rows=[asdict(row) for row in rows],
+        read_at=clock.now(),
+    )
+    session.add(waiting)
+    session.flush()
+    return waiting
+
+
+def import_rooms(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
+    """Number of rooms taken in. A room of the same building and name is changed, not doubled."""
+    rows = [RoomFacts(**row) for row in _taken(session, waiting)]
+    for facts in rows:
+        keys = name_key(facts.building), name_key(facts.name)
+        room = room_named(session, event.organisation_id, *keys)
+        if room is None:
+            new_room(session, event.organisation_id, facts)
+        else:
+            write_facts(session, room, event.organisation_id, facts)
+            room.version += 1
+    tell_rooms(session, upcoming(session, event.organisation_id))
+    return len(rows)
+
+
+def import_stands(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
+    """Number of stands taken in. A stand of the same hall and number is changed, not doubled."""
+    rows = [StandFacts(**row) for row in _taken(session, waiting)]
+    known = {
+        (stand.hall_key, stand.number): stand
+        for stand in session.scalars(select(Stand).where(Stand.event_id == event.id))
+    }
+    for facts in rows:
+        stand = known.get((name_key(facts.hall), facts.number))
+        if stand is None:
+            new_stand(session, event, facts)
+        else:
+            write_stand(session, stand, facts)
+            stand.version += 1
+    session.flush()
+    return len(rows)
+
+
+def _taken(session: Session, waiting: SheetImport | None) -> list[dict[str, object]]:
+    """The waiting rows, which can be used once."""
+    if waiting is None:
+        raise ImportExpired()
+    gone = session.execute(delete(SheetImport).where(SheetImport.id == waiting.id))
+    if gone.rowcount != 1:  # type: ignore[attr-defined]  # a DELETE gives a CursorResult
+        raise ImportExpired()
+    return waiting.rows

@@ -1,0 +1,95 @@
+"""Tells the others who sits where: all at first, afterwards only what changed."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from services.scheduling.domain.errors import NothingToPublish, ProgrammeChangedMeanwhile
+from services.scheduling.domain.programme import Place
+from services.scheduling.models import Event, Programme, ToldPlace
+from services.scheduling.queries.programmes import Seating, seating_of, told_places
+from services.scheduling.use_cases.change_programme import keep_version
+from services.scheduling.use_cases.place_companies import raise_programme_version
+from shared import clock
+from shared.contracts.scheduling import CompanyPlace, PlaceChangedV1, ProgrammePublishedV1
+from shared.messaging import record
+
+
+def publish_programme(session: Session, *, event: Event, expected_version: int) -> int:
+    """Number of companies that are told. Raises ProgrammeChangedMeanwhile if the page was older."""
+    raise_programme_version(session, event)
+    seating = seating_of(session, event)
+    if seating.version != expected_version + 1:
+        raise ProgrammeChangedMeanwhile()
+    if not seating.seated or not seating.untold_changes:
+        raise NothingToPublish()
+    keep_version(session, event, "published")
+    if seating.published_version == 0:
+        number = _tell_everything(session, event, seating)
+    else:
+        number = _tell_changes(session, event, seating)
+    session.execute(
+        update(Programme)
+        .where(Programme.event_id == event.id)
+        .values(published_version=number, published_at=clock.now())
+    )
+    told = len(seating.untold_changes)
+    _remember_told(session, event, seating)
+    return told
+
+
+def _tell_everything(session: Session, event: Event, seating: Seating) -> int:
+    places = tuple(
+        _company_place(company_id, seating.places[place_id])
+        for company_id, place_id in sorted(seating.seated.items())
+    )
+    record(session, ProgrammePublishedV1(event_id=event.id, version=1, places=places))
+    return 1
+
+
+def _tell_changes(session: Session, event: Event, seating: Seating) -> int:
+    """A version each, so that none of them looks older than another."""
+    earlier = {told.company_id: told for told in told_places(session, event.id)}
+    version = seating.published_version
+    for change in seating.untold_changes:
+        version += 1
+        place = seating.places[change.now] if change.now else None
+        told = earlier.get(change.company_id)
+        message = PlaceChangedV1(
+            event_id=event.id,
+            company_id=change.company_id,
+            place_id=change.now,
+            kind="stand" if event.kind == "career_day" else "room",
+            label=place.label if place else (told.label if told else ""),
+            building=place.building if place else (told.building if told else ""),
+            version=version,
+        )
+        record(session, message)
+    return version
+
+
+def _company_place(company_id: UUID, place: Place) -> CompanyPlace:
+    return CompanyPlace(
+        company_id=company_id,
+        place_id=place.place_id,
+        kind=place.kind,
+        label=place.label,
+        building=place.building,
+    )
+
+
+def _remember_told(session: Session, event: Event, seating: Seating) -> None:
+    session.execute(delete(ToldPlace).where(ToldPlace.event_id == event.id))
+    for company_id, place_id in seating.seated.items():
+        place = seating.places[place_id]
+        session.add(
+            ToldPlace(
+                event_id=event.id,
+                company_id=company_id,
+                place_id=place_id,
+                label=place.label,
+                building=place.building,
+            )
+        )
+    session.flush()

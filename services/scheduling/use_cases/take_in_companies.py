@@ -1,0 +1,105 @@
+"""Keeps what registration says of companies and sessions; safe to repeat, deaf to older versions."""
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from services.scheduling.models import (
+    Event,
+    EventCompany,
+    PlannedSession,
+    Programme,
+    ToldPlace,
+)
+from services.scheduling.use_cases.place_companies import forget_place
+from shared.contracts.registration import (
+    CompanyChangedV1,
+    CompanyRegisteredV1,
+    CompanyWithdrewV1,
+    SessionsPlannedV1,
+)
+from shared.messaging import NotYet
+
+
+def take_in_company(
+    session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1
+) -> None:
+    """The company takes part as the message describes it."""
+    row = _row_for(session, message)
+    if row is None:
+        return
+    row.has_withdrawn = False
+    row.name = message.name
+    row.tables, row.representatives = message.tables, message.representatives
+    row.unavailable_slots = list(message.unavailable_slots)
+    row.needs_power, row.needs_screen = message.needs_power, message.needs_screen
+    row.needs_step_free = message.needs_step_free
+    row.fields, row.placements = list(message.fields), message.placements
+    session.flush()
+
+
+def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
+    """The company does not come; its place is free and it is told nothing more about it."""
+    row = _row_for(session, message)
+    if row is None:
+        return
+    row.has_withdrawn = True
+    session.flush()
+    forget_place(session, event_id=message.event_id, company_id=message.company_id)
+    session.execute(
+        delete(ToldPlace).where(
+            ToldPlace.event_id == message.event_id, ToldPlace.company_id == message.company_id
+        )
+    )
+
+
+def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
+    """How many students each company expects in each slot, whole for the event."""
+    if session.get(Event, message.event_id) is None:
+        raise NotYet(f"event {message.event_id} is not known")
+    newer = session.execute(
+        update(Programme)
+        .where(
+            Programme.event_id == message.event_id, Programme.sessions_version < message.version
+        )
+        .values(sessions_version=message.version)
+    )
+    if newer.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
+        return
+    session.execute(delete(PlannedSession).where(PlannedSession.event_id == message.event_id))
+    for planned in message.sessions:
+        session.add(
+            PlannedSession(
+                event_id=message.event_id,
+                company_id=planned.company_id,
+                slot=planned.slot,
+                expected=planned.expected,
+            )
+        )
+    session.flush()
+
+
+def _row_for(
+    session: Session, message: CompanyRegisteredV1 | CompanyChangedV1 | CompanyWithdrewV1
+) -> EventCompany | None:
+    """The company's row to write into, or None when something newer is already there."""
+    event = session.get(Event, message.event_id)
+    if event is None:
+        raise NotYet(f"event {message.event_id} is not known")
+    if not isinstance(message, CompanyWithdrewV1):
+        _refuse_foreign(event, message)
+    row = session.get(
+        EventCompany, (message.event_id, message.company_id), with_for_update={"of": EventCompany}
+    )
+    if row is None:
+        row = EventCompany(event_id=message.event_id, company_id=message.company_id, version=0)
+        session.add(row)
+    elif row.version >= message.version:
+        return None
+    row.version = message.version
+    row.participation_id = message.participation_id
+    return row
+
+
+def _refuse_foreign(event: Event, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
+    if message.organisation_id != event.organisation_id:
+        raise ValueError(f"participation {message.participation_id} is of another organisation")
