@@ -35,7 +35,7 @@ ERROR_TEXTS: ErrorTexts = {
     ),
     domain.TimeHappensTwice: (
         UNPROCESSABLE,
-        _("Klokken er %(at)s to gange den nat, fordi urene stilles tilbage. Vælg et andet tidspunkt."),
+        _("Klokken er %(at)s to gange den nat, hvor urene stilles tilbage. Vælg en anden tid."),
     ),
     domain.SlotCrossesClockChange: (
         UNPROCESSABLE,

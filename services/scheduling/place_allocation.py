@@ -1,4 +1,4 @@
-"""Runs the allocator between two transactions, so that nothing waits for it; both doors call this."""
+"""Runs the allocator between two transactions, so that nothing waits for it; for both doors."""
 
 from uuid import UUID
 

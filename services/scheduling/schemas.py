@@ -7,7 +7,8 @@ from marshmallow import RAISE, Schema, fields, post_load, validate
 from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
-from services.scheduling.shapes import Day, PlainText, WallTime, WholeNumber
+from services.scheduling.shapes import Day, Name, WallTime
+from shared.web.fields import WholeNumber
 
 
 class Strict(Schema):
@@ -46,17 +47,17 @@ class BreakSchema(Strict):
 
 class EventWriteSchema(Strict):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    name = PlainText(required=True, longest=200)
-    place = PlainText(required=True, longest=300)
+    name = Name(required=True, longest=200)
+    place = Name(required=True, longest=300)
     held_on = Day(required=True)
     starts = WallTime(required=True)
     ends = WallTime(required=True)
-    slot_minutes = WholeNumber(required=True, low=1, high=1440)
+    slot_minutes = WholeNumber(required=True, minimum=1, maximum=1440)
     breaks = fields.List(
         fields.Nested(BreakSchema), load_default=list, validate=validate.Length(max=10)
     )
-    meetings_per_student = WholeNumber(required=True, low=1, high=60)
-    wishes_per_student = WholeNumber(required=True, low=1, high=50)
+    meetings_per_student = WholeNumber(required=True, minimum=1, maximum=60)
+    wishes_per_student = WholeNumber(required=True, minimum=1, maximum=50)
     reply_by = Moment(load_default=None, allow_none=True)
     wishes_open_at = Moment(load_default=None, allow_none=True)
     wishes_close_at = Moment(load_default=None, allow_none=True)
@@ -116,14 +117,14 @@ class EventSchema(Schema):
 
 class EventPageSchema(Schema):
     items = fields.List(fields.Nested(EventSchema))
-    next_cursor = fields.String(allow_none=True)
+    next = fields.String(allow_none=True)
 
 
 class RoomWriteSchema(Strict):
-    building = PlainText(required=True, longest=120)
-    name = PlainText(required=True, longest=120)
-    floor = PlainText(load_default="", longest=40, may_be_empty=True)
-    capacity = WholeNumber(required=True, low=1, high=5000)
+    building = Name(required=True, longest=120)
+    name = Name(required=True, longest=120)
+    floor = Name(load_default="", longest=40, shortest=0)
+    capacity = WholeNumber(required=True, minimum=1, maximum=5000)
     has_power = Flag(load_default=True)
     has_screen = Flag(load_default=False)
     is_step_free = Flag(load_default=False)
@@ -147,7 +148,7 @@ class RoomSchema(Schema):
 
 class RoomPageSchema(Schema):
     items = fields.List(fields.Nested(RoomSchema))
-    next_cursor = fields.String(allow_none=True)
+    next = fields.String(allow_none=True)
 
 
 class OfferSchema(Strict):
@@ -159,9 +160,9 @@ class OfferSchema(Strict):
 class StandsWriteSchema(Strict):
     """`count` alike stands, numbered on."""
 
-    hall = PlainText(required=True, longest=120)
-    count = WholeNumber(required=True, low=1, high=MOST_STANDS_AT_ONCE)
-    square_metres = WholeNumber(load_default=6, low=1, high=500)
+    hall = Name(required=True, longest=120)
+    count = WholeNumber(required=True, minimum=1, maximum=MOST_STANDS_AT_ONCE)
+    square_metres = WholeNumber(load_default=6, minimum=1, maximum=500)
     has_power = Flag(load_default=True)
     has_screen = Flag(load_default=False)
     is_step_free = Flag(load_default=True)
@@ -218,7 +219,7 @@ class ProgrammeSchema(Schema):
 class AllocationWriteSchema(Strict):
     """The same seed gives the same programme; left out: the event's own."""
 
-    seed = WholeNumber(load_default=None, allow_none=True, low=0, high=2**31 - 1)
+    seed = WholeNumber(load_default=None, allow_none=True, minimum=0, maximum=2**31 - 1)
 
 
 class PublicationSchema(Schema):

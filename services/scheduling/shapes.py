@@ -1,38 +1,32 @@
-"""Strict marshmallow fields that both doors share: clean text, wall times, whole numbers."""
+"""Strict marshmallow fields that both doors share: names, wall times, days, typed numbers."""
 
 import re
-import unicodedata
 from datetime import date, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from marshmallow import ValidationError, fields
 
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+from shared.web.fields import CleanText, QueryNumber
+
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
-class PlainText(fields.String):
-    """One line that a person can read: NFC, no control or hidden characters, a letter or digit."""
-
-    def __init__(self, *, longest: int, may_be_empty: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self.longest = longest
-        self.may_be_empty = may_be_empty
+class Name(CleanText):
+    """One line that a person can read: clean text with single spaces and a letter or digit."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise ValidationError(_("Skriv en tekst."))
-        text = " ".join(unicodedata.normalize("NFC", value).split())
-        if any(unicodedata.category(sign) in _HIDDEN for sign in text):
-            raise ValidationError(_("Teksten har skjulte tegn. Skriv den igen."))
-        if len(text) > self.longest:
-            raise ValidationError(_("Højst %(longest)s tegn.", longest=self.longest))
+        text = " ".join(super()._deserialize(value, attr, data, **kwargs).split())
         if text and not any(sign.isalnum() for sign in text):
             raise ValidationError(_("Skriv mindst ét bogstav eller tal."))
-        if not text and not self.may_be_empty:
-            raise ValidationError(_("Feltet skal udfyldes."))
         return text
+
+
+class TypedNumber(QueryNumber):
+    """A whole number that a form sends, with a sentence for who typed something else."""
+
+    def make_error(self, key: str, **kwargs: Any) -> ValidationError:
+        return ValidationError(_("Skriv et helt tal."))
 
 
 class WallTime(fields.Field[time]):
@@ -77,25 +71,3 @@ class Day(fields.Field[date]):
         except ValueError:
             return None
         return None
-
-
-class WholeNumber(fields.Field[int]):
-    """A number within bounds. JSON must send an integer; a form sends its digits."""
-
-    def __init__(self, *, low: int, high: int, as_text: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self.low, self.high, self.as_text = low, high, as_text
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        number = self._number(value)
-        if number is None or not self.low <= number <= self.high:
-            raise ValidationError(
-                _("Skriv et helt tal fra %(low)s til %(high)s.", low=self.low, high=self.high)
-            )
-        return number
-
-    def _number(self, value: Any) -> int | None:
-        if self.as_text:
-            digits = value.strip() if isinstance(value, str) else ""
-            return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else None
-        return value if type(value) is int else None

@@ -1,1 +1,1 @@
-"""The rules of events, grids, rooms and programmes as plain Python: no database, no web, no clock."""
+"""The rules of events, grids, rooms and programmes in plain Python: no database, web or clock."""

@@ -1,6 +1,6 @@
-"""Every refusal that scheduling's rules can give, each with a stable code and the facts its text needs."""
+"""Every refusal that the rules can give: a stable code and the facts that its text needs."""
 
-from shared.errors import DomainError, NotFound, StaleVersion
+from shared.errors import DomainError
 
 
 class SchedulingError(DomainError):

@@ -1,4 +1,4 @@
-"""What an organiser decides about an event, the rules it must keep, and what is worth pointing out."""
+"""What an organiser decides about an event, the rules it must keep, and what to point out."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Turns what the clock on the school's wall says into instants; it never guesses at a doubtful hour."""
+"""Turns what the clock on the school's wall says into instants; never guesses a doubtful hour."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 def instant_of(day: date, at: time, *, field: str) -> datetime:
-    """The aware UTC instant of a wall time; a domain error names `field` when there is none or two."""
+    """The UTC instant of a wall time; a domain error names `field` when there is none or two."""
     local = datetime.combine(day, at, tzinfo=COPENHAGEN)
     instant = local.astimezone(UTC)
     if instant.astimezone(COPENHAGEN).replace(tzinfo=None) != local.replace(tzinfo=None):

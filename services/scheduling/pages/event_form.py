@@ -1,7 +1,7 @@
 """Reads the set-up form: what was typed is kept as typed, beside what is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -15,7 +15,7 @@ from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
 from services.scheduling.schemas import plan_from
-from services.scheduling.shapes import Day, PlainText, WallTime, WholeNumber
+from services.scheduling.shapes import Day, Name, TypedNumber, WallTime
 from shared.web.errors import error_text
 
 FREE_BREAK_ROWS = 2
@@ -47,14 +47,14 @@ class EventFormSchema(Schema):
         unknown = EXCLUDE
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    name = PlainText(required=True, longest=200)
-    place = PlainText(required=True, longest=300)
+    name = Name(required=True, longest=200)
+    place = Name(required=True, longest=300)
     held_on = Day(required=True)
     starts = WallTime(required=True)
     ends = WallTime(required=True)
-    slot_minutes = WholeNumber(required=True, low=1, high=1440, as_text=True)
-    meetings_per_student = WholeNumber(required=True, low=1, high=60, as_text=True)
-    wishes_per_student = WholeNumber(required=True, low=1, high=50, as_text=True)
+    slot_minutes = TypedNumber(required=True, minimum=1, maximum=1440)
+    meetings_per_student = TypedNumber(required=True, minimum=1, maximum=60)
+    wishes_per_student = TypedNumber(required=True, minimum=1, maximum=50)
     reply_by = LocalMoment(load_default=None)
     wishes_open_at = LocalMoment(load_default=None)
     wishes_close_at = LocalMoment(load_default=None)
@@ -120,11 +120,15 @@ def _load(typed: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _SCHEMA.load(typed)
     except ValidationError as refused:
-        for name in _NAMES:
-            if name in refused.normalized_messages():
-                errors[name] = str(refused.normalized_messages()[name][0])
+        errors.update(first_faults(refused, _NAMES))
         return {}
     return loaded
+
+
+def first_faults(refused: ValidationError, names: Iterable[str]) -> dict[str, str]:
+    """One sentence for each field at fault, in the order of the form."""
+    faults = refused.messages_dict
+    return {name: str(faults[name][0]) for name in names if name in faults}
 
 
 def _read_breaks(pairs: list[tuple[str, str]], errors: dict[str, str]) -> list[Break]:

@@ -8,7 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import SchedulingError
-from services.scheduling.domain.event_plan import CAREER_DAY, KINDS, PRAKTIKDATING, copy_of, template
+from services.scheduling.domain.event_plan import (
+    CAREER_DAY,
+    KINDS,
+    PRAKTIKDATING,
+    copy_of,
+    template,
+)
 from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models import Event
 from services.scheduling.pages.event_form import EventForm, form_of, read_event_form

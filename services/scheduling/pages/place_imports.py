@@ -93,8 +93,7 @@ def _already_known(session: Session, event: Event, rows: list[object]) -> int:
         stands = {(stand.hall_key, stand.number) for stand in stands_of(session, event.id)}
         return sum((name_key(row.hall), row.number) in stands for row in rows)  # type: ignore[attr-defined]  # StandFacts
     rooms = {
-        (room.building.name_key, room.name_key)
-        for room in rooms_of(session, event.organisation_id)
+        (room.building.name_key, room.name_key) for room in rooms_of(session, event.organisation_id)
     }
     return sum(
         isinstance(row, RoomFacts) and (name_key(row.building), name_key(row.name)) in rooms

@@ -107,9 +107,7 @@ def _move(session: Session, event: Event, company: str, to: str) -> None:
     way, _colon, target = to.partition(":")
     company_id = _id(company)
     if way == "swap":
-        swap_companies(
-            session, event=event, company_id=company_id, other_company_id=_id(target)
-        )
+        swap_companies(session, event=event, company_id=company_id, other_company_id=_id(target))
     elif way == "none":
         take_away_place(session, event=event, company_id=company_id)
     else:

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE
-from services.scheduling.pages.event_form import LocalMoment
-from services.scheduling.shapes import PlainText, WholeNumber
+from services.scheduling.pages.event_form import LocalMoment, first_faults
+from services.scheduling.shapes import Name, TypedNumber
 from shared.errors import DomainError
 from shared.web.errors import error_text
 
@@ -21,28 +21,28 @@ class _Form(Schema):
 
 
 class RoomFormSchema(_Form):
-    building = PlainText(required=True, longest=120)
-    name = PlainText(required=True, longest=120)
-    floor = PlainText(load_default="", longest=40, may_be_empty=True)
-    capacity = WholeNumber(required=True, low=1, high=5000, as_text=True)
+    building = Name(required=True, longest=120)
+    name = Name(required=True, longest=120)
+    floor = Name(load_default="", longest=40, shortest=0)
+    capacity = TypedNumber(required=True, minimum=1, maximum=5000)
 
 
 class StandFormSchema(_Form):
-    hall = PlainText(required=True, longest=120)
-    number = WholeNumber(required=True, low=1, high=9999, as_text=True)
-    square_metres = WholeNumber(required=True, low=1, high=500, as_text=True)
+    hall = Name(required=True, longest=120)
+    number = TypedNumber(required=True, minimum=1, maximum=9999)
+    square_metres = TypedNumber(required=True, minimum=1, maximum=500)
 
 
 class StandsFormSchema(_Form):
-    hall = PlainText(required=True, longest=120)
-    count = WholeNumber(required=True, low=1, high=MOST_STANDS_AT_ONCE, as_text=True)
-    square_metres = WholeNumber(required=True, low=1, high=500, as_text=True)
+    hall = Name(required=True, longest=120)
+    count = TypedNumber(required=True, minimum=1, maximum=MOST_STANDS_AT_ONCE)
+    square_metres = TypedNumber(required=True, minimum=1, maximum=500)
 
 
 class BlockFormSchema(_Form):
     starts_at = LocalMoment(required=True)
     ends_at = LocalMoment(required=True)
-    reason = PlainText(load_default="", longest=120, may_be_empty=True)
+    reason = Name(load_default="", longest=120, shortest=0)
 
 
 @dataclass
@@ -65,6 +65,5 @@ def read_form(schema: Schema, sent: Mapping[str, str], *, with_equipment: bool =
     try:
         form.loaded = {**schema.load(typed), **ticked}
     except ValidationError as refused:
-        faults = refused.normalized_messages()
-        form.errors = {name: str(faults[name][0]) for name in schema.fields if name in faults}
+        form.errors = first_faults(refused, schema.fields)
     return form

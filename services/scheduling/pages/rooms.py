@@ -12,7 +12,12 @@ from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts
 from services.scheduling.models import Event, Room
 from services.scheduling.pages.events import may_write
-from services.scheduling.pages.room_form import BlockFormSchema, RoomFormSchema, TypedForm, read_form
+from services.scheduling.pages.room_form import (
+    BlockFormSchema,
+    RoomFormSchema,
+    TypedForm,
+    read_form,
+)
 from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms

@@ -83,9 +83,7 @@ def conflict_text(conflict: Conflict) -> str:
             "Lokalet er optaget i tidsrum %(slots)s.",
             slots=", ".join(str(slot + 1) for slot in conflict.slots),
         ),
-        "used_by_other_event": _(
-            "Lokalet bruges samtidig af »%(event)s«.", event=conflict.other
-        ),
+        "used_by_other_event": _("Lokalet bruges samtidig af »%(event)s«.", event=conflict.other),
         "place_not_offered": _("Lokalet er ikke længere med i arrangementet."),
     }
     return texts[conflict.code]

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.errors import NotFound
 from services.scheduling.models import Building, Event, Room, SheetImport, Stand
 from shared.auth.identity import Identity
+from shared.errors import NotFound
 
 
 def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:

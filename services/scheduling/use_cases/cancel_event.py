@@ -39,7 +39,7 @@ def undo_cancellation(session: Session, *, event: Event) -> None:
 
 
 def tell_due_cancellations(session: Session) -> int:
-    """Tell of every cancellation that can no longer be undone; safe to run at any time, anywhere."""
+    """Tell of every cancellation that can no longer be undone; safe to run at any time."""
     now = clock.now()
     due = session.scalars(
         select(Event)

@@ -1,4 +1,4 @@
-"""Puts a whole programme in place of the present one and keeps the old, so that it can come back."""
+"""Puts a whole programme in place of the present one, and keeps that so it can come back."""
 
 from collections.abc import Mapping
 from uuid import UUID

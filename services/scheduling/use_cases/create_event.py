@@ -90,5 +90,3 @@ def _copy_places(session: Session, earlier: Event, event: Event) -> None:
             )
         )
     session.flush()
-
-

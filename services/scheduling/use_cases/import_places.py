@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -67,7 +68,7 @@ def import_stands(session: Session, *, event: Event, waiting: SheetImport | None
     return len(rows)
 
 
-def _taken(session: Session, waiting: SheetImport | None) -> list[dict[str, object]]:
+def _taken(session: Session, waiting: SheetImport | None) -> list[dict[str, Any]]:
     """The waiting rows, which can be used once."""
     if waiting is None:
         raise ImportExpired()

@@ -1,4 +1,4 @@
-"""Adds, changes, blocks and removes an organisation's rooms and tells the events that offer them."""
+"""Adds, changes, blocks and removes an organisation's rooms, and tells the events ahead."""
 
 from datetime import datetime
 from uuid import UUID

@@ -104,7 +104,9 @@ def raise_programme_version(session: Session, event: Event) -> None:
     if event.cancelled_at is not None:
         raise EventIsCancelled()
     session.execute(
-        update(Programme).where(Programme.event_id == event.id).values(version=Programme.version + 1)
+        update(Programme)
+        .where(Programme.event_id == event.id)
+        .values(version=Programme.version + 1)
     )
 
 

@@ -1,4 +1,4 @@
-"""Keeps what registration says of companies and sessions; safe to repeat, deaf to older versions."""
+"""Keeps what registration says of companies and sessions; safe to repeat, deaf to old versions."""
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -20,9 +20,7 @@ from shared.contracts.registration import (
 from shared.messaging import NotYet
 
 
-def take_in_company(
-    session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1
-) -> None:
+def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
     """The company takes part as the message describes it."""
     row = _row_for(session, message)
     if row is None:
@@ -58,9 +56,7 @@ def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
         raise NotYet(f"event {message.event_id} is not known")
     newer = session.execute(
         update(Programme)
-        .where(
-            Programme.event_id == message.event_id, Programme.sessions_version < message.version
-        )
+        .where(Programme.event_id == message.event_id, Programme.sessions_version < message.version)
         .values(sessions_version=message.version)
     )
     if newer.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult

@@ -1,0 +1,47 @@
+"""Wires the web door of scheduling: every blueprint with its access class, and nothing else."""
+
+from functools import partial
+
+from flask import Flask
+
+from services.scheduling.api.events import events_api
+from services.scheduling.api.programme import programme_api
+from services.scheduling.api.rooms import rooms_api
+from services.scheduling.errors import ERROR_TEXTS
+from services.scheduling.pages.cancelling import cancelling
+from services.scheduling.pages.events import events
+from services.scheduling.pages.place_imports import place_imports
+from services.scheduling.pages.programme import programme
+from services.scheduling.pages.rooms import rooms
+from services.scheduling.pages.stands import stands
+from services.scheduling.queries.readiness import database_is_ready
+from services.scheduling.settings import Settings
+from shared.auth.access import Access
+from shared.db import Database
+from shared.web.factory import create_service_app
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """It knows neither its prefix nor its transport. Views that write ask for ORGANISER."""
+    database = database or Database(settings.database_url)
+    return create_service_app(
+        __name__,
+        service="scheduling",
+        settings=settings.web,
+        database=database,
+        blueprints=[
+            (events, Access.STAFF),
+            (cancelling, Access.ORGANISER),
+            (rooms, Access.STAFF),
+            (stands, Access.ORGANISER),
+            (place_imports, Access.ORGANISER),
+            (programme, Access.STAFF),
+        ],
+        api_blueprints=[
+            (events_api, Access.STAFF),
+            (rooms_api, Access.STAFF),
+            (programme_api, Access.STAFF),
+        ],
+        error_texts=ERROR_TEXTS,
+        readiness=[partial(database_is_ready, database)],
+    )

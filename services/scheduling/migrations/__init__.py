@@ -1,0 +1,1 @@
+"""The history of scheduling's tables; a merged revision is never edited."""
