@@ -80,18 +80,20 @@ def copy_of(earlier: EventPlan, today: date) -> EventPlan:
 
 
 def deadlines_of(plan: EventPlan, now: datetime) -> Deadlines:
-    """The plan's own deadlines, or such as suit its day, never before `now` unless typed so."""
+    """The plan's own deadlines, or such as suit its day: on school days and not before `now`."""
     day = plan.grid.held_on
     starts_at = instant_of(day, plan.grid.starts, field="starts")
 
-    def suited(days_before: int, at: time) -> datetime:
-        wanted = instant_of(day - timedelta(days=days_before), at, field="held_on")
-        return min(max(wanted, now), starts_at)
+    def suited(days_before: int, at: time, *, away: int) -> datetime:
+        wanted = day - timedelta(days=days_before)
+        while closed_because(wanted):
+            wanted += timedelta(days=away)
+        return min(max(instant_of(wanted, at, field="held_on"), now), starts_at)
 
     return Deadlines(
-        reply_by=plan.reply_by or suited(21, time(23, 59)),
-        wishes_open_at=plan.wishes_open_at or suited(20, time(8, 0)),
-        wishes_close_at=plan.wishes_close_at or suited(9, time(16, 0)),
+        reply_by=plan.reply_by or suited(21, time(23, 59), away=-1),
+        wishes_open_at=plan.wishes_open_at or suited(20, time(8, 0), away=1),
+        wishes_close_at=plan.wishes_close_at or suited(9, time(16, 0), away=-1),
     )
 
 

@@ -163,17 +163,36 @@ def _state_without_place(seating: Seating, companies: int, without: int) -> Stat
             "%(num)d virksomheder skal have en plads.",
             companies,
         )
-        return State(sentence, _places_detail(seating), "info", "allocate")
+        enough = len(seating.free_places) >= companies
+        return State(sentence, _places_detail(seating), "info" if enough else "warning", "allocate")
     sentence = ngettext(
         "%(num)d virksomhed mangler en plads.",
         "%(num)d virksomheder mangler en plads.",
         without,
     )
+    if not seating.free_places:
+        return State(sentence, _("Alle pladser er i brug."), "warning", "places")
+    if not _somebody_fits(seating):
+        detail = _("De ledige pladser mangler det, som de har brug for.")
+        return State(sentence, detail, "warning", "places")
     return State(sentence, _places_detail(seating), "warning", "place_missing")
+
+
+def _somebody_fits(seating: Seating) -> bool:
+    return any(
+        not conflicts_between(company, place, seating.slot_count)
+        for company in seating.without_place
+        for place in seating.free_places
+    )
 
 
 def _places_detail(seating: Seating) -> str:
     free = len(seating.free_places)
+    if free < len(seating.without_place):
+        return _(
+            "Der er kun %(free)s ledige. De travleste kommer først, og resten står tilbage.",
+            free=free,
+        )
     if seating.kind == "career_day":
         return ngettext("Der er %(num)d ledig stand.", "Der er %(num)d ledige stande.", free)
     return ngettext("Der er %(num)d ledigt lokale.", "Der er %(num)d ledige lokaler.", free)

@@ -71,6 +71,8 @@ class EventForm:
     values: dict[str, str]
     breaks: list[tuple[str, str]]
     plan: EventPlan | None = None
+    draft: EventPlan | None = None
+    """The plan as far as the preview needs it: name and place may still be missing."""
     errors: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, error: SchedulingError) -> None:
@@ -98,7 +100,7 @@ def form_of(plan: EventPlan) -> EventForm:
         **moments,
     }
     breaks = [(f"{pause.starts:%H:%M}", f"{pause.ends:%H:%M}") for pause in plan.grid.breaks]
-    return EventForm(values, _with_free_rows(breaks), plan)
+    return EventForm(values, _with_free_rows(breaks), plan, plan)
 
 
 def read_event_form(sent: "MultiDict[str, str]", *, kind: str | None = None) -> EventForm:
@@ -112,7 +114,10 @@ def read_event_form(sent: "MultiDict[str, str]", *, kind: str | None = None) -> 
     loaded = _load(typed, form.errors)
     breaks = _read_breaks(pairs, form.errors)
     if not form.errors:
-        form.plan = plan_from({**loaded, "breaks": breaks})
+        form.plan = form.draft = plan_from({**loaded, "breaks": breaks})
+    elif not set(form.errors) - {"name", "place"}:
+        loaded = _load({**typed, "name": "x", "place": "x"}, {})
+        form.draft = plan_from({**loaded, "breaks": breaks})
     return form
 
 

@@ -36,9 +36,9 @@ class GridPreview:
 
 
 def preview_of(form: EventForm) -> GridPreview:
-    if form.plan is None:
+    if form.draft is None:
         return GridPreview()
-    plan, now = form.plan, clock.now()
+    plan, now = form.draft, clock.now()
     try:
         deadlines = deadlines_of(plan, now)
         slots = check_plan(plan, deadlines)

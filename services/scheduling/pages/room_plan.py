@@ -13,7 +13,7 @@ from services.scheduling.queries.programmes import Seating
 
 COLUMNS = 4
 TILE_WIDTH, TILE_HEIGHT, GAP, CORRIDOR = 112, 64, 8, 20
-LINE_LETTERS = 15
+LINE_LETTERS = 14
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from services.scheduling.models import (
     ToldPlace,
 )
 from services.scheduling.queries.rooms import offered_rooms, stands_of
+from shared.db import danish_order
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ class Seating:
     @property
     def occupants(self) -> dict[UUID, Company]:
         """Who sits in a place, by place."""
-        return {place: self.companies[company] for company, place in self.seated.items()}
+        return {
+            place: self.companies[company]
+            for company, place in self.seated.items()
+            if company in self.companies
+        }
 
     @property
     def untold_changes(self) -> list[PlaceChange]:
@@ -211,7 +216,7 @@ def _companies(session: Session, event_id: UUID) -> dict[UUID, Company]:
     rows = session.scalars(
         select(EventCompany)
         .where(EventCompany.event_id == event_id, EventCompany.has_withdrawn.is_(False))
-        .order_by(EventCompany.name, EventCompany.company_id)
+        .order_by(danish_order(EventCompany.name), EventCompany.company_id)
     )
     return {row.company_id: _company(row, expected[row.company_id]) for row in rows}
 

@@ -5,7 +5,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.scheduling.domain.rooms import floor_level, natural_key
 from services.scheduling.models import Building, Event, Room, Stand, WithheldRoom
+from shared.db.ordering import danish_key
 
 
 def rooms_of(
@@ -25,9 +27,13 @@ def rooms_of(
 def rooms_in_order(session: Session, organisation_id: UUID) -> list[Room]:
     """An organisation's rooms by building, floor and name, as people look for them."""
     rooms = rooms_of(session, organisation_id)
-    return sorted(
-        rooms, key=lambda room: (room.building.name_key, room.floor, room.name_key, room.id)
-    )
+    return sorted(rooms, key=_walking_order)
+
+
+def _walking_order(room: Room) -> tuple[object, ...]:
+    """By building, from the lowest floor up, door by door."""
+    building = danish_key(room.building.name)
+    return (building, floor_level(room.floor), room.floor, natural_key(room.name), room.id)
 
 
 def withheld_rooms(session: Session, event_id: UUID) -> set[UUID]:
