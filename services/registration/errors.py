@@ -3,11 +3,13 @@
 from flask_babel import lazy_gettext as _
 
 from services.registration.domain import errors as domain
+from services.registration.schedule_error_texts import SCHEDULE_ERROR_TEXTS
 from shared.web.errors import ErrorTexts
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN, TOO_MANY = 422, 409, 403, 429
 
 ERROR_TEXTS: ErrorTexts = {
+    **SCHEDULE_ERROR_TEXTS,
     domain.ReplyIncomplete: (
         UNPROCESSABLE,
         _("Der mangler noget i svaret. Ret det, og send igen."),

@@ -10,10 +10,13 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import IO, Any
 
 from services.registration.domain.build_report import comparison
 from services.registration.domain.planning import Instance, Schedule, plan
+from services.registration.domain.planning.advice import advise
+from services.registration.domain.planning.explain import explain
 
 
 def carry_out(order: Mapping[str, Any], time_limit: float | None, out: IO[str]) -> None:
@@ -24,7 +27,14 @@ def carry_out(order: Mapping[str, Any], time_limit: float | None, out: IO[str]) 
         _say(out, {"progress": [best.total, best.upper_bound]})
 
     schedule = plan(instance, time_limit=time_limit, progress=show)
-    _say(out, {"result": {"schedule": schedule.to_dict(), "comparison": comparison(instance)}})
+    _say(out, {"progress": [schedule.total, schedule.upper_bound]})
+    explained = replace(schedule, unmet=explain(instance, schedule))
+    result = {
+        "schedule": explained.to_dict(),
+        "comparison": comparison(instance),
+        "advice": [advice.to_dict() for advice in advise(instance)],
+    }
+    _say(out, {"result": result})
 
 
 def main() -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.models import (
+    AttendanceMark,
     Company,
     EventAttendance,
     EventStudent,
@@ -95,6 +96,7 @@ def meetings_on_the_day(
     company_id: UUID | None = None,
     person_id: UUID | None = None,
     slot: int | None = None,
+    meeting_id: UUID | None = None,
 ) -> list[MeetingOnTheDay]:
     """By slot, company and student; narrowed to one of them where that is asked."""
     query = (
@@ -131,6 +133,8 @@ def meetings_on_the_day(
         query = query.where(Meeting.person_id == person_id)
     if slot is not None:
         query = query.where(Meeting.slot == slot)
+    if meeting_id is not None:
+        query = query.where(Meeting.id == meeting_id)
     return [
         MeetingOnTheDay(
             row.id,
@@ -189,3 +193,13 @@ def visits(
         Visit(person, name, class_name or "", company, at)
         for person, name, class_name, company, at in session.execute(query)
     ]
+
+
+def board_tag(session: Session, event_id: UUID) -> str:
+    """Changes whenever anybody is marked; asked by every open board, so it reads only counters."""
+    marks, latest = session.execute(
+        select(func.count(), func.max(AttendanceMark.received_at)).where(
+            AttendanceMark.event_id == event_id
+        )
+    ).one()
+    return f"{marks}-{latest.timestamp():.6f}" if latest else "0"

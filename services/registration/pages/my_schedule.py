@@ -1,0 +1,136 @@
+"""A student's own day: what is now, what is next, the whole list, and a calendar file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.registration.domain.attendance import Mark
+from services.registration.domain.personal_schedules import Item
+from services.registration.models import Event
+from services.registration.pages.build_words import unmet_words
+from services.registration.pages.calendar_file import calendar_file
+from services.registration.queries.access import access_own_event
+from services.registration.queries.attendance import visits
+from services.registration.queries.company_cards import CompanyCard, company_cards
+from services.registration.queries.personal_schedules import student_items, told_schedules
+from services.registration.queries.unmet import why_not
+from services.registration.queries.wishes import company_names, own_wishes
+from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.use_cases.tell_schedules import is_published
+from shared import clock
+from shared.auth.identity import required_identity
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.web.factory import current_database
+
+my_schedule = Blueprint("my_schedule", __name__)
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """The lines of the day and where in it the student is. Both may be None."""
+
+    items: list[Item]
+    moment: datetime
+    now: Item | None
+    next: Item | None
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.items) and self.now is None and self.next is None
+
+
+def my_day(items: list[Item], now: datetime) -> MyDay:
+    meetings = [item for item in items if item.slot >= 0] or items
+    running = next((item for item in meetings if item.starts_at <= now < item.ends_at), None)
+    coming = next((item for item in meetings if item.starts_at > now), None)
+    return MyDay(items, now, running, coming)
+
+
+@my_schedule.get("/my/events/<uuid:event_id>/schedule")
+def schedule(event_id: UUID) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_own_event(session, identity, event_id)
+        published = is_published(session, event_id)
+        items = student_items(session, event, identity.person_id) if published else []
+        own = own_wishes(session, event_id, identity.person_id)
+        met = {item.title for item in items}
+        names = company_names(session, event_id)
+        reasons = why_not(session, event_id, identity.person_id) if published else {}
+        return render_template(
+            "registration/my/schedule.html",
+            event=event,
+            published=published,
+            day=my_day(items, clock.now()),
+            unmet=[
+                (rank, names.get(company, ""), reasons[company])
+                for rank, company in enumerate(own.companies, start=1)
+                if names.get(company, "") not in met and company in reasons
+            ],
+            unmet_words=unmet_words,
+            stands=_stands(session, event) if event.kind == "career_day" else [],
+            visited={
+                visit.company_id
+                for visit in visits(session, event_id, person_id=identity.person_id)
+            },
+            wished=own.companies,
+            new_id=new_id,
+        )
+
+
+@my_schedule.get("/my/events/<uuid:event_id>/schedule.ics")
+def calendar(event_id: UUID) -> Response:
+    """The schedule as it stands; UID and SEQUENCE are those of the mails, so nothing doubles."""
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_own_event(session, identity, event_id)
+        if not is_published(session, event_id):
+            raise NotFound
+        items = student_items(session, event, identity.person_id)
+        told = told_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
+    return Response(
+        calendar_file(event, items, sequence=told.sequence if told else 0),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": 'attachment; filename="matchdag.ics"'},
+    )
+
+
+@my_schedule.post("/my/events/<uuid:event_id>/visits")
+def record_visit(event_id: UUID) -> BaseResponse:
+    """A career day: "I have been at this stand", or undone."""
+    identity = required_identity()
+    try:
+        company_id = UUID(request.form.get("company", ""))
+        mark_id = UUID(request.form.get("id", ""))
+    except ValueError:
+        raise NotFound from None
+    with current_database().writing() as session:
+        access_own_event(session, identity, event_id)
+        record_attendance(
+            session,
+            event_id=event_id,
+            marks=[
+                Mark(
+                    id=mark_id,
+                    subject="visit",
+                    person_id=identity.person_id,
+                    company_id=company_id,
+                    status=request.form.get("status", "met"),
+                    marked_at=clock.now(),
+                    marked_by=identity.person_id,
+                )
+            ],
+        )
+    return redirect(url_for(".schedule", event_id=event_id) + f"#stand-{company_id}", 303)
+
+
+def _stands(session: Session, event: Event) -> list[CompanyCard]:
+    """Every company with its stand, those without one last."""
+    cards = company_cards(session, event.id)
+    return sorted(cards, key=lambda card: (not card.place, card.place, card.name))

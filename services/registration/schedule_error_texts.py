@@ -1,0 +1,69 @@
+"""What people are told when a wish, build, meeting or mark is refused; joined in errors.py."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from services.registration.domain import (
+    attendance_errors,
+    booking_errors,
+    build_errors,
+    wish_errors,
+)
+from shared.errors import DomainError
+
+SCHEDULE_ERROR_TEXTS: dict[type[DomainError], tuple[int, LazyString | str]] = {
+    wish_errors.WishesClosed: (
+        409,
+        _("Fristen for ønsker er gået. Spørg din arrangør, hvis noget er galt."),
+    ),
+    wish_errors.WishesNotOpen: (409, _("Ønskerunden er ikke åbnet endnu.")),
+    wish_errors.AlreadyWished: (409, _("Du har allerede ønsket den virksomhed.")),
+    wish_errors.NotWished: (409, _("Virksomheden står ikke på listen.")),
+    wish_errors.TooManyWishes: (
+        409,
+        _("Listen er fuld: Du kan have %(limit)s ønsker. Fjern et, før du vælger et nyt."),
+    ),
+    wish_errors.WishNotPossible: (409, _("Virksomheden kommer ikke. Vælg en anden.")),
+    wish_errors.WishesOutdated: (
+        412,
+        _("Listen er ændret et andet sted imens. Her er den nyeste. Gør det igen, hvis du vil."),
+    ),
+    build_errors.NothingToBuild: (
+        409,
+        _("Der mangler noget at bygge af: Der skal være tidsrum, virksomheder og elever."),
+    ),
+    build_errors.BuildStillRunning: (
+        409,
+        _("Skema %(number)s bliver bygget nu. Vent til det er færdigt, eller stop det."),
+    ),
+    build_errors.BuildNotFinished: (409, _("Skemaet er ikke færdigt og kan ikke bruges endnu.")),
+    booking_errors.SlotFull: (409, _("Alle pladser i tidsrummet er taget. Vælg et andet.")),
+    booking_errors.SlotClosed: (
+        409,
+        _("Der kan ikke bookes i det tidsrum: Virksomheden er der ikke, eller det er begyndt."),
+    ),
+    booking_errors.AlreadyBooked: (409, _("Eleven har allerede en samtale med virksomheden.")),
+    booking_errors.TimeConflict: (409, _("Eleven har en anden samtale i det tidsrum.")),
+    booking_errors.MeetingOutdated: (
+        412,
+        _("Samtalen er ændret et andet sted imens. Se det nye, og prøv igen."),
+    ),
+    booking_errors.MeetingCancelled: (409, _("Samtalen er allerede aflyst.")),
+    booking_errors.CapacityBelowBooked: (
+        409,
+        _(
+            "Der er booket %(booked)s samtaler i tidsrummet. %(over)s af dem får ingen plads, "
+            "hvis du gør det. Bekræft, at du vil."
+        ),
+    ),
+    booking_errors.NotPublished: (409, _("Skemaerne er ikke offentliggjort endnu.")),
+    attendance_errors.UnknownReason: (422, _("Vælg en af de grunde, der står på listen.")),
+    attendance_errors.MarkIdReused: (
+        409,
+        _("Enheden har sendt to forskellige ting som én. Genindlæs siden, og prøv igen."),
+    ),
+    attendance_errors.MarkedAtImpossible: (
+        422,
+        _("Uret på enheden går forkert. Ret det, og prøv igen."),
+    ),
+}
