@@ -5,16 +5,44 @@ from functools import partial
 from flask import Flask
 
 from services.registration.errors import ERROR_TEXTS
+from services.registration.pages.companies import companies
+from services.registration.pages.company_imports import company_imports
+from services.registration.pages.directory import directory
 from services.registration.pages.events import events
 from services.registration.pages.home import home
+from services.registration.pages.invitations import invitations
+from services.registration.pages.replies import replies
+from services.registration.pages.reply_calendar import reply_calendar
 from services.registration.pages.schedule_words import init_schedule_words
+from services.registration.pages.security import security
 from services.registration.pages.sign_in import sign_in
+from services.registration.pages.staff import staff
+from services.registration.pages.student_imports import student_imports
+from services.registration.pages.students import students
 from services.registration.queries.readiness import database_is_ready, messages_leave
 from services.registration.schedule_doors import SCHEDULE_PAGES
 from services.registration.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import create_service_app
+from shared.web.factory import BlueprintWithAccess, create_service_app
+
+PAGES: list[BlueprintWithAccess] = [
+    (sign_in, Access.PUBLIC),
+    (home, Access.PUBLIC),
+    (events, Access.STAFF),
+    (students, Access.STAFF),
+    (student_imports, Access.ORGANISER),
+    (companies, Access.STAFF),
+    (company_imports, Access.ORGANISER),
+    (invitations, Access.ORGANISER),
+    (directory, Access.ORGANISER),
+    (replies, Access.LINK),
+    (reply_calendar, Access.LINK),
+    (staff, Access.ADMINISTRATOR),
+    (security, Access.STAFF),
+    *SCHEDULE_PAGES,
+]
+API: list[BlueprintWithAccess] = []
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -25,13 +53,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         service="registration",
         settings=settings.web,
         database=database,
-        blueprints=[
-            (sign_in, Access.PUBLIC),
-            (home, Access.PUBLIC),
-            (events, Access.STAFF),
-            *SCHEDULE_PAGES,
-        ],
-        api_blueprints=[],
+        blueprints=PAGES,
+        api_blueprints=API,
         error_texts=ERROR_TEXTS,
         readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
     )

@@ -1,5 +1,10 @@
 """All messages, who listens to them, and the documents made from that; it sends nothing."""
 
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Final
 
 from shared.contracts import notifications, registration, scheduling
@@ -21,3 +26,111 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
     for module in (scheduling, registration, notifications)
     for message in _messages_in(module)
 }
+
+# Who listens to what. A service's handlers are held against this, and the queues are made from it.
+LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
+    "scheduling": (
+        registration.CompanyRegisteredV1,
+        registration.CompanyChangedV1,
+        registration.CompanyWithdrewV1,
+        registration.SessionsPlannedV1,
+        registration.SessionEndedV1,
+    ),
+    "registration": (
+        scheduling.EventAnnouncedV1,
+        scheduling.EventChangedV1,
+        scheduling.EventCancelledV1,
+        scheduling.RoomsOfferedV1,
+        scheduling.ProgrammePublishedV1,
+        scheduling.PlaceChangedV1,
+        notifications.DeliveryFailedV1,
+    ),
+    "notifications": (
+        scheduling.EventAnnouncedV1,
+        scheduling.EventChangedV1,
+        scheduling.EventCancelledV1,
+        registration.ContactChangedV1,
+        registration.CompanyInvitedV1,
+        registration.CompanyReminderDueV1,
+        registration.CompanyRegisteredV1,
+        registration.CompanyWithdrewV1,
+        registration.WishesOpenedV1,
+        registration.WishesReminderDueV1,
+        registration.PersonalSchedulePublishedV1,
+        registration.PersonalScheduleChangedV1,
+        registration.SignInLinkRequestedV1,
+        registration.SessionEndedV1,
+        registration.PersonErasedV1,
+    ),
+}
+
+TOPOLOGY: Final[Mapping[str, tuple[str, ...]]] = {
+    service: tuple(message.TYPE for message in messages) for service, messages in LISTENERS.items()
+}
+
+
+def listeners_of(message: type[Message]) -> list[str]:
+    return [service for service, messages in LISTENERS.items() if message in messages]
+
+
+def as_markdown() -> str:
+    """The catalogue as docs/messages.md."""
+    lines = [
+        "# What the services say to one another",
+        "",
+        "Generated from `shared/contracts` by `make generate`. A released message never changes.",
+        "Messages marked *personal* carry names or addresses; all others carry ids.",
+    ]
+    for owner in SERVICES:
+        lines += ["", f"## {owner}"]
+        for message in CATALOGUE.values():
+            if message.TYPE.startswith(f"{owner}."):
+                lines += _section(message)
+    return "\n".join(lines) + "\n"
+
+
+def _section(message: type[Message]) -> list[str]:
+    listeners = ", ".join(listeners_of(message)) or "nobody yet"
+    personal = " · *personal*" if message.PERSONAL else ""
+    about = " ".join((message.__doc__ or "").split())
+    rows = [
+        f"| `{field.name}` | {_type_name(field.type)} |"
+        + (" |" if field.default is MISSING else " optional |")
+        for field in fields(message)
+    ]
+    return [
+        "",
+        f"### {message.TYPE}",
+        "",
+        about,
+        "",
+        f"Ordered by `{message.AGGREGATE}` · heard by {listeners}{personal}",
+        "",
+        "| field | type | |",
+        "|---|---|---|",
+        *rows,
+    ]
+
+
+def _type_name(annotation: object) -> str:
+    name = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    return "`" + name.rpartition("typing.")[2].replace("|", "or") + "`"
+
+
+def main() -> int:
+    """Write docs/messages.md; with --check only say whether it is stale."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--output", type=Path, default=Path("docs/messages.md"))
+    arguments = parser.parse_args()
+    text = as_markdown()
+    if not arguments.check:
+        arguments.output.write_text(text, encoding="utf-8")
+    elif not arguments.output.exists() or arguments.output.read_text(encoding="utf-8") != text:
+        sys.stderr.write(f"{arguments.output} is stale: run make generate\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

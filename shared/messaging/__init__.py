@@ -2,6 +2,6 @@
 
 from shared.messaging.outbox import record, record_many
 from shared.messaging.tables import define_message_tables
-from shared.messaging.verdicts import NotYet
+from shared.messaging.verdicts import NotYet, Refused
 
-__all__ = ["NotYet", "define_message_tables", "record", "record_many"]
+__all__ = ["NotYet", "Refused", "define_message_tables", "record", "record_many"]

@@ -7,3 +7,7 @@ class NotYet(Exception):
     Raise it where a read model lacks the row that the message needs, for example a company of an
     event whose announcement is still on its way. After the last try it is parked with this text.
     """
+
+
+class Refused(Exception):
+    """The message can never be right here, for example for a foreign organisation: park it."""

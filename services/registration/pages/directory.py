@@ -140,7 +140,7 @@ def _form(
         errors=field_errors(error) if error else {},
         educations=educations,
         company_id=company_id,
-        next=request.values.get("next", ""),
+        next=safe_next(request.values.get("next"), ""),
     )
     return make_response(page, error_status(error) if error else 200)
 

@@ -1,0 +1,201 @@
+"""Carry a service's outbox to the transport, in order, one relay at a time; it opens no message.
+
+Rows are found by their unpublished flag, never by a position that was reached: positions become
+visible out of order. No transaction is open while the transport is waited for.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zlib import crc32
+
+import psycopg
+import structlog
+from sqlalchemy import bindparam, delete, select, update
+
+from shared import clock
+from shared.db import Database, is_temporary
+from shared.db.locks import lock_for
+from shared.db.sqlite import path_of
+from shared.messaging.outbox import outbox_messages
+from shared.messaging.transport import (
+    NotConfirmed,
+    Outgoing,
+    Publisher,
+    Transport,
+    TransportAway,
+)
+from shared.messaging.wakeup import connection_text, listening
+
+BATCH = 100
+POLL_SECONDS = 0.5
+LONGEST_PAUSE = 5.0
+KEPT = timedelta(days=14)
+_log = structlog.get_logger(__name__)
+_columns = outbox_messages.c
+
+
+class LockLost(Exception):
+    """The connection that held the relay's lock is gone; another relay may be at work."""
+
+
+class Relay:
+    """`has_lock=False` switches the guard of the order off; tests show that it is needed."""
+
+    def __init__(self, database: Database, transport: Transport, *, has_lock: bool = True) -> None:
+        self._database = database
+        self._transport = transport
+        self._has_lock = has_lock
+        self._pruned_at = clock.now()
+        self._still_mine: Callable[[], None] = _nothing_to_check
+
+    def run(self, stop: threading.Event) -> None:
+        """Publish until `stop` is set; comes back from every outage of database or transport."""
+        pause = 0.1
+        while not stop.is_set():
+            try:
+                with self._turn(stop) as is_mine, listening(self._database, stop) as wake:
+                    if is_mine:
+                        pause = 0.1
+                        self._serve(wake, stop)
+            except (TransportAway, LockLost, psycopg.OperationalError) as error:
+                _log.warning("relay_interrupted", error=type(error).__name__)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:
+                if not is_temporary(error):
+                    raise
+                _log.warning("relay_database_away", error=type(error).__name__)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def publish_waiting(self, publisher: Publisher) -> int:
+        """Publish one batch; how many were confirmed. Raises TransportAway."""
+        rows = self._claim()
+        held_back: set[UUID] = set()
+        confirmed: list[int] = []
+        faults: dict[int, str] = {}
+        try:
+            for row in rows:
+                if row.aggregate_id in held_back:
+                    continue
+                try:
+                    if self._transport.wants(row.type):
+                        is_repeated = row.attempts > 0
+                        publisher.publish(Outgoing(row.type, row.body, is_repeated))
+                    confirmed.append(row.position)
+                except NotConfirmed as error:
+                    held_back.add(row.aggregate_id)
+                    faults[row.position] = str(error)
+        finally:
+            self._note(confirmed, faults)
+        return len(confirmed)
+
+    def _serve(self, wake: threading.Event, stop: threading.Event) -> None:
+        publisher = self._transport.publisher()
+        try:
+            while not stop.is_set():
+                wake.clear()
+                if self.publish_waiting(publisher) == 0:
+                    self._prune_hourly()
+                    wake.wait(POLL_SECONDS)
+                    publisher.keep_alive()
+                self._still_mine()
+        finally:
+            publisher.close()
+
+    def _claim(self) -> Sequence[Any]:
+        waiting = _columns.published_at.is_(None)
+        with self._database.reading() as session:
+            rows = session.execute(
+                select(
+                    _columns.position,
+                    _columns.type,
+                    _columns.body,
+                    _columns.aggregate_id,
+                    _columns.attempts,
+                )
+                .where(waiting)
+                .order_by(_columns.position)
+                .limit(BATCH)
+            ).all()
+        if rows:
+            with self._database.writing() as session:
+                session.execute(
+                    update(outbox_messages)
+                    .where(_columns.position.in_([row.position for row in rows]))
+                    .values(attempts=_columns.attempts + 1)
+                )
+        return rows
+
+    def _note(self, confirmed: list[int], faults: dict[int, str]) -> None:
+        if not (confirmed or faults):
+            return
+        with self._database.writing() as session:
+            session.execute(
+                update(outbox_messages)
+                .where(_columns.position.in_(confirmed))
+                .values(published_at=clock.now(), last_error=None)
+            )
+            if faults:
+                session.connection().execute(
+                    update(outbox_messages)
+                    .where(_columns.position == bindparam("at"))
+                    .values(last_error=bindparam("fault")),
+                    [{"at": position, "fault": fault} for position, fault in faults.items()],
+                )
+
+    def _prune_hourly(self) -> None:
+        now = clock.now()
+        if now - self._pruned_at < timedelta(hours=1):
+            return
+        self._pruned_at = now
+        with self._database.writing() as session:
+            session.execute(delete(outbox_messages).where(_columns.published_at < now - KEPT))
+
+    @contextmanager
+    def _turn(self, stop: threading.Event) -> Iterator[bool]:
+        """Hold the one relay lock of this service; false when `stop` came first."""
+        self._still_mine = _nothing_to_check
+        if not self._has_lock:
+            yield True
+        elif self._database.is_sqlite:
+            lock = lock_for(Path(f"{path_of(self._database.url)}.relay"))
+            while not (is_mine := lock.acquire(0.2)) and not stop.is_set():
+                stop.wait(0.3)
+            try:
+                yield is_mine
+            finally:
+                if is_mine:
+                    lock.release()
+        else:
+            with psycopg.connect(connection_text(self._database), autocommit=True) as connection:
+                is_mine = _take_advisory_lock(connection, stop)
+                self._still_mine = partial(_check_connection, connection)
+                yield is_mine
+
+
+def _nothing_to_check() -> None:
+    """A lock of the operating system cannot be lost by a living process."""
+
+
+def _take_advisory_lock(connection: psycopg.Connection[Any], stop: threading.Event) -> bool:
+    key = crc32(b"matchdag relay")
+    while not stop.is_set():
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (key,)).fetchone()
+        if row and row[0]:
+            return True
+        stop.wait(0.5)
+    return False
+
+
+def _check_connection(connection: psycopg.Connection[Any]) -> None:
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.Error as error:
+        raise LockLost from error

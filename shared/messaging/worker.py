@@ -1,0 +1,94 @@
+"""Run a service's background work: relay, consumer and its own jobs, each in a thread.
+
+The process ends with an error when any of them meets something unexpected, and whoever started it
+starts it again: nothing here tries to mend a state that it does not understand.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from shared.db import Database
+from shared.messaging.consumer import Consumer
+from shared.messaging.inbox import Handlers, Inbox
+from shared.messaging.relay import Relay
+from shared.messaging.transport import Transport
+
+Job = Callable[[threading.Event], None]
+STOP_SECONDS = 25.0
+_log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """The threads of one service. `jobs` are further loops that run until their event is set."""
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        database: Database,
+        transport: Transport,
+        handlers: Handlers,
+        jobs: Mapping[str, Job] | None = None,
+    ) -> None:
+        inbox = Inbox(database, handlers)
+        loops: dict[str, Job] = {
+            "relay": Relay(database, transport).run,
+            "consumer": Consumer(database, transport, inbox, queue=service).run,
+            **(jobs or {}),
+        }
+        self.service = service
+        self.stopping = threading.Event()
+        self.failure: BaseException | None = None
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(loop,), name=f"{service} {name}")
+            for name, loop in loops.items()
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.daemon = True
+            thread.start()
+
+    def stop(self, timeout: float = STOP_SECONDS) -> bool:
+        """Finish what is at hand; whether everything ended within `timeout` seconds together."""
+        self.stopping.set()
+        share = threading.Event()
+        timer = threading.Timer(timeout, share.set)
+        timer.daemon = True
+        timer.start()
+        for thread in self._threads:
+            while thread.is_alive() and not share.is_set():
+                thread.join(timeout=0.1)
+        timer.cancel()
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _guarded(self, loop: Job) -> None:
+        try:
+            loop(self.stopping)
+        except BaseException as error:
+            self.failure = error
+            _log.exception("worker_failed", service=self.service)
+            self.stopping.set()
+
+
+def run_worker(
+    service: str,
+    *,
+    database: Database,
+    transport: Transport,
+    handlers: Handlers,
+    jobs: Mapping[str, Job] | None = None,
+) -> int:
+    """Work until SIGTERM or SIGINT; the process's exit code (1 after something unexpected)."""
+    worker = Worker(service, database=database, transport=transport, handlers=handlers, jobs=jobs)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stopping.set())
+    worker.start()
+    _log.info("worker_started", service=service)
+    worker.stopping.wait()
+    is_clean = worker.stop() and worker.failure is None
+    _log.info("worker_stopped", service=service, is_clean=is_clean)
+    return 0 if is_clean else 1
