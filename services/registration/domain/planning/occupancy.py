@@ -3,7 +3,7 @@ who gets it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from .instance import Booking, Instance
 from .schedule import Problem
@@ -93,7 +93,7 @@ class Occupancy:
 
 
 def place_pins(
-    occupancy: Occupancy, pins: Iterable[Booking], name: str = "pins"
+    occupancy: Occupancy, pins: Iterable[Booking], skip: Container[Booking] = ()
 ) -> tuple[list[Booking], list[Problem]]:
     """Books the pins that can stand, in their order; each other one becomes a problem that names
     it.
@@ -104,13 +104,13 @@ def place_pins(
     problems: list[Problem] = []
     for position, pin in enumerate(pins):
         student, company, slot = pin
-        if occupancy.company_of[student].get(slot) == company:
+        if pin in skip or occupancy.company_of[student].get(slot) == company:
             continue
         reason = occupancy.refusal(pin)
         if reason is None:
             occupancy.book(pin)
             standing.append(pin)
         else:
-            field = f"{name}[{position}]"
+            field = f"pins[{position}]"
             problems.append(Problem("pin_impossible", field, f"{field}: {reason}"))
     return standing, problems

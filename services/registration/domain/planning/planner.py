@@ -30,11 +30,16 @@ def plan(
     plan, unless
     stopped. `polish` closes the gaps in students' days (None: in fair plans, but not in bare
     totals).
+    With `previous` the published plan is repaired (see repair), never polished anew.
     Raises nothing: what cannot be done is named in `problems` and the rest is planned.
     """
     from .finish import finished
     from .individual import plan_individual
 
     deadline = Deadline(time_limit, cancelled)
+    if instance.is_repair:
+        from .repair import repair
+
+        return repair(instance, deadline, progress or (lambda *_: None))
     schedule = plan_individual(instance, deadline, progress)
     return finished(instance, schedule, deadline, polish)

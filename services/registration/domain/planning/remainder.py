@@ -115,12 +115,21 @@ class Remainder:
         return np.concatenate((self.standing, made))
 
 
-def remainder_of(situation: Situation, standing: Sequence[Booking] | None = None) -> Remainder:
-    """standing: bookings that stay, by default the pins; they must fit."""
+def remainder_of(
+    situation: Situation,
+    standing: Sequence[Booking] | None = None,
+    seats: Integers | None = None,
+    present: Booleans | None = None,
+) -> Remainder:
+    """standing: bookings that stay, by default the pins; they must fit.
+
+    seats [C, T], present [S, T]: in place of the situation's own.
+    """
     rows = np.array(situation.pins if standing is None else standing, dtype=np.int64)
     rows = rows.reshape(-1, 3)
     pairs = situation.pairs
-    seats, present = situation.seats.copy(), situation.present.copy()
+    seats = (situation.seats if seats is None else seats).copy()
+    present = (situation.present if present is None else present).copy()
     np.subtract.at(seats, (rows[:, 1], rows[:, 2]), 1)
     seats = np.maximum(seats, 0)
     present[rows[:, 0], rows[:, 2]] = False

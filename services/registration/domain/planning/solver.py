@@ -134,16 +134,25 @@ class ColumnProgramme:
         nothing = np.zeros(0, dtype=np.int32)
         self._highs.addRows(len(row_lower), row_lower, row_upper, 0, nothing, nothing, np.zeros(0))
 
-    def add_columns(self, gain: Floats, row: Integers, column: Integers, value: Floats) -> None:
-        """gain: [new]; the entries (row, column among the new ones, value) may come in any
-        order."""
+    def add_columns(
+        self,
+        gain: Floats,
+        row: Integers,
+        column: Integers,
+        value: Floats,
+        upper: Floats | None = None,
+    ) -> None:
+        """gain: [new]; the entries (row, column among the new ones, value) may come in any order.
+
+        upper: [new], by default only the rows limit the columns.
+        """
         order = np.lexsort((row, column))
         begins = np.searchsorted(column[order], np.arange(len(gain)))
         self._highs.addCols(
             len(gain),
             gain,
             np.zeros(len(gain)),
-            np.full(len(gain), np.inf),
+            np.full(len(gain), np.inf) if upper is None else upper,
             len(row),
             begins.astype(np.int32),
             row[order].astype(np.int32),
