@@ -37,15 +37,18 @@ const role = (property) =>
 
 const withTokens = () => ({
   postcssPlugin: "tokens",
-  AtRule: { "font-face": (rule) => rule.remove(), print: (rule) => rule, media: (rule) => (rule.params.trim() === "print" ? rule.remove() : rule) },
-  Declaration(declaration) {
-    if (/url\(/.test(declaration.value)) return declaration.remove(); // own icons take their place
-    const map = TOKENS[role(declaration.prop)];
-    const value = declaration.value.replace(/#[0-9a-f]{3,8}\b|\bwhite\b/gi, (found) => {
-      const token = map[found.toLowerCase()];
-      return token ? `var(--${token})` : found;
+  Once(sheet) {
+    sheet.walkAtRules("font-face", (rule) => rule.remove());
+    sheet.walkAtRules("media", (rule) => (rule.params.trim() === "print" ? rule.remove() : undefined));
+    sheet.walkDecls((declaration) => {
+      if (/url\(/.test(declaration.value)) return declaration.remove(); // own icons take their place
+      if (declaration.parent.selector === "html" && declaration.prop === "font-size") return declaration.remove();
+      const map = TOKENS[role(declaration.prop)];
+      declaration.value = declaration.value
+        .replace(/#[0-9a-f]{3,8}\b|\bwhite\b/gi, (found) => (map[found.toLowerCase()] ? `var(--${map[found.toLowerCase()]})` : found))
+        // dkfds counts on a root of 10px; here a rem is a rem.
+        .replace(/(?<![\w#-])(-?\d*\.?\d+)rem/g, (_, size) => `${+(size * 0.625).toFixed(4)}rem`);
     });
-    if (value !== declaration.value) declaration.value = value;
   },
 });
 withTokens.postcss = true;
