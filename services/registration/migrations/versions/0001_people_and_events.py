@@ -134,7 +134,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("complete", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("complete", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("parked_at", shared.db.UtcDateTime(), nullable=False),
         sa.Column("replayed_at", shared.db.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parked_messages")),
