@@ -14,7 +14,7 @@ from services.scheduling.pages.place_imports import place_imports
 from services.scheduling.pages.programme import programme
 from services.scheduling.pages.rooms import rooms
 from services.scheduling.pages.stands import stands
-from services.scheduling.queries.readiness import database_is_ready
+from services.scheduling.queries.readiness import database_is_ready, messages_leave
 from services.scheduling.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
@@ -43,5 +43,5 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
             (programme_api, Access.STAFF),
         ],
         error_texts=ERROR_TEXTS,
-        readiness=[partial(database_is_ready, database)],
+        readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.settings import SettingsReader
+from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
 
 
@@ -16,6 +17,7 @@ class Settings:
     database_url: str
     broker_url: str | None
     broker_namespace: str
+    serving: ServingSettings
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,4 +48,5 @@ def settings_from(reader: SettingsReader) -> Settings:
             default="matchdag",
             about="prefix of exchanges and queues, so that two installations can share a broker",
         ),
+        serving=read_serving_settings(reader),
     )

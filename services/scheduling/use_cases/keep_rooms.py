@@ -79,14 +79,13 @@ def upcoming(session: Session, organisation_id: UUID) -> list[Event]:
 def new_room(session: Session, organisation_id: UUID, facts: RoomFacts) -> Room:
     """A room that nobody has been told of yet."""
     room = Room(version=1)
-    session.add(room)
     write_facts(session, room, organisation_id, facts)
     return room
 
 
 def write_facts(session: Session, room: Room, organisation_id: UUID, facts: RoomFacts) -> None:
-    with session.no_autoflush:
-        room.building = _building(session, organisation_id, facts.building)
+    room.building = _building(session, organisation_id, facts.building)
+    session.add(room)
     room.name, room.name_key = facts.name, name_key(facts.name)
     room.floor, room.capacity = facts.floor, facts.capacity
     room.has_power, room.has_screen = facts.has_power, facts.has_screen
@@ -106,5 +105,5 @@ def _building(session: Session, organisation_id: UUID, name: str) -> Building:
     if found is None:
         found = Building(organisation_id=organisation_id, name=name, name_key=name_key(name))
         session.add(found)
-        session.flush([found])
+        session.flush()
     return found

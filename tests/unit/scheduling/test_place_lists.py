@@ -67,7 +67,7 @@ def test_a_list_without_rooms_is_refused() -> None:
 
 
 def test_stands_get_the_hall_that_the_list_leaves_out() -> None:
-    read = read_stands("Nr;m2\n1;6\n2;8\n".encode(), default_hall="Hal A")
+    read = read_stands(b"Nr;m2\n1;6\n2;8\n", default_hall="Hal A")
     assert [(stand.hall, stand.number, stand.square_metres) for stand in read.rows] == [
         ("Hal A", 1, 6),
         ("Hal A", 2, 8),

@@ -1,0 +1,164 @@
+"""A school with events, rooms and companies, and browsers of the people who work there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from services.scheduling.app import create_app
+from services.scheduling.consumers import HANDLERS
+from services.scheduling.domain.event_plan import EventPlan, Kind, template
+from services.scheduling.domain.rooms import RoomFacts
+from services.scheduling.models import Base, Event, Room
+from services.scheduling.settings import read_settings
+from services.scheduling.use_cases.create_event import create_event
+from services.scheduling.use_cases.keep_rooms import add_room
+from shared.auth.identity import Identity
+from shared.contracts import Message
+from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1
+from shared.db import Database
+from shared.ids import new_id
+from shared.messaging.envelope import open_sealed
+from tests.page_checks import session_cookie
+
+KEY = "the-key-of-these-tests-and-nothing-else"
+DAY = date(2027, 3, 12)
+
+
+@dataclass
+class World:
+    database: Database
+    app: Flask
+    school: UUID
+    other_school: UUID
+    told: set[UUID] = field(default_factory=set)
+
+    def event(
+        self, kind: Kind = "praktikdating", *, school: UUID | None = None, **changes: Any
+    ) -> Event:
+        """An event on Friday 12 March 2027, as the template has it."""
+        with self.database.writing() as session:
+            return create_event(
+                session, organisation_id=school or self.school, plan=a_plan(kind, **changes)
+            )
+
+    def rooms(self, names: Sequence[str], **facts: Any) -> list[Room]:
+        described = {"building": "Hovedbygningen", "capacity": 20} | facts
+        with self.database.writing() as session:
+            return [
+                add_room(
+                    session,
+                    organisation_id=self.school,
+                    facts=RoomFacts(name=name, **described),
+                )
+                for name in names
+            ]
+
+    def hear(self, message: Message) -> None:
+        """As the consumer does it, in a transaction of its own."""
+        with self.database.writing() as session:
+            HANDLERS[type(message)](session, message)
+
+    def company(self, event: Event, name: str = "Jysk Energi", **changes: Any) -> UUID:
+        message = registered(event, name, **changes)
+        self.hear(message)
+        return message.company_id
+
+    def said(self) -> list[dict[str, Any]]:
+        """What was recorded for the others since the last call: type and payload."""
+        outbox = Base.metadata.tables["outbox_messages"]
+        with self.database.reading() as session:
+            rows = session.execute(select(outbox).order_by(outbox.c.position)).all()
+        new = [row for row in rows if row.message_id not in self.told]
+        self.told |= {row.message_id for row in new}
+        return [{"type": row.type, **open_sealed(row.body).payload} for row in new]
+
+    def browser(
+        self, *roles: str, school: UUID | None = None, language: str = "da"
+    ) -> "SignedInBrowser":
+        identity = Identity(
+            session_id=new_id(),
+            person_id=new_id(),
+            organisation_id=school or self.school,
+            roles=frozenset(roles or {"organiser"}),
+            name="Anna Ængmark",
+            language=language,
+            organisation_name="Ballerup Erhvervsskole",
+        )
+        client = self.app.test_client()
+        client.set_cookie("matchdag", session_cookie(KEY, identity))
+        return SignedInBrowser(client)
+
+
+@dataclass
+class SignedInBrowser:
+    """Sends forms with the CSRF token of the page, as a browser does."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        page = self.client.get("/events/new").text or ""
+        found = re.search(r'"X-CSRFToken": "([^"]+)"', page)
+        found = found or re.search(r"X-CSRFToken&#34;: &#34;([^&]+)&#34;", page)
+        if found is None:
+            page = self.client.get("/accessibility").text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert found is not None
+        return self.client.post(path, data={"csrf_token": found[1], **(data or {})}, **more)
+
+
+def make_world(database: Database) -> World:
+    environment = {
+        "MATCHDAG_SECRET_KEYS": KEY,
+        "MATCHDAG_BASE_URL": "http://localhost",
+        "MATCHDAG_SCHEDULING_DATABASE_URL": database.url.render_as_string(hide_password=False),
+    }
+    app = create_app(read_settings(environment), database)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return World(database, app, new_id(), new_id())
+
+
+def a_plan(kind: Kind = "praktikdating", **changes: Any) -> EventPlan:
+    plan = template(kind, date(2027, 1, 4))
+    plan = replace(plan, name="Forår", place="Baltorpvej 20", grid=replace(plan.grid, held_on=DAY))
+    return replace(plan, **changes)
+
+
+def registered(event: Event, name: str = "Jysk Energi", **changes: Any) -> CompanyRegisteredV1:
+    described: dict[str, Any] = {
+        "event_id": event.id,
+        "participation_id": new_id(),
+        "company_id": new_id(),
+        "organisation_id": event.organisation_id,
+        "name": name,
+        "tables": 1,
+        "representatives": 2,
+        "unavailable_slots": (),
+        "needs_power": False,
+        "needs_screen": False,
+        "needs_step_free": False,
+        "fields": ("El",),
+        "placements": 1,
+        "version": 1,
+    }
+    return CompanyRegisteredV1(**(described | changes))
+
+
+def withdrew(message: CompanyRegisteredV1, version: int) -> CompanyWithdrewV1:
+    return CompanyWithdrewV1(
+        event_id=message.event_id,
+        participation_id=message.participation_id,
+        company_id=message.company_id,
+        reason="no_time",
+        version=version,
+    )
