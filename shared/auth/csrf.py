@@ -10,8 +10,7 @@ that no foreign page can send without asking first, and the cookie is SameSite=L
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
-from wtforms import ValidationError
+from flask_wtf.csrf import CSRFError, ValidationError, generate_csrf, validate_csrf
 
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
