@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.settings import SettingsReader
+from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
 
 
@@ -13,6 +14,7 @@ class Settings:
     """`broker_url` None: the in-process transport of the embedded profile."""
 
     web: WebSettings
+    serving: ServingSettings
     database_url: str
     broker_url: str | None
     broker_namespace: str
@@ -31,6 +33,7 @@ def settings_from(reader: SettingsReader) -> Settings:
     """Ask `reader` for everything that registration needs; the caller finishes it."""
     return Settings(
         web=read_web_settings(reader),
+        serving=read_serving_settings(reader),
         database_url=reader.url(
             "MATCHDAG_REGISTRATION_DATABASE_URL",
             ("postgresql", "postgresql+psycopg", "sqlite"),

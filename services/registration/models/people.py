@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from services.registration.domain.recognition import person_key
 from services.registration.models.metadata import Base
 from shared.db import UtcDateTime
 
@@ -27,11 +28,18 @@ class Person(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(200))
+    #: the name as it is searched: databases fold only a-z, so æ, ø and å are folded before
+    name_key: Mapped[str] = mapped_column(String(220), server_default="")
     email: Mapped[str | None] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2), default="da")
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @validates("name")
+    def _keep_key(self, _attribute: str, name: str) -> str:
+        self.name_key = person_key(name)
+        return name
 
 
 class StaffRole(Base):

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.recognition import clean_text
+from services.registration.domain.recognition import person_key
 from services.registration.models import (
     Company,
     CompanyContact,
@@ -75,7 +74,9 @@ def participations_of_event(
         .scalar_subquery()
     )
     query = (
-        select(Participation, Company.name, CompanyContact, placements.label("placements"))
+        select(
+            Participation, Company.name, Company.cvr, CompanyContact, placements.label("placements")
+        )
         .join(Company, Company.id == Participation.company_id)
         .join(CompanyContact, CompanyContact.id == Participation.contact_id)
         .where(Participation.event_id == event_id, *_having_status(status))
@@ -100,7 +101,8 @@ def participations_of_event(
             delivery_failure=row.Participation.delivery_failure,
             link_revoked=row.Participation.link_revoked,
         )
-        for row in session.execute(_searched(query, search))
+        for row in session.execute(query)
+        if _matches(search, row.name, row.cvr, row.CompanyContact)
     ]
 
 
@@ -114,7 +116,11 @@ def directory(
         .where(Company.organisation_id == organisation_id)
         .order_by(danish_order(Company.name), Company.id)
     )
-    found = session.execute(_searched(query, search)).all()
+    found = [
+        row
+        for row in session.execute(query)
+        if _matches(search, row.Company.name, row.Company.cvr, row.CompanyContact)
+    ]
     ids = [row.Company.id for row in found]
     educations = _education_names(session, ids)
     invited = _invited(session, event_id)
@@ -165,17 +171,13 @@ def _having_status(status: str) -> list[ColumnElement[bool]]:
     }.get(status, [])
 
 
-def _searched(query: Select[*tuple[Any, ...]], search: str) -> Select[Any]:
-    for word in clean_text(search).split():
-        query = query.where(
-            or_(
-                Company.name.icontains(word, autoescape=True),
-                Company.cvr == word,
-                CompanyContact.name.icontains(word, autoescape=True),
-                CompanyContact.email.icontains(word, autoescape=True),
-            )
-        )
-    return query
+def _matches(search: str, name: str, cvr: str | None, contact: CompanyContact | None) -> bool:
+    """Whether every word of the search is found; folded here, for databases fold only a-z."""
+    said = [name, cvr or ""]
+    if contact is not None:
+        said += [contact.name, contact.email or "", contact.phone.replace(" ", "")]
+    text = person_key(" ".join(said))
+    return all(word in text for word in person_key(search).split())
 
 
 def _newest_contact() -> ColumnElement[UUID]:

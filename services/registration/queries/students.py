@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.recognition import clean_text
+from services.registration.domain.recognition import label_key, person_key
 from services.registration.models import (
     Education,
     EventStudent,
@@ -143,12 +143,12 @@ def _students(event_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _narrowed(query: Select[*tuple[Any, ...]], search: str, class_id: UUID | None) -> Select[Any]:
-    for word in clean_text(search).split():
-        query = query.where(
-            or_(
-                Person.name.icontains(word, autoescape=True),
-                Person.email.icontains(word, autoescape=True),
-                SchoolClass.name.icontains(word, autoescape=True),
-            )
-        )
+    for word in person_key(search).split():
+        matches = [
+            Person.name_key.contains(word, autoescape=True),
+            Person.email.contains(word, autoescape=True),
+        ]
+        if label_key(word):
+            matches.append(SchoolClass.name_key.contains(label_key(word), autoescape=True))
+        query = query.where(or_(*matches))
     return query if class_id is None else query.where(Student.class_id == class_id)

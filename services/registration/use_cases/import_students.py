@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.domain.errors import SheetUnusable
-from services.registration.domain.recognition import label_key
+from services.registration.domain.recognition import label_key, person_key
 from services.registration.domain.student_roster import (
     Change,
     KnownStudent,
@@ -176,13 +176,12 @@ def _labels(
     names: Any,
 ) -> dict[str, UUID]:
     """The id of each class or education by its key; new ones are added."""
-    known: dict[str, UUID] = dict(
-        session.execute(
+    known: dict[str, UUID] = {
+        row.name_key: row.id
+        for row in session.execute(
             select(table.name_key, table.id).where(table.organisation_id == organisation_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     missing = {label_key(name): name for name in names if label_key(name) not in known}
     missing.pop("", None)
     added = [
@@ -230,6 +229,7 @@ def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
         "organisation_id": organisation_id,
         "kind": "student",
         "name": row.name,
+        "name_key": person_key(row.name),
         "email": row.email,
         "language": "da",
         "active": True,

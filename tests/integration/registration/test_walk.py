@@ -1,0 +1,112 @@
+"""Every page of registration once, as its reader meets it, from an empty school to answers."""
+
+import io
+import re
+
+from flask import Flask
+from sqlalchemy import select
+
+from services.registration.models import Company, Participation
+from shared.db import Database
+from tests.integration.registration.school import (
+    Browser,
+    School,
+    invitation_link,
+    make_education,
+    said,
+)
+
+STUDENTS = """Navn;Klasse;Uddannelse;E-mail
+Ida Ængmark-Ødegård;HF 2a;Elektriker;ida@skole.example
+Bo O'Brien;hf2A;Elektriker;bo@skole.example
+X;Hf-2.a;Smed;
+"""
+COMPANIES = """Firma;CVR-nr;Kontakt;Mail;Tlf;Uddannelser
+Elværket A/S;13585628;Hans Holm;hans@elvaerket.example;22345678;Elektriker, Smed
+Smedjen;;;;;Smed
+"""
+
+
+def test_an_organiser_gets_from_nothing_to_answers(
+    database: Database, app: Flask, school: School
+) -> None:
+    browser = Browser(app, school.organiser())
+    event = f"/events/{school.event_id}"
+    assert "ikke inviteret nogen" in browser.get(event)
+    assert "Praktikdating" in browser.get("/")
+    browser.get(f"{event}/path")
+    browser.get(f"{event}/students")
+    browser.get(f"{event}/students/new")
+    browser.get(f"{event}/students/import")
+    _take_in(browser, f"{event}/students/import", STUDENTS)
+    assert "3 elever er med" in browser.get(f"{event}/students")
+    assert "ida@skole.example" in browser.get(f"{event}/students?search=ængmark")
+    browser.get(f"{event}/companies")
+    browser.get(f"{event}/companies/import")
+    _take_in(browser, f"{event}/companies/import", COMPANIES)
+    with database.reading() as session:
+        ids = {c.name: str(c.id) for c in session.scalars(select(Company))}
+    assert "Smedjen" in browser.get(f"{event}/companies/invite")
+    preview = browser.send(f"{event}/companies/invite/preview", company=list(ids.values()))
+    assert "1 virksomhed får en invitation" in preview.text
+    browser.send(f"{event}/companies/invite", company=list(ids.values()))
+    assert "Har ikke svaret" in browser.get(f"{event}/companies")
+    browser.get(f"{event}/companies?status=silent&search=elv")
+    browser.get(f"{event}/companies/remind")
+    browser.get("/companies")
+    browser.get(f"/companies/{ids['Smedjen']}")
+    browser.get("/companies/new")
+    browser.get("/staff")
+    browser.get("/staff/new")
+    browser.get(f"/staff/{school.administrator}")
+    browser.get("/security")
+    with database.reading() as session:
+        part = session.scalars(select(Participation)).one()
+        assert len(said(session, "registration.company_invited.v1")) == 1
+    one = f"{event}/companies/{part.id}"
+    assert "/registration/reply/" in browser.get(one)
+    browser.get(f"{one}/answer")
+    _company_answers(database, app, school, part)
+    assert "Elværket A/S kommer" in browser.get(one)
+    browser.get(f"{one}/withdraw")
+    browser.get(event)
+
+
+def _take_in(browser: Browser, address: str, sheet: str) -> None:
+    sent = browser.send(address, file=(io.BytesIO(sheet.encode("utf-8-sig")), "liste.csv"))
+    assert sent.status_code == 303, sent.text
+    browser.get(sent.headers["Location"])
+    assert browser.send(sent.headers["Location"]).status_code == 303
+
+
+def _company_answers(database: Database, app: Flask, school: School, part: Participation) -> None:
+    with database.writing() as session:
+        electrician = make_education(session, school)
+    link, phone = invitation_link(part), Browser(app)
+    page = phone.get(link)
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    sent = phone.send(
+        link,
+        version=version[1],
+        coming="yes",
+        representatives="2",
+        tables="2",
+        slots=["0", "1", "2"],
+        educations=[str(electrician)],
+        **{f"placements-{electrician}-full": "3"},
+        presentation="Vi søger lærlinge.\n\nKom og snak.",
+        contact_name="Hans Holm",
+        contact_email="hans@elvaerket.example",
+        contact_phone="22 34 56 78",
+    )
+    assert sent.status_code == 303, sent.text
+    summary = phone.get(link)
+    assert "Elværket A/S kommer" in summary
+    for rest in ("/change", "/details", "/withdraw"):
+        phone.get(link + rest)
+    assert "BEGIN:VEVENT" in phone.get(f"{link}/matchdag.ics")
+    with database.reading() as session:
+        [told] = said(session, "registration.company_registered.v1")
+    assert told["fields"] == ["Elektriker"]
+    assert (told["tables"], told["placements"], told["unavailable_slots"]) == (2, 3, [3, 4, 5])
