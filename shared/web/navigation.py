@@ -8,6 +8,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from shared.auth.identity import STAFF_ROLES, Identity
 
+ORGANISERS = frozenset({"administrator", "organiser"})
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -29,6 +31,8 @@ class Step:
 
 _MENU = (
     Entry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
+    Entry(lazy_gettext("Virksomheder"), "/registration/companies", ORGANISERS),
+    Entry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
     Entry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
 )
 

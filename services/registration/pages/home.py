@@ -40,7 +40,6 @@ def _staff_home(identity: Identity) -> str:
         held=held,
         needing=[card for card in cards if _needs_somebody(card[0])],
         may_create=identity.has_any(frozenset({"administrator", "organiser"})),
-        may_see_staff=identity.has_any(frozenset({"administrator"})),
     )
 
 

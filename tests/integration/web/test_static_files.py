@@ -109,3 +109,12 @@ def test_every_class_of_dkfds_in_a_template_is_in_the_cut(template: Path) -> Non
     used = {name for value in re.findall(r'class="([^"]*)"', plain) for name in value.split()}
     lacking = {name for name in used & of_dkfds if not re.search(rf"\.{name}(?![\w-])", known)}
     assert lacking == set()
+
+
+@pytest.mark.parametrize("template", _TEMPLATES, ids=str)
+def test_every_icon_that_a_template_names_is_there(template: Path) -> None:
+    text = template.read_text()
+    named = set(re.findall(r'\bicon\("([^"]+)"\)|icon_name="([^"]+)"', text))
+    sprite = (SHARED_FILES / "vendor/dkfds/icons.svg").read_text()
+    present = set(re.findall(r'<symbol id="([^"]+)"', sprite))
+    assert {one or other for one, other in named} <= present
