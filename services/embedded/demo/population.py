@@ -50,7 +50,7 @@ class DemoRoom:
 
 def make_students(random: Random, count_per_class: int = STUDENTS_PER_CLASS) -> list[DemoStudent]:
     """Students in all classes, each with an address of their own."""
-    students = []
+    students: list[DemoStudent] = []
     names: set[str] = set()
     for class_name, education in CLASSES:
         for _ in range(count_per_class):

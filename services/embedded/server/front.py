@@ -17,7 +17,7 @@ _OF_EVERY_SERVICE = ("/assets/", "/healthz", "/readyz", "/metrics")
 def one_front(services: Mapping[str, WsgiApp]) -> WsgiApp:
     """`/` leads home; shared files and health are answered by registration."""
     mounts = {f"/{name}": app for name, app in services.items()}
-    return DispatcherMiddleware(_root(services["registration"]), mounts)  # type: ignore[arg-type]
+    return DispatcherMiddleware(_root(services["registration"]), mounts)
 
 
 def _root(registration: WsgiApp) -> WsgiApp:

@@ -34,7 +34,8 @@ def calendar_text(
     calendar.add("version", "2.0")
     calendar.add("method", entry.method.value)
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
 def addressed(calendar: str, *, organiser: str, attendee: str) -> str:
@@ -46,4 +47,5 @@ def addressed(calendar: str, *, organiser: str, attendee: str) -> str:
         receiver.params["PARTSTAT"] = "NEEDS-ACTION"
         receiver.params["RSVP"] = "FALSE"
         event["ATTENDEE"] = receiver
-    return parsed.to_ical().decode()
+    written: bytes = parsed.to_ical()
+    return written.decode()

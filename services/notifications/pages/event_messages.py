@@ -1,5 +1,6 @@
 """Who was told what about an event, what did not arrive, and sending again."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -27,11 +28,17 @@ def list_messages(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         counts = counts_by_fact(session, event.id)
-        lines, next_id = told_lines(session, event.id, before=_before(), **chosen)
+        lines, next_id = told_lines(
+            session,
+            event.id,
+            status=chosen["status"],
+            fact=chosen["fact"],
+            wanted=chosen["wanted"],
+            before=_before(),
+        )
     totals = {status: sum(one.counts.get(status, 0) for one in counts) for status in SHOWN_STATUSES}
-    next_address = (
-        url_for(".list_messages", event_id=event_id, before=next_id, **chosen) if next_id else ""
-    )
+    page: dict[str, Any] = {"event_id": event_id, "before": next_id, **chosen}
+    next_address = url_for(".list_messages", **page) if next_id else ""
     return render_template(
         "notifications/event_messages.html",
         event=event,

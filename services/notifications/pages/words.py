@@ -35,13 +35,13 @@ def failure_words(failure: str | None) -> str:
     if not failure:
         return ""
     if failure.startswith("address not usable"):
-        return gettext("Adressen er ikke en mailadresse.")
+        return str(gettext("Adressen er ikke en mailadresse."))
     found = _CODE.search(failure)
     code = found[1] if found else ""
     if code == "552":
-        return gettext("Modtagerens postkasse er fuld, eller mailen er for stor (552).")
+        return str(gettext("Modtagerens postkasse er fuld, eller mailen er for stor (552)."))
     if code.startswith("5"):
-        return gettext("Adressen findes ikke, eller den afviser mail (%(code)s).", code=code)
+        return str(gettext("Adressen findes ikke, eller den afviser mail (%(code)s).", code=code))
     if failure.startswith("gave up"):
-        return gettext("Modtagerens mailserver tog ikke imod mailen i tide.")
-    return gettext("Modtagerens mailserver bad os vente. Vi prøver igen af os selv.")
+        return str(gettext("Modtagerens mailserver tog ikke imod mailen i tide."))
+    return str(gettext("Modtagerens mailserver bad os vente. Vi prøver igen af os selv."))

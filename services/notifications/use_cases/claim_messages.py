@@ -58,7 +58,7 @@ def _takeable(now: datetime) -> ColumnElement[bool]:
     return or_(waiting, abandoned)
 
 
-def _due(now: datetime, limit: int) -> Select[tuple[Message]]:
+def _due(now: datetime, limit: int) -> Select[Message]:
     return (
         select(Message)
         .where(_takeable(now))

@@ -1,0 +1,60 @@
+"""The demo's links: one sign-in link per role, and one company's own; never made outside a demo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.embedded.demo import staff
+from services.embedded.demo.build import Demo
+from services.registration.models import Participation, Person
+from shared.auth import links
+
+DEMO_SIGN_IN = "demo-sign-in"
+
+
+@dataclass(frozen=True)
+class DemoLink:
+    """`who` is said in Danish, as the rest of what people see."""
+
+    who: str
+    url: str
+
+
+def demo_links(
+    session: Session, demo: Demo, *, base_url: str, keys: Sequence[str]
+) -> list[DemoLink]:
+    """Staff by role, the first student, and a company that has not answered yet."""
+
+    def sign_in(person: Person) -> str:
+        return f"{base_url}/registration/demo/{links.mint(keys, DEMO_SIGN_IN, person.id, 0)}"
+
+    people = [staff.ORGANISER, *staff.COLLEAGUES]
+    found = [
+        DemoLink(
+            _ROLE_WORDS[colleague.roles[0]],
+            sign_in(staff.person_with(session, demo.organisation_id, colleague.email)),
+        )
+        for colleague in people
+    ]
+    student = staff.person_with(session, demo.organisation_id, "elev001@nordskolen.example")
+    found.append(DemoLink("Elev", sign_in(student)))
+    silent = session.scalars(
+        select(Participation)
+        .where(Participation.event_id == demo.main_event, Participation.status == "invited")
+        .order_by(Participation.id)
+        .limit(1)
+    ).one_or_none()
+    if silent is not None:
+        token = links.mint(keys, "invitation", silent.id, silent.link_generation)
+        found.append(DemoLink("Virksomhed", f"{base_url}/registration/reply/{token}"))
+    return found
+
+
+_ROLE_WORDS = {
+    "administrator": "Administrator og arrangør",
+    "teacher": "Lærer",
+    "crew": "Hjælper på dagen",
+    "leadership": "Ledelse",
+}
