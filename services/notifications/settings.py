@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.notifications.channels import Sender, SmtpServer
 from shared.settings import SettingsReader
+from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
 
 
@@ -22,6 +23,7 @@ class Settings:
     broker_namespace: str
     smtp: SmtpServer | None
     mail_from: Sender
+    serving: ServingSettings
     mailbox_is_open: bool = False
 
 
@@ -55,6 +57,7 @@ def settings_from(reader: SettingsReader) -> Settings:
         ),
         smtp=_smtp(reader),
         mail_from=_mail_from(reader),
+        serving=read_serving_settings(reader),
     )
 
 

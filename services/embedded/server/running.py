@@ -1,0 +1,129 @@
+"""Starts the suite behind one web server, says when it is ready, and stops it in order."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import waitress
+from waitress.server import BaseWSGIServer, MultiSocketServer
+
+from services.embedded.server.data_folder import DataFolder, DataFolderInUse
+from services.embedded.server.front import one_front
+from services.embedded.server.suite import Suite, suite_settings
+
+THREADS = 16
+CONNECTIONS = 500
+LOOPBACK = ("127.0.0.1", "::1")
+_TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
+
+log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Said to the person at the keyboard in plain words."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Where to listen and where the data lie. `hosts` are addresses of this machine."""
+
+    data: Path
+    port: int = 8000
+    hosts: tuple[str, ...] = LOOPBACK
+    is_demo: bool = False
+
+    @property
+    def base_url(self) -> str:
+        return os.environ.get("MATCHDAG_BASE_URL", f"http://localhost:{self.port}").rstrip("/")
+
+
+def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
+    """Serve until SIGTERM or SIGINT; the exit code. `when_ready` runs beside the server.
+
+    Raises CannotStart when the port or the folder is taken.
+    """
+    sockets = _open_sockets(wanted)
+    folder = DataFolder.made(wanted.data)
+    try:
+        lock = folder.lock()
+    except DataFolderInUse as taken:
+        raise CannotStart(f"Matchdag kører allerede med mappen {taken}.") from None
+    settings = suite_settings(folder, os.environ, base_url=wanted.base_url, is_demo=wanted.is_demo)
+    suite = Suite(settings)
+    server = waitress.create_server(
+        one_front({name: app.wsgi_app for name, app in suite.apps.items()}),
+        sockets=sockets,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        ident="matchdag",
+        clear_untrusted_proxy_headers=True,
+    )
+    suite.start()
+    threading.Thread(target=when_ready, args=(suite,), daemon=True, name="when ready").start()
+    try:
+        _serve(server, suite)
+    finally:
+        is_clean = suite.stop()
+        lock.release()
+    return 0 if is_clean and suite.failed is None else 1
+
+
+def _serve(server: BaseWSGIServer | MultiSocketServer, suite: Suite) -> None:
+    """Until a signal, or until a worker failed: then the process ends rather than limps."""
+
+    def stop(*_signal: object) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    threading.Thread(target=_watch, args=(suite,), daemon=True, name="watch").start()
+    server.run()
+    server.close()
+
+
+def _watch(suite: Suite) -> None:
+    while suite.failed is None:
+        threading.Event().wait(1)
+    log.error("worker_failed_stopping", service=suite.failed)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _open_sockets(wanted: Wanted) -> list[socket.socket]:
+    """One socket an address; an address that this machine lacks (IPv6) is left out."""
+    opened = []
+    for host in wanted.hosts:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            opened.append(_bound(family, host, wanted.port))
+        except OSError as error:
+            if opened or error.errno not in _TAKEN:
+                continue
+            raise CannotStart(
+                f"Port {wanted.port} er optaget af et andet program."
+                f" Vælg en anden med --port, for eksempel --port {wanted.port + 1}."
+            ) from None
+    if not opened:
+        raise CannotStart(f"Der kan ikke lyttes på {', '.join(wanted.hosts)}.")
+    return opened
+
+
+def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family is socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.bind((host, port))
+        made.listen(128)
+    except OSError:
+        made.close()
+        raise
+    return made

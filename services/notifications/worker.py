@@ -1,0 +1,59 @@
+"""The background work of notifications: consuming, sending, and the daily clearing of old mails."""
+
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from services.notifications.app import door_of
+from services.notifications.channels import channel_for
+from services.notifications.sender import MailSender
+from services.notifications.settings import Settings
+from services.notifications.use_cases.remove_old_bodies import remove_old_bodies
+from shared.db import Database, is_temporary
+from shared.messaging.worker import Job
+
+CLEAR_EVERY = timedelta(hours=6)
+LONGEST_PAUSE = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
+    """The loops beside relay and consumer."""
+    door = door_of(settings)
+
+    def send(stop: threading.Event) -> None:
+        _outlasting_outages(
+            MailSender(database, channel_for(settings.smtp, settings.mail_from), door).run, stop
+        )
+
+    def clear(stop: threading.Event) -> None:
+        _outlasting_outages(lambda ending: _clear_regularly(database, ending), stop)
+
+    return {"sender": send, "clearing": clear}
+
+
+def _clear_regularly(database: Database, stop: threading.Event) -> None:
+    while True:
+        with database.writing() as session:
+            emptied = remove_old_bodies(session)
+        if emptied:
+            log.info("old_mails_emptied", count=emptied)
+        if stop.wait(CLEAR_EVERY.total_seconds()):
+            return
+
+
+def _outlasting_outages(run: Job, stop: threading.Event) -> None:
+    """Run the loop again after the database was away; anything unexpected ends the worker."""
+    pause = 0.1
+    while not stop.is_set():
+        try:
+            run(stop)
+        except Exception as error:
+            if not is_temporary(error):
+                raise
+            log.warning("job_database_away", error=type(error).__name__)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
