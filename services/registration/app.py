@@ -7,6 +7,7 @@ from flask import Flask
 from services.registration.errors import ERROR_TEXTS
 from services.registration.pages.companies import companies
 from services.registration.pages.company_imports import company_imports
+from services.registration.pages.console_sign_in import console_sign_in
 from services.registration.pages.directory import directory
 from services.registration.pages.events import events
 from services.registration.pages.home import home
@@ -53,11 +54,16 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         service="registration",
         settings=settings.web,
         database=database,
-        blueprints=PAGES,
+        blueprints=[*PAGES, *_console_pages(settings)],
         api_blueprints=API,
         error_texts=ERROR_TEXTS,
         readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
     )
+    app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp
     init_schedule_words(app)
     return app
+
+
+def _console_pages(settings: Settings) -> list[BlueprintWithAccess]:
+    return [(console_sign_in, Access.LINK)] if settings.console_sign_in else []

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.registration.domain.console_links import ConsoleSignIn
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
@@ -11,7 +12,10 @@ from shared.web.settings import WebSettings, read_web_settings
 
 @dataclass(frozen=True)
 class Settings:
-    """`broker_url` None: the in-process transport of the embedded profile."""
+    """`broker_url` None: the in-process transport of the embedded profile.
+
+    `console_sign_in` is for that profile alone and never read from the environment.
+    """
 
     web: WebSettings
     serving: ServingSettings
@@ -19,6 +23,7 @@ class Settings:
     broker_url: str | None
     broker_namespace: str
     require_totp: bool = False
+    console_sign_in: ConsoleSignIn = ""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

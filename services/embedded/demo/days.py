@@ -48,7 +48,7 @@ def today_plan(now: datetime) -> EventPlan:
     local = wall_clock_of(now)
     hour = min(max(local.hour - 1, 6), 20)
     grid = GridPlan(local.date(), time(hour, 0), time(hour + 3, 0), 15)
-    return EventPlan(PRAKTIKDATING, TODAY_NAME, PLACE, grid, 3, 5)
+    return EventPlan(PRAKTIKDATING, TODAY_NAME, PLACE, grid, 3, 6)
 
 
 def _school_day(day: date) -> date:

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.embedded.demo import staff
 from services.embedded.demo.build import Demo
+from services.registration.domain.console_links import purpose_of
 from services.registration.models import Participation, Person
 from shared.auth import links
-
-DEMO_SIGN_IN = "demo-sign-in"
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,8 @@ def demo_links(
     """Staff by role, the first student, and a company that has not answered yet."""
 
     def sign_in(person: Person) -> str:
-        return f"{base_url}/registration/demo/{links.mint(keys, DEMO_SIGN_IN, person.id, 0)}"
+        token = links.mint(keys, purpose_of("demo"), person.id, 0)
+        return f"{base_url}/registration/console/{token}"
 
     people = [staff.ORGANISER, *staff.COLLEAGUES]
     found = [

@@ -63,7 +63,8 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
         threads=THREADS,
         connection_limit=CONNECTIONS,
         ident="matchdag",
-        clear_untrusted_proxy_headers=True,
+        # the apps must see that a request came through a proxy: some doors are for here only
+        clear_untrusted_proxy_headers=False,
     )
     suite.start()
     threading.Thread(target=when_ready, args=(suite,), daemon=True, name="when ready").start()

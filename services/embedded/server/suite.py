@@ -7,18 +7,19 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.jobs import registration_jobs, scheduling_jobs
 from services.notifications import app as notifications_app
 from services.notifications.consumers import HANDLERS as NOTIFICATIONS_HANDLERS
 from services.notifications.settings import Settings as NotificationsSettings
 from services.notifications.settings import settings_from as notifications_settings_from
 from services.notifications.worker import jobs_of as notifications_jobs
 from services.registration import app as registration_app
+from services.registration.builder import Builder
 from services.registration.consumers import HANDLERS as REGISTRATION_HANDLERS
 from services.registration.settings import Settings as RegistrationSettings
 from services.registration.settings import settings_from as registration_settings_from
 from services.scheduling import app as scheduling_app
 from services.scheduling.consumers import HANDLERS as SCHEDULING_HANDLERS
+from services.scheduling.jobs import jobs_of as scheduling_jobs
 from services.scheduling.settings import Settings as SchedulingSettings
 from services.scheduling.settings import settings_from as scheduling_settings_from
 from shared.contracts.catalogue import TOPOLOGY
@@ -68,12 +69,12 @@ def suite_settings(
         notifications_settings_from(reader),
     )
     reader.finish()
-    if not is_demo:
-        return settings
     return replace(
         settings,
-        registration=replace(settings.registration, is_demo=True),
-        notifications=replace(settings.notifications, mailbox_is_open=True),
+        registration=replace(
+            settings.registration, console_sign_in="demo" if is_demo else "console"
+        ),
+        notifications=replace(settings.notifications, mailbox_is_open=is_demo),
     )
 
 
@@ -137,7 +138,7 @@ class Suite:
                 database=databases["registration"],
                 transport=transport,
                 handlers=REGISTRATION_HANDLERS,
-                jobs=registration_jobs(databases["registration"]),
+                jobs={"builder": Builder(databases["registration"]).run},
             ),
             Worker(
                 "notifications",

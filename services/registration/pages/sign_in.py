@@ -27,7 +27,7 @@ from shared.web.settings import WebSettings
 sign_in = Blueprint("sign_in", __name__)
 
 _ASKED = "sign_in_secret"
-_HALF = "half_signed_in"
+HALF_SIGNED_IN = "half_signed_in"
 
 
 @sign_in.get("/sign-in")
@@ -60,14 +60,14 @@ def sent() -> str:
 
 @sign_in.get("/sign-in/code")
 def ask_code() -> Response | str:
-    if _HALF not in session:
+    if HALF_SIGNED_IN not in session:
         return redirect(url("sign_in.ask"), 303)
     return render_template("registration/sign_in_code.html", errors={})
 
 
 @sign_in.post("/sign-in/code")
 def give_code() -> Response:
-    half = session.get(_HALF)
+    half = session.get(HALF_SIGNED_IN)
     if half is None:
         return redirect(url("sign_in.ask"), 303)
     person_id = UUID(half["person"])
@@ -108,7 +108,7 @@ def follow_link(token: str) -> Response:
         page = render_template("registration/sign_in_refused.html", text=error_text(refused))
         return _private(page, 403)
     if identity is None:
-        session[_HALF] = {"person": str(used.person_id), "next": used.next_path}
+        session[HALF_SIGNED_IN] = {"person": str(used.person_id), "next": used.next_path}
         return redirect(url("sign_in.ask_code"), 303)
     return _welcome(identity, used.next_path)
 
