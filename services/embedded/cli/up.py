@@ -76,6 +76,9 @@ def _show_demo(suite: "Suite", base_url: str, began: float) -> None:
     except DemoStuck as stuck:
         _say(f"Demoen blev ikke færdig (den ventede på: {stuck}). Start igen for at fortsætte.")
         return
+    except Exception:
+        _say("Demoen kunne ikke gøres færdig. Siderne virker; fejlen står herunder.")
+        raise
     with suite.databases["registration"].reading() as session:
         keys = suite.settings.registration.web.secret_keys
         links = demo_links(session, demo, base_url=base_url, keys=keys)

@@ -110,7 +110,7 @@ def _log(session: Session, event_id: UUID, mark: Mark) -> bool:
 def _is_newest(session: Session, event_id: UUID, mark: Mark) -> bool:
     """Write the state if this mark is later than what stands; the row orders two at once."""
     state: dict[str, Any] = {
-        """Write the state if this mark is later than what stands; the row orders two at once."""
+        "status": mark.status,
         "marked_at": mark.marked_at,
         "marked_by": mark.marked_by,
         "mark_id": mark.id,
