@@ -6,10 +6,12 @@ was not acknowledged is still unpublished in its outbox.
 """
 
 import threading
+import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.messaging.transport import Delivery, NotConfirmed, Outgoing, Topology
+from shared.messaging.transport import UNROUTABLE, Delivery, Outgoing, Topology
 
 CONFIRM_SECONDS = 30.0
 
@@ -106,18 +108,25 @@ class _Publisher:
         self._transport = transport
         self._confirm_seconds = confirm_seconds
 
-    def publish(self, message: Outgoing) -> None:
+    def publish(self, batch: Sequence[Outgoing]) -> list[str | None]:
+        copies = [self._put(message) for message in batch]
+        deadline = time.monotonic() + self._confirm_seconds
+        return [self._outcome(held, deadline) for held in copies]
+
+    def _put(self, message: Outgoing) -> list[_Held]:
         queues = self._transport.queues_for(message.type)
-        if not queues:
-            raise NotConfirmed(f"no queue wants {message.type}")
         copies = [_Held(message.body, message.is_repeated) for _ in queues]
         for queue, copy in zip(queues, copies, strict=True):
             queue.put(copy)
-        missing = [copy for copy in copies if not copy.done.wait(self._confirm_seconds)]
-        if missing:
-            for copy in missing:
-                copy.is_given_up = True
-            raise NotConfirmed(f"{len(missing)} of {len(copies)} listeners did not acknowledge")
+        return copies
+
+    def _outcome(self, copies: list[_Held], deadline: float) -> str | None:
+        if not copies:
+            return UNROUTABLE
+        missing = [c for c in copies if not c.done.wait(max(deadline - time.monotonic(), 0.0))]
+        for copy in missing:
+            copy.is_given_up = True
+        return f"{len(missing)} listeners did not acknowledge" if missing else None
 
     def keep_alive(self) -> None:
         """Nothing can break off here."""

@@ -1,8 +1,8 @@
 """The transport of the production profile: RabbitMQ with quorum queues, confirms and mandatory.
 
-The only file that knows pika. Every publisher and subscription declares the whole topology first,
-so nothing that is said before a listener's first start is lost. One consumer of a queue is active
-at a time, which keeps the order; the others stand by.
+With its publisher's file the only one that knows pika. Every publisher and subscription declares
+the whole topology first, so nothing that is said before a listener's first start is lost. One
+consumer of a queue is active at a time, which keeps the order; the others stand by.
 """
 
 import queue
@@ -13,8 +13,8 @@ import pika
 import pika.exceptions
 from pika.adapters.blocking_connection import BlockingChannel
 
-from shared.messaging.envelope import CONTENT_TYPE
-from shared.messaging.transport import Delivery, NotConfirmed, Outgoing, Topology, TransportAway
+from shared.messaging.rabbitmq_publisher import RabbitMqPublisher
+from shared.messaging.transport import Delivery, Topology, TransportAway
 
 HEARTBEAT_SECONDS: Final = 20
 BLOCKED_SECONDS: Final = 5  # a broker in alarm: give the relay back instead of hanging
@@ -41,8 +41,9 @@ class RabbitMqTransport:
     def wants(self, message_type: str) -> bool:
         return message_type in self._wanted
 
-    def publisher(self) -> "_Publisher":
-        return _Publisher(self)
+    def publisher(self) -> RabbitMqPublisher:
+        self.open_channel()[0].close()  # declares the topology
+        return RabbitMqPublisher(self._parameters, self.exchange)
 
     def subscription(self, queue: str) -> "_Subscription":
         return _Subscription(self, self.queue_name(queue))
@@ -81,39 +82,6 @@ class RabbitMqTransport:
             channel.queue_delete(self.queue_name(service))
         channel.exchange_delete(self.exchange)
         connection.close()
-
-
-class _Publisher:
-    def __init__(self, transport: RabbitMqTransport) -> None:
-        self._exchange = transport.exchange
-        self._connection, self._channel = transport.open_channel()
-        self._channel.confirm_delivery()
-
-    def publish(self, message: Outgoing) -> None:
-        properties = pika.BasicProperties(
-            content_type=CONTENT_TYPE,
-            delivery_mode=pika.DeliveryMode.Persistent,
-            headers={"repeated": message.is_repeated},
-        )
-        try:
-            self._channel.basic_publish(
-                self._exchange, message.type, message.body, properties, mandatory=True
-            )
-        except pika.exceptions.UnroutableError as error:
-            raise NotConfirmed(f"no queue wants {message.type}") from error
-        except pika.exceptions.NackError as error:
-            raise NotConfirmed("the broker refused the message") from error
-        except _GONE as error:
-            raise TransportAway(f"{type(error).__name__}: {error}") from error
-
-    def keep_alive(self) -> None:
-        try:
-            self._connection.process_data_events(0)
-        except _GONE as error:
-            raise TransportAway(f"{type(error).__name__}: {error}") from error
-
-    def close(self) -> None:
-        _close(self._connection)
 
 
 class _Subscription:

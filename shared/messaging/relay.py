@@ -24,7 +24,6 @@ from shared.db.locks import lock_for
 from shared.db.sqlite import path_of
 from shared.messaging.outbox import outbox_messages
 from shared.messaging.transport import (
-    NotConfirmed,
     Outgoing,
     Publisher,
     Transport,
@@ -32,7 +31,7 @@ from shared.messaging.transport import (
 )
 from shared.messaging.wakeup import connection_text, listening
 
-BATCH = 100
+BATCH = 500
 POLL_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
 KEPT = timedelta(days=14)
@@ -77,24 +76,28 @@ class Relay:
     def publish_waiting(self, publisher: Publisher) -> int:
         """Publish one batch; how many were confirmed. Raises TransportAway."""
         rows = self._claim()
-        held_back: set[UUID] = set()
         confirmed: list[int] = []
         faults: dict[int, str] = {}
         try:
-            for row in rows:
-                if row.aggregate_id in held_back:
-                    continue
-                try:
-                    if self._transport.wants(row.type):
-                        is_repeated = row.attempts > 0
-                        publisher.publish(Outgoing(row.type, row.body, is_repeated))
-                    confirmed.append(row.position)
-                except NotConfirmed as error:
-                    held_back.add(row.aggregate_id)
-                    faults[row.position] = str(error)
+            for wave in _waves(rows):
+                held_back = {row.aggregate_id for row in rows if row.position in faults}
+                sendable = [row for row in wave if row.aggregate_id not in held_back]
+                for row, fault in self._send(publisher, sendable):
+                    if fault is None:
+                        confirmed.append(row.position)
+                    else:
+                        faults[row.position] = fault
         finally:
             self._note(confirmed, faults)
         return len(confirmed)
+
+    def _send(self, publisher: Publisher, rows: list[Any]) -> list[tuple[Any, str | None]]:
+        """What nobody listens to needs no transport."""
+        wanted = [row for row in rows if self._transport.wants(row.type)]
+        batch = [Outgoing(row.type, row.body, is_repeated=row.attempts > 0) for row in wanted]
+        outcomes = publisher.publish(batch) if batch else []
+        unheard: list[tuple[Any, str | None]] = [(row, None) for row in rows if row not in wanted]
+        return unheard + list(zip(wanted, outcomes, strict=True))
 
     def _serve(self, wake: threading.Event, stop: threading.Event) -> None:
         publisher = self._transport.publisher()
@@ -178,6 +181,20 @@ class Relay:
                 is_mine = _take_advisory_lock(connection, stop)
                 self._still_mine = partial(_check_connection, connection)
                 yield is_mine
+
+
+def _waves(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """Split into runs that can be on their way together: one message per aggregate in each."""
+    left = list(rows)
+    while left:
+        seen: set[UUID] = set()
+        wave: list[Any] = []
+        rest: list[Any] = []
+        for row in left:
+            (rest if row.aggregate_id in seen else wave).append(row)
+            seen.add(row.aggregate_id)
+        yield wave
+        left = rest
 
 
 def _nothing_to_check() -> None:

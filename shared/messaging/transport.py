@@ -4,20 +4,18 @@
 types; it never opens a message.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 # Queue name (the listening service) → the types that it wants.
 Topology = Mapping[str, tuple[str, ...]]
 
+UNROUTABLE = "no queue wants this type"
+
 
 class TransportAway(Exception):
     """The transport cannot be reached or broke off; trying again later may help."""
-
-
-class NotConfirmed(Exception):
-    """The message was not taken over, for example because no queue wants it: it stays unsent."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,14 @@ class Delivery:
 
 
 class Publisher(Protocol):
-    """For one thread. A return of `publish` means: durably taken over for every listener."""
+    """For one thread."""
 
-    def publish(self, message: Outgoing) -> None:
-        """Raises NotConfirmed, or TransportAway when a new publisher is needed."""
+    def publish(self, batch: Sequence[Outgoing]) -> list[str | None]:
+        """Say all of them and wait; for each None, or why it was not taken over.
+
+        None means: durably taken over for every listener. An unconfirmed message may have been
+        delivered all the same. Raises TransportAway when a new publisher is needed.
+        """
 
     def keep_alive(self) -> None:
         """Call it now and then while there is nothing to say. Raises TransportAway."""

@@ -55,7 +55,10 @@ def test_only_the_rabbitmq_transport_imports_pika() -> None:
         for path in python_files("services", "shared")
         if any(name.split(".")[0] == "pika" for name in imported_modules(path))
     ]
-    assert importers == ["shared/messaging/rabbitmq.py"]
+    assert importers == [
+        "shared/messaging/rabbitmq.py",
+        "shared/messaging/rabbitmq_publisher.py",
+    ]
 
 
 def test_use_cases_never_commit_nor_know_a_request() -> None:
