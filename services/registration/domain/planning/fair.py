@@ -8,7 +8,7 @@ seat less and the choice is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
@@ -97,17 +97,17 @@ def _attempts(
     by_hand: dict[int, int],
     least: int,
     deadline: Deadline,
-) -> Sequence[FairPlacement]:
+) -> Iterator[FairPlacement]:
+    """Quick ones first, so that something fair is there when time is short."""
     total_pairs = np.fromiter(begin.slot_of, np.int64, len(begin.slot_of))
-    tiers = [*_tiered_choices(rest)]
-    results: list[FairPlacement] = []
+    tiers = _tiered_choices(rest)
+    quick = max(
+        tiers, key=lambda chosen: (_points(rest, chosen) >= least, welfare_of(rest, chosen))
+    )
+    yield _with_slots(rest, FairChoice(quick, 0.0, float("inf")), "tiered_flow")[0]
     students = len(np.unique(rest.student))
-    if not (students and students <= _LARGEST_FOR_SETS and fits(rest)):
-        for chosen in tiers:
-            results.append(
-                _with_slots(rest, FairChoice(chosen, 0.0, float("inf")), "tiered_flow")[0]
-            )
-        return results
+    if not students or students > _LARGEST_FOR_SETS or not fits(rest):
+        return
     hand_pairs = np.fromiter(by_hand, np.int64, len(by_hand))
     options = configurations(rest)
     seats = rest.seats.sum(axis=1)
@@ -117,14 +117,13 @@ def _attempts(
         if choice is None:
             break
         placement, missing = _with_slots(rest, choice, "configurations")
-        results.append(placement)
+        yield placement
         if not len(missing) or deadline.is_over:
             break
         lost = np.bincount(rest.company[missing], minlength=len(seats))
         seats = np.maximum(seats - lost, 0)
         starts = [_within(rest, start, seats) for start in starts]
         least = min(least, _points(rest, starts[0]))
-    return results
 
 
 def _points(rest: Remainder, chosen: Integers) -> int:

@@ -10,6 +10,7 @@ are integers, so are the least prices, and all arithmetic is exact. Nothing here
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ _INFINITE = 2**40
 """Beyond every price and weight, and small enough that sums of a few cannot overflow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Market:
     """Who may meet whom. Shapes: E pairs (ascending by student), S students, C companies."""
 
@@ -43,10 +44,31 @@ class Market:
     least 0;
     the last one holds for all that follow"""
 
-    @property
+    @cached_property
     def first_pair(self) -> Integers:
         """[S] where the pairs of a student begin"""
-        return np.searchsorted(self.student, np.arange(len(self.limit)))
+        return self.end_of_pairs - self.pair_count
+
+    @cached_property
+    def end_of_pairs(self) -> Integers:
+        """[S] where the pairs of a student end"""
+        return np.cumsum(self.pair_count)
+
+    @cached_property
+    def pair_count(self) -> Integers:
+        """[S] how many pairs a student has"""
+        return np.bincount(self.student, minlength=len(self.limit))
+
+    @cached_property
+    def place(self) -> Integers:
+        """[E] 0 for a student's first pair, 1 for the next, ..."""
+        return np.arange(len(self.student)) - np.repeat(self.first_pair, self.pair_count)
+
+    @cached_property
+    def bonus_at(self) -> Integers:
+        """[E] the bonus of that place; minus infinity beyond the student's limit"""
+        bonus = self.bonus[np.minimum(self.place, len(self.bonus) - 1)]
+        return np.where(self.place < self.limit[self.student], bonus, -_INFINITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +126,9 @@ def maximum_weight_b_matching(market: Market) -> BMatching:
 def dual_value(market: Market, prices: Integers) -> int:
     """An upper bound on any choice's weight and bonus, for any prices >= 0 (weak duality)."""
     top = int(market.weight.max(initial=0))
-    ranked, rank = _ranked_surplus(market, prices, top)
-    gain = ranked + market.bonus[np.minimum(rank, len(market.bonus) - 1)]
-    best = gain[(rank < market.limit[market.student]) & (gain > 0)]
-    return int(best.sum() + (prices * market.seats).sum())
+    surplus = market.weight - prices[market.company]
+    gain = _ranked(market, surplus, top) + market.bonus_at
+    return int(gain[gain > 0].sum() + (prices * market.seats).sum())
 
 
 def _bonuses(market: Market, chosen: Booleans) -> int:
@@ -116,15 +137,20 @@ def _bonuses(market: Market, chosen: Booleans) -> int:
     return int(np.concatenate(([0], np.cumsum(steps)))[counts].sum())
 
 
-def _ranked_surplus(market: Market, prices: Integers, top: int) -> tuple[Integers, Integers]:
-    """([E] surpluses, each student's own descending, [E] 0 for a student's best, 1 for the next,
-    ...)."""
-    span = 2 * top + int(market.bonus[0]) + 2
-    surplus = np.maximum(market.weight - prices[market.company], top + 1 - span)
-    keys = market.student * span + (top - surplus)
-    keys.sort()
-    ranked = top - (keys - market.student * span)
-    return ranked, np.arange(len(keys)) - market.first_pair[market.student]
+def _ranked(market: Market, surplus: Integers, top: int) -> Integers:
+    """[E] each student's own surpluses in descending order"""
+    floor = -top - int(market.bonus[0]) - 1  # below it nobody wants a pair, whatever the bonus
+    span = top - floor + 1
+    base = market.student * span
+    keys = base + (top - np.maximum(surplus, floor))
+    if len(market.limit) * span < 2**31:
+        short = keys.astype(np.int32)  # sorts in half the time
+        short.sort()
+        keys = short.astype(np.int64)
+    else:
+        keys.sort()
+    ranked: Integers = top - (keys - base)
+    return ranked
 
 
 def _raise_prices(market: Market, prices: Integers) -> tuple[Integers, _Demand]:
@@ -155,8 +181,9 @@ def _demand(market: Market, prices: Integers, top: int) -> _Demand:
     """A student wants the best n pairs, n being the greatest with surplus + bonus > 0 at the
     n-th."""
     student, limit, bonus = market.student, market.limit, market.bonus
-    ranked, rank = _ranked_surplus(market, prices, top)
-    gain = np.where(rank < limit[student], ranked + bonus[np.minimum(rank, len(bonus) - 1)], -1)
+    surplus = market.weight - prices[market.company]
+    ranked = _ranked(market, surplus, top)
+    gain = ranked + market.bonus_at
     wants = np.bincount(student[gain > 0], minlength=len(limit))
     accepts = np.bincount(student[gain >= 0], minlength=len(limit))
     last = _at(market, ranked, wants - 1, absent=_INFINITE)
@@ -164,7 +191,6 @@ def _demand(market: Market, prices: Integers, top: int) -> _Demand:
     # The tied pairs are those on both sides of the n-th place, or those that are worth exactly
     # nothing.
     threshold = np.where(last == following, last, np.where(accepts > wants, following, _INFINITE))
-    surplus = market.weight - prices[market.company]
     strict = surplus > np.where(threshold < _INFINITE, threshold, following)[student]
     tied = surplus == threshold[student]
     had = np.bincount(student[strict], minlength=len(limit))
@@ -182,9 +208,8 @@ def _demand(market: Market, prices: Integers, top: int) -> _Demand:
 def _at(market: Market, ranked: Integers, place: Integers, absent: int) -> Integers:
     """[S] the surplus at the given place of each student's ranking; `absent` where there is
     none."""
-    begins = market.first_pair
-    there = (place >= 0) & (place < np.append(begins[1:], len(ranked)) - begins)
-    return np.where(there, ranked[np.where(there, begins + place, 0)], absent)
+    there = (place >= 0) & (place < market.pair_count)
+    return np.where(there, ranked[np.where(there, market.first_pair + place, 0)], absent)
 
 
 def _satisfy_students(

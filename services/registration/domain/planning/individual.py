@@ -15,11 +15,14 @@ from .fair import FairPlacement, fairest_placement
 from .flow import maximum_weight_b_matching
 from .instance import Instance
 from .remainder import Remainder, remainder_of
-from .restricted import Placement, most_points
+from .restricted import Placement, many_points, most_points, tighter_bound
 from .results import schedule_of
 from .schedule import Schedule
 from .situation import Situation, situation_of
 from .welfare import fairness_level
+
+_LOOSE = 0.999
+"""below this share of the flow's bound a fair plan has its bound tightened"""
 
 Progress = Callable[[Schedule, int | float, int | float], None]
 
@@ -67,7 +70,7 @@ def plan_restricted_total(situation: Situation, deadline: Deadline, report: Prog
 def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
     """The fairest plan at the price allowed; its upper bound is that of the points of any plan."""
     rest = remainder_of(situation)
-    by_points = most_points(rest, deadline)
+    by_points = many_points(rest)
     bound = by_points.bound + rest.standing_points
 
     def schedule(placement: FairPlacement) -> Schedule:
@@ -84,7 +87,10 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
     report(first, first.total, first.upper_bound)
     by_hand = rest.slots_of(round_robin(situation.instance, situation.order.tolist()))
     placement = fairest_placement(rest, by_points.slot_of, by_hand, deadline, found)
-    return replace(schedule(placement), stopped=deadline.reason)
+    stopped = deadline.reason
+    if by_points.points < _LOOSE * by_points.bound:
+        bound = tighter_bound(rest, by_points, deadline) + rest.standing_points
+    return replace(schedule(placement), stopped=stopped)
 
 
 def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool]:

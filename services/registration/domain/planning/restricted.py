@@ -63,6 +63,27 @@ def most_points(
     return _by_programmes(rest, market, choice, best, deadline, report)
 
 
+def many_points(rest: Remainder) -> Placement:
+    """The flow's choice with slots: without delay, and with the flow's bound."""
+    choice = maximum_weight_b_matching(rest.market())
+    return place_by_colouring(rest, np.flatnonzero(choice.chosen), choice.bound)
+
+
+def tighter_bound(rest: Remainder, best: Placement, deadline: Deadline) -> int:
+    """The bound of the linear programme where slots are told apart, if time allows, else the old
+    one."""
+    market = rest.market()
+    choice = maximum_weight_b_matching(market)
+    model = slot_model(rest, useful_pairs(market, choice.prices, choice.bound - best.points))
+    if len(model.pair) > _LARGEST:
+        return best.bound
+    gain = rest.points[model.pair].astype(np.float64)
+    relaxed = maximise(model.programme(gain), min(deadline.left, _LONGEST))
+    if not relaxed.is_optimal:
+        return best.bound
+    return max(min(best.bound, int(np.floor(relaxed.bound + 1e-6))), best.points)
+
+
 def place_by_colouring(rest: Remainder, chosen: Integers, bound: int) -> Placement:
     """The chosen open pairs with slots as far as they find any, and whatever else still fits
     then."""
@@ -156,8 +177,7 @@ def useful_pairs(market: Market, prices: Integers, gap: int) -> Integers:
     order = np.lexsort((-surplus, market.student))
     first = market.first_pair
     last = first + market.limit - 1
-    ends = np.append(first[1:], len(order))
-    has_marginal = (market.limit > 0) & (last < ends)
+    has_marginal = (market.limit > 0) & (last < market.end_of_pairs)
     marginal = np.zeros(len(first), dtype=np.int64)
     marginal[has_marginal] = surplus[order][last[has_marginal]]
     marginal = np.maximum(marginal, 0)
