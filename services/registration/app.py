@@ -21,7 +21,7 @@ from services.registration.pages.staff import staff
 from services.registration.pages.student_imports import student_imports
 from services.registration.pages.students import students
 from services.registration.queries.readiness import database_is_ready, messages_leave
-from services.registration.schedule_doors import SCHEDULE_PAGES
+from services.registration.schedule_doors import SCHEDULE_API, SCHEDULE_PAGES
 from services.registration.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
@@ -43,7 +43,7 @@ PAGES: list[BlueprintWithAccess] = [
     (security, Access.STAFF),
     *SCHEDULE_PAGES,
 ]
-API: list[BlueprintWithAccess] = []
+API: list[BlueprintWithAccess] = [*SCHEDULE_API]
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

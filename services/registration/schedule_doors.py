@@ -1,5 +1,9 @@
 """The doors about wishes, schedules and the day with their access classes; joined in app.py."""
 
+from services.registration.api.attendance import attendance_api
+from services.registration.api.builds import builds_api
+from services.registration.api.meetings import meetings_api
+from services.registration.api.wishes import wishes_api
 from services.registration.pages.builds import builds
 from services.registration.pages.company_day import company_day
 from services.registration.pages.day import day
@@ -20,4 +24,11 @@ SCHEDULE_PAGES: list[BlueprintWithAccess] = [
     (meetings, Access.ORGANISER),
     (day, Access.CREW),
     (company_day, Access.LINK),
+]
+
+SCHEDULE_API: list[BlueprintWithAccess] = [
+    (meetings_api, Access.SIGNED_IN),
+    (wishes_api, Access.SIGNED_IN),
+    (builds_api, Access.STAFF),
+    (attendance_api, Access.CREW),
 ]

@@ -120,3 +120,16 @@ def companies_to_plan(session: Session, event_id: UUID) -> list[CompanyToPlan]:
         )
         for participation, building, place_id in rows
     ]
+
+
+def is_coming(session: Session, event_id: UUID, company_id: UUID) -> bool:
+    return (
+        session.scalar(
+            select(Participation.id).where(
+                Participation.event_id == event_id,
+                Participation.company_id == company_id,
+                Participation.status == "accepted",
+            )
+        )
+        is not None
+    )

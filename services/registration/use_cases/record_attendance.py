@@ -71,7 +71,7 @@ def _check_belongs(session: Session, event_id: UUID, mark: Mark) -> tuple[int | 
         if coming is None:
             raise NotFound
         return None, mark.company_id
-    meeting = session.get(Meeting, mark.meeting_id)
+    meeting = session.get(Meeting, mark.meeting_id) if mark.meeting_id else None
     if meeting is None or (meeting.event_id, meeting.person_id) != (event_id, mark.person_id):
         raise NotFound
     return meeting.slot, meeting.company_id

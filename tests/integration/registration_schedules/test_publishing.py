@@ -4,7 +4,6 @@ import threading
 from uuid import UUID
 
 import pytest
-import time_machine
 from sqlalchemy import func, select
 
 from services.registration.builder import Builder
@@ -27,15 +26,9 @@ from shared.contracts import (
 )
 from shared.db import Database
 from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW, World
+from tests.integration.registration_schedules.world import World
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
-
-
-@pytest.fixture
-def the_day_before():
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 def wish(database: Database, world: World) -> None:

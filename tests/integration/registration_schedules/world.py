@@ -1,7 +1,7 @@
 """One school with an event, its students, companies and slots; small, and the same every time."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from services.registration.models import (
     StaffRole,
     Student,
 )
+from shared import clock
 
 #: the tests live on the day before the event
 NOW = datetime(2027, 3, 11, 9, tzinfo=UTC)
@@ -51,7 +52,9 @@ def make_world(
     tables: int = 1,
     kind: str = "praktikdating",
     name: str = "Nordlys Teknikskole",
+    held_in_days: int | None = None,
 ) -> World:
+    """`held_in_days` counts from today, for drills of several processes with real clocks."""
     world = World(uuid4(), uuid4(), uuid4())
     session.add(Organisation(id=world.organisation_id, name=name, slug=uuid4().hex, created_at=NOW))
     session.flush()
@@ -75,7 +78,7 @@ def make_world(
                 name_key=label_key(label),
             )
         )
-    _add_event(session, world, slots, kind)
+    _add_event(session, world, slots, kind, held_in_days)
     _person(session, world, world.organiser, "Karen Holst", "staff", "karen@skole.example")
     session.add(StaffRole(person_id=world.organiser, role="organiser"))
     for number in range(students):
@@ -86,7 +89,12 @@ def make_world(
     return world
 
 
-def _add_event(session: Session, world: World, slots: int, kind: str) -> None:
+def _add_event(
+    session: Session, world: World, slots: int, kind: str, held_in_days: int | None
+) -> None:
+    first = NINE
+    if held_in_days is not None:
+        first = clock.now().replace(hour=8, minute=0) + timedelta(days=held_in_days)
     session.add(
         Event(
             id=world.event_id,
@@ -94,7 +102,7 @@ def _add_event(session: Session, world: World, slots: int, kind: str) -> None:
             kind=kind,
             name="Praktikdating for el og smed",
             place="Skolevej 1",
-            held_on=date(2027, 3, 12),
+            held_on=first.date(),
             meetings_per_student=3,
             wishes_per_student=4,
             reply_by=None,
@@ -105,7 +113,7 @@ def _add_event(session: Session, world: World, slots: int, kind: str) -> None:
     )
     session.flush()
     for number in range(slots):
-        start = NINE + timedelta(minutes=15 * number)
+        start = first + timedelta(minutes=15 * number)
         session.add(
             EventSlot(
                 event_id=world.event_id,
