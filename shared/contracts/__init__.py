@@ -1,6 +1,6 @@
 """What the services say to each other: immutable messages, by the service that owns the fact."""
 
-from shared.contracts.base import InvalidMessage, Message
+from shared.contracts.message import InvalidMessage, Message
 from shared.contracts.notifications import DeliveryFailedV1, PersonErasedHereV1
 from shared.contracts.registration import (
     AttendanceRecordedV1,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.contracts import notifications, registration, scheduling
-from shared.contracts.base import Message
+from shared.contracts.message import Message
 
 SERVICES: Final = ("scheduling", "registration", "notifications")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from shared.contracts.base import Message
+from shared.contracts.message import Message
 
 
 @dataclass(frozen=True, kw_only=True)

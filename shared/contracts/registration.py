@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.base import Message
+from shared.contracts.message import Message
 
 ContactKind = Literal["staff", "student", "company"]
 Audience = Literal["student", "company"]

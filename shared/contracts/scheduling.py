@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.base import Message
+from shared.contracts.message import Message
 
 EventKind = Literal["praktikdating", "career_day"]
 PlaceKind = Literal["room", "stand"]

@@ -1,7 +1,6 @@
 """`matchdag up`: the whole suite in one process, with the links to begin with on the console."""
 
 import logging
-import os
 import sys
 import time
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from services.embedded.settings import DEFAULT_DATA, data_folder
+
 if TYPE_CHECKING:
     from services.embedded.server.suite import Suite
-
-DEFAULT_DATA = "var"
 
 
 @click.command()
@@ -49,7 +48,7 @@ def up(
     from shared.web.logs import configure_logging
 
     configure_logging(logging.INFO if verbose else logging.WARNING)
-    folder = data or Path(os.environ.get("MATCHDAG_DATA_DIR", DEFAULT_DATA))
+    folder = data_folder(data)
     wanted = Wanted(folder, port, hosts or LOOPBACK, is_demo=demo)
 
     def when_ready(suite: "Suite") -> None:

@@ -17,6 +17,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer
 from services.embedded.server.data_folder import DataFolder, DataFolderInUse
 from services.embedded.server.front import one_front
 from services.embedded.server.suite import Suite, suite_settings
+from services.embedded.settings import environment, given_base_url
 
 THREADS = 16
 CONNECTIONS = 500
@@ -41,7 +42,7 @@ class Wanted:
 
     @property
     def base_url(self) -> str:
-        return os.environ.get("MATCHDAG_BASE_URL", f"http://localhost:{self.port}").rstrip("/")
+        return (given_base_url() or f"http://localhost:{self.port}").rstrip("/")
 
 
 def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
@@ -55,7 +56,9 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
         lock = folder.lock()
     except DataFolderInUse as taken:
         raise CannotStart(f"Matchdag kører allerede med mappen {taken}.") from None
-    settings = suite_settings(folder, os.environ, base_url=wanted.base_url, is_demo=wanted.is_demo)
+    settings = suite_settings(
+        folder, environment(), base_url=wanted.base_url, is_demo=wanted.is_demo
+    )
     suite = Suite(settings)
     server = waitress.create_server(
         one_front({name: app.wsgi_app for name, app in suite.apps.items()}),
