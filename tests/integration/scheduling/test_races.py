@@ -1,0 +1,139 @@
+"""Two organisers act at the same moment: one of them is told, nothing is doubled."""
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from services.scheduling.domain.errors import PlaceTaken
+from services.scheduling.models import Event, Placing
+from services.scheduling.use_cases.change_event import raise_version
+from services.scheduling.use_cases.place_companies import place_company, placing_at
+from shared.db import Database
+from shared.errors import StaleVersion
+from tests.integration.scheduling.world import World
+
+ROUNDS = 10
+GUARD = "uq_placings_event_id_room_id"
+
+
+def at_once(*acts: Callable[[], None]) -> list[BaseException | None]:
+    """Run all acts from one starting signal; each one's error or None."""
+    start = threading.Barrier(len(acts))
+    outcome: list[BaseException | None] = [None] * len(acts)
+
+    def run(number: int, act: Callable[[], None]) -> None:
+        start.wait()
+        try:
+            act()
+        except BaseException as error:
+            outcome[number] = error
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcome
+
+
+def companies_in(database: Database, event: Event, room: UUID) -> int:
+    with database.reading() as session:
+        found = session.scalars(
+            select(Placing.company_id).where(Placing.event_id == event.id, Placing.room_id == room)
+        )
+        return len(list(found))
+
+
+def test_of_two_who_place_a_company_in_one_room_exactly_one_succeeds(world: World) -> None:
+    rooms = [room.id for room in world.rooms([str(101 + n) for n in range(ROUNDS)])]
+    event = world.event()
+    pairs = [(world.company(event, "A"), world.company(event, "B")) for _ in range(ROUNDS)]
+
+    def place(company: UUID, room: UUID) -> None:
+        with world.database.writing() as session:
+            found = session.get_one(Event, event.id)
+            place_company(session, event=found, company_id=company, place_id=room)
+
+    for room, (one, other) in zip(rooms, pairs, strict=True):
+        outcome = at_once(lambda: place(one, room), lambda: place(other, room))  # noqa: B023 - run now
+        assert [type(error) for error in outcome if error] == [PlaceTaken]
+        assert companies_in(world.database, event, room) == 1
+
+
+class _Naive:
+    """Looks in one transaction and writes in the next, as code without the guard would."""
+
+    def __init__(self, world: World) -> None:
+        self.database = world.database
+        self.room = world.rooms(["101"])[0].id
+        self.event = world.event()
+        self.companies = [world.company(self.event, name) for name in ("A", "B")]
+        self.both_looked = threading.Barrier(2)
+
+    def place(self, company: UUID) -> None:
+        assert companies_in(self.database, self.event, self.room) == 0
+        self.both_looked.wait()
+        with self.database.writing() as session:
+            event = session.get_one(Event, self.event.id)
+            session.add(placing_at(event, company, self.room))
+
+    def both(self) -> list[BaseException | None]:
+        first, second = self.companies
+        return at_once(lambda: self.place(first), lambda: self.place(second))
+
+
+def test_the_unique_key_stops_even_code_that_looks_first_and_writes_later(world: World) -> None:
+    naive = _Naive(world)
+    outcome = naive.both()
+    assert [type(error) for error in outcome if error] == [IntegrityError]
+    assert companies_in(world.database, naive.event, naive.room) == 1
+
+
+def test_control_without_the_unique_key_the_room_is_used_twice(world: World) -> None:
+    naive = _Naive(world)
+    _drop_guard(world.database)
+    assert naive.both() == [None, None]
+    assert companies_in(world.database, naive.event, naive.room) == 2
+
+
+def test_of_two_who_save_the_same_event_exactly_one_is_told_that_it_is_stale(world: World) -> None:
+    for _ in range(ROUNDS):
+        event = world.event()
+
+        def save(event: Event = event) -> None:
+            with world.database.writing() as session:
+                raise_version(session, session.get_one(Event, event.id), 1)
+
+        outcome = at_once(save, save)
+        assert [type(error) for error in outcome if error] == [StaleVersion]
+        with world.database.reading() as session:
+            assert session.get_one(Event, event.id).version == 2
+
+
+def test_control_without_the_version_both_saves_go_through(world: World) -> None:
+    event = world.event()
+    both_read = threading.Barrier(2)
+
+    def save(name: str) -> None:
+        with world.database.reading() as session:
+            version = session.get_one(Event, event.id).version
+        both_read.wait()
+        with world.database.writing() as session:
+            found = session.get_one(Event, event.id)
+            found.name, found.version = name, version + 1
+
+    assert at_once(lambda: save("A"), lambda: save("B")) == [None, None]
+    with world.database.reading() as session:
+        assert session.get_one(Event, event.id).version == 2  # one of two changes is lost
+
+
+def _drop_guard(database: Database) -> None:
+    with database.writing() as session:
+        if not database.is_sqlite:
+            session.execute(text(f"ALTER TABLE placings DROP CONSTRAINT {GUARD}"))
+            return
+        session.execute(text("ALTER TABLE placings RENAME TO guarded_placings"))
+        session.execute(text("CREATE TABLE placings AS SELECT * FROM guarded_placings"))
