@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext as _
 from marshmallow import ValidationError, fields
 
 from shared.web.fields import CleanText, QueryNumber

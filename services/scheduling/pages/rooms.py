@@ -113,7 +113,6 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
     if not form.errors:
         try:
             with current_database().writing() as session:
-                event = access_event(session, identity, event_id)
                 add_room(
                     session,
                     organisation_id=event.organisation_id,

@@ -6,7 +6,6 @@ import pytest
 
 from services.scheduling.consumers import HANDLERS
 from services.scheduling.models import Event
-from services.scheduling.queries.programmes import Seating, seating_of
 from services.scheduling.use_cases.place_companies import place_company
 from shared.auth.ended_sessions import has_ended
 from shared.clock import now
@@ -19,12 +18,7 @@ from shared.contracts.registration import (
 )
 from shared.ids import new_id
 from shared.messaging import NotYet
-from tests.integration.scheduling.world import World, registered, withdrew
-
-
-def seating(world: World, event: Event) -> Seating:
-    with world.database.reading() as session:
-        return seating_of(session, session.get_one(Event, event.id))
+from tests.integration.scheduling.world import World, registered, seating, withdrew
 
 
 def changed(message: object, **changes: object) -> CompanyChangedV1:

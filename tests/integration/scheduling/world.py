@@ -17,6 +17,7 @@ from services.scheduling.consumers import HANDLERS
 from services.scheduling.domain.event_plan import EventPlan, Kind, template
 from services.scheduling.domain.rooms import RoomFacts
 from services.scheduling.models import Base, Event, Room
+from services.scheduling.queries.programmes import Seating, seating_of
 from services.scheduling.settings import read_settings
 from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.keep_rooms import add_room
@@ -162,3 +163,18 @@ def withdrew(message: CompanyRegisteredV1, version: int) -> CompanyWithdrewV1:
         reason="no_time",
         version=version,
     )
+
+
+def seating(world: World, event: Event) -> Seating:
+    with world.database.reading() as session:
+        return seating_of(session, session.get_one(Event, event.id))
+
+
+def text_of(page: str) -> str:
+    """A page's words in their order."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def move(browser: SignedInBrowser, event: Event, company: UUID, to: str) -> None:
+    sent = {"company": str(company), "to": to}
+    assert browser.post(f"/events/{event.id}/programme/move", sent).status_code == 303
