@@ -19,6 +19,7 @@ from services.registration.pages.event_words import answers_sentence
 from services.registration.pages.field_texts import field_errors
 from services.registration.pages.replies import (
     contact_errors,
+    form_values,
     reply_context,
     save_contact,
     save_reply,
@@ -206,7 +207,7 @@ def _answer_form(
     error: DomainError | None = None,
 ) -> Response:
     view = reply_view(session, participation)
-    values = {**(typed or view.values()), "version": participation.version}
+    values = form_values(view, typed)
     page = render_template(
         "registration/company_answer.html",
         **reply_context(session, view),

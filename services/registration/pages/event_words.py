@@ -10,6 +10,15 @@ from flask_babel import ngettext
 from services.registration.domain.event_state import EventFigures, event_state, step_states
 from shared.web.formats import day_time
 
+#: states in which nothing goes on until the organiser does something
+_NEEDS_SOMEBODY = {
+    "nobody_invited",
+    "no_company_coming",
+    "no_students",
+    "ready_to_build",
+    "schedules_not_published",
+}
+
 
 @dataclass(frozen=True)
 class EventWords:
@@ -153,7 +162,12 @@ def missing_places(figures: EventFigures) -> str:
 
 def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str]]:
     """For the path on top of every page of the event: a mark and a few words per step."""
-    marks = {"done": "done", "current": "attention", "waiting": "waiting"}
+    needs_somebody = event_state(figures, now).code in _NEEDS_SOMEBODY or figures.mail_failed
+    marks = {
+        "done": "done",
+        "current": "attention" if needs_somebody else "waiting",
+        "waiting": "waiting",
+    }
     words = step_words(figures)
     return {
         step: {"state": marks[state], "text": words.get(step, "")}

@@ -213,15 +213,22 @@ def _form(
     status: int = 200,
 ) -> Response:
     view = reply_view(session, participation)
-    values = {**(typed or view.values()), "version": participation.version}
+    values = form_values(view, typed)
     page = render_template(
-        "registration/reply.html",
+        "registration/reply.html" if values["coming"] else "registration/reply_question.html",
         **reply_context(session, view),
         token=token,
         values=values,
         errors=errors or {},
     )
     return _private(make_response(page, status))
+
+
+def form_values(view: ReplyView, typed: dict[str, Any] | None) -> dict[str, Any]:
+    """What the form shows: as typed, or as it stands with the answer that was chosen."""
+    values = {**(typed or view.values()), "version": view.participation.version}
+    chosen = request.args.get("coming", "")
+    return values | {"coming": chosen} if chosen in {"yes", "no"} else values
 
 
 def _summary(

@@ -66,6 +66,7 @@ def test_an_organiser_gets_from_nothing_to_answers(
     one = f"{event}/companies/{part.id}"
     assert "/registration/reply/" in browser.get(one)
     browser.get(f"{one}/answer")
+    browser.get(f"{one}/answer?coming=no")
     _company_answers(database, app, school, part)
     assert "Elværket A/S kommer" in browser.get(one)
     browser.get(f"{one}/withdraw")
@@ -83,7 +84,8 @@ def _company_answers(database: Database, app: Flask, school: School, part: Parti
     with database.writing() as session:
         electrician = make_education(session, school)
     link, phone = invitation_link(part), Browser(app)
-    page = phone.get(link)
+    assert "Ja, vi kommer" in phone.get(link)
+    page = phone.get(f"{link}/change?coming=yes")
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version is not None
     sent = phone.send(
