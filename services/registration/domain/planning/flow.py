@@ -9,7 +9,7 @@ are integers, so are the least prices, and all arithmetic is exact. Nothing here
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -105,22 +105,22 @@ def maximum_weight_b_matching(market: Market) -> BMatching:
         nothing = np.zeros(0, dtype=bool)
         return BMatching(nothing, 0, np.zeros(len(market.seats), dtype=np.int64), 0)
     prices = np.zeros(len(market.seats), dtype=np.int64)
-    chosen = None
-    while chosen is None:
-        prices, demand = _raise_prices(market, prices)
+    live = np.arange(len(market.student))
+    trade = market
+    while True:
+        prices, trade, live, demand = _raise_prices(prices, trade, live)
         ties = np.flatnonzero(demand.tied)
-        left = market.seats - np.bincount(
-            market.company[demand.strict], minlength=len(market.seats)
-        )
-        taken, crowded = _satisfy_students(market, demand, ties, left)
-        if crowded is not None:
-            prices = prices + crowded
-            continue
-        taken = _fill_priced_companies(market, demand, ties, left, taken, prices)
-        chosen = demand.strict.copy()
-        chosen[ties[taken]] = True
+        left = trade.seats - np.bincount(trade.company[demand.strict], minlength=len(prices))
+        taken, crowded = _satisfy_students(trade, demand, ties, left)
+        if crowded is None:
+            break
+        prices = prices + crowded
+    taken = _fill_priced_companies(trade, demand, ties, left, taken, prices)
+    chosen = np.zeros(len(market.student), dtype=bool)
+    chosen[live[demand.strict]] = True
+    chosen[live[ties[taken]]] = True
     value = int(market.weight[chosen].sum()) + _bonuses(market, chosen)
-    return BMatching(chosen, value, prices, dual_value(market, prices))
+    return BMatching(chosen, value, prices, dual_value(trade, prices))
 
 
 def dual_value(market: Market, prices: Integers) -> int:
@@ -153,28 +153,48 @@ def _ranked(market: Market, surplus: Integers, top: int) -> Integers:
     return ranked
 
 
-def _raise_prices(market: Market, prices: Integers) -> tuple[Integers, _Demand]:
+def _raise_prices(
+    prices: Integers, trade: Market, live: Integers
+) -> tuple[Integers, Market, Integers, _Demand]:
     """Raises each price to where no company is strictly wanted by more than it has seats.
 
     Every raise is forced: at any lower price of this company the same students would want it
-    whatever
-    the others' prices become, so the prices stay below or at the least optimal ones.
+    whatever the
+    others' prices become, so the prices stay below or at the least optimal ones. Prices only rise,
+    so
+    pairs that are too dear leave the trade for good; `live` says which of the market's pairs are in
+    it.
     """
-    begins = np.concatenate(([0], np.cumsum(np.bincount(market.company, minlength=len(prices)))))
-    top = int(market.weight.max())
-    highest = top + int(market.bonus[0])
-    position = begins[:-1] + market.seats
-    contested = np.flatnonzero(position < begins[1:])
     while True:
-        demand = _demand(market, prices, top)
-        wanted = np.bincount(market.company[demand.strict], minlength=len(prices))
-        if not (wanted > market.seats).any():
-            return prices, demand
-        keys = market.company * (highest + 1) + (highest - demand.critical)
-        keys.sort()
-        level = highest - keys[position[contested]] % (highest + 1)
-        prices = prices.copy()
-        prices[contested] = np.maximum(prices[contested], level)
+        demand = _demand(trade, prices, int(trade.weight.max(initial=0)))
+        wanted = np.bincount(trade.company[demand.strict], minlength=len(prices))
+        if not (wanted > trade.seats).any():
+            return prices, trade, live, demand
+        prices = np.maximum(prices, _forced_prices(trade, demand))
+        is_live = trade.weight + trade.bonus[0] >= prices[trade.company]
+        if is_live.sum() < 0.8 * len(live):
+            live = live[is_live]
+            trade = replace(
+                trade,
+                student=trade.student[is_live],
+                company=trade.company[is_live],
+                weight=trade.weight[is_live],
+            )
+
+
+def _forced_prices(trade: Market, demand: _Demand) -> Integers:
+    """[C] the least price at which no more pairs are strictly wanted than there are seats"""
+    count = np.bincount(trade.company, minlength=len(trade.seats))
+    highest = int(trade.weight.max(initial=0)) + int(trade.bonus[0])
+    keys = trade.company * (highest + 1) + (highest - demand.critical)
+    if len(count) * (highest + 1) < 2**31:
+        keys = keys.astype(np.int32)
+    keys.sort()
+    contested = np.flatnonzero(trade.seats < count)
+    position = (np.cumsum(count) - count + trade.seats)[contested]
+    forced = np.zeros(len(count), dtype=np.int64)
+    forced[contested] = highest - keys[position].astype(np.int64) % (highest + 1)
+    return forced
 
 
 def _demand(market: Market, prices: Integers, top: int) -> _Demand:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Literal
 
 FORMAT = "pd-instance/1"
@@ -104,10 +106,15 @@ class Instance:
     unknown_fields: tuple[str, ...] = ()
     """fields of the JSON document that nobody reads, so that a misspelling can be pointed out"""
 
+    flat_wishes: array[int] = field(init=False, repr=False, compare=False)
+    """company, weight, company, weight, ... of all wishes in turn, ready to be read as a buffer"""
+
     def __post_init__(self) -> None:
         from .instance_rules import check_instance
 
         check_instance(self)
+        flat = chain.from_iterable(chain.from_iterable(self.wishes))
+        object.__setattr__(self, "flat_wishes", array("q", flat))
 
     @property
     def student_count(self) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -107,8 +106,7 @@ def eligible_pairs(instance: Instance) -> Pairs:
     """Without repeated, cancelled and ineligible companies and cancelled students."""
     count = instance.student_count
     lengths = np.fromiter(map(len, instance.wishes), np.int64, count)
-    values = chain.from_iterable(chain.from_iterable(instance.wishes))
-    flat = np.fromiter(values, np.int64, 2 * int(lengths.sum()))
+    flat = np.frombuffer(instance.flat_wishes, dtype=np.int64)
     company, weight = flat[0::2].copy(), flat[1::2].copy()
     student = np.repeat(np.arange(count), lengths)
     rank = np.arange(len(student)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
