@@ -4,14 +4,18 @@ from functools import partial
 
 from flask import Flask
 
-from services.notifications.api.declines import declines_api
 from services.notifications.api.messages import messages_api
 from services.notifications.channels.links import Door
 from services.notifications.errors import ERROR_TEXTS
 from services.notifications.pages.declining import declining
 from services.notifications.pages.event_messages import event_messages
 from services.notifications.pages.mailbox import mailbox
-from services.notifications.queries.readiness import database_is_ready, mail_leaves
+from services.notifications.pages.operations import operations
+from services.notifications.queries.readiness import (
+    database_is_ready,
+    mail_leaves,
+    messages_leave,
+)
 from services.notifications.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
@@ -21,7 +25,11 @@ from shared.web.factory import create_service_app
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The app; it knows neither its prefix nor its transport."""
     database = database or Database(settings.database_url)
-    blueprints = [(event_messages, Access.ORGANISER), (declining, Access.LINK)]
+    blueprints = [
+        (event_messages, Access.STAFF),
+        (declining, Access.LINK),
+        (operations, Access.ADMINISTRATOR),
+    ]
     if settings.smtp is None:
         # when the mailbox is open the view lets in who sits at this machine, else administrators
         open_to = Access.LINK if settings.mailbox_is_open else Access.ADMINISTRATOR
@@ -32,9 +40,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         settings=settings.web,
         database=database,
         blueprints=blueprints,
-        api_blueprints=[(messages_api, Access.ORGANISER), (declines_api, Access.LINK)],
+        api_blueprints=[(messages_api, Access.ORGANISER)],
         error_texts=ERROR_TEXTS,
-        readiness=[partial(database_is_ready, database), partial(mail_leaves, database)],
+        readiness=[
+            partial(database_is_ready, database),
+            partial(messages_leave, database),
+            partial(mail_leaves, database),
+        ],
     )
     app.config["MATCHDAG_MAILBOX_IS_OPEN"] = settings.mailbox_is_open
     app.extensions["notifications_door"] = door_of(settings)

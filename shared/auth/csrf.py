@@ -7,11 +7,14 @@ JSON or with a header
 that no foreign page can send without asking first, and the cookie is SameSite=Lax besides.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError, ValidationError, generate_csrf, validate_csrf
 
+_View = TypeVar("_View", bound=Callable[..., Any])
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -25,8 +28,22 @@ def check_csrf(*, is_api: bool) -> None:
     if request.method not in _WRITES:
         return
     _check_origin()
-    if not is_api:
+    if not is_api and not _is_permitted_by_link():
         _check_token()
+
+
+def permitted_by_link(view: _View) -> _View:
+    """Mark a view that acts on what its own link says and looks at nothing else of the browser.
+
+    A program may then post to it without a page, as mail programs do for List-Unsubscribe.
+    """
+    view.__dict__["matchdag_permitted_by_link"] = True
+    return view
+
+
+def _is_permitted_by_link() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "matchdag_permitted_by_link", False)
 
 
 def _check_origin() -> None:

@@ -52,6 +52,11 @@ def today_plan(now: datetime) -> EventPlan:
 
 
 def _school_day(day: date) -> date:
-    while closed_because(day) or day.weekday() > 4:
+    """The first day from then on with lessons: no weekend, holiday, Christmas or summer break."""
+    while closed_because(day) or day.weekday() > 4 or _is_break(day):
         day += timedelta(days=1)
     return day
+
+
+def _is_break(day: date) -> bool:
+    return (day.month, day.day) >= (12, 19) or (day.month, day.day) <= (1, 3) or day.month == 7

@@ -11,7 +11,7 @@ from shared.auth import links
 
 DECLINE_PURPOSE = "decline-mail"
 DECLINE_PATH = "/notifications/decline/{token}"
-ONE_CLICK_PATH = "/notifications/api/v1/declines/{token}"
+ONE_CLICK_PATH = "/notifications/decline/{token}/one-click"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from services.notifications.channels.links import DECLINE_PURPOSE
 from services.notifications.use_cases.decline_mail import accept_mail, decline_mail, has_declined
 from shared.auth import links
+from shared.auth.csrf import permitted_by_link
 from shared.errors import NotFound
 from shared.web.factory import current_database
 from shared.web.flashes import tell
@@ -38,6 +39,15 @@ def choose(token: str) -> Response:
             done = gettext("I får ikke flere invitationer og påmindelser.")
     tell(done)
     return redirect(url_for(".show_choice", token=token), 303)
+
+
+@declining.post("/decline/<token>/one-click")
+@permitted_by_link
+def decline_at_once(token: str) -> Response:
+    """For mail programs (RFC 8058): no page, no cookie, and twice is the same as once."""
+    with current_database().writing() as session:
+        decline_mail(session, contact_id=contact_of(token))
+    return Response(status=204)
 
 
 def contact_of(token: str) -> UUID:

@@ -15,6 +15,7 @@ from services.notifications.queries.event_messages import (
     told_lines,
 )
 from services.notifications.use_cases.resend_message import RESENDABLE, resend_message
+from shared.auth.access import Access, permits, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import tell
@@ -52,11 +53,12 @@ def list_messages(event_id: UUID) -> str:
         status_words=STATUS_WORDS,
         shown_statuses=SHOWN_STATUSES,
         failure_words=failure_words,
-        resendable=RESENDABLE,
+        resendable=RESENDABLE if permits(Access.ORGANISER, required_identity()) else (),
     )
 
 
 @event_messages.post("/events/<uuid:event_id>/messages/<uuid:message_id>/resend")
+@requires(Access.ORGANISER)
 def resend(event_id: UUID, message_id: UUID) -> Response:
     with current_database().writing() as session:
         message = access_event_message(session, required_identity(), event_id, message_id)

@@ -3,6 +3,7 @@
 from services.notifications.queries.backlog import mail_backlog
 from shared.db import Database
 from shared.db.migrations import is_at_head
+from shared.messaging.backlog import message_backlog
 from shared.web.health import Check
 
 MIGRATIONS = "services.notifications.migrations"
@@ -19,3 +20,11 @@ def mail_leaves(database: Database) -> Check:
         backlog = mail_backlog(session)
     facts = {"waiting": backlog.waiting, "oldest_seconds": backlog.seconds_late}
     return Check("mail", "degraded" if backlog.is_late else "ok", facts)
+
+
+def messages_leave(database: Database) -> Check:
+    """Degraded when messages that should have left are still here."""
+    with database.reading() as session:
+        backlog = message_backlog(session)
+    facts = {"waiting": backlog.waiting, "oldest_seconds": int(backlog.seconds)}
+    return Check("messages", "degraded" if backlog.is_late else "ok", facts)

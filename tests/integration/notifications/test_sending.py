@@ -48,7 +48,7 @@ def test_an_invitation_arrives_with_a_link_that_can_be_used(world: World) -> Non
     body = taken.get_body(("plain",))
     assert body is not None
     assert "https://matchdag.example/registration/reply/" in body.get_content()
-    assert "/notifications/api/v1/declines/" in taken["List-Unsubscribe"]
+    assert taken["List-Unsubscribe"].endswith("/one-click>")
     assert status(world) == [("sent", 1)]
 
 
