@@ -26,7 +26,7 @@ def carry_out(order: Mapping[str, Any], time_limit: float | None, out: IO[str]) 
     def show(best: Schedule, _score: float, _bound: float) -> None:
         _say(out, {"progress": [best.total, best.upper_bound]})
 
-    schedule = plan(instance, time_limit=time_limit, progress=show)
+    schedule = plan(instance, time_limit=time_limit, progress=show, polish=True)
     _say(out, {"progress": [schedule.total, schedule.upper_bound]})
     explained = replace(schedule, unmet=explain(instance, schedule))
     result = {
