@@ -5,8 +5,11 @@ Keys are for comparing, never for showing.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+#: what nearly every name is made of: nothing to compose, to hide or to replace
+_PLAIN = re.compile(r"[ -~À-ÖØ-öø-ÿ]*")
 _COMPANY_FORMS = re.compile(
     r"\b(a\s?/\s?s|aps|i\s?/\s?s|k\s?/\s?s|p\s?/\s?s|ivs|amba|a\.m\.b\.a|fmba)\b\.?$"
 )
@@ -14,6 +17,8 @@ _COMPANY_FORMS = re.compile(
 
 def clean_text(text: str) -> str:
     """One line as a person means it: composed letters, single spaces, nothing invisible."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(
         " " if character.isspace() else character
@@ -38,6 +43,7 @@ def person_key(name: str) -> str:
     return clean_text(name).casefold()
 
 
+@lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     """Key of a class or an education: 'HF 2a', 'hf2A' and 'Hf-2.a' are one; '2.1' is not '21'."""
     folded = clean_text(label).casefold().replace("&", " og ")

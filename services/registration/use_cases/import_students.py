@@ -18,6 +18,7 @@ from services.registration.domain.student_roster import (
     plan_roster,
 )
 from services.registration.models import (
+    Base,
     Education,
     Event,
     EventStudent,
@@ -25,7 +26,7 @@ from services.registration.models import (
     SchoolClass,
     Student,
 )
-from services.registration.use_cases.tell_contact import tell_people
+from services.registration.use_cases.tell_contact import tell_new_people, tell_people
 from shared import clock
 from shared.ids import new_id
 from shared.sheets import Column, Fault, Imported, ImportedRow, import_rows
@@ -56,6 +57,12 @@ COLUMNS = (
         parse=email,
     ),
 )
+
+
+# plain tables: thousands of rows go in without an object for each
+_people = Base.metadata.tables["people"]
+_students = Base.metadata.tables["students"]
+_event_students = Base.metadata.tables["event_students"]
 
 
 @dataclass(frozen=True)
@@ -204,9 +211,9 @@ def _insert_new(
         return
     now = clock.now()
     people = [_person(row, event.organisation_id) for row in rows]
-    session.execute(insert(Person), people)
+    session.execute(insert(_people), people)
     session.execute(
-        insert(Student),
+        insert(_students),
         [
             {
                 "person_id": person["id"],
@@ -217,10 +224,10 @@ def _insert_new(
         ],
     )
     session.execute(
-        insert(EventStudent),
+        insert(_event_students),
         [{"event_id": event.id, "person_id": p["id"], "added_at": now} for p in people],
     )
-    tell_people(session, [Person(**values) for values in people])
+    tell_new_people(session, people)
 
 
 def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Tell the other services who a contact is and where mail reaches them; nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,19 @@ def tell_person(session: Session, person: Person) -> None:
 
 def tell_people(session: Session, people: Iterable[Person]) -> None:
     record_many(session, [_about_person(person) for person in people if person.email])
+
+
+def tell_new_people(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """As tell_people, for rows of the people table that were written without objects."""
+    names = [field.name for field in fields(ContactChangedV1)]
+    told = [
+        ContactChangedV1(
+            contact_id=row["id"], **{name: row[name] for name in names if name != "contact_id"}
+        )
+        for row in rows
+        if row["email"]
+    ]
+    record_many(session, told)
 
 
 def tell_company_contact(session: Session, company: Company, contact: CompanyContact) -> None:
