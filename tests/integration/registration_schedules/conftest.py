@@ -9,37 +9,17 @@ import time_machine
 from flask import Flask
 
 from services.registration.app import create_app
-from services.registration.settings import Settings
+from services.registration.settings import read_settings
 from shared.db import Database
-from shared.web.settings import WebSettings
+from tests.databases import KINDS
 from tests.integration.registration_schedules.browser import Browser
-from tests.integration.registration_schedules.databases import (
-    drop_template,
-    fresh_postgresql,
-    fresh_sqlite,
-)
+from tests.integration.registration_schedules.databases import fresh_database
 from tests.integration.registration_schedules.world import NOW, World, make_world
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _template_is_dropped() -> Iterator[None]:
-    yield
-    drop_template()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("template") / "registration.sqlite"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(
-    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
-) -> Iterator[Database]:
-    opening = (
-        fresh_sqlite(tmp_path, sqlite_template) if request.param == "sqlite" else fresh_postgresql()
-    )
-    with opening as opened:
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with fresh_database(request.param, tmp_path) as opened:
         yield opened
 
 
@@ -57,8 +37,15 @@ def the_day_before() -> Iterator[None]:
 
 @pytest.fixture
 def app(database: Database) -> Flask:
-    web = WebSettings(("k" * 40,), "http://localhost", ("localhost",))
-    settings = Settings(web, str(database.url), None, "schedules")
+    settings = read_settings(
+        {
+            "MATCHDAG_SECRET_KEYS": "k" * 40,
+            "MATCHDAG_BASE_URL": "http://localhost",
+            "MATCHDAG_REGISTRATION_DATABASE_URL": database.url.render_as_string(
+                hide_password=False
+            ),
+        }
+    )
     return create_app(settings, database)
 
 
