@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, name_key
 from services.scheduling.models import Event
@@ -16,7 +17,6 @@ from services.scheduling.queries.access import access_event, access_sheet_import
 from services.scheduling.queries.rooms import rooms_of, stands_of
 from services.scheduling.use_cases.import_places import import_rooms, import_stands, keep_rows
 from shared.auth.identity import required_identity
-from shared.errors import DomainError
 from shared.sheets import fault_text
 from shared.web.errors import error_text
 from shared.web.factory import current_database
@@ -66,7 +66,7 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
             waiting = access_sheet_import(session, event, import_id, _subject(event))
             take_in = import_stands if event.kind == CAREER_DAY else import_rooms
             count = take_in(session, event=event, waiting=waiting)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return redirect(url_for(".choose_list", event_id=event_id), 303)
     if event.kind == CAREER_DAY:

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from services.scheduling.domain.errors import CompanyNotTakingPart
+from services.scheduling.domain.errors import CompanyNotTakingPart, SchedulingError
 from services.scheduling.models import Event
 from services.scheduling.pages.board import choices_for, company_named, rows_of, state_of
 from services.scheduling.pages.events import may_write
@@ -28,7 +28,6 @@ from services.scheduling.use_cases.place_companies import (
 from services.scheduling.use_cases.publish_programme import publish_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.errors import DomainError
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, tell_with_undo, warn
@@ -71,7 +70,7 @@ def allocate(event_id: UUID) -> Response:
             keep_seated=mode == "missing",
             other_seed=mode == "other",
         )
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return _back(event_id)
     placed = len(allocation.places_by_company)
@@ -96,7 +95,7 @@ def move(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             _move(session, event, company, to)
             text = _moved_text(session, event, UUID(company))
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return _back(event_id)
     tell(text)
@@ -131,7 +130,7 @@ def lock(event_id: UUID) -> Response:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
             lock_place(session, event=event, company_id=_id(company), is_locked=is_locked)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return _back(event_id)
     return _back(event_id, company)
@@ -148,7 +147,7 @@ def restore(event_id: UUID) -> Response:
             last = kept[0].number if kept else 0
             number = last if sent == "last" else request.form.get("number", type=int, default=0)
             restore_programme(session, event=event, number=number)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
     else:
         tell(_("Den tidligere udgave er tilbage."))
@@ -162,7 +161,7 @@ def clear(event_id: UUID) -> Response:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
             clear_programme(session, event=event)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
     else:
         undo = url_for(".restore", event_id=event_id)
@@ -194,7 +193,7 @@ def publish(event_id: UUID) -> Response:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
             told = publish_programme(session, event=event, expected_version=version)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return redirect(url_for(".look_over", event_id=event_id), 303)
     tell(

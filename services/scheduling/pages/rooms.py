@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts
 from services.scheduling.models import Event, Room
@@ -31,7 +32,7 @@ from services.scheduling.use_cases.keep_rooms import (
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.errors import DomainError, StaleVersion
+from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
@@ -118,7 +119,7 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
                     organisation_id=event.organisation_id,
                     facts=RoomFacts(**form.loaded),
                 )
-        except DomainError as error:
+        except SchedulingError as error:
             form.refuse(error)
     if form.errors:
         return _render_room(event, None, form), 422
@@ -150,7 +151,7 @@ def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
                     facts=RoomFacts(**form.loaded),
                     expected_version=request.form.get("version", type=int, default=-1),
                 )
-        except (DomainError, StaleVersion) as error:
+        except (SchedulingError, StaleVersion) as error:
             form.refuse(error)
             status = error_status(error)
     if form.errors:
@@ -169,7 +170,7 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
             _event, room = _event_and_room(session, event_id, room_id)
             name = room.name
             remove_room(session, room=room)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
     tell(_("Lokalet %(name)s er fjernet.", name=name))
@@ -185,7 +186,7 @@ def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
             with current_database().writing() as session:
                 _event, room = _event_and_room(session, event_id, room_id)
                 block_room(session, room=room, **block.loaded)
-        except DomainError as error:
+        except SchedulingError as error:
             block.refuse(error)
     if block.errors:
         with current_database().reading() as session:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.rooms import StandFacts
 from services.scheduling.models import Event, Stand
 from services.scheduling.pages.room_form import (
@@ -21,7 +22,7 @@ from services.scheduling.pages.rooms import render_places
 from services.scheduling.queries.access import access_event, access_stand
 from services.scheduling.use_cases.keep_stands import change_stand, make_stands, remove_stand
 from shared.auth.identity import required_identity
-from shared.errors import DomainError
+from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
@@ -39,7 +40,7 @@ def add_stands(event_id: UUID) -> Response | tuple[str, int]:
             with current_database().writing() as session:
                 event = access_event(session, required_identity(), event_id)
                 make_stands(session, event=event, first=StandFacts(number=1, **facts), count=count)
-        except DomainError as error:
+        except SchedulingError as error:
             form.refuse(error)
     if form.errors:
         with current_database().reading() as session:
@@ -72,7 +73,7 @@ def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
                     facts=StandFacts(**form.loaded),
                     expected_version=request.form.get("version", type=int, default=-1),
                 )
-        except DomainError as error:
+        except (SchedulingError, StaleVersion) as error:
             form.refuse(error)
             status = error_status(error)
     if form.errors:
@@ -90,7 +91,7 @@ def take_stand_away(event_id: UUID, stand_id: UUID) -> Response:
             _event, stand = _event_and_stand(session, event_id, stand_id)
             number = stand.number
             remove_stand(session, stand=stand)
-    except DomainError as error:
+    except SchedulingError as error:
         warn(error_text(error))
         return redirect(url_for(".show_stand", event_id=event_id, stand_id=stand_id), 303)
     tell(_("Stand %(number)s er fjernet.", number=number))

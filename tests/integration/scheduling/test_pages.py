@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from markupsafe import escape
 from sqlalchemy import select
 
 from services.scheduling.models import Event, Room
@@ -108,8 +109,8 @@ def test_unusual_names_are_kept_and_shown_as_text(
     assert made.status_code == 303
     assert the_event(world).name == name
     page = browser.get(made.location).text
+    assert str(escape(name)) in page
     assert "<b>x</b>" not in page
-    assert "49" not in (page if name == "{{7*7}}" else "")
 
 
 def test_a_stale_page_shows_the_fresh_state_and_saving_again_works(
