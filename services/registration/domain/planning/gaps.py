@@ -18,6 +18,8 @@ from .instance import Booking, Instance
 _LONGEST_CHAIN = 40
 _MOVES_PER_BOOKING = 150
 _FEWEST_MOVES, _MOST_MOVES = 100_000, 1_500_000
+_PATIENCE = 25_000
+"""moves without a better plan, and 40 per booking, after which annealing ends"""
 _HOTTEST, _COLDEST = 0.6, 0.05
 _IDLE, _WALK = 4, 1
 """a slot of waiting is as bad as four changes of building"""
@@ -91,12 +93,15 @@ class _Polish:
     def anneal(self, deadline: Deadline) -> None:
         """Cools down over a number of moves that depends on the number of bookings only."""
         moves = min(max(self._count * _MOVES_PER_BOOKING, _FEWEST_MOVES), _MOST_MOVES)
-        uneasy = self._uneasy()
+        patience = max(_PATIENCE, 40 * self._count)
+        uneasy, best, since = self._uneasy(), self._kept_total, 0
         for number in range(moves):
             if number % 256 == 0:
-                if deadline.is_over or not self._total:
-                    break
                 uneasy = self._uneasy()
+                if self._kept_total < best:
+                    best, since = self._kept_total, number
+                if deadline.is_over or not self._total or number - since > patience:
+                    break
             heat = _HOTTEST * (_COLDEST / _HOTTEST) ** (number / moves) * _IDLE
             self._try_move(self._lot.choice(uneasy), heat)
         self._keep_if_better()
