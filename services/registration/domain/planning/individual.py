@@ -51,7 +51,8 @@ def plan_total(situation: Situation) -> Schedule:
     student, company = situation.pairs.student[chosen], situation.pairs.company[chosen]
     slot = slots_of_pairs(student, company, situation.seats[:, 0], situation.instance.slot_count)
     bookings = np.stack((student, company, slot), axis=1)
-    return schedule_of(situation, bookings, best.bound, "b_matching+kempe")
+    method = "b_matching+kempe"
+    return schedule_of(situation, bookings, best.bound, method, chosen=chosen)
 
 
 def plan_restricted_total(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:

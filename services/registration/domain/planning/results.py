@@ -22,12 +22,18 @@ def schedule_of(
     bound: int,
     method: str,
     details: Mapping[str, Any] | None = None,
+    chosen: Integers | None = None,
 ) -> Schedule:
-    """bookings: [n, 3] (student, company, slot); bound: in whole points, proven."""
+    """bookings: [n, 3] (student, company, slot); bound: in whole points, proven.
+
+    chosen: the numbers of the wished pairs among the bookings, if the caller knows them.
+    """
     pairs, instance = situation.pairs, situation.instance
-    rows = bookings[np.lexsort((bookings[:, 2], bookings[:, 1], bookings[:, 0]))]
-    numbers = pairs.find(rows[:, 0], rows[:, 1])
-    chosen = numbers[numbers >= 0]
+    keys = (bookings[:, 0] * pairs.company_count + bookings[:, 1]) * instance.slot_count
+    rows = bookings[np.argsort(keys + bookings[:, 2], kind="stable")]
+    if chosen is None:
+        numbers = pairs.find(rows[:, 0], rows[:, 1])
+        chosen = numbers[numbers >= 0]
     has_meeting = np.zeros(pairs.student_count, dtype=bool)
     has_meeting[rows[:, 0]] = True
     total = int(pairs.points[chosen].sum())
