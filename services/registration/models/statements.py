@@ -21,4 +21,6 @@ def upsert(session: Session, model: type[Base]) -> Any:
 
 def changed_rows(session: Session, statement: Executable) -> int:
     """Run an INSERT, UPDATE or DELETE; how many rows it touched."""
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+    # Without the option SQLAlchemy drops the count of an INSERT on PostgreSQL.
+    counted = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", counted).rowcount

@@ -25,11 +25,11 @@ def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
     """One sentence; it never names another student."""
     texts: dict[str, Callable[[], str]] = {
         "full": lambda: _full(evidence),
-        "student_full": lambda: gettext("Eleven har så mange samtaler, som der er plads til."),
-        "clash": lambda: gettext("De ledige tider falder sammen med elevens andre samtaler."),
-        "student_blocked": lambda: gettext("Eleven kan ikke i de tidsrum, hvor der er plads."),
+        "student_full": lambda: gettext("Skemaet er fyldt med andre samtaler."),
+        "clash": lambda: gettext("De ledige tider falder sammen med andre samtaler i skemaet."),
+        "student_blocked": lambda: gettext("Der er kun plads i tidsrum, hvor eleven ikke kan."),
         "company_absent": lambda: gettext("Virksomheden er der ikke i de ledige tidsrum."),
-        "education": lambda: gettext("Virksomheden søger ikke elevens uddannelse."),
+        "education": lambda: gettext("Virksomheden søger andre uddannelser."),
         "cancelled": lambda: gettext("Virksomheden har meldt afbud."),
         "lot": lambda: gettext("Flere stod lige. Lodtrækningen afgjorde det."),
         "fairness": lambda: gettext("Pladsen gik til en, der ellers havde fået mindre."),
