@@ -5,6 +5,7 @@ The identity travels in Flask's signed session cookie, which all services share 
 so a service knows who asks without calling another.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,7 +36,7 @@ class Identity:
     language: str = "da"
     organisation_name: str = ""
 
-    def has_any(self, roles: frozenset[str]) -> bool:
+    def has_any(self, roles: Iterable[str]) -> bool:
         return not self.roles.isdisjoint(roles)
 
     @property

@@ -35,7 +35,7 @@ from shared.web.headers import init_headers
 from shared.web.health import ReadinessCheck, create_health_blueprint, init_metrics
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
-from shared.web.navigation import event_steps, menu_for
+from shared.web.navigation import menu_for, steps_for
 from shared.web.pages import shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
@@ -136,7 +136,7 @@ def _prepare_templates(app: Flask, settings: WebSettings) -> None:
         languages=LANGUAGES,
         is_htmx=is_htmx,
         menu_for=menu_for,
-        event_steps=event_steps,
+        steps_for=steps_for,
         flashes=messages_to_show,
         here=here,
     )

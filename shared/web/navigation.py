@@ -9,6 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from shared.auth.identity import STAFF_ROLES, Identity
 
 ORGANISERS = frozenset({"administrator", "organiser"})
+CREW = frozenset({"administrator", "organiser", "teacher", "crew"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Step:
     key: str
     text: str
     address: str
+    roles: frozenset[str] = STAFF_ROLES
 
 
 _MENU = (
@@ -42,6 +44,12 @@ def menu_for(identity: Identity | None) -> list[Entry]:
     return [] if identity is None else [e for e in _MENU if identity.has_any(e.roles)]
 
 
+def steps_for(identity: Identity | None, event_id: object) -> list[Step]:
+    """The steps of an event's path that this person may open."""
+    steps = event_steps(event_id)
+    return [step for step in steps if identity is not None and identity.has_any(step.roles)]
+
+
 def event_steps(event_id: object) -> list[Step]:
     """The seven steps that every event goes through, across the services."""
     set_up, own = f"/scheduling/events/{event_id}", f"/registration/events/{event_id}"
@@ -51,6 +59,6 @@ def event_steps(event_id: object) -> list[Step]:
         Step("rooms", gettext("Lokaler"), f"{set_up}/rooms"),
         Step("students", gettext("Elever og ønsker"), f"{own}/students"),
         Step("schedules", gettext("Skemaer"), f"{own}/schedules"),
-        Step("day", gettext("Dagen"), f"{own}/day"),
+        Step("day", gettext("Dagen"), f"{own}/day", CREW),
         Step("after", gettext("Bagefter"), f"{own}/after"),
     ]

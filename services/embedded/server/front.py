@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 HOME = "/registration/"
-_OF_EVERY_SERVICE = ("/assets/", "/healthz", "/readyz", "/metrics")
+_OF_EVERY_SERVICE = ("/assets/", "/favicon.ico", "/healthz", "/readyz", "/metrics")
 
 
 def one_front(services: Mapping[str, WsgiApp]) -> WsgiApp:

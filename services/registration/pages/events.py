@@ -10,7 +10,7 @@ from services.registration.queries.events import event_figures
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
-from shared.web.navigation import event_steps
+from shared.web.navigation import steps_for
 
 events = Blueprint("events", __name__)
 
@@ -27,7 +27,7 @@ def show_event(event_id: UUID) -> str:
         figures=figures,
         words=words_of(event_id, figures, now),
         states=path_states(figures, now),
-        steps=event_steps(event_id),
+        steps=steps_for(required_identity(), event_id),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.event_state import EventFigures
@@ -18,6 +18,7 @@ from services.registration.models import (
     Place,
     Publication,
     ScheduleBuild,
+    Wish,
     WishList,
 )
 
@@ -129,6 +130,12 @@ def _answers(session: Session, ids: Sequence[UUID]) -> Found:
     return [(row.event_id, {name: int(getattr(row, name)) for name in names}) for row in rows]
 
 
+def _has_a_wish() -> ColumnElement[bool]:
+    """A list that was handed in empty is no wish."""
+    of_the_list = (Wish.event_id == WishList.event_id) & (Wish.person_id == WishList.person_id)
+    return exists().where(of_the_list)
+
+
 def _counts(session: Session, ids: Sequence[UUID]) -> Found:
     accepted = Participation.status == "accepted"
     queries = {
@@ -139,7 +146,7 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
             (EventStudent.event_id == WishList.event_id)
             & (EventStudent.person_id == WishList.person_id),
         )
-        .where(WishList.submitted_at.is_not(None))
+        .where(WishList.submitted_at.is_not(None), _has_a_wish())
         .group_by(WishList.event_id),
         "rooms": select(OfferedRoom.event_id, func.count()).group_by(OfferedRoom.event_id),
         "placed": select(Place.event_id, func.count())
