@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from shared.messaging.transport import UNROUTABLE, Delivery, Outgoing, Topology
 
 CONFIRM_SECONDS = 30.0
+LOOK_SECONDS = 0.5
 
 
 @dataclass(eq=False)
@@ -81,6 +82,7 @@ class InProcessTransport:
         self._types = {queue: frozenset(types) for queue, types in topology.items()}
         self._queues = {queue: _Queue() for queue in topology}
         self._confirm_seconds = confirm_seconds
+        self._closed = threading.Event()
 
     def wants(self, message_type: str) -> bool:
         return message_type in self._wanted
@@ -90,6 +92,14 @@ class InProcessTransport:
 
     def subscription(self, queue: str) -> "_Subscription":
         return _Subscription(self._queues[queue])
+
+    @property
+    def is_closed(self) -> bool:
+        return self._closed.is_set()
+
+    def close(self) -> None:
+        """Nobody listens from now on: what waits for an acknowledgement stays unpublished."""
+        self._closed.set()
 
     def unbind(self, queue: str) -> frozenset[str]:
         """Stop routing to a queue, for tests of unroutable messages; returns what to bind again."""
@@ -127,6 +137,14 @@ class _Publisher:
         for copy in missing:
             copy.is_given_up = True
         return f"{len(missing)} listeners did not acknowledge" if missing else None
+
+    def _confirmed(self, copy: _Held) -> bool:
+        """Wait for the listener, but not for one that is stopping together with this process."""
+        deadline = time.monotonic() + self._confirm_seconds
+        while not copy.done.wait(LOOK_SECONDS):
+            if self._transport.is_closed or time.monotonic() > deadline:
+                return copy.done.is_set()
+        return True
 
     def keep_alive(self) -> None:
         """Nothing can break off here."""

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import structlog
 import waitress
-from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from services.embedded.server.data_folder import DataFolder, DataFolderInUse
 from services.embedded.server.front import one_front
@@ -56,10 +55,24 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
         lock = folder.lock()
     except DataFolderInUse as taken:
         raise CannotStart(f"Matchdag kører allerede med mappen {taken}.") from None
+    _let_signals_end_this()
     settings = suite_settings(
         folder, environment(), base_url=wanted.base_url, is_demo=wanted.is_demo
     )
     suite = Suite(settings)
+    try:
+        suite.start()
+        _serve(sockets, suite, when_ready)
+    except SystemExit:
+        log.info("stopping")
+    finally:
+        is_clean = suite.stop()
+        lock.release()
+    return 0 if is_clean and suite.failed is None else 1
+
+
+def _serve(sockets: list[socket.socket], suite: Suite, when_ready: Callable[[Suite], None]) -> None:
+    """Answer requests until SystemExit comes, then let those at hand be answered."""
     server = waitress.create_server(
         one_front({name: app.wsgi_app for name, app in suite.apps.items()}),
         sockets=sockets,
@@ -69,30 +82,28 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
         # the apps must see that a request came through a proxy: some doors are for here only
         clear_untrusted_proxy_headers=False,
     )
-    suite.start()
-    threading.Thread(target=when_ready, args=(suite,), daemon=True, name="when ready").start()
+    for name, work in (("when ready", when_ready), ("watch", _watch)):
+        threading.Thread(target=work, args=(suite,), daemon=True, name=name).start()
     try:
-        _serve(server, suite)
+        server.run()
     finally:
-        is_clean = suite.stop()
-        lock.release()
-    return 0 if is_clean and suite.failed is None else 1
+        server.close()
 
 
-def _serve(server: BaseWSGIServer | MultiSocketServer, suite: Suite) -> None:
-    """Until a signal, or until a worker failed: then the process ends rather than limps."""
+def _let_signals_end_this() -> None:
+    """The first SIGTERM or SIGINT ends the serving; a second does not disturb the ending."""
 
-    def stop(*_signal: object) -> None:
+    def end(*_signal: object) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         raise SystemExit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    threading.Thread(target=_watch, args=(suite,), daemon=True, name="watch").start()
-    server.run()
-    server.close()
+        signal.signal(number, end)
 
 
 def _watch(suite: Suite) -> None:
+    """A worker that met something unexpected ends the process, which is then started anew."""
     while suite.failed is None:
         threading.Event().wait(1)
     log.error("worker_failed_stopping", service=suite.failed)

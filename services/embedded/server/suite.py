@@ -102,6 +102,7 @@ class Suite:
                 settings.notifications, self.databases["notifications"]
             ),
         }
+        self._transport = InProcessTransport(TOPOLOGY)
         self._workers = self._made_workers()
 
     def start(self) -> None:
@@ -112,6 +113,7 @@ class Suite:
         """Whether everything at hand was finished in time."""
         for worker in self._workers:
             worker.stopping.set()
+        self._transport.close()
         ended = [worker.stop(STOP_SECONDS) for worker in self._workers]
         for database in self.databases.values():
             database.dispose()
@@ -123,8 +125,7 @@ class Suite:
         return next((worker.service for worker in self._workers if worker.failure), None)
 
     def _made_workers(self) -> list[Worker]:
-        transport = InProcessTransport(TOPOLOGY)
-        databases = self.databases
+        transport, databases = self._transport, self.databases
         return [
             Worker(
                 "scheduling",

@@ -1,0 +1,127 @@
+"""`matchdag up` as a process of its own, and a browser without a screen to visit it."""
+
+import http.cookiejar
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+READY = "Matchdag kører på"
+
+
+@dataclass
+class Server:
+    process: "subprocess.Popen[str]"
+    port: int
+    log: Path
+    ready_after: float = 0.0
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def output(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, words: str, seconds: float = 90) -> str:
+        """What was printed until `words` came."""
+        deadline = time.monotonic() + seconds
+        while words not in self.output():
+            assert self.process.poll() is None, f"the server ended:\n{self.output()}"
+            assert time.monotonic() < deadline, f"{words!r} did not come:\n{self.output()}"
+            time.sleep(0.05)
+        return self.output()
+
+    def memory_megabytes(self) -> int:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        assert found is not None
+        return int(found[1]) // 1024
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        port: int = opened.getsockname()[1]
+    return port
+
+
+@contextmanager
+def running(data: Path, *options: str, port: int | None = None) -> Iterator[Server]:
+    """The server with its data in `data`, ready; killed at the end if it still runs."""
+    chosen = port or free_port()
+    log = data.parent / f"{data.name}-{chosen}-{time.monotonic_ns()}.log"
+    command = [sys.executable, "-c", "from services.embedded.cli import main; main()", "up"]
+    began = time.monotonic()
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--data", str(data), "--port", str(chosen), *options],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={name: value for name, value in os.environ.items() if "MATCHDAG" not in name},
+        )
+    server = Server(process, chosen, log)
+    try:
+        server.wait_for(READY)
+        server.ready_after = time.monotonic() - began
+        yield server
+    finally:
+        process.kill()
+        process.wait()
+
+
+class Visitor:
+    """A browser with cookies that presses forms' buttons."""
+
+    def __init__(self, base_url: str) -> None:
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(jar)
+        self._base_url = base_url
+        self.address = base_url
+        self.page = ""
+
+    def get(self, address: str) -> int:
+        return self._open(urllib.request.Request(self._absolute(address)))
+
+    def post(self, address: str, **fields: str) -> int:
+        """Post with the CSRF token of the page that is open."""
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.page)
+        assert token is not None, self.page
+        body = urllib.parse.urlencode({"csrf_token": token[1], **fields}).encode()
+        headers = {"Origin": self._base_url}
+        return self._open(urllib.request.Request(self._absolute(address), body, headers))
+
+    def _absolute(self, address: str) -> str:
+        return urllib.parse.urljoin(self.address, address)
+
+    def _open(self, request: urllib.request.Request) -> int:
+        try:
+            with self._opener.open(request, timeout=20) as answer:
+                self.page, self.address = answer.read().decode(), answer.url
+                status: int = answer.status
+                return status
+        except urllib.error.HTTPError as error:
+            with error:
+                self.page = error.read().decode()
+            return error.code
+
+
+def sign_in_by_console(visitor: Visitor, output: str, who: str) -> None:
+    """Follow the last printed link of `who`."""
+    links = re.findall(rf"^ +{re.escape(who)}:? +(http\S+/registration/console/\S+)$", output, re.M)
+    assert visitor.get(links[-1]) == 200
+    assert visitor.post(links[-1]) == 200
