@@ -1,5 +1,6 @@
 """A student's own day: what is now, what is next, the whole list, and a calendar file."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -131,6 +132,12 @@ def record_visit(event_id: UUID) -> BaseResponse:
 
 
 def _stands(session: Session, event: Event) -> list[CompanyCard]:
-    """Every company with its stand, those without one last."""
+    """Every company with its stand as one walks past them, those without one last."""
     cards = company_cards(session, event.id)
-    return sorted(cards, key=lambda card: (not card.place, card.place, card.name))
+    return sorted(cards, key=lambda card: (not card.place, _walking_order(card.place), card.name))
+
+
+def _walking_order(place: str) -> list[tuple[int, str]]:
+    """Stand 2 before Stand 10."""
+    parts = re.split(r"([0-9]+)", place)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]

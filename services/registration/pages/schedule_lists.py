@@ -1,6 +1,8 @@
 """Published schedules as staff see them: by student, by company, by slot; all reads."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -24,6 +26,9 @@ from shared.errors import NotFound
 from shared.web.factory import current_database
 
 schedule_lists = Blueprint("schedule_lists", __name__)
+
+PAPERS = ("run-sheets", "attendance", "company-days")
+Key = TypeVar("Key", UUID, int)
 
 
 @schedule_lists.get("/events/<uuid:event_id>/schedules/students")
@@ -160,7 +165,42 @@ def papers(event_id: UUID) -> str:
     """What can be printed, each with what it is for."""
     with current_database().reading() as session:
         event = _event(session, event_id)
-    return render_template("registration/schedules/papers.html", event=event, step="schedules")
+        classes = sorted({line.class_name for line in student_lines(session, event_id)})
+    return render_template(
+        "registration/schedules/papers.html", event=event, step="schedules", classes=classes
+    )
+
+
+@schedule_lists.get("/events/<uuid:event_id>/schedules/papers/<kind>")
+def paper(event_id: UUID, kind: str) -> str:
+    """Pages made for the printer: four run sheets on an A4, a list per slot, a day per company."""
+    if kind not in PAPERS:
+        raise NotFound
+    with current_database().reading() as session:
+        event = _event(session, event_id)
+        meetings = meetings_on_the_day(session, event_id)
+        lines = student_lines(session, event_id)
+        wanted = request.args.get("class", "")
+        return render_template(
+            f"registration/schedules/print_{kind.replace('-', '_')}.html",
+            event=event,
+            slots=event_slots(session, event_id),
+            places=places_of(session, event_id),
+            lines=[line for line in lines if not wanted or line.class_name == wanted],
+            by_student=_grouped(meetings, lambda meeting: meeting.person_id),
+            by_company=_grouped(meetings, lambda meeting: meeting.company_id),
+            by_slot=_grouped(meetings, lambda meeting: meeting.slot),
+            names=company_names(session, event_id),
+        )
+
+
+def _grouped(
+    meetings: list[MeetingOnTheDay], key: Callable[[MeetingOnTheDay], Key]
+) -> dict[Key, list[MeetingOnTheDay]]:
+    groups: dict[Key, list[MeetingOnTheDay]] = {}
+    for meeting in meetings:
+        groups.setdefault(key(meeting), []).append(meeting)
+    return groups
 
 
 def _event(session: Session, event_id: UUID) -> Event:
