@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--school", default="", help="First start: the name of your school.")
 @click.option("--administrator", default="", help="First start: your mail address.")
-@click.option("--verbose", is_flag=True, help="Log every request, not only trouble.")
+@click.option("--verbose", is_flag=True, help="Log every request and warning, not only errors.")
 def up(
     demo: bool,
     port: int,
@@ -47,7 +47,7 @@ def up(
     from shared.settings import SettingsError
     from shared.web.logs import configure_logging
 
-    configure_logging(logging.INFO if verbose else logging.WARNING)
+    configure_logging(logging.INFO if verbose else logging.ERROR)
     folder = data_folder(data)
     wanted = Wanted(folder, port, hosts or LOOPBACK, is_demo=demo)
 
