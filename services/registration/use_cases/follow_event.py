@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.registration.models import Event, EventSlot
+from services.registration.models import Event, EventSlot, WishRound
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.messaging import NotYet
 
@@ -17,6 +17,7 @@ def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> N
     event = session.get(Event, told.event_id)
     if event is not None and event.version >= told.version:
         return
+    opening = _opening(session, told)
     if event is None:
         event = Event(id=told.event_id, cancelled=False)
         session.add(event)
@@ -28,11 +29,19 @@ def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> N
     event.meetings_per_student = told.meetings_per_student
     event.wishes_per_student = told.wishes_per_student
     event.reply_by = told.reply_by
-    event.wishes_open_at = told.wishes_open_at
+    event.wishes_open_at = opening
     event.wishes_close_at = told.wishes_close_at
     event.version = told.version
     session.flush()
     _replace_slots(session, told.event_id, [(s.number, s.starts_at, s.ends_at) for s in told.slots])
+
+
+def _opening(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> datetime | None:
+    """When wishes open: as planned, or when the organiser opened the round by hand before."""
+    by_hand = session.get(WishRound, told.event_id)
+    if told.wishes_open_at is None or by_hand is None:
+        return told.wishes_open_at
+    return min(told.wishes_open_at, by_hand.opened_at)
 
 
 def _replace_slots(

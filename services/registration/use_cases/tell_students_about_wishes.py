@@ -20,14 +20,17 @@ PORTION = 5000
 
 
 def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
-    """Tell every student with an address that the round is open. Returns how many are told.
+    """Open the round now and tell every student with an address. Returns how many are told.
 
     Opening again tells nobody twice: the second press returns 0.
     """
     _require_open_event(event)
     if session.get(WishRound, event.id, with_for_update=True) is not None:
         return 0
-    session.add(WishRound(event_id=event.id, opened_at=clock.now(), opened_by=opened_by))
+    now = clock.now()
+    session.add(WishRound(event_id=event.id, opened_at=now, opened_by=opened_by))
+    if event.wishes_open_at is not None:
+        event.wishes_open_at = min(event.wishes_open_at, now)
     return _tell(session, WishesOpenedV1, event, _reachable(session, event.id))
 
 

@@ -1,0 +1,178 @@
+"""What organiser, company, student and crew do in their browsers, named as they would name it."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+
+def sign_in_by_link(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
+def ask_for_sign_in_link(page: Page, base_url: str, address: str) -> None:
+    page.goto(f"{base_url}/registration/sign-in")
+    page.get_by_label("mail").fill(address)
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page.get_by_role("main")).to_contain_text("mail")
+
+
+class Organiser:
+    """A teacher at a desk, who makes the event and runs it."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.page = page
+        self.base_url = base_url
+        self.event = ""
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=name).first.click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.base_url}{path.format(event=self.event)}")
+
+    def see(self, text: str) -> None:
+        """The text appears, if need be after the other service has heard of what was done."""
+        for _ in range(40):
+            if self.page.get_by_role("main").get_by_text(text).count():
+                return
+            self.page.wait_for_timeout(250)
+            self.page.reload()
+        expect(self.page.get_by_role("main")).to_contain_text(text)
+
+    def make_praktikdating(self, name: str, day: date) -> None:
+        self.go("/registration/")
+        self.follow("Opret det første arrangement")
+        self.follow("Praktikdating")
+        page = self.page
+        page.get_by_label("Navn", exact=True).fill(name)
+        page.get_by_label("Sted").fill("Nordskolen, Baltorpvej 20, 2750 Ballerup")
+        page.get_by_label("Dato").fill(day.isoformat())
+        page.get_by_label("Start", exact=True).fill("09:00")
+        page.get_by_label("Slut", exact=True).fill("10:30")
+        page.get_by_label("Længde af et tidsrum").fill("15")
+        page.get_by_label("Samtaler pr. elev").fill("2")
+        page.get_by_label("Ønsker pr. elev").fill("3")
+        for field in page.locator("main input[type='datetime-local']").all():
+            field.fill("")
+        for field in page.locator(
+            "main input[name='break_from'], main input[name='break_to']"
+        ).all():
+            field.fill("")
+        self.press("Opret arrangement")
+        page.wait_for_url(re.compile(r"/scheduling/events/[0-9a-f-]{36}"))
+        found = re.search(r"[0-9a-f-]{36}", page.url)
+        assert found
+        self.event = found.group()
+
+    def refuse_list(self, path: str, file: Path, *faults: str) -> None:
+        self.go(path)
+        self.page.locator("main input[type='file']").set_input_files(file)
+        self.page.locator("main form[enctype] button").first.click()
+        for fault in faults:
+            expect(self.page.get_by_role("main")).to_contain_text(fault)
+
+    def take_in_list(self, path: str, file: Path) -> None:
+        for _ in range(40):
+            self.go(path)
+            if self.page.locator("main input[type='file']").count():
+                break
+            self.page.wait_for_timeout(250)  # the event is on its way to this service
+        self.page.locator("main input[type='file']").set_input_files(file)
+        self.page.locator("main form[enctype] button").first.click()
+        self.press("Tag listen ind")
+
+    def invite_everybody(self) -> None:
+        self.go("/registration/events/{event}/companies/invite")
+        for box in self.page.locator("main input[type='checkbox'][name='company']").all():
+            box.check()
+        self.press("Se, hvem der får mail")
+        self.press("Send 3 invitationer")
+
+    def allocate_rooms_and_publish(self) -> None:
+        self.go("/scheduling/events/{event}/programme")
+        self.see("Nordlys El A/S")
+        self.see("Rør & Bad")
+        self.press("Fordel lokaler")
+        self.follow("Se igennem og offentliggør")
+        self.press("Offentliggør")
+
+    def open_wishes(self) -> None:
+        self.go("/registration/events/{event}/wishes")
+        self.see("Åbn ønskerunden")
+        self.follow("Åbn ønskerunden")
+        self.page.get_by_role("main").locator("form button.button-primary").first.click()
+
+    def build_and_publish(self) -> None:
+        self.go("/registration/events/{event}/schedules")
+        self.see("Byg skemaer")
+        self.press("Byg skemaer")
+        published = self.page.get_by_role("main").get_by_role(
+            "link", name="Se, hvem der får besked"
+        )
+        published.wait_for(timeout=60_000)
+        expect(self.page.get_by_role("main")).to_contain_text("%")
+        published.click()
+        self.press("Offentliggør")
+
+
+class Company:
+    """A foreman with a mail: no account, one link."""
+
+    def __init__(self, page: Page, link: str) -> None:
+        self.page = page
+        self.link = link.removesuffix("/day")
+
+    def accept(self, *, tables: int, presentation: str) -> None:
+        self.page.goto(self.link)
+        self.page.get_by_role("link", name="Ja, vi kommer").click()
+        self.page.get_by_label("Hvor mange borde").fill(str(tables))
+        field = self.page.locator("textarea[name='presentation']")
+        if not field.is_visible():
+            self.page.locator("main details:has(textarea) > summary").click()
+        field.fill(presentation)
+        self.page.get_by_role("button", name="Send svar").click()
+        expect(self.page.get_by_role("main")).to_contain_text("kommer.")
+
+    def bring_another_colleague(self) -> None:
+        """Come back by the same link and change the answer: two people at two tables."""
+        self.page.goto(self.link)
+        self.page.get_by_role("link", name="Ret svaret").click()
+        self.page.get_by_label("Hvor mange kommer I").fill("2")
+        self.page.get_by_label("Hvor mange borde").fill("2")
+        self.page.get_by_role("button", name="Send svar").click()
+        expect(self.page.get_by_role("main")).to_contain_text("2 borde")
+
+    def see_day(self) -> None:
+        self.page.goto(f"{self.link}/day")
+
+
+class Student:
+    """Somebody with a phone and a thumb."""
+
+    def __init__(self, page: Page, base_url: str, event: str) -> None:
+        self.page = page
+        self.base_url = base_url
+        self.event = event
+
+    def wish(self, *companies: str) -> None:
+        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/companies?all=1")
+        for name in companies:
+            self.page.get_by_role("button", name=f"Ønsk {name}").click()
+            self.page.get_by_role("button", name=f"Fjern ønsket {name}").wait_for()
+
+    def move_up(self, company: str) -> None:
+        self.see_wishes()
+        self.page.get_by_role("button", name=f"Flyt {company} op").click()
+        expect(self.page.locator("main ol li").first).to_contain_text(company)
+
+    def see_wishes(self) -> None:
+        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/wishes")
+
+    def see_schedule(self) -> None:
+        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/schedule")
