@@ -12,7 +12,8 @@ RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable
 FROM docker.io/library/python:3.13-slim-trixie
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag
 COPY --from=build /opt/matchdag /opt/matchdag
-ENV PATH=/opt/matchdag/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# The web processes of one container add up their figures in shared memory.
+ENV PATH=/opt/matchdag/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PROMETHEUS_MULTIPROC_DIR=/dev/shm
 USER 10001
 WORKDIR /tmp
 EXPOSE 8000

@@ -76,10 +76,15 @@ async function stylesheet() {
   keep("dkfds", "dkfds.css", `/* dkfds, MIT: see LICENCE.txt. Cut and tokenised by tools/vendor.mjs; do not edit. */\n@layer dkfds{${own.css}}\n`);
 }
 
-const ICONS = "account add-document analytics arrow-back arrow-downward arrow-forward arrow-upward assignment business calendar-month check checklist chevron-down chevron-right chevron-up close copy delete document download drag-pan edit email error file-excel file-pdf flag groups help home hourglass how-to-reg info link list-add location lock map menu minus more-horiz more-vert notifications open-in-new person person-add person-remove persons plus print refresh reply save search send settings sort-ascending sort-descending star star-fill student success sync time trainee tune upload visibility visibility-off warning".split(" ");
-
+// Every icon that a template names between quotes; a word that happens to be an icon's name costs a few bytes.
 function icons() {
-  const symbols = ICONS.map((name) => {
+  const templates = ["shared/web", "services"]
+    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, path)))
+    .filter((path) => /templates.*\.html$/.test(path))
+    .map((path) => readFileSync(path, "utf8"));
+  const words = new Set(templates.join("\n").match(/(?<=")[a-z]+(-[a-z]+)*(?=")/g));
+  const names = readdirSync(`${DKFDS}/img/svg-icons`).map((file) => file.replace(".svg", ""));
+  const symbols = names.filter((name) => words.has(name)).map((name) => {
     const svg = readFileSync(`${DKFDS}/img/svg-icons/${name}.svg`, "utf8");
     const box = /viewBox="([^"]+)"/.exec(svg)[1];
     const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>[\s\S]*$/, "").replace(/\s+/g, " ").trim();
@@ -100,7 +105,7 @@ async function fonts() {
     const source = readFileSync(`${DKFDS}/fonts/IBMPlexSans/complete/ttf/IBMPlexSans-${weight}.ttf`);
     for (const [part, ranges] of Object.entries(RANGES))
       for (const format of ["woff2", "woff"])
-        keep("plex", `plex-sans-${weight.toLowerCase()}-${part}.${format}`, await subsetFont(source, letters(ranges), { targetFormat: format, noLayoutClosure: true }));
+        keep("plex", `plex-sans-${weight.toLowerCase()}-${part}.${format}`, await subsetFont(source, letters(ranges), { targetFormat: format, noLayoutClosure: true, noHinting: true }));
   }
 }
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from shared.auth.access import Access, requires
 
@@ -62,11 +70,19 @@ def create_health_blueprint(checks: Sequence[ReadinessCheck] = ()) -> Blueprint:
     @blueprint.get("/metrics")
     @requires(Access.OPERATIONS)
     def metrics() -> Response:
-        for check in checks:
-            _checked(check)
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(_figures()), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
+
+
+def _figures() -> CollectorRegistry:
+    """All web processes' figures where PROMETHEUS_MULTIPROC_DIR is set, else this one's."""
+    together = CollectorRegistry()
+    try:
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # prometheus_client's own
+    except ValueError:
+        return REGISTRY
+    return together
 
 
 def _checked(check: ReadinessCheck) -> Check:

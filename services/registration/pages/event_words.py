@@ -1,6 +1,6 @@
 """The words for an event's state: one sentence, one main action, and a line per step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.registration.domain.event_state import EventFigures, event_state, step_states
+from shared.auth.identity import Identity
 from shared.web.formats import day_time
+from shared.web.navigation import CREW
 
 #: states in which nothing goes on until the organiser does something
 _NEEDS_SOMEBODY = {
@@ -29,6 +31,12 @@ class EventWords:
     kind: str
     action: str = ""
     address: str = ""
+
+
+def words_for(identity: Identity, words: EventWords) -> EventWords:
+    """The same without an action that this person's role may not take."""
+    is_for_crew = words.address.endswith("/day") and not identity.has_any(CREW)
+    return replace(words, action="", address="") if is_for_crew else words
 
 
 def words_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventWords:

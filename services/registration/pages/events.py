@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.registration.pages.event_words import path_states, words_of
+from services.registration.pages.event_words import path_states, words_for, words_of
 from services.registration.queries.access import access_event
 from services.registration.queries.events import event_figures
 from shared import clock
@@ -25,7 +25,7 @@ def show_event(event_id: UUID) -> str:
         "registration/event.html",
         event=event,
         figures=figures,
-        words=words_of(event_id, figures, now),
+        words=words_for(required_identity(), words_of(event_id, figures, now)),
         states=path_states(figures, now),
         steps=steps_for(required_identity(), event_id),
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from services.registration.domain.event_state import event_state
-from services.registration.pages.event_words import words_of
+from services.registration.pages.event_words import words_for, words_of
 from services.registration.queries.events import (
     EventRow,
     events_of_organisation,
@@ -33,7 +33,7 @@ def _staff_home(identity: Identity) -> str:
         coming, held = events_of_organisation(
             session, identity.organisation_id, today=local(now).date()
         )
-    cards = [(row, words_of(row.event.id, row.figures, now)) for row in coming]
+    cards = [(row, words_for(identity, words_of(row.event.id, row.figures, now))) for row in coming]
     return render_template(
         "registration/staff_home.html",
         cards=cards,
