@@ -4,6 +4,10 @@ from functools import partial
 
 from flask import Flask
 
+from services.registration.api.companies import companies_api
+from services.registration.api.events import events_api
+from services.registration.api.participations import participations_api
+from services.registration.api.students import students_api
 from services.registration.errors import ERROR_TEXTS
 from services.registration.pages.companies import companies
 from services.registration.pages.company_imports import company_imports
@@ -43,7 +47,13 @@ PAGES: list[BlueprintWithAccess] = [
     (security, Access.STAFF),
     *SCHEDULE_PAGES,
 ]
-API: list[BlueprintWithAccess] = [*SCHEDULE_API]
+API: list[BlueprintWithAccess] = [
+    (events_api, Access.STAFF),
+    (students_api, Access.STAFF),
+    (companies_api, Access.ORGANISER),
+    (participations_api, Access.STAFF),
+    *SCHEDULE_API,
+]
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.registration.domain.errors import CompanyNumberTaken, DetailsIncomplete
-from services.registration.models import CompanyContact, CompanyEducation
+from services.registration.models import CompanyEducation
 from services.registration.pages.field_texts import field_errors
 from services.registration.queries.access import access_company
 from services.registration.queries.company_lists import contact_of
@@ -20,12 +20,11 @@ from services.registration.use_cases.keep_company import (
     add_company,
     change_company,
     change_contact,
+    new_contact,
 )
 from services.registration.use_cases.keep_student import find_or_add_education
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
-from shared.ids import new_id
 from shared.web.errors import error_status
 from shared.web.factory import current_database
 from shared.web.flashes import tell
@@ -105,7 +104,7 @@ def change(company_id: UUID) -> Response:
             change_company(
                 session, company, name=typed["name"], cvr=typed["cvr"], education_ids=chosen
             )
-            contact = contact_of(session, company_id) or _new_contact(session, company_id)
+            contact = contact_of(session, company_id) or new_contact(session, company_id)
             change_contact(
                 session,
                 company,
@@ -118,15 +117,6 @@ def change(company_id: UUID) -> Response:
         return _form(typed, company_id, error)
     tell(_("Oplysningerne om %(name)s er gemt.", name=company.name))
     return redirect(_back(), 303)
-
-
-def _new_contact(session: Session, company_id: UUID) -> CompanyContact:
-    contact = CompanyContact(
-        id=new_id(), company_id=company_id, language="da", version=0, created_at=clock.now()
-    )
-    contact.name = contact.phone = ""
-    session.add(contact)
-    return contact
 
 
 def _form(

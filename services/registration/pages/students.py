@@ -179,7 +179,7 @@ def _form(
     )
 
 
-def _typed() -> dict[str, str]:
+def _typed() -> dict[str, Any]:
     return {name: request.form.get(name, "")[:300] for name in _FIELDS}
 
 

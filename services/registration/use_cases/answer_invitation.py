@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.registration.domain.deadlines import open_doors
@@ -21,13 +21,13 @@ from services.registration.queries.participations import (
     field_names,
     slots_of_event,
 )
+from services.registration.use_cases.claim_version import claim_version
 from shared import clock
 from shared.contracts.registration import (
     CompanyChangedV1,
     CompanyRegisteredV1,
     CompanyWithdrewV1,
 )
-from shared.errors import StaleVersion
 from shared.messaging import record
 
 
@@ -58,20 +58,6 @@ def answer_invitation(
     _write_offers(session, participation, reply)
     session.flush()
     tell_scheduling(session, participation, before=before)
-
-
-def claim_version(session: Session, participation: Participation, seen_version: int) -> None:
-    """Raise the version if nobody else has since it was shown; one UPDATE decides."""
-    claimed = session.execute(
-        update(Participation)
-        .where(Participation.id == participation.id, Participation.version == seen_version)
-        .values(version=Participation.version + 1)
-        .returning(Participation.version)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    session.refresh(participation)
-    if claimed is None:
-        raise StaleVersion(version=participation.version)
 
 
 def tell_scheduling(session: Session, participation: Participation, *, before: str) -> None:

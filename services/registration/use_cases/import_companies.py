@@ -21,10 +21,9 @@ from services.registration.use_cases.keep_company import (
     add_company,
     change_company,
     change_contact,
+    new_contact,
 )
 from services.registration.use_cases.keep_student import find_or_add_education
-from shared import clock
-from shared.ids import new_id
 from shared.sheets import Column, Imported, ImportedRow, import_rows
 from shared.sheets.values import Cell, cvr_number, email, phone, text
 
@@ -205,11 +204,7 @@ def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> N
         education_ids=_education_ids(session, organisation_id, names),
     )
     contact = session.get(CompanyContact, before.contact_id) if before.contact_id else None
-    if contact is None:
-        contact = CompanyContact(
-            id=new_id(), company_id=company.id, language="da", created_at=clock.now(), version=0
-        )
-        session.add(contact)
+    contact = contact or new_contact(session, company.id)
     change_contact(
         session,
         company,

@@ -16,6 +16,7 @@ from services.registration.models import (
     CompanyEducation,
     Participation,
 )
+from services.registration.use_cases.claim_version import claim_version
 from services.registration.use_cases.tell_contact import tell_company_contact
 from shared import clock
 from shared.ids import new_id
@@ -40,20 +41,40 @@ def add_company(
     session.add(company)
     session.flush()
     _write_educations(session, company, education_ids)
-    kept = CompanyContact(id=new_id(), company_id=company.id, created_at=now, version=0)
-    kept.language = "da"
-    session.add(kept)
+    kept = new_contact(session, company.id)
     change_contact(session, company, kept, name=contact, email=email, phone=phone)
     return company
 
 
 def change_company(
-    session: Session, company: Company, *, name: str, cvr: str, education_ids: frozenset[UUID]
+    session: Session,
+    company: Company,
+    *,
+    name: str,
+    cvr: str,
+    education_ids: frozenset[UUID],
+    seen_version: int | None = None,
 ) -> None:
+    """Raises StaleVersion when somebody else changed it since `seen_version`."""
+    claim_version(session, company, company.version if seen_version is None else seen_version)
     _write_company(session, company, name, cvr)
-    company.version += 1
     _write_educations(session, company, education_ids)
     session.flush()
+
+
+def new_contact(session: Session, company_id: UUID) -> CompanyContact:
+    """A contact without name and address, to be filled by change_contact."""
+    contact = CompanyContact(
+        id=new_id(),
+        company_id=company_id,
+        name="",
+        phone="",
+        language="da",
+        version=0,
+        created_at=clock.now(),
+    )
+    session.add(contact)
+    return contact
 
 
 def change_contact(

@@ -16,6 +16,7 @@ from services.registration.models import (
     SchoolClass,
     Student,
 )
+from services.registration.use_cases.claim_version import claim_version
 from services.registration.use_cases.tell_contact import tell_person
 from shared import clock
 from shared.ids import new_id
@@ -69,7 +70,9 @@ def change_student(
     class_name: str,
     education: str,
     email: str,
+    seen_version: int | None = None,
 ) -> None:
+    """Raises StaleVersion when somebody else changed her since `seen_version`."""
     address = checked_optional_address(email)
     if address is not None:
         owner = session.scalar(
@@ -83,11 +86,11 @@ def change_student(
             raise AddressTaken(email="address_taken")
     cleaned = checked_name(name)
     is_told = (person.name, person.email) != (cleaned, address)
+    claim_version(session, person, person.version if seen_version is None else seen_version)
     person.name, person.email = cleaned, address
     _write_labels(session, person, student, class_name, education)
+    session.flush()
     if is_told:
-        person.version += 1
-        session.flush()
         tell_person(session, person)
 
 

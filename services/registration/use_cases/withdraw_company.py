@@ -10,7 +10,8 @@ from services.registration.domain.recognition import clean_text
 from services.registration.domain.replies import WITHDRAW_REASONS
 from services.registration.models import Event, Participation
 from services.registration.queries.participations import event_times
-from services.registration.use_cases.answer_invitation import claim_version, tell_scheduling
+from services.registration.use_cases.answer_invitation import tell_scheduling
+from services.registration.use_cases.claim_version import claim_version
 from shared import clock
 
 

@@ -1,0 +1,132 @@
+"""Companies' parts in an event as JSON: invite, remind, answer for them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.api.people_views import participation_view
+from services.registration.domain.errors import ReplyIncomplete
+from services.registration.domain.recognition import label_key
+from services.registration.domain.replies import PlacementOffer, Reply
+from services.registration.models import Participation
+from services.registration.queries.access import access_event, access_participation
+from services.registration.queries.participations import educations_of
+from services.registration.schemas import (
+    InvitationsWrite,
+    ParticipationPage,
+    ParticipationView,
+    RemindersView,
+    RemindersWrite,
+    ReplyWrite,
+)
+from services.registration.use_cases.answer_invitation import answer_invitation
+from services.registration.use_cases.invite_companies import invite_companies, remind_silent
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+from shared.web.idempotency import Answer, answer_once
+from shared.web.pagination import PageQuery, page_of
+from shared.web.versions import require_match, with_etag
+
+participations_api = Blueprint(
+    "participations_api", __name__, description="Companies' parts in an event"
+)
+
+
+@participations_api.get("/events/<uuid:event_id>/participations")
+@participations_api.arguments(PageQuery, location="query")
+@participations_api.response(200, ParticipationPage)
+def list_participations(asked: dict[str, Any], event_id: UUID) -> Response:
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        own = select(Participation).where(Participation.event_id == event_id)
+        page = page_of(session, own, by=(Participation.id,), **asked)
+        items = [participation_view(session, row) for row in page.rows]
+    return jsonify({"items": items, "next": page.next})
+
+
+@participations_api.post("/events/<uuid:event_id>/participations")
+@participations_api.arguments(InvitationsWrite)
+@participations_api.alt_response(201, schema=ParticipationView(many=True), success=True)
+@requires(Access.ORGANISER)
+def invite(facts: dict[str, Any], event_id: UUID) -> Response:
+    """Answers with those that were invited now; who was invited before is not written to again."""
+    identity = required_identity()
+
+    def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        invited = invite_companies(
+            session, event, company_ids=facts["company_ids"], invited_by=identity.person_id
+        )
+        return Answer(201, [participation_view(session, each) for each in invited])
+
+    return answer_once(current_database(), effect)
+
+
+@participations_api.post("/events/<uuid:event_id>/reminders")
+@participations_api.arguments(RemindersWrite)
+@participations_api.alt_response(201, schema=RemindersView, success=True)
+@requires(Access.ORGANISER)
+def remind(facts: dict[str, Any], event_id: UUID) -> Response:
+    """Silent companies that were not reminded within twelve hours."""
+    identity = required_identity()
+
+    def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        reminded = remind_silent(session, event, participation_ids=facts["participation_ids"])
+        return Answer(201, {"reminded": reminded})
+
+    return answer_once(current_database(), effect)
+
+
+@participations_api.get("/events/<uuid:event_id>/participations/<uuid:participation_id>")
+@participations_api.response(200, ParticipationView)
+def show_participation(event_id: UUID, participation_id: UUID) -> Response:
+    with current_database().reading() as session:
+        part = access_participation(session, required_identity(), event_id, participation_id)
+        return with_etag(jsonify(participation_view(session, part)), part.version)
+
+
+@participations_api.put("/events/<uuid:event_id>/participations/<uuid:participation_id>/reply")
+@participations_api.arguments(ReplyWrite)
+@participations_api.response(200, ParticipationView)
+@requires(Access.ORGANISER)
+def save_reply(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
+    """The answer that staff take for a company. Needs If-Match."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        part = access_participation(session, identity, event_id, participation_id)
+        require_match(part.version, lambda: participation_view(session, part))
+        answer_invitation(
+            session,
+            part,
+            reply=_reply(session, identity.organisation_id, facts),
+            seen_version=part.version,
+            answered_by=identity.person_id,
+        )
+        return with_etag(jsonify(participation_view(session, part)), part.version)
+
+
+def _reply(session: Session, organisation_id: UUID, facts: dict[str, Any]) -> Reply:
+    """Educations are named as people write them; an unknown one is refused."""
+    known = {label_key(each.name): each.id for each in educations_of(session, organisation_id)}
+
+    def education(name: str) -> UUID:
+        if label_key(name) not in known:
+            raise ReplyIncomplete(educations="education_unknown")
+        return known[label_key(name)]
+
+    placements = tuple(
+        PlacementOffer(education(each["education"]), each["agreement_type"], each["count"])
+        for each in facts["placements"]
+    )
+    plain = {name: facts[name] for name in facts if name not in {"educations", "placements"}}
+    return Reply(
+        **plain | {"unavailable_slots": tuple(facts["unavailable_slots"])},
+        education_ids=frozenset(education(name) for name in facts["educations"]),
+        placements=placements,
+    )

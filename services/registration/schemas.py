@@ -1,0 +1,180 @@
+"""Shapes of people and companies at the JSON door; separate ones for what comes in and goes out."""
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from services.registration.domain.people import NAME_LIMIT
+from services.registration.domain.replies import (
+    AGREEMENT_TYPES,
+    MAX_PLACEMENTS,
+    MAX_REPRESENTATIVES,
+    MAX_TABLES,
+    PRESENTATION_LIMIT,
+)
+from shared.web.fields import CleanText, WholeNumber
+from shared.web.pagination import PageQuery
+
+
+class Strict(Schema):
+    """Refuses what it does not know."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class EventView(Schema):
+    id = fields.UUID()
+    kind = fields.String()
+    name = fields.String()
+    place = fields.String()
+    held_on = fields.Date()
+    reply_by = fields.AwareDateTime()
+    wishes_open_at = fields.AwareDateTime()
+    wishes_close_at = fields.AwareDateTime()
+    cancelled = fields.Boolean()
+    version = fields.Integer()
+
+
+class FiguresView(Schema):
+    invited = fields.Integer()
+    accepted = fields.Integer()
+    declined = fields.Integer()
+    withdrawn = fields.Integer()
+    silent = fields.Integer()
+    mail_failed = fields.Integer()
+    students = fields.Integer()
+    with_wishes = fields.Integer()
+    placed = fields.Integer()
+    built = fields.Boolean()
+    published = fields.Boolean()
+
+
+class StateView(Schema):
+    code = fields.String()
+    step = fields.String()
+    due = fields.AwareDateTime(allow_none=True)
+
+
+class EventDetailView(EventView):
+    figures = fields.Nested(FiguresView)
+    state = fields.Nested(StateView)
+
+
+class EventPage(Schema):
+    items = fields.List(fields.Nested(EventView))
+    next = fields.String(allow_none=True)
+
+
+class StudentWrite(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    class_name = CleanText(longest=80, shortest=0, load_default="")
+    education = CleanText(longest=120, shortest=0, load_default="")
+    email = CleanText(longest=254, shortest=0, load_default="")
+
+
+class StudentView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    class_name = fields.String()
+    education = fields.String()
+    email = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+class StudentPage(Schema):
+    items = fields.List(fields.Nested(StudentView))
+    next = fields.String(allow_none=True)
+
+
+class SearchQuery(PageQuery):
+    search = CleanText(longest=100, shortest=0, load_default="")
+
+
+class CompanyWrite(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    cvr = CleanText(longest=12, shortest=0, load_default="")
+    contact = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
+    email = CleanText(longest=254, shortest=0, load_default="")
+    phone = CleanText(longest=30, shortest=0, load_default="")
+    educations = fields.List(
+        CleanText(longest=120), load_default=list, validate=validate.Length(max=50)
+    )
+
+
+class CompanyView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    cvr = fields.String(allow_none=True)
+    contact = fields.String()
+    email = fields.String(allow_none=True)
+    phone = fields.String()
+    educations = fields.List(fields.String())
+    version = fields.Integer()
+
+
+class CompanyPage(Schema):
+    items = fields.List(fields.Nested(CompanyView))
+    next = fields.String(allow_none=True)
+
+
+class InvitationsWrite(Strict):
+    company_ids = fields.List(
+        fields.UUID(), required=True, validate=validate.Length(min=1, max=1000)
+    )
+
+
+class RemindersWrite(Strict):
+    #: leave out to remind every silent company
+    participation_ids = fields.List(
+        fields.UUID(), load_default=None, allow_none=True, validate=validate.Length(max=1000)
+    )
+
+
+class RemindersView(Schema):
+    reminded = fields.Integer()
+
+
+class PlacementShape(Strict):
+    education = CleanText(longest=120, required=True)
+    agreement_type = fields.String(required=True, validate=validate.OneOf(AGREEMENT_TYPES))
+    count = WholeNumber(minimum=1, maximum=MAX_PLACEMENTS, required=True)
+
+
+class ReplyWrite(Strict):
+    coming = fields.Boolean(required=True, truthy={True}, falsy={False})
+    reason = fields.String(load_default=None, allow_none=True)
+    reason_text = CleanText(longest=500, shortest=0, load_default="")
+    representatives = WholeNumber(minimum=1, maximum=MAX_REPRESENTATIVES, load_default=1)
+    tables = WholeNumber(minimum=1, maximum=MAX_TABLES, load_default=1)
+    unavailable_slots = fields.List(WholeNumber(minimum=0, maximum=500), load_default=list)
+    needs_power = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    needs_screen = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    needs_step_free = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    educations = fields.List(CleanText(longest=120), load_default=list)
+    placements = fields.List(fields.Nested(PlacementShape), load_default=list)
+    presentation = CleanText(longest=PRESENTATION_LIMIT, shortest=0, lines=True, load_default="")
+
+
+class ParticipationView(Schema):
+    id = fields.UUID()
+    company_id = fields.UUID()
+    company = fields.String()
+    status = fields.String()
+    reason = fields.String(allow_none=True)
+    representatives = fields.Integer()
+    tables = fields.Integer()
+    unavailable_slots = fields.List(fields.Integer())
+    needs_power = fields.Boolean()
+    needs_screen = fields.Boolean()
+    needs_step_free = fields.Boolean()
+    educations = fields.List(fields.String())
+    placements = fields.List(fields.Nested(PlacementShape))
+    presentation = fields.String()
+    invited_at = fields.AwareDateTime()
+    answered_at = fields.AwareDateTime(allow_none=True)
+    mail_failed = fields.Boolean()
+    version = fields.Integer()
+
+
+class ParticipationPage(Schema):
+    items = fields.List(fields.Nested(ParticipationView))
+    next = fields.String(allow_none=True)
