@@ -3,7 +3,7 @@
 import http.client
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "te", "upgrade"}
@@ -28,6 +28,9 @@ def _handler(ports: Mapping[str, int]) -> type[BaseHTTPRequestHandler]:
         def _forward(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             service, _, rest = self.path.lstrip("/").partition("/")
+            prefix = f"/{service}"
+            if service in {"assets", "favicon.ico"}:  # the same files in every service
+                service, rest, prefix = "registration", self.path.lstrip("/"), ""
             if service not in ports:
                 self.send_response(302)
                 self.send_header("Location", "/registration/")
@@ -36,7 +39,7 @@ def _handler(ports: Mapping[str, int]) -> type[BaseHTTPRequestHandler]:
                 return
             headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
             headers |= {
-                "X-Forwarded-Prefix": f"/{service}",
+                "X-Forwarded-Prefix": prefix,
                 "X-Forwarded-Host": self.headers["Host"],
                 "X-Forwarded-Proto": "http",
                 "X-Forwarded-For": "127.0.0.1",
@@ -51,7 +54,8 @@ def _handler(ports: Mapping[str, int]) -> type[BaseHTTPRequestHandler]:
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            with suppress(BrokenPipeError):  # the browser went to another page meanwhile
+                self.wfile.write(content)
             connection.close()
 
     return Handler
