@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from shared.messaging.transport import UNROUTABLE, Delivery, Outgoing, Topology
 
 CONFIRM_SECONDS = 30.0
-LOOK_SECONDS = 0.5
+DESERTED_SECONDS = 1.0  # a queue without any subscription is not waited for longer than this
 
 
 @dataclass(eq=False)
@@ -23,6 +23,7 @@ class _Held:
 
     body: bytes
     is_redelivered: bool
+    queue: "_Queue"
     is_given_up: bool = False
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -34,6 +35,8 @@ class _Queue:
         self.changed = threading.Condition()
         self.waiting: deque[_Held] = deque()
         self.active: object | None = None
+        self._subscriptions = 0
+        self._deserted_since = time.monotonic()
         self._next_tag = 0
         self._handed_out: dict[int, _Held] = {}
 
@@ -58,8 +61,14 @@ class _Queue:
             if held := self._handed_out.pop(tag, None):
                 held.done.set()
 
+    def join(self) -> None:
+        with self.changed:
+            self._subscriptions += 1
+
     def leave(self, subscription: object) -> None:
         with self.changed:
+            self._subscriptions -= 1
+            self._deserted_since = time.monotonic()
             if self.active is subscription:
                 self.active = None
                 for held in reversed(list(self._handed_out.values())):
@@ -67,6 +76,12 @@ class _Queue:
                     self.waiting.appendleft(held)
                 self._handed_out.clear()
             self.changed.notify_all()
+
+    @property
+    def is_deserted(self) -> bool:
+        """Nobody has listened for a while, so nobody will acknowledge soon."""
+        idle = time.monotonic() - self._deserted_since
+        return self._subscriptions == 0 and idle >= DESERTED_SECONDS
 
     def _can_take(self, subscription: object) -> bool:
         while self.waiting and self.waiting[0].is_given_up:
@@ -125,7 +140,7 @@ class _Publisher:
 
     def _put(self, message: Outgoing) -> list[_Held]:
         queues = self._transport.queues_for(message.type)
-        copies = [_Held(message.body, message.is_repeated) for _ in queues]
+        copies = [_Held(message.body, message.is_repeated, queue) for queue in queues]
         for queue, copy in zip(queues, copies, strict=True):
             queue.put(copy)
         return copies
@@ -133,17 +148,18 @@ class _Publisher:
     def _outcome(self, copies: list[_Held], deadline: float) -> str | None:
         if not copies:
             return UNROUTABLE
-        missing = [c for c in copies if not c.done.wait(max(deadline - time.monotonic(), 0.0))]
+        missing = [copy for copy in copies if not self._is_acknowledged(copy, deadline)]
         for copy in missing:
             copy.is_given_up = True
         return f"{len(missing)} listeners did not acknowledge" if missing else None
 
-    def _confirmed(self, copy: _Held) -> bool:
-        """Wait for the listener, but not for one that is stopping together with this process."""
-        deadline = time.monotonic() + self._confirm_seconds
-        while not copy.done.wait(LOOK_SECONDS):
-            if self._transport.is_closed or time.monotonic() > deadline:
-                return copy.done.is_set()
+    def _is_acknowledged(self, copy: _Held, deadline: float) -> bool:
+        """Wait for the listener, but not for one that has gone or stops with this process."""
+        while not copy.done.is_set():
+            left = deadline - time.monotonic()
+            if left <= 0 or self._transport.is_closed or copy.queue.is_deserted:
+                return False
+            copy.done.wait(min(left, 0.1))
         return True
 
     def keep_alive(self) -> None:
@@ -156,6 +172,7 @@ class _Publisher:
 class _Subscription:
     def __init__(self, queue: _Queue) -> None:
         self._queue = queue
+        queue.join()
 
     def next(self, timeout: float) -> Delivery | None:
         return self._queue.take(self, timeout)

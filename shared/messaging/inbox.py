@@ -30,6 +30,7 @@ TIERS: Final = (
     timedelta(minutes=60),
 )
 MOST_KILLS: Final = 3
+TRY_LASTS: Final = timedelta(minutes=1)  # after a crash in a retry, the next one waits so long
 
 _columns = inbox_messages.c
 _log = structlog.get_logger(__name__)
@@ -71,7 +72,7 @@ class Inbox:
             return
         if is_redelivered and self._has_killed_too_often(envelope, body):
             return
-        self._try(envelope, message, body)
+        self._try(envelope, message, body, is_counted=is_redelivered)
 
     def retry_due(self, limit: int = 20) -> int:
         """Try again what is due; how many were tried."""
@@ -139,7 +140,7 @@ class Inbox:
         _log.error("message_parked", reason="kills_process", type=envelope.type)
         return True
 
-    def _try(self, envelope: Envelope, message: Message, body: bytes) -> None:
+    def _try(self, envelope: Envelope, message: Message, body: bytes, *, is_counted: bool) -> None:
         try:
             with self._database.writing() as session:
                 if not self._takes(session, envelope, body):
@@ -150,7 +151,7 @@ class Inbox:
                 raise
             if isinstance(error, IntegrityError) and self._known_done(envelope.message_id):
                 return
-            self._fail(envelope, body, error)
+            self._fail(envelope, body, error, is_counted=is_counted)
 
     def _takes(self, session: Session, envelope: Envelope, body: bytes) -> bool:
         """Write the row that makes this the one effect; false when another had it first."""
@@ -186,18 +187,49 @@ class Inbox:
     def _retry(self, message_id: UUID, body: bytes) -> None:
         try:
             envelope = open_sealed(body)
-            self._try(envelope, self._understood(envelope), body)
+            message = self._understood(envelope)
         except Unreadable as fault:
             self._give_up(message_id, body, fault.reason, fault.detail)
+            return
+        if self._claims_retry(envelope, body):
+            self._try(envelope, message, body, is_counted=True)
 
-    def _fail(self, envelope: Envelope, body: bytes, error: Exception) -> None:
+    def _claims_retry(self, envelope: Envelope, body: bytes) -> bool:
+        """Count the try and put the next one off before making it.
+
+        A try that ends the process is thus bounded like any other, and another replica that saw
+        the same row due leaves it alone.
+        """
+        now = clock.now()
+        with self._database.writing() as session:
+            attempts = session.execute(
+                update(inbox_messages)
+                .where(
+                    _columns.message_id == envelope.message_id,
+                    _columns.status == "retrying",
+                    _columns.retry_at <= now,
+                )
+                .values(attempts=_columns.attempts + 1, retry_at=now + TRY_LASTS)
+                .returning(_columns.attempts)
+            ).scalar_one_or_none()
+            if attempts is None:
+                return False
+            if attempts <= len(self._tiers) + 1:
+                return True
+            text = "the process ended while handling it for the last time"
+            park(session, body, "kills_process", text, envelope)
+            _put(session, envelope, body, {"status": "parked", "retry_at": None, "body": None})
+        _log.error("message_parked", reason="kills_process", type=envelope.type)
+        return False
+
+    def _fail(self, envelope: Envelope, body: bytes, error: Exception, *, is_counted: bool) -> None:
         """Plan the next try, or park after the last."""
         text = f"{type(error).__name__}: {error}"[:2000]
         if isinstance(error, Refused):
             self._give_up(envelope.message_id, body, "refused", text, envelope)
             return
         with self._database.writing() as session:
-            attempts = 1 + (
+            attempts = (0 if is_counted else 1) + (
                 session.execute(
                     select(_columns.attempts).where(_columns.message_id == envelope.message_id)
                 ).scalar_one_or_none()

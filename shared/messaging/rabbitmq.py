@@ -53,11 +53,14 @@ class RabbitMqTransport:
 
     def open_channel(self) -> tuple[pika.BlockingConnection, BlockingChannel]:
         """A connection of its own with the topology declared. Raises TransportAway."""
+        connection: pika.BlockingConnection | None = None
         try:
             connection = pika.BlockingConnection(self._parameters)
             channel = connection.channel()
             self._declare(channel)
         except _GONE as error:
+            if connection is not None:
+                _close(connection)
             raise TransportAway(f"{type(error).__name__}: {error}") from error
         return connection, channel
 

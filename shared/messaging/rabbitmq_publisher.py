@@ -133,7 +133,7 @@ class RabbitMqPublisher:
         self._is_ready.set()
         if self._batch:
             self._batch.is_done.set()
-        if self._connection.is_closed or self._connection.is_closing:
+        if self._connection.is_closed:
             self._connection.ioloop.stop()
-        else:
+        elif not self._connection.is_closing:  # else its own end still comes, and frees the socket
             self._connection.close()

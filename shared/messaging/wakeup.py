@@ -5,6 +5,7 @@ one thread per process that lumps calls together: a NOTIFY inside each business 
 make all commits queue behind one another.
 """
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,18 @@ _log = structlog.get_logger(__name__)
 _events: dict[str, threading.Event] = {}
 _callers: dict[str, threading.Event] = {}
 _guard = threading.Lock()
+
+
+def _forget_threads() -> None:
+    """A forked child has the entries but not the threads; its first commit starts its own."""
+    global _guard
+    _guard = threading.Lock()
+    _callers.clear()
+    _events.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_threads)
 
 
 def event_for(database: Database) -> threading.Event:

@@ -1,5 +1,6 @@
 """One effect per message; what cannot be done is tried again and then put aside with a reason."""
 
+import contextlib
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -189,3 +190,35 @@ def test_a_message_put_aside_can_be_replayed_once(database: Database) -> None:
     assert noted(database) == [(EVENT, 1)]
     with pytest.raises(NotFound), database.writing() as session:
         replay(session, row.id)
+
+
+def test_a_retry_that_keeps_ending_the_process_is_put_aside_too(database: Database) -> None:
+    tries: list[int] = []
+
+    def handle(_session: Session, message: EventCancelledV1) -> None:
+        tries.append(message.version)
+        raise NotYet("early") if len(tries) == 1 else KeyboardInterrupt
+
+    with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=UTC), tick=False) as now:
+        ear = Inbox(database, {EventCancelledV1: handle})
+        ear.receive(sealed())
+        for _ in range(240):
+            now.shift(timedelta(seconds=30))
+            with contextlib.suppress(KeyboardInterrupt):
+                ear.retry_due()
+    assert len(tries) == 5
+    assert reasons(database) == ["kills_process"]
+
+
+def test_a_redelivered_message_that_fails_has_as_many_tries_as_any(database: Database) -> None:
+    tries: list[int] = []
+
+    def handle(_session: Session, message: EventCancelledV1) -> None:
+        tries.append(message.version)
+        raise ValueError("a fault of ours")
+
+    ear = inbox(database, {EventCancelledV1: handle})
+    ear.receive(sealed(), is_redelivered=True)
+    while ear.retry_due():
+        pass
+    assert len(tries) == 3
