@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.personal_schedules import Audience, Item, Told
@@ -172,35 +172,36 @@ def meetings_of(
     return [PlannedMeeting(*row) for row in rows]
 
 
+_STUDENT_LINES = (
+    select(
+        Meeting.id,
+        Meeting.slot,
+        EventSlot.starts_at,
+        EventSlot.ends_at,
+        Company.name,
+        Place.label,
+        Place.building,
+    )
+    .join(EventSlot, (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot))
+    .join(Company, Company.id == Meeting.company_id)
+    .outerjoin(
+        Place,
+        (Place.event_id == Meeting.event_id)
+        & (Place.company_id == Meeting.company_id)
+        & Place.place_id.is_not(None),
+    )
+    .where(
+        Meeting.event_id == bindparam("event"),
+        Meeting.person_id == bindparam("person"),
+        Meeting.status == "booked",
+    )
+    .order_by(Meeting.slot)
+)
+
+
 def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]:
     """One student's lines by one query: the rush of booking reads them each time."""
-    rows = session.execute(
-        select(
-            Meeting.id,
-            Meeting.slot,
-            EventSlot.starts_at,
-            EventSlot.ends_at,
-            Company.name,
-            Place.label,
-            Place.building,
-        )
-        .join(
-            EventSlot, (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot)
-        )
-        .join(Company, Company.id == Meeting.company_id)
-        .outerjoin(
-            Place,
-            (Place.event_id == Meeting.event_id)
-            & (Place.company_id == Meeting.company_id)
-            & Place.place_id.is_not(None),
-        )
-        .where(
-            Meeting.event_id == event.id,
-            Meeting.person_id == person_id,
-            Meeting.status == "booked",
-        )
-        .order_by(Meeting.slot)
-    )
+    rows = session.connection().execute(_STUDENT_LINES, {"event": event.id, "person": person_id})
     items = [
         Item(starts_at, ends_at, slot, str(id), name, _place(label, building) or event.place)
         for id, slot, starts_at, ends_at, name, label, building in rows

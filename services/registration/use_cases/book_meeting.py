@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,9 @@ from services.registration.domain.booking_errors import (
     SlotFull,
     TimeConflict,
 )
-from services.registration.models import CompanySlot, Event, EventSlot, Meeting
+from services.registration.models import CompanySlot, Event, EventSlot, Meeting, Publication
 from services.registration.models.statements import changed_rows, table_of
-from services.registration.use_cases.tell_schedules import tell_students
+from services.registration.use_cases.tell_schedules import is_published, tell_students
 from shared import clock
 from shared.errors import NotFound
 from shared.ids import new_id
@@ -32,6 +32,35 @@ Origin = Literal["booked", "by_hand"]
 
 _seats = table_of(CompanySlot)
 _meetings = table_of(Meeting)
+_slots = table_of(EventSlot)
+_publications = table_of(Publication)
+
+# Built once: in the rush, making a statement anew costs more than running it.
+_own = and_(
+    _meetings.c.event_id == bindparam("event"),
+    _meetings.c.person_id == bindparam("person"),
+    _meetings.c.status == "booked",
+)
+_GROUNDS = select(
+    select(_slots.c.starts_at)
+    .where(_slots.c.event_id == bindparam("event"), _slots.c.number == bindparam("slot"))
+    .scalar_subquery(),
+    exists().where(_own, _meetings.c.company_id == bindparam("company")),
+    exists().where(_own, _meetings.c.slot == bindparam("slot")),
+    exists().where(_publications.c.event_id == bindparam("event")),
+)
+_TAKE = (
+    update(_seats)
+    .where(
+        _seats.c.event_id == bindparam("event"),
+        _seats.c.company_id == bindparam("company"),
+        _seats.c.slot == bindparam("in_slot"),
+        _seats.c.is_open,
+        _seats.c.taken < _seats.c.capacity,
+    )
+    .values(taken=_seats.c.taken + 1)
+)
+_ADD = insert(_meetings)
 
 
 def book_meeting(
@@ -45,8 +74,7 @@ def book_meeting(
     booked_by: UUID,
 ) -> UUID:
     """Returns the meeting's id. Raises SlotClosed, SlotFull, AlreadyBooked or TimeConflict."""
-    _require_bookable(session, event, slot)
-    _require_free_student(session, event.id, person_id, company_id, slot)
+    told_at_once = _require_possible(session, event, person_id, company_id, slot)
     take_seat(session, event.id, company_id, slot)
     meeting_id = new_id()
     _insert(
@@ -63,7 +91,8 @@ def book_meeting(
         created_at=clock.now(),
         changed_by=booked_by,
     )
-    tell_students(session, event, [person_id])
+    if told_at_once:
+        tell_students(session, event, [person_id])
     return meeting_id
 
 
@@ -103,7 +132,8 @@ def move_meeting(
         changed_by=moved_by,
     )
     promote_waiting(session, event.id, meeting.company_id, meeting.slot)
-    tell_students(session, event, [meeting.person_id])
+    if is_published(session, event.id):
+        tell_students(session, event, [meeting.person_id])
     return version + 1
 
 
@@ -123,20 +153,16 @@ def cancel_meeting(
     )
     _leave_seat(session, event.id, meeting)
     promote_waiting(session, event.id, meeting.company_id, meeting.slot)
-    tell_students(session, event, [meeting.person_id])
+    if is_published(session, event.id):
+        tell_students(session, event, [meeting.person_id])
 
 
 def take_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> None:
     """The guard: one seat more, only while one is free. Raises SlotFull or SlotClosed."""
-    seat = _seat(event_id, company_id, slot)
-    taken = changed_rows(
-        session,
-        update(_seats)
-        .where(seat, _seats.c.is_open, _seats.c.taken < _seats.c.capacity)
-        .values(taken=_seats.c.taken + 1),
-    )
-    if taken == 1:
+    where = {"event": event_id, "company": company_id, "in_slot": slot}
+    if session.connection().execute(_TAKE, where).rowcount == 1:
         return
+    seat = _seat(event_id, company_id, slot)
     is_open = session.scalar(select(_seats.c.is_open).where(seat))
     raise SlotFull if is_open else SlotClosed
 
@@ -176,27 +202,29 @@ def _require_bookable(session: Session, event: Event, slot: int) -> None:
     require_bookable(starts_at, event.cancelled, clock.now())
 
 
-def _require_free_student(
-    session: Session, event_id: UUID, person_id: UUID, company_id: UUID, slot: int
-) -> None:
-    clashes = session.execute(
-        select(_meetings.c.company_id).where(
-            _meetings.c.event_id == event_id,
-            _meetings.c.person_id == person_id,
-            _meetings.c.status == "booked",
-            or_(_meetings.c.company_id == company_id, _meetings.c.slot == slot),
+def _require_possible(
+    session: Session, event: Event, person_id: UUID, company_id: UUID, slot: int
+) -> bool:
+    """Everything that can be known before a seat is taken, by one read. Is it published?"""
+    starts_at, meets_company, is_busy, published = (
+        session.connection()
+        .execute(
+            _GROUNDS,
+            {"event": event.id, "person": person_id, "company": company_id, "slot": slot},
         )
-    ).scalars()
-    found = set(clashes)
-    if company_id in found:
+        .one()
+    )
+    require_bookable(starts_at, event.cancelled, clock.now())
+    if meets_company:
         raise AlreadyBooked
-    if found:
+    if is_busy:
         raise TimeConflict
+    return bool(published)
 
 
 def _insert(session: Session, **values: object) -> None:
     try:
-        session.execute(insert(_meetings).values(**values))
+        session.connection().execute(_ADD, values)
     except IntegrityError as refused:
         raise _clash(refused) from refused
 

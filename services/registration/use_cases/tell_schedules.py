@@ -66,10 +66,9 @@ def tell_changes(
 def tell_students(session: Session, event: Event, people: Collection[UUID]) -> int:
     """Tell these students, and nobody else, if their schedule has changed.
 
-    Companies see changes on their page at once and are told together, when the organiser says so.
+    Nobody is told before the first publication: the caller has asked. Companies see changes on
+    their page at once and are told together, when the organiser says so.
     """
-    if not is_published(session, event.id):
-        return 0
     readers = {person: Reader(person, "student", person) for person in people}
     current = {person: student_items(session, event, person) for person in people}
     told = told_schedules(session, event.id, list(people))
