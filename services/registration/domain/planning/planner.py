@@ -41,5 +41,9 @@ def plan(
         from .repair import repair
 
         return repair(instance, deadline, progress or (lambda *_: None))
+    if instance.is_group_mode:
+        from .groups import plan_groups
+
+        return plan_groups(instance, deadline, progress)
     schedule = plan_individual(instance, deadline, progress)
     return finished(instance, schedule, deadline, polish)
