@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, collate
 
 # PostgreSQL ships this collation with ICU; SQLite gets one of the same name on connection.
 COLLATION = "da-x-icu"
-_LAST_LETTERS = str.maketrans(
-    {"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"}
-)
+# The three characters that follow z in ASCII.
+_LAST_LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
 def danish_order(column: Any) -> ColumnElement[str]:

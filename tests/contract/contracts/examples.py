@@ -1,0 +1,182 @@
+"""One full and one minimal payload for every message, written out: what is released stays readable.
+
+A payload here never changes. Another shape of a message is another message.
+"""
+
+from typing import Any
+
+ID = "01934c5e-0000-7000-8000-{:012d}"
+A, B, C, D, E = (ID.format(number) for number in range(5))
+NINE, TEN = "2027-03-12T08:00:00+00:00", "2027-03-12T09:00:00+00:00"
+Payload = dict[str, Any]
+
+_EVENT_FULL: Payload = {
+    "event_id": A,
+    "organisation_id": B,
+    "kind": "praktikdating",
+    "name": "Praktikdating på Ængmarksvej",
+    "place": "Hal 2",
+    "held_on": "2027-03-12",
+    "slots": [{"number": 0, "starts_at": NINE, "ends_at": TEN}],
+    "meetings_per_student": 4,
+    "wishes_per_student": 6,
+    "reply_by": NINE,
+    "wishes_open_at": NINE,
+    "wishes_close_at": TEN,
+    "version": 3,
+}
+_EVENT_MINIMAL: Payload = _EVENT_FULL | {
+    "kind": "career_day",
+    "slots": [],
+    "reply_by": None,
+    "wishes_open_at": None,
+    "wishes_close_at": None,
+}
+_INVITATION_FULL: Payload = {
+    "event_id": A,
+    "participation_id": B,
+    "company_id": C,
+    "contact_id": D,
+    "link_generation": 2,
+    "reply_by": NINE,
+}
+_COMPANY_FULL: Payload = {
+    "event_id": A,
+    "participation_id": B,
+    "company_id": C,
+    "organisation_id": D,
+    "name": "O'Brien & Søn",
+    "tables": 2,
+    "representatives": 3,
+    "unavailable_slots": [0, 5],
+    "needs_power": True,
+    "needs_screen": False,
+    "needs_step_free": True,
+    "fields": ["Tømrer", "Murer"],
+    "placements": 4,
+    "version": 7,
+}
+_COMPANY_MINIMAL: Payload = _COMPANY_FULL | {"unavailable_slots": [], "fields": []}
+_WISHES_FULL: Payload = {"event_id": A, "contact_ids": [B, C], "closes_at": TEN}
+_SCHEDULE_FULL: Payload = {
+    "contact_id": A,
+    "event_id": B,
+    "event_name": "Praktikdating",
+    "audience": "company",
+    "link_generation": 1,
+    "participation_id": C,
+    "sequence": 2,
+    "items": [
+        {"uid": "a@matchdag", "starts_at": NINE, "ends_at": TEN, "title": "Asta", "place": "A12"}
+    ],
+    "cancelled_uids": ["b@matchdag"],
+}
+_SCHEDULE_MINIMAL: Payload = _SCHEDULE_FULL | {
+    "audience": "student",
+    "link_generation": None,
+    "participation_id": None,
+    "items": [],
+    "cancelled_uids": [],
+}
+_ROOM: Payload = {"room_id": B, "name": "A12", "building": "Bygning A", "capacity": 24}
+_PLACE: Payload = {
+    "company_id": B,
+    "place_id": C,
+    "kind": "room",
+    "label": "A12",
+    "building": "Bygning A",
+}
+_FAILED_FULL: Payload = {
+    "message_id": A,
+    "contact_id": B,
+    "event_id": C,
+    "participation_id": D,
+    "reason": "mailbox_unknown",
+    "permanent": True,
+}
+_ATTENDANCE_FULL: Payload = {
+    "event_id": A,
+    "student_id": B,
+    "company_id": C,
+    "slot": 3,
+    "status": "present",
+    "recorded_at": NINE,
+}
+_CONTACT: Payload = {
+    "contact_id": A,
+    "organisation_id": B,
+    "kind": "student",
+    "name": "Åse Ængmark-Ødegård",
+    "email": "aase@example.com",
+    "language": "da",
+    "version": 1,
+}
+_SAME = None  # nothing in it may be left empty
+
+# type → (full, minimal)
+EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
+    "scheduling.event_announced.v1": (_EVENT_FULL, _EVENT_MINIMAL),
+    "scheduling.event_changed.v1": (_EVENT_FULL, _EVENT_MINIMAL),
+    "scheduling.event_cancelled.v1": ({"event_id": A, "organisation_id": B, "version": 4}, _SAME),
+    "scheduling.rooms_offered.v1": (
+        {"event_id": A, "rooms": [_ROOM], "version": 1},
+        {"event_id": A, "rooms": [], "version": 1},
+    ),
+    "scheduling.programme_published.v1": (
+        {"event_id": A, "version": 1, "places": [_PLACE]},
+        {"event_id": A, "version": 1, "places": []},
+    ),
+    "scheduling.place_changed.v1": (
+        {"event_id": A, **_PLACE, "version": 2},
+        {"event_id": A, **_PLACE, "place_id": None, "label": "", "building": "", "version": 2},
+    ),
+    "registration.contact_changed.v1": (_CONTACT, _SAME),
+    "registration.company_invited.v1": (_INVITATION_FULL, _INVITATION_FULL | {"reply_by": None}),
+    "registration.company_reminder_due.v1": (
+        _INVITATION_FULL,
+        _INVITATION_FULL | {"reply_by": None},
+    ),
+    "registration.company_registered.v1": (_COMPANY_FULL, _COMPANY_MINIMAL),
+    "registration.company_changed.v1": (_COMPANY_FULL, _COMPANY_MINIMAL),
+    "registration.company_withdrew.v1": (
+        {
+            "event_id": A,
+            "participation_id": B,
+            "company_id": C,
+            "reason": "no_placements",
+            "version": 8,
+        },
+        _SAME,
+    ),
+    "registration.wishes_opened.v1": (_WISHES_FULL, _WISHES_FULL | {"closes_at": None}),
+    "registration.wishes_reminder_due.v1": (_WISHES_FULL, _WISHES_FULL | {"closes_at": None}),
+    "registration.sessions_planned.v1": (
+        {
+            "event_id": A,
+            "sessions": [{"company_id": B, "slot": 0, "expected": 25}],
+            "version": 1,
+        },
+        {"event_id": A, "sessions": [], "version": 1},
+    ),
+    "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.attendance_recorded.v1": (
+        _ATTENDANCE_FULL,
+        _ATTENDANCE_FULL | {"company_id": None, "slot": None},
+    ),
+    "registration.match_made.v1": (
+        {"event_id": A, "student_id": B, "company_id": C, "made_at": NINE},
+        _SAME,
+    ),
+    "registration.sign_in_link_requested.v1": (
+        {"request_id": A, "contact_id": B, "expires_at": NINE},
+        _SAME,
+    ),
+    "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
+    "registration.person_erased.v1": ({"person_id": A}, _SAME),
+    "notifications.delivery_failed.v1": (
+        _FAILED_FULL,
+        _FAILED_FULL | {"event_id": None, "participation_id": None},
+    ),
+    "notifications.person_erased_here.v1": ({"person_id": A}, _SAME),
+}
