@@ -127,7 +127,7 @@ def state_of(seating: Seating) -> State:
             ),
             "",
             "warning",
-            "places",
+            "more_places",
         )
     if without:
         return _state_without_place(seating, companies, without)
@@ -171,7 +171,7 @@ def _state_without_place(seating: Seating, companies: int, without: int) -> Stat
         without,
     )
     if not seating.free_places:
-        return State(sentence, _("Alle pladser er i brug."), "warning", "places")
+        return State(sentence, _("Alle pladser er i brug."), "warning", "more_places")
     if not _somebody_fits(seating):
         detail = _("De ledige pladser mangler det, som de har brug for.")
         return State(sentence, detail, "warning", "places")

@@ -1,6 +1,5 @@
 """The board on which companies get their places: allocate, move, swap, lock, undo, publish."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,7 +16,7 @@ from services.scheduling.pages.room_plan import drawings_of
 from services.scheduling.pages.words import origin_text, place_text, shortage_text
 from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
-from services.scheduling.queries.programmes import seating_of, versions_of
+from services.scheduling.queries.programmes import Seating, seating_of, versions_of
 from services.scheduling.use_cases.change_programme import clear_programme, restore_programme
 from services.scheduling.use_cases.place_companies import (
     lock_place,
@@ -28,6 +27,7 @@ from services.scheduling.use_cases.place_companies import (
 from services.scheduling.use_cases.publish_programme import publish_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.db.ordering import danish_key
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, tell_with_undo, warn
@@ -181,7 +181,7 @@ def look_over(event_id: UUID) -> str:
             event=event,
             step="rooms",
             seating=seating,
-            told=[_told(seating, change) for change in seating.untold_changes],
+            told=_told(seating),
         )
 
 
@@ -220,14 +220,23 @@ def show_print(event_id: UUID) -> str:
         )
 
 
-def _told(seating: Any, change: Any) -> dict[str, str]:
-    before = seating.places.get(change.told) if change.told else None
-    now = seating.places.get(change.now) if change.now else None
-    return {
-        "company": seating.companies[change.company_id].name,
-        "before": place_text(before) if before else "",
-        "now": place_text(now) if now else "",
-    }
+def _told(seating: Seating) -> list[dict[str, str]]:
+    """Who would be told what, by name."""
+
+    def named(place_id: UUID | None) -> str:
+        place = seating.places.get(place_id) if place_id else None
+        return place_text(place) if place else ""
+
+    rows = [
+        {
+            "company": seating.companies[change.company_id].name,
+            "before": named(change.told),
+            "now": named(change.now),
+        }
+        for change in seating.untold_changes
+        if change.company_id in seating.companies
+    ]
+    return sorted(rows, key=lambda row: danish_key(row["company"]))
 
 
 def _id(sent: str) -> UUID:
