@@ -54,6 +54,7 @@ ERROR_TEXTS: ErrorTexts = {
         UNPROCESSABLE,
         _("Ønskerne lukker, før de åbner. Ret et af de to tidspunkter."),
     ),
+    domain.EventAlreadyMade: (CONFLICT, _("Arrangementet er allerede oprettet.")),
     domain.EventIsCancelled: (CONFLICT, _("Arrangementet er aflyst og kan ikke ændres.")),
     domain.EventIsNotCancelled: (CONFLICT, _("Arrangementet er ikke aflyst.")),
     domain.TooLateToUndo: (

@@ -65,6 +65,10 @@ class WishesCloseBeforeTheyOpen(SchedulingError):
     code = "wishes_close_before_they_open"
 
 
+class EventAlreadyMade(SchedulingError):
+    code = "event_already_made"
+
+
 class EventIsCancelled(SchedulingError):
     code = "event_is_cancelled"
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import SchedulingError
+from services.scheduling.pages.event_form import sent_version
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import what_depends_on
 from services.scheduling.use_cases.cancel_event import (
@@ -37,7 +38,7 @@ def ask_to_cancel(event_id: UUID) -> str:
 
 @cancelling.post("/events/<uuid:event_id>/cancel")
 def cancel(event_id: UUID) -> Response:
-    version = request.form.get("version", type=int, default=-1)
+    version = sent_version(request.form)
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)

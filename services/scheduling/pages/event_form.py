@@ -147,5 +147,11 @@ def _read_breaks(pairs: list[tuple[str, str]], errors: dict[str, str]) -> list[B
         return []
 
 
+def sent_version(sent: Mapping[str, str], name: str = "version") -> int:
+    """The version of the row that the page showed; -1, which no row has, for anything else."""
+    digits = sent.get(name, "")
+    return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else -1
+
+
 def _with_free_rows(breaks: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*breaks, *[("", "")] * max(1, FREE_BREAK_ROWS - len(breaks))]

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from services.scheduling.domain.errors import SchedulingError
+from services.scheduling.domain.errors import EventAlreadyMade, SchedulingError
 from services.scheduling.domain.event_plan import (
     CAREER_DAY,
     KINDS,
@@ -17,7 +17,7 @@ from services.scheduling.domain.event_plan import (
 )
 from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models import Event
-from services.scheduling.pages.event_form import EventForm, form_of, read_event_form
+from services.scheduling.pages.event_form import EventForm, form_of, read_event_form, sent_version
 from services.scheduling.pages.grid_preview import preview_of
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.events import events_of, plan_of
@@ -28,6 +28,7 @@ from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
+from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell
@@ -65,20 +66,24 @@ def make_event() -> str | Response | tuple[str, int]:
     if form.plan is None:
         return _render_new(form, copied), 422
     identity = required_identity()
+    event_id = _read_id(request.form.get("event_id", "")) or new_id()
     try:
         with current_database().writing() as session:
-            earlier = access_event(session, identity, UUID(copied)) if _is_id(copied) else None
-            event = create_event(
+            earlier_id = _read_id(copied)
+            create_event(
                 session,
                 organisation_id=identity.organisation_id,
                 plan=form.plan,
-                copied_from=earlier,
+                copied_from=access_event(session, identity, earlier_id) if earlier_id else None,
+                event_id=event_id,
             )
+    except EventAlreadyMade:
+        return redirect(url_for(".show_event", event_id=event_id), 303)
     except SchedulingError as error:
         form.refuse(error)
         return _render_new(form, copied), 422
     tell(_("Arrangementet er oprettet. Nu kan du invitere virksomheder og vælge lokaler."))
-    return redirect(url_for(".show_event", event_id=event.id), 303)
+    return redirect(url_for(".show_event", event_id=event_id), 303)
 
 
 @events.post("/events/grid")
@@ -109,7 +114,9 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            change_event(session, event=event, plan=form.plan, expected_version=_sent_version())
+            change_event(
+                session, event=event, plan=form.plan, expected_version=sent_version(request.form)
+            )
     except (SchedulingError, StaleVersion) as error:
         return _show_refused(event_id, form, error)
     tell(_("Ændringerne er gemt, og de andre sider følger med."))
@@ -131,7 +138,11 @@ def _show_refused(
 
 def _render_new(form: EventForm, copied_from: str) -> str:
     return render_template(
-        "scheduling/new_event.html", form=form, preview=preview_of(form), copied_from=copied_from
+        "scheduling/new_event.html",
+        form=form,
+        preview=preview_of(form),
+        copied_from=copied_from,
+        event_id=request.form.get("event_id") or new_id(),
     )
 
 
@@ -156,20 +167,15 @@ def may_write() -> bool:
 
 
 def _earlier(copied: str) -> Event:
-    if not _is_id(copied):
+    event_id = _read_id(copied)
+    if event_id is None:
         abort(404)
     with current_database().reading() as session:
-        return access_event(session, required_identity(), UUID(copied))
+        return access_event(session, required_identity(), event_id)
 
 
-def _is_id(text: str) -> bool:
+def _read_id(text: str) -> UUID | None:
     try:
-        UUID(text)
+        return UUID(text)
     except ValueError:
-        return False
-    return True
-
-
-def _sent_version() -> int:
-    sent = request.form.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+        return None

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from services.scheduling.domain.errors import CompanyNotTakingPart, SchedulingError
 from services.scheduling.models import Event
 from services.scheduling.pages.board import choices_for, company_named, rows_of, state_of
+from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_plan import drawings_of
 from services.scheduling.pages.words import origin_text, place_text, shortage_text
@@ -145,7 +146,7 @@ def restore(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             kept = versions_of(session, event.id, 1)
             last = kept[0].number if kept else 0
-            number = last if sent == "last" else request.form.get("number", type=int, default=0)
+            number = last if sent == "last" else sent_version(request.form, "number")
             restore_programme(session, event=event, number=number)
     except SchedulingError as error:
         warn(error_text(error))
@@ -188,7 +189,7 @@ def look_over(event_id: UUID) -> str:
 @programme.post("/publish")
 @requires(Access.ORGANISER)
 def publish(event_id: UUID) -> Response:
-    version = request.form.get("version", type=int, default=-1)
+    version = sent_version(request.form)
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)

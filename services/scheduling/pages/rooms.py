@@ -12,6 +12,7 @@ from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts
 from services.scheduling.models import Event, Room
+from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_form import (
     BlockFormSchema,
@@ -149,7 +150,7 @@ def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
                     session,
                     room=room,
                     facts=RoomFacts(**form.loaded),
-                    expected_version=request.form.get("version", type=int, default=-1),
+                    expected_version=sent_version(request.form),
                 )
         except (SchedulingError, StaleVersion) as error:
             form.refuse(error)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.rooms import StandFacts
 from services.scheduling.models import Event, Stand
+from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.room_form import (
     EQUIPMENT,
     StandFormSchema,
@@ -71,7 +72,7 @@ def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
                     session,
                     stand=stand,
                     facts=StandFacts(**form.loaded),
-                    expected_version=request.form.get("version", type=int, default=-1),
+                    expected_version=sent_version(request.form),
                 )
         except (SchedulingError, StaleVersion) as error:
             form.refuse(error)

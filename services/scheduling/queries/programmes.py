@@ -48,6 +48,8 @@ class Seating:
     seated: dict[UUID, UUID]
     locked: frozenset[UUID]
     told: dict[UUID, UUID]
+    told_otherwise: frozenset[UUID]
+    """Companies whose place has another label or building now than they were told."""
 
     @property
     def pins(self) -> dict[UUID, UUID]:
@@ -82,7 +84,13 @@ class Seating:
 
     @property
     def untold_changes(self) -> list[PlaceChange]:
-        return changes_between(self.told, self.seated)
+        moved = changes_between(self.told, self.seated)
+        known = {change.company_id for change in moved}
+        renamed = [
+            PlaceChange(company, self.told[company], self.seated[company])
+            for company in sorted(self.told_otherwise - known)
+        ]
+        return moved + renamed
 
 
 def seating_of(session: Session, event: Event) -> Seating:
@@ -91,7 +99,11 @@ def seating_of(session: Session, event: Event) -> Seating:
         event_id=event.id, version=0, seed=1, published_version=0
     )
     placings = placings_of(session, event.id)
-    places = _places(session, event, [placing.place_id for placing in placings])
+    places = {
+        place.place_id: place
+        for place in _places(session, event, [placing.place_id for placing in placings])
+    }
+    told = told_places(session, event.id)
     return Seating(
         event_id=event.id,
         kind=event.kind,
@@ -99,12 +111,18 @@ def seating_of(session: Session, event: Event) -> Seating:
         seed=programme.seed,
         published_version=programme.published_version,
         slot_count=len(event.slots),
-        places={place.place_id: place for place in places},
+        places=places,
         companies=_companies(session, event.id),
         seated={placing.company_id: placing.place_id for placing in placings},
         locked=frozenset(placing.company_id for placing in placings if placing.is_locked),
-        told={told.company_id: told.place_id for told in told_places(session, event.id)},
+        told={one.company_id: one.place_id for one in told},
+        told_otherwise=frozenset(one.company_id for one in told if _says_otherwise(one, places)),
     )
+
+
+def _says_otherwise(told: ToldPlace, places: dict[UUID, Place]) -> bool:
+    place = places.get(told.place_id)
+    return place is not None and (place.label, place.building) != (told.label, told.building)
 
 
 def placings_of(session: Session, event_id: UUID) -> list[Placing]:

@@ -13,6 +13,7 @@ from services.scheduling.use_cases.tell_others import tell_rooms
 
 def choose_rooms(session: Session, *, event: Event, room_ids: Collection[UUID]) -> None:
     """The event offers these rooms and withholds every other that the organisation has now."""
+    session.refresh(event, with_for_update=True)  # of two who choose at once the second decides
     session.execute(delete(WithheldRoom).where(WithheldRoom.event_id == event.id))
     for room in rooms_of(session, event.organisation_id):
         if room.id not in room_ids:

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.scheduling.domain.errors import EventAlreadyMade
 from services.scheduling.domain.event_plan import (
     EventPlan,
     check_day_is_ahead,
@@ -23,6 +25,7 @@ from services.scheduling.models import (
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
 from services.scheduling.use_cases.tell_others import tell_event, tell_rooms
 from shared import clock
+from shared.ids import new_id
 
 
 def create_event(
@@ -31,13 +34,18 @@ def create_event(
     organisation_id: UUID,
     plan: EventPlan,
     copied_from: Event | None = None,
+    event_id: UUID | None = None,
 ) -> Event:
-    """A new event; a copy takes over which rooms are used and the stands of the earlier one."""
+    """A new event; a copy takes over which rooms are used and the stands of the earlier one.
+
+    A form brings its own `event_id`, so that sending it twice makes one event.
+    """
     now = clock.now()
     check_day_is_ahead(plan, wall_clock_of(now).date())
     deadlines = deadlines_of(plan, now)
     slots = check_plan(plan, deadlines)
     event = Event(
+        id=event_id or new_id(),
         organisation_id=organisation_id,
         kind=plan.kind,
         name=plan.name,
@@ -57,7 +65,10 @@ def create_event(
         slots=slot_rows(slots),
     )
     session.add(event)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise EventAlreadyMade() from error
     session.add(Programme(event_id=event.id))
     if copied_from is not None:
         _copy_places(session, copied_from, event)

@@ -53,7 +53,10 @@ def remove_stand(session: Session, *, stand: Stand) -> None:
     if _company_at(session, stand.id) is not None:
         raise RoomInUse(room=f"{stand.hall} {stand.number}", event="")
     session.delete(stand)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # a company was placed here in this moment
+        raise RoomInUse(room=f"{stand.hall} {stand.number}", event="") from error
 
 
 def new_stand(session: Session, event: Event, facts: StandFacts) -> Stand:

@@ -87,16 +87,19 @@ def lock_place(session: Session, *, event: Event, company_id: UUID, is_locked: b
 
 
 def forget_place(session: Session, *, event_id: UUID, company_id: UUID) -> None:
-    """A company that withdrew leaves its place, locked or not."""
-    gone = session.execute(
+    """A company that withdrew leaves its place, locked or not.
+
+    The caller holds the programme's row: whoever was placing the company just now has finished,
+    and whoever comes later sees that it withdrew.
+    """
+    session.execute(
+        update(Programme)
+        .where(Programme.event_id == event_id)
+        .values(version=Programme.version + 1)
+    )
+    session.execute(
         delete(Placing).where(Placing.event_id == event_id, Placing.company_id == company_id)
     )
-    if gone.rowcount:  # type: ignore[attr-defined]  # a DELETE gives a CursorResult
-        session.execute(
-            update(Programme)
-            .where(Programme.event_id == event_id)
-            .values(version=Programme.version + 1)
-        )
 
 
 def raise_programme_version(session: Session, event: Event) -> None:

@@ -37,6 +37,8 @@ def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyC
 
 def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
     """The company does not come; its place is free and it is told nothing more about it."""
+    # the programme before the company, in the order of those who place it: no deadlock
+    session.get(Programme, message.event_id, with_for_update=True)
     row = _row_for(session, message)
     if row is None:
         return

@@ -52,6 +52,7 @@ def tell_cancellation(session: Session, event: Event) -> None:
 def tell_rooms(session: Session, events: Iterable[Event]) -> None:
     """Say which rooms each of the events now offers."""
     for event in events:
+        session.refresh(event, with_for_update=True)  # the next version is ours alone
         event.rooms_version += 1
         session.flush()
         rooms = tuple(

@@ -18,7 +18,7 @@ from shared.auth.access import Access, register_access_matrix
 from shared.clock import now
 from shared.ids import new_id
 from tests.integration.scheduling.test_api import EVENT
-from tests.integration.scheduling.world import SignedInBrowser, World
+from tests.integration.scheduling.world import SignedInBrowser, World, on_one_database
 
 OPEN = {Access.PUBLIC, Access.LINK, Access.OPERATIONS}
 
@@ -117,6 +117,7 @@ def test_no_route_answers_with_another_schools_rows(world: World, theirs: Rows, 
     assert world.said() == []
 
 
+@on_one_database
 @pytest.mark.parametrize("roles", [["teacher"], ["crew"], ["leadership"], ["student"]])
 def test_only_organisers_and_administrators_change_anything(world: World, roles: list[str]) -> None:
     event = world.event()

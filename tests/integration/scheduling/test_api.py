@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from services.scheduling.models import Event
 from shared.ids import new_id
-from tests.integration.scheduling.world import World, seating
+from tests.integration.scheduling.world import World, on_one_database, seating
 
 EVENT: dict[str, Any] = {
     "kind": "praktikdating",
@@ -87,6 +87,7 @@ def test_the_same_key_makes_one_event_and_answers_the_same(world: World, api: Fl
     assert other.status_code == 422
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -115,6 +116,7 @@ def test_what_is_wrong_is_pointed_at(
     assert count_events(world) == 0
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -140,6 +142,7 @@ def test_a_broken_rule_has_a_code_and_a_sentence(
     assert count_events(world) == 0
 
 
+@on_one_database
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"name": NaN}', b'{"name": "a", "name": "b"}'])
 def test_hostile_json_is_refused_before_anything_reads_it(api: FlaskClient, body: bytes) -> None:
     answer = api.post("/api/v1/events", data=body, content_type="application/json")

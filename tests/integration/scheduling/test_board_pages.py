@@ -3,7 +3,14 @@
 import pytest
 
 from tests.html_checks import html_faults
-from tests.integration.scheduling.world import SignedInBrowser, World, move, seating, text_of
+from tests.integration.scheduling.world import (
+    SignedInBrowser,
+    World,
+    move,
+    on_one_database,
+    seating,
+    text_of,
+)
 
 
 @pytest.fixture
@@ -84,6 +91,7 @@ def test_swapping_and_taking_away_work_from_the_same_list(
     assert "lige blevet taget" in browser.get(lost.location).text
 
 
+@on_one_database
 @pytest.mark.parametrize("to", ["", "place:", "place:x", "swap:9", "elsewhere"])
 def test_a_broken_move_is_refused_in_words(world: World, browser: SignedInBrowser, to: str) -> None:
     event = world.event()

@@ -11,7 +11,14 @@ from sqlalchemy import select
 
 from services.scheduling.models import Event, Room
 from tests.html_checks import html_faults
-from tests.integration.scheduling.world import SignedInBrowser, World, move, seating, text_of
+from tests.integration.scheduling.world import (
+    SignedInBrowser,
+    World,
+    move,
+    on_one_database,
+    seating,
+    text_of,
+)
 
 NEW_EVENT = {
     "kind": "praktikdating",
@@ -55,6 +62,16 @@ def test_an_event_is_made_from_a_template(world: World, browser: SignedInBrowser
     assert len(event.slots) == 8
 
 
+def test_the_same_form_sent_twice_makes_one_event(world: World, browser: SignedInBrowser) -> None:
+    form = browser.get("/events/new?template=praktikdating").text
+    found = re.search(r'name="event_id" value="([^"]+)"', form)
+    assert found is not None
+    answers = [browser.post("/events/new", NEW_EVENT | {"event_id": found[1]}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location == f"/events/{found[1]}"
+    assert str(the_event(world).id) == found[1]
+
+
 def test_the_preview_shows_slots_and_saves_nothing(world: World, browser: SignedInBrowser) -> None:
     shown = browser.post("/events/new", NEW_EVENT | {"action": "preview"})
     assert shown.status_code == 200
@@ -65,6 +82,7 @@ def test_the_preview_shows_slots_and_saves_nothing(world: World, browser: Signed
     assert world.said() == []
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
@@ -101,6 +119,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert html_faults(answer.text) == []
 
 
+@on_one_database
 @pytest.mark.parametrize("name", ["O'Brien", "Ængmark-Ødegård", "Å", "{{7*7}}", "<b>x</b>"])
 def test_unusual_names_are_kept_and_shown_as_text(
     world: World, browser: SignedInBrowser, name: str

@@ -13,14 +13,15 @@ from services.scheduling.domain.errors import (
     PlaceTaken,
     ProgrammeChangedMeanwhile,
 )
-from services.scheduling.domain.rooms import StandFacts
-from services.scheduling.models import Event
+from services.scheduling.domain.rooms import RoomFacts, StandFacts
+from services.scheduling.models import Event, Room
 from services.scheduling.queries.programmes import Seating, seating_of, versions_of
 from services.scheduling.use_cases.change_programme import (
     apply_allocation,
     clear_programme,
     restore_programme,
 )
+from services.scheduling.use_cases.keep_rooms import change_room
 from services.scheduling.use_cases.keep_stands import make_stands
 from services.scheduling.use_cases.place_companies import (
     lock_place,
@@ -179,6 +180,19 @@ def test_afterwards_only_the_changes_are_told_each_with_a_version_of_its_own(boa
     assert told[0]["label"] == "104"
     assert told[1]["place_id"] is None
     assert told[2]["label"] == "103"
+
+
+def test_a_room_that_got_another_name_is_told_anew(board: Board) -> None:
+    allocate(board, {0: 0, 1: 1})
+    publish(board)
+    board.world.said()
+    with board.world.database.writing() as session:
+        room = session.get_one(Room, board.rooms[0])
+        facts = RoomFacts("Hovedbygningen", "Aula", 20)
+        change_room(session, room=room, facts=facts, expected_version=1)
+    assert publish(board) == 1
+    told = board.world.said()[-1]
+    assert (told["type"], told["label"]) == ("scheduling.place_changed.v1", "Aula")
 
 
 def test_what_was_told_already_is_not_told_again(board: Board) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.domain.errors import PlaceTaken
-from services.scheduling.models import Event, Placing
+from services.scheduling.models import Event, EventCompany, Placing
 from services.scheduling.use_cases.change_event import raise_version
 from services.scheduling.use_cases.place_companies import place_company, placing_at
 from shared.db import Database
 from shared.errors import StaleVersion
-from tests.integration.scheduling.world import World
+from tests.integration.scheduling.world import World, registered, withdrew
 
 ROUNDS = 10
 GUARD = "uq_placings_event_id_room_id"
@@ -97,6 +97,49 @@ def test_control_without_the_unique_key_the_room_is_used_twice(world: World) -> 
     _drop_guard(world.database)
     assert naive.both() == [None, None]
     assert companies_in(world.database, naive.event, naive.room) == 2
+
+
+def test_a_company_that_withdraws_while_it_is_placed_holds_no_room(world: World) -> None:
+    rooms = [room.id for room in world.rooms([str(101 + n) for n in range(ROUNDS)])]
+    event = world.event()
+
+    def place(company: UUID, room: UUID) -> None:
+        with world.database.writing() as session:
+            found = session.get_one(Event, event.id)
+            place_company(session, event=found, company_id=company, place_id=room)
+
+    for room in rooms:
+        message = registered(event)
+        world.hear(message)
+        leaving = withdrew(message, version=2)
+        at_once(lambda: place(message.company_id, room), lambda: world.hear(leaving))  # noqa: B023 - run now
+        assert companies_in(world.database, event, room) == 0
+
+
+def test_control_a_look_in_an_earlier_transaction_seats_a_company_that_withdrew(
+    world: World,
+) -> None:
+    (room,), event = world.rooms(["101"]), world.event()
+    message = registered(event)
+    world.hear(message)
+    looked, left = threading.Event(), threading.Event()
+
+    def place_naively() -> None:
+        with world.database.reading() as session:
+            row = session.get_one(EventCompany, (event.id, message.company_id))
+            assert not row.has_withdrawn
+        looked.set()
+        left.wait()
+        with world.database.writing() as session:
+            session.add(placing_at(event, message.company_id, room.id))
+
+    def leave() -> None:
+        looked.wait()
+        world.hear(withdrew(message, version=2))
+        left.set()
+
+    assert at_once(place_naively, leave) == [None, None]
+    assert companies_in(world.database, event, room.id) == 1
 
 
 def test_of_two_who_save_the_same_event_exactly_one_is_told_that_it_is_stale(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -31,6 +32,9 @@ from tests.page_checks import session_cookie
 
 KEY = "the-key-of-these-tests-and-nothing-else"
 DAY = date(2027, 3, 12)
+
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what never reaches a database: checked once is enough."""
 
 
 @dataclass
