@@ -10,6 +10,7 @@ import psycopg
 import pytest
 import time_machine
 
+from services.scheduling.models import Base
 from shared.db import Database
 from shared.db.migrations import migrate
 from tests.integration.scheduling.world import World, make_world
@@ -31,11 +32,12 @@ def traveller() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
-    name = f"scheduling_template_{uuid4().hex[:12]}"
+def postgresql_url() -> Iterator[str]:
+    """One database for all tests of this process; each test finds it empty."""
+    name = f"scheduling_test_{uuid4().hex[:12]}"
     _on_server(f'CREATE DATABASE "{name}"')
     migrate(f"{SERVER}/{name}", MIGRATIONS)
-    yield name
+    yield f"{SERVER}/{name}"
     _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
@@ -54,11 +56,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         path.write_bytes(template.read_bytes())
         yield f"sqlite:///{path}"
         return
-    template_name: str = request.getfixturevalue("postgresql_template")
-    name = f"scheduling_test_{uuid4().hex[:12]}"
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
-    yield f"{SERVER}/{name}"
-    _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    url: str = request.getfixturevalue("postgresql_url")
+    tables = ", ".join(Base.metadata.tables)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")  # type: ignore[arg-type]  # our own names
+    yield url
 
 
 @pytest.fixture

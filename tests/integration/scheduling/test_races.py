@@ -1,7 +1,8 @@
 """Two organisers act at the same moment: one of them is told, nothing is doubled."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -94,9 +95,9 @@ def test_the_unique_key_stops_even_code_that_looks_first_and_writes_later(world:
 
 def test_control_without_the_unique_key_the_room_is_used_twice(world: World) -> None:
     naive = _Naive(world)
-    _drop_guard(world.database)
-    assert naive.both() == [None, None]
-    assert companies_in(world.database, naive.event, naive.room) == 2
+    with _guard_off(world.database):
+        assert naive.both() == [None, None]
+        assert companies_in(world.database, naive.event, naive.room) == 2
 
 
 def test_a_company_that_withdraws_while_it_is_placed_holds_no_room(world: World) -> None:
@@ -173,10 +174,33 @@ def test_control_without_the_version_both_saves_go_through(world: World) -> None
         assert session.get_one(Event, event.id).version == 2  # one of two changes is lost
 
 
-def _drop_guard(database: Database) -> None:
+@contextmanager
+def _guard_off(database: Database) -> Iterator[None]:
+    off, on = _SQLITE_SWITCH if database.is_sqlite else _POSTGRESQL_SWITCH
+    _run(database, off)
+    try:
+        yield
+    finally:
+        _run(database, on)
+
+
+_POSTGRESQL_SWITCH = (
+    [f"ALTER TABLE placings DROP CONSTRAINT {GUARD}"],
+    [
+        "DELETE FROM placings",
+        f"ALTER TABLE placings ADD CONSTRAINT {GUARD} UNIQUE (event_id, room_id)",
+    ],
+)
+_SQLITE_SWITCH = (
+    [
+        "ALTER TABLE placings RENAME TO guarded_placings",
+        "CREATE TABLE placings AS SELECT * FROM guarded_placings",
+    ],
+    ["DROP TABLE placings", "ALTER TABLE guarded_placings RENAME TO placings"],
+)
+
+
+def _run(database: Database, statements: list[str]) -> None:
     with database.writing() as session:
-        if not database.is_sqlite:
-            session.execute(text(f"ALTER TABLE placings DROP CONSTRAINT {GUARD}"))
-            return
-        session.execute(text("ALTER TABLE placings RENAME TO guarded_placings"))
-        session.execute(text("CREATE TABLE placings AS SELECT * FROM guarded_placings"))
+        for statement in statements:
+            session.execute(text(statement))
