@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from tests.integration.web.style_guide import create_style_guide
-from tests.page_checks import browser, faults_of, visit
+from shared.auth.identity import Identity
+from shared.ids import new_id
+from tests.integration.web.style_guide import KEY, create_style_guide
+from tests.page_checks import browser, faults_of, session_cookie, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,10 +33,18 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
+def signed_in(context: BrowserContext) -> Page:
+    """A page on which an organiser is signed in, in the language of the browser."""
+    identity = Identity(new_id(), new_id(), new_id(), frozenset({"organiser"}), "Jo", "")
+    cookie = {"name": "matchdag", "value": session_cookie(KEY, identity)}
+    context.add_cookies([{**cookie, "domain": "127.0.0.1", "path": "/"}])  # type: ignore[list-item]
+    return context.new_page()
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     with chromium.new_context(locale="da", reduced_motion="reduce") as context:
-        yield context.new_page()
+        yield signed_in(context)
 
 
 @pytest.mark.parametrize("path", ["/", "/form", "/confirm", "/accessibility", "/api/docs"])
@@ -51,7 +61,7 @@ def test_nothing_is_wrong_with_any_component(
         color_scheme="dark" if dark else "light",
         locale=language,
     ) as context:
-        look = visit(context.new_page(), address + path)
+        look = visit(signed_in(context), address + path)
     assert look.status == 200
     assert look.faults == []
 
@@ -68,7 +78,7 @@ def test_the_checks_do_find_what_is_wrong(page: Page, address: str) -> None:
 
 def test_a_first_visit_weighs_less_than_100_kilobytes(chromium: Browser, address: str) -> None:
     with chromium.new_context(viewport={"width": 390, "height": 800}) as context:
-        look = visit(context.new_page(), address + "/form")
+        look = visit(signed_in(context), address + "/form")
     assert look.bytes_received < 100_000
 
 
@@ -125,7 +135,7 @@ def test_errors_are_summarised_linked_and_keep_what_was_typed(page: Page, addres
 
 def test_everything_is_there_without_javascript(chromium: Browser, address: str) -> None:
     with chromium.new_context(java_script_enabled=False, locale="da") as context:
-        page = context.new_page()
+        page = signed_in(context)
         page.goto(address)
         assert page.locator(".event-path a").count() == 7
         moved = page.locator(".ranked-content strong").nth(1).inner_text()
@@ -152,7 +162,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a.button, button, summar
 
 def test_taps_are_large_enough_on_a_phone(chromium: Browser, address: str) -> None:
     with chromium.new_context(viewport={"width": 390, "height": 800}, locale="da") as context:
-        page = context.new_page()
+        page = signed_in(context)
         page.goto(address)
         page.locator("thead").first.evaluate("head => head.remove()")  # not shown on a phone
         assert page.evaluate(SMALL_TARGETS) == []
