@@ -21,6 +21,7 @@ from services.registration.pages.reply_calendar import reply_calendar
 from services.registration.pages.schedule_words import init_schedule_words
 from services.registration.pages.security import security
 from services.registration.pages.sign_in import sign_in
+from services.registration.pages.sign_in_enrolment import sign_in_enrolment
 from services.registration.pages.staff import staff
 from services.registration.pages.student_imports import student_imports
 from services.registration.pages.students import students
@@ -33,6 +34,7 @@ from shared.web.factory import BlueprintWithAccess, create_service_app
 
 PAGES: list[BlueprintWithAccess] = [
     (sign_in, Access.PUBLIC),
+    (sign_in_enrolment, Access.PUBLIC),
     (home, Access.PUBLIC),
     (events, Access.STAFF),
     (students, Access.STAFF),

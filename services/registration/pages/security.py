@@ -78,11 +78,13 @@ def _page(errors: dict[str, str]) -> str:
         is_protected=is_protected,
         is_required=current_app.config["MATCHDAG_REQUIRE_TOTP"],
         secret=secret,
-        picture=_picture(address_of(person, secret)) if secret else Markup(),
+        begin_address=url_for(".begin"),
+        confirm_address=url_for(".confirm"),
+        picture=qr_code(address_of(person, secret)) if secret else Markup(),
     )
 
 
-def _picture(address: str) -> Markup:
+def qr_code(address: str) -> Markup:
     """The address as an SVG drawn here: the secret goes to no other site."""
     drawn = io.BytesIO()
     segno.make(address, error="m").save(

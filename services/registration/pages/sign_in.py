@@ -8,9 +8,11 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
 from flask import url_for as url
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.registration.domain.errors import CodeRefused, SignInRefused
+from services.registration.models import Person
 from services.registration.use_cases.ask_for_sign_in import ask_for_sign_in
 from services.registration.use_cases.end_sessions import end_one_session
 from services.registration.use_cases.second_factor import check_code, has_second_factor
@@ -83,7 +85,7 @@ def give_code() -> Response:
         errors = {"code": error_text(CodeRefused())}
         page = render_template("registration/sign_in_code.html", errors=errors)
         return make_response(page, 403)
-    return _welcome(identity, half["next"])
+    return welcome(identity, half["next"])
 
 
 @sign_in.get("/sign-in/<token>")
@@ -102,15 +104,15 @@ def follow_link(token: str) -> Response:
             used = use_link(
                 transaction, request_id=read.subject, browser_secret=session.get(_ASKED)
             )
-            needs_code = has_second_factor(transaction, person_id=used.person_id)
-            identity = None if needs_code else start_session(transaction, person_id=used.person_id)
+            next_step = _next_step(transaction, used.person_id)
+            identity = None if next_step else start_session(transaction, person_id=used.person_id)
     except SignInRefused as refused:
         page = render_template("registration/sign_in_refused.html", text=error_text(refused))
         return _private(page, 403)
     if identity is None:
         session[HALF_SIGNED_IN] = {"person": str(used.person_id), "next": used.next_path}
-        return redirect(url("sign_in.ask_code"), 303)
-    return _welcome(identity, used.next_path)
+        return redirect(url(next_step), 303)
+    return welcome(identity, used.next_path)
 
 
 @sign_in.post("/sign-out")
@@ -127,7 +129,16 @@ def web_settings() -> WebSettings:
     return settings
 
 
-def _welcome(identity: Identity, next_path: str | None) -> Response:
+def _next_step(transaction: Session, person_id: UUID) -> str:
+    """What stands between the link and the session: a code, enrolling for codes, or nothing."""
+    if has_second_factor(transaction, person_id=person_id):
+        return "sign_in.ask_code"
+    is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
+    is_staff = transaction.get_one(Person, person_id).kind == "staff"
+    return "sign_in_enrolment.show_enrolment" if is_required and is_staff else ""
+
+
+def welcome(identity: Identity, next_path: str | None) -> Response:
     sign_in_session(identity)
     return redirect(safe_next(next_path, url("home.home")), 303)
 

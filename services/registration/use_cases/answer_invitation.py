@@ -22,6 +22,7 @@ from services.registration.queries.participations import (
     slots_of_event,
 )
 from services.registration.use_cases.claim_version import claim_version
+from services.registration.use_cases.release_company import release_company
 from shared import clock
 from shared.contracts.registration import (
     CompanyChangedV1,
@@ -57,6 +58,8 @@ def answer_invitation(
     _write(participation, reply, answered_by)
     _write_offers(session, participation, reply)
     session.flush()
+    if before == "accepted" and not reply.coming:
+        release_company(session, event, participation.company_id, changed_by=answered_by)
     tell_scheduling(session, participation, before=before)
 
 

@@ -12,6 +12,7 @@ from services.registration.models import Event, Participation
 from services.registration.queries.participations import event_times
 from services.registration.use_cases.answer_invitation import tell_scheduling
 from services.registration.use_cases.claim_version import claim_version
+from services.registration.use_cases.release_company import release_company
 from shared import clock
 
 
@@ -42,4 +43,5 @@ def withdraw_company(
     participation.reason_text = clean_text(reason_text)[:500]
     participation.answered_at, participation.answered_by = clock.now(), withdrawn_by
     session.flush()
+    release_company(session, event, participation.company_id, changed_by=withdrawn_by)
     tell_scheduling(session, participation, before="accepted")

@@ -60,3 +60,29 @@ def test_a_code_works_once_and_ten_wrong_ones_shut_the_door(
         factor = session.get_one(SecondFactor, school.administrator)
         assert factor.failed_attempts == MOST_FAILURES
         assert phone.secret.encode() not in factor.sealed_secret
+
+
+def test_a_school_that_demands_codes_lets_no_staff_in_without(
+    database: Database, app: Flask, school: School
+) -> None:
+    app.config["MATCHDAG_REQUIRE_TOTP"] = True
+    browser = Browser(app)
+    ask(browser)
+    assert browser.send(newest_link(database)).headers["Location"] == "/sign-in/enrol"
+    assert browser.client.get(f"/events/{school.event_id}").status_code == 303
+    assert "kræver" in browser.get("/sign-in/enrol")
+    browser.send("/sign-in/enrol/begin")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", browser.get("/sign-in/enrol"))
+    assert secret is not None
+    assert browser.send("/sign-in/enrol", code="000000").status_code == 403
+    assert sessions(database) == 0
+    assert browser.send("/sign-in/enrol", code=pyotp.TOTP(secret[1]).now()).status_code == 303
+    browser.get(f"/events/{school.event_id}")
+    assert browser.send("/security/drop").status_code == 303
+    assert "beskyttet" in browser.get("/security"), "who must have one cannot drop it"
+
+
+def test_nobody_enrols_without_a_link(app: Flask, school: School) -> None:
+    stranger = Browser(app)
+    for address in ("/sign-in/enrol", "/sign-in/enrol/begin"):
+        assert stranger.send(address).headers["Location"] == "/sign-in"

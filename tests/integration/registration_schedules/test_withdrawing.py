@@ -1,0 +1,79 @@
+"""A company that stays away: no meeting is left with it, and exactly its students are told."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from services.registration.domain.booking_errors import SlotClosed
+from services.registration.models import CompanySlot, Event, Meeting, Participation
+from services.registration.use_cases.book_meeting import book_meeting
+from services.registration.use_cases.publish_schedules import publish_schedules
+from services.registration.use_cases.withdraw_company import withdraw_company
+from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
+from shared.db import Database
+from tests.integration.registration_schedules.messages import recorded
+from tests.integration.registration_schedules.world import World
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+
+
+def book(database: Database, world: World, student: int, company: int, slot: int) -> UUID:
+    with database.writing() as session:
+        return book_meeting(
+            session,
+            event=session.get_one(Event, world.event_id),
+            person_id=world.students[student],
+            company_id=world.companies[company],
+            slot=slot,
+            origin="booked",
+            booked_by=world.organiser,
+        )
+
+
+def withdraw(database: Database, world: World) -> None:
+    with database.writing() as session:
+        part = session.get_one(Participation, world.participations[0])
+        withdraw_company(
+            session, part, reason="illness", seen_version=part.version, withdrawn_by=world.organiser
+        )
+
+
+@pytest.fixture(autouse=True)
+def booked(database: Database, world: World) -> None:
+    with database.writing() as session:
+        event = session.get_one(Event, world.event_id)
+        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+    book(database, world, 0, 0, 0)
+    book(database, world, 1, 0, 1)
+    book(database, world, 2, 1, 0)
+
+
+def test_its_meetings_fall_away_and_the_others_stand(database: Database, world: World) -> None:
+    withdraw(database, world)
+    with database.reading() as session:
+        left = session.scalars(select(Meeting.company_id).where(Meeting.status == "booked")).all()
+        open_seats = session.scalar(
+            select(func.count())
+            .select_from(CompanySlot)
+            .where(CompanySlot.company_id == world.companies[0], CompanySlot.is_open)
+        )
+        assert len(recorded(session, CompanyWithdrewV1)) == 1
+    assert left == [world.companies[1]]
+    assert open_seats == 0
+
+
+def test_exactly_its_students_are_told(database: Database, world: World) -> None:
+    withdraw(database, world)
+    withdraw(database, world)
+    with database.reading() as session:
+        told = recorded(session, PersonalScheduleChangedV1)
+    assert {message.contact_id for message in told} == set(world.students[:2])
+    assert len(told) == 2
+    assert all(len(message.cancelled_uids) == 1 for message in told)
+
+
+def test_nobody_books_there_afterwards(database: Database, world: World) -> None:
+    withdraw(database, world)
+    with pytest.raises(SlotClosed):
+        book(database, world, 3, 0, 2)
