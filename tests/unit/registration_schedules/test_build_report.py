@@ -1,6 +1,13 @@
 """What the organiser is told of a build."""
 
-from services.registration.domain.build_report import differences, outcomes, ranks, worst_off
+from services.registration.domain.build_report import (
+    comparison,
+    differences,
+    outcomes,
+    ranks,
+    worst_off,
+)
+from services.registration.domain.planning import Instance, plan
 
 INSTANCE = {
     "students": {"m": [2, 2, 2]},
@@ -39,3 +46,11 @@ def test_two_versions_differ_only_for_those_with_another_company_or_slot():
         (1,),
         (0,),
     )
+
+
+def test_an_event_without_a_single_wish_is_planned_and_compared():
+    instance = Instance.from_dict(
+        {"T": 2, "students": {"m": [1]}, "companies": {"cap": [1]}, "wishes": [[]]}
+    )
+    assert list(plan(instance).bookings) == []
+    assert comparison(instance)["first_come"]["total"] == 0

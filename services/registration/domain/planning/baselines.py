@@ -62,7 +62,7 @@ def planned_by_hand(instance: Instance) -> dict[str, Schedule]:
     alone = int(situation.pairs.best.sum())
     plans = {"first_come": first_come(instance), "round_robin": round_robin(instance)}
     return {
-        name: schedule_of(situation, np.array(bookings).reshape(-1, 3), alone, name)
+        name: schedule_of(situation, np.array(bookings, dtype=np.int64).reshape(-1, 3), alone, name)
         for name, bookings in plans.items()
     }
 
