@@ -41,6 +41,8 @@ YES: dict[str, Any] = {
     "slots": ["0", "1", "2", "3", "4", "5"],
 }
 
+UNKNOWN = "0190c7a0-0000-7000-8000-000000000001"  # an education that nobody has
+
 
 @pytest.fixture
 def invited(database: Database, school: School) -> Participation:
@@ -79,7 +81,7 @@ def test_a_company_says_no_with_a_reason(
             "En af uddannelserne er fjernet",
         ),
         ({"educations": ["x"]}, "En af uddannelserne er fjernet"),
-        ({"placements-0190c7a0-0000-7000-8000-000000000001-full": "1e999"}, "antal lærepladser"),
+        ({f"placements-{UNKNOWN}-full": "1e999"}, "antal lærepladser"),
         ({"presentation": "x" * 1201}, "højst 1.200 tegn"),
         ({"contact_email": "hans"}, "Det er ikke en e-mailadresse"),
         ({"coming": "maybe"}, "Vælg, om I kommer"),
