@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.scheduling.domain.programme import Company, Place
-from services.scheduling.pages.words import place_text
+from services.scheduling.pages.words import floor_text, place_text
 from services.scheduling.queries.programmes import Seating
 
 COLUMNS = 4
@@ -95,6 +95,7 @@ def _kind(place: Place, company: Company | None, seating: Seating, conflicts: se
 
 
 def _floor_title(building: str, floor: str) -> str:
+    floor = floor_text(floor)
     return f"{building}, {floor}" if building and floor else building or floor or _("Lokaler")
 
 

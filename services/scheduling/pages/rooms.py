@@ -20,6 +20,7 @@ from services.scheduling.pages.room_form import (
     TypedForm,
     read_form,
 )
+from services.scheduling.pages.words import floor_text
 from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
@@ -67,6 +68,7 @@ def render_places(session: Session, event: Event, stands_form: TypedForm | None 
         rooms=found,
         offered=[room for room in found if room.id not in withheld],
         withheld=withheld,
+        floor_text=floor_text,
         may_write=may_write(),
     )
 

@@ -57,6 +57,13 @@ def _holiday(code: str) -> str | None:
     }.get(code)
 
 
+def floor_text(floor: str) -> str:
+    """A floor as people say it: lists often hold bare numbers."""
+    if not (floor.isascii() and floor.isdigit()):
+        return floor
+    return _("%(number)s. sal", number=int(floor)) if int(floor) else _("stuen")
+
+
 def place_text(place: Place) -> str:
     """ "101, Hovedbygningen" or "Stand 7, Hal A"."""
     name = _("Stand %(number)s", number=place.label) if place.kind == "stand" else place.label
