@@ -74,8 +74,13 @@ def _leave_request(
     )
     session.add(request)
     session.flush()
-    if person is not None:
-        told = SignInLinkRequestedV1(
-            request_id=request.id, contact_id=person.id, expires_at=request.expires_at
-        )
+    told = SignInLinkRequestedV1(
+        request_id=request.id,
+        contact_id=person.id if person else request.id,
+        expires_at=request.expires_at,
+    )
+    # said and taken back for nobody, so that the time does not tell who is known either
+    with session.begin_nested() as saying:
         record(session, told)
+        if person is None:
+            saying.rollback()
