@@ -153,6 +153,21 @@ def test_a_handler_that_always_fails_is_tried_five_times_in_two_hours(database: 
     assert reasons(database) == ["failed"]
 
 
+def test_without_growing_pauses_it_would_be_tried_all_the_time(database: Database) -> None:
+    """The control: the tiers alone bound the tries."""
+    tries: list[int] = []
+
+    def handle(_session: Session, message: EventCancelledV1) -> None:
+        tries.append(message.version)
+        raise ValueError("a fault of ours")
+
+    ear = Inbox(database, {EventCancelledV1: handle}, tiers=(timedelta(0),) * 100)
+    ear.receive(sealed())
+    for _ in range(30):
+        ear.retry_due()
+    assert len(tries) == 31
+
+
 def test_what_a_handler_refuses_is_not_tried_again(database: Database) -> None:
     def handle(_session: Session, _message: EventCancelledV1) -> None:
         raise Refused("another school's event")
