@@ -9,6 +9,7 @@ from services.registration.api.events import events_api
 from services.registration.api.participations import participations_api
 from services.registration.api.students import students_api
 from services.registration.errors import ERROR_TEXTS
+from services.registration.pages.afterwards import afterwards
 from services.registration.pages.companies import companies
 from services.registration.pages.company_imports import company_imports
 from services.registration.pages.console_sign_in import console_sign_in
@@ -37,6 +38,7 @@ PAGES: list[BlueprintWithAccess] = [
     (sign_in_enrolment, Access.PUBLIC),
     (home, Access.PUBLIC),
     (events, Access.STAFF),
+    (afterwards, Access.STAFF),
     (students, Access.STAFF),
     (student_imports, Access.ORGANISER),
     (companies, Access.STAFF),

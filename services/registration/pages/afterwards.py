@@ -1,0 +1,49 @@
+"""After the day: who came, which meetings were held, and the list of those who did not come."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
+
+from services.registration.domain.outcome import Held, held_by_company, turnout_by_class
+from services.registration.models import Event
+from services.registration.queries.access import access_event
+from services.registration.queries.attendance import (
+    meetings_on_the_day,
+    students_on_the_day,
+    visits,
+)
+from services.registration.queries.events import event_figures
+from services.registration.queries.participations import accepted_companies
+from shared import clock
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+
+afterwards = Blueprint("afterwards", __name__)
+
+
+@afterwards.get("/events/<uuid:event_id>/after")
+def show_afterwards(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        begins = event_figures(session, event).held_from
+        students = students_on_the_day(session, event_id)
+        held = _held(session, event)
+    return render_template(
+        "registration/afterwards.html",
+        event=event,
+        has_begun=begins is not None and begins <= clock.now(),
+        begins=begins,
+        classes=turnout_by_class((one.class_name, one.status) for one in students),
+        absent=[one for one in students if one.status == "absent"],
+        companies=held,
+    )
+
+
+def _held(session: Session, event: Event) -> list[Held]:
+    if event.kind == "career_day":
+        names = {one.company_id: one.name for one in accepted_companies(session, event.id)}
+        made = visits(session, event.id)
+        return held_by_company((names.get(one.company_id, ""), "met") for one in made)
+    made_meetings = meetings_on_the_day(session, event.id)
+    return held_by_company((one.company, one.status) for one in made_meetings)
