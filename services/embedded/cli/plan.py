@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from services.registration.domain.planning import Instance, Schedule
 
+FOLDER_SECONDS = 30.0  # group sessions, unless a time limit is given
 PROBLEM = 2  # exit code: nothing was planned, the text says why
 
 
@@ -21,7 +21,16 @@ class Unusable(Exception):
 
 @click.command()
 @click.argument(
-    "instance_file", type=click.Path(dir_okay=False, path_type=Path), metavar="INSTANCE.json"
+    "instance_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="[INSTANCE.json]",
+    required=False,
+)
+@click.option(
+    "--from-folder",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Plan from a folder of Excel or CSV lists instead; OUTPUT is then a folder.",
 )
 @click.option(
     "-o",
@@ -34,35 +43,64 @@ class Unusable(Exception):
 @click.option("--time-limit", type=click.FloatRange(min=0.1), default=None, help="Seconds.")
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Another lot.")
 @click.option("--objective", type=click.Choice(["fair", "total"]), default=None)
+@click.option("--slots", type=click.IntRange(1, 100), help="Folder: how many, without a list.")
+@click.option("--meetings", type=click.IntRange(1, 100), help="Folder: at most, per student.")
 def plan(
-    instance_file: Path,
+    instance_file: Path | None,
+    folder: Path | None,
     output: Path | None,
     *,
     explain: bool,
     time_limit: float | None,
     seed: int | None,
     objective: str | None,
+    slots: int | None,
+    meetings: int | None,
 ) -> None:
     """Plan the instance in INSTANCE.json (format pd-instance/1) as a schedule (pd-schedule/1).
 
     Exit code 0 and a schedule, or 2 and a text that names the field.
     """
+    if (instance_file is None) == (folder is None) or (folder and output is None):
+        raise click.UsageError("Give INSTANCE.json, or --from-folder DIR and -o DIR.")
     try:
-        instance = _with_wanted(_read(instance_file), seed=seed, objective=objective)
+        if folder is not None and output is not None:
+            choices = (slots, meetings, seed or 0, objective or "fair")
+            schedule = _plan_folder(folder, output, choices, time_limit=time_limit)
+        elif instance_file is not None:
+            instance = _with_wanted(_read(instance_file), seed=seed, objective=objective)
+            schedule = _planned(instance, explain=explain, time_limit=time_limit)
+            _write(output, json.dumps(schedule.to_dict(), ensure_ascii=False))
     except Unusable as fault:
         click.echo(str(fault), err=True)
         sys.exit(PROBLEM)
-    began = time.perf_counter()
-    schedule = _planned(instance, explain=explain, time_limit=time_limit)
-    text = json.dumps(
-        {**schedule.to_dict(), "seconds": round(time.perf_counter() - began, 3)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    _write(output, text)
     for problem in schedule.problems:
         click.echo(f"{problem.field}: {problem.text}", err=True)
     click.echo(_sentence(schedule), err=True)
+
+
+def _plan_folder(
+    folder: Path,
+    target: Path,
+    choices: tuple[int | None, int | None, int, str],
+    *,
+    time_limit: float | None,
+) -> "Schedule":
+    from services.embedded.planning.event import Choices, make_event
+    from services.embedded.planning.lists import FolderFaults, read_lists
+    from services.embedded.planning.papers import write_papers
+
+    try:
+        event = make_event(read_lists(folder), Choices(*choices))
+    except FolderFaults as faults:
+        raise Unusable(str(faults)) from faults
+    limit = time_limit or (FOLDER_SECONDS if event.instance.is_group_mode else None)
+    schedule = _planned(event.instance, explain=True, time_limit=limit)
+    for note in event.notes:
+        click.echo(note, err=True)
+    for path in write_papers(event, schedule, target, name=folder.resolve().name):
+        click.echo(path)
+    return schedule
 
 
 def _read(path: Path) -> "Instance":
@@ -118,7 +156,8 @@ def _planned(instance: "Instance", *, explain: bool, time_limit: float | None) -
     from services.registration.domain.planning.explain import explain as reasons_for
 
     schedule = plan_instance(instance, time_limit=time_limit)
-    return replace(schedule, unmet=reasons_for(instance, schedule)) if explain else schedule
+    is_explained = explain and not instance.is_group_mode
+    return replace(schedule, unmet=reasons_for(instance, schedule)) if is_explained else schedule
 
 
 def _write(output: Path | None, text: str) -> None:

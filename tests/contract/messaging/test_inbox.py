@@ -100,7 +100,6 @@ def changed(body: bytes, **attributes: Any) -> bytes:
         (changed(sealed(), data={"event_id": "x"}), "invalid_payload"),
         (changed(sealed(), source="/registration"), "wrong_source"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "body",
 )
 def test_what_cannot_be_understood_is_put_aside_at_once(
     database: Database, body: bytes, reason: str

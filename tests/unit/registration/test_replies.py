@@ -57,7 +57,6 @@ def test_the_shortest_yes_stands() -> None:
         ({"coming": False}, "reason"),
         ({"coming": False, "reason": "because"}, "reason"),
     ],
-    ids=str,
 )
 def test_what_cannot_stand_names_its_field(changes: dict[str, Any], field: str) -> None:
     assert list(faults(**changes)) == [field]

@@ -1,0 +1,90 @@
+"""Lay the papers of an event out with Typst; the texts of a paper are data and never code."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PER_PAGE = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a paper, for example time, company and room."""
+
+    first: str
+    second: str
+    third: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A heading, a line below it and rows: one run sheet, one session's list, one company's day."""
+
+    title: str
+    detail: str
+    lines: tuple[Line, ...]
+
+
+def run_sheets(papers: Sequence[Paper], *, event: str) -> bytes:
+    """Four to a page with cut lines, arranged so that the cut stack lies in the order given.
+
+    Cut the whole stack in four and put the piles on top of each other: upper left, upper right,
+    lower left, lower right.
+    """
+    return _pdf("run_sheets.typ", {"event": event, "pages": pages_to_cut(papers)})
+
+
+def pages_to_cut(papers: Sequence[Paper]) -> list[list[dict[str, object] | None]]:
+    """Page p holds papers p, p + P, p + 2P and p + 3P of P pages; None leaves a quarter empty."""
+    count = -(-len(papers) // PER_PAGE)
+    return [
+        [
+            asdict(papers[place]) if (place := page + quarter * count) < len(papers) else None
+            for quarter in range(PER_PAGE)
+        ]
+        for page in range(count)
+    ]
+
+
+def attendance_lists(papers: Sequence[Paper], *, event: str) -> bytes:
+    """A page per session with a box to tick for each student."""
+    headings = ["Elev", "Klasse", "Mødt"]
+    return _lists(papers, event=event, headings=headings, is_ticked=True)
+
+
+def company_days(papers: Sequence[Paper], *, event: str) -> bytes:
+    """A page per company: whom it meets, when."""
+    return _lists(papers, event=event, headings=["Tid", "Elev", "Klasse"], is_ticked=False)
+
+
+def room_plan(papers: Sequence[Paper], *, event: str) -> bytes:
+    """Which company is where, when."""
+    return _lists(papers, event=event, headings=["Lokale", "Virksomhed", "Tid"], is_ticked=False)
+
+
+def _lists(
+    papers: Sequence[Paper], *, event: str, headings: Sequence[str], is_ticked: bool
+) -> bytes:
+    content = {
+        "event": event,
+        "headings": list(headings),
+        "ticked": is_ticked,
+        "papers": [asdict(paper) for paper in papers],
+    }
+    return _pdf("lists.typ", content)
+
+
+def _pdf(template: str, content: dict[str, object]) -> bytes:
+    import typst  # loaded by those who print, not by every web process
+
+    made: bytes = typst.compile(
+        str(HERE / template),
+        root=str(HERE),
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        format="pdf",
+    )
+    return made
