@@ -1,6 +1,7 @@
 """All messages, who listens to them, and the documents made from that; it sends nothing."""
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.contracts import notifications, registration, scheduling
+from shared.contracts.asyncapi import as_document
 from shared.contracts.message import Message
 
 SERVICES: Final = ("scheduling", "registration", "notifications")
@@ -117,19 +119,34 @@ def _type_name(annotation: object) -> str:
     return "`" + name.rpartition("typing.")[2].replace("|", "or") + "`"
 
 
+def as_asyncapi() -> str:
+    """The catalogue as docs/asyncapi.json."""
+    document = as_document(CATALOGUE.values(), LISTENERS)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> int:
-    """Write docs/messages.md; with --check only say whether it is stale."""
+    """Write docs/messages.md and docs/asyncapi.json; with --check only say which are stale."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--output", type=Path, default=Path("docs/messages.md"))
+    parser.add_argument("--folder", type=Path, default=Path("docs"))
     arguments = parser.parse_args()
-    text = as_markdown()
+    documents = {
+        arguments.folder / "messages.md": as_markdown(),
+        arguments.folder / "asyncapi.json": as_asyncapi(),
+    }
+    stale = [path for path, text in documents.items() if not _holds(path, text)]
     if not arguments.check:
-        arguments.output.write_text(text, encoding="utf-8")
-    elif not arguments.output.exists() or arguments.output.read_text(encoding="utf-8") != text:
-        sys.stderr.write(f"{arguments.output} is stale: run make generate\n")
-        return 1
-    return 0
+        for path in stale:
+            path.write_text(documents[path], encoding="utf-8")
+        return 0
+    for path in stale:
+        sys.stderr.write(f"{path} is stale: run make generate\n")
+    return 1 if stale else 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 if __name__ == "__main__":
