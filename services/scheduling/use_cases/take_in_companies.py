@@ -17,7 +17,7 @@ from shared.contracts.registration import (
     CompanyWithdrewV1,
     SessionsPlannedV1,
 )
-from shared.messaging import NotYet
+from shared.messaging import NotYet, Refused
 
 
 def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
@@ -100,4 +100,4 @@ def _row_for(
 
 def _refuse_foreign(event: Event, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
     if message.organisation_id != event.organisation_id:
-        raise ValueError(f"participation {message.participation_id} is of another organisation")
+        raise Refused(f"participation {message.participation_id} is of another organisation")

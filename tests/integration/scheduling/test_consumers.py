@@ -17,7 +17,7 @@ from shared.contracts.registration import (
     SessionsPlannedV1,
 )
 from shared.ids import new_id
-from shared.messaging import NotYet
+from shared.messaging import NotYet, Refused
 from tests.integration.scheduling.world import World, registered, seating, withdrew
 
 
@@ -90,7 +90,7 @@ def test_a_message_of_an_event_not_known_yet_waits(world: World) -> None:
 
 def test_a_company_of_another_school_is_refused(world: World) -> None:
     event = world.event()
-    with pytest.raises(ValueError, match="another organisation"):
+    with pytest.raises(Refused, match="another organisation"):
         world.hear(registered(event, organisation_id=world.other_school))
     assert seating(world, event).companies == {}
 
