@@ -1,6 +1,7 @@
 # One image for every role of every service: `python -m services.<name> web | worker | migrate`.
 FROM docker.io/library/python:3.13-slim-trixie AS build
-ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/matchdag
+# System certificates: a school behind a proxy of its own builds too.
+ENV UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/matchdag
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv
 WORKDIR /src
 COPY pyproject.toml uv.lock README.md ./

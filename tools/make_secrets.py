@@ -69,7 +69,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="localhost", help="the site's host name")
     parser.add_argument("--smtp-url", default="smtp://localhost:25", help="the mail relay")
-    parser.add_argument("--mail-from", default="matchdag@localhost", help="the sender's address")
+    parser.add_argument(
+        "--mail-from",
+        default="Matchdag <matchdag@localhost.localdomain>",
+        help="name and address of the sender",
+    )
     parser.add_argument("--directory", type=Path, default=ROOT)
     arguments = parser.parse_args()
     passwords = {service: secrets.token_urlsafe(24) for service in SERVICES}

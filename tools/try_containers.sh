@@ -72,7 +72,19 @@ podman tag localhost/matchdag:latest docker.io/library/matchdag:latest
 finish() { [ "${1:-}" = --keep ] || compose down --volumes >/dev/null 2>&1 || true; }
 trap 'finish "${keep:-}"' EXIT
 keep=${1:-}
-compose up --detach
+# podman has no health conditions: what compose.yml orders by them is started here in the same order.
+compose up --detach --no-deps database broker
+for attempt in $(seq 60); do
+  compose exec -T database pg_isready --quiet --username postgres --dbname notifications && break
+  [ "$attempt" = 60 ] && { echo "The database did not become ready"; compose logs database | tail -20; exit 1; }
+  sleep 1
+done
+for service in scheduling registration notifications; do
+  compose run --rm --no-deps "$service-migrate"
+  echo "  $service is migrated"
+done
+compose up --detach --no-deps scheduling-web scheduling-worker registration-web registration-worker \
+  notifications-web notifications-worker gateway
 
 echo "Waiting for the three services …"
 for service in scheduling registration notifications; do
@@ -83,3 +95,5 @@ for service in scheduling registration notifications; do
   done
   echo "  $service is ready"
 done
+compose run --rm --no-deps -T registration-worker services.registration create-organisation "Example School" --email you@example.dk
+curl --silent --fail http://localhost:8880/registration/sign-in | grep --quiet csrf_token && echo "The sign-in page answers."
