@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -66,6 +67,9 @@ class Inbox:
             message = self._understood(envelope)
         except Unreadable as fault:
             self._park(body, fault.reason, fault.detail)
+            return
+        is_first = self._is_deduplicating and not is_redelivered
+        if is_first and self._try(envelope, message, body, is_counted=False, takes=_takes_new):
             return
         known = self._known(envelope.message_id)
         if self._is_over(envelope, body, known):
@@ -140,18 +144,27 @@ class Inbox:
         _log.error("message_parked", reason="kills_process", type=envelope.type)
         return True
 
-    def _try(self, envelope: Envelope, message: Message, body: bytes, *, is_counted: bool) -> None:
+    def _try(
+        self,
+        envelope: Envelope,
+        message: Message,
+        body: bytes,
+        *,
+        is_counted: bool,
+        takes: Callable[[Session, Envelope, bytes], bool] | None = None,
+    ) -> bool:
+        """Handle it and note the outcome; false when `takes` found that it is not to be handled."""
         try:
             with self._database.writing() as session:
-                if not self._takes(session, envelope, body):
-                    return
+                if not (takes or self._takes)(session, envelope, body):
+                    return False
                 self._handle[type(message)](session, message)
         except Exception as error:
             if is_temporary(error):
                 raise
-            if isinstance(error, IntegrityError) and self._known_done(envelope.message_id):
-                return
-            self._fail(envelope, body, error, is_counted=is_counted)
+            if not (isinstance(error, IntegrityError) and self._known_done(envelope.message_id)):
+                self._fail(envelope, body, error, is_counted=is_counted)
+        return True
 
     def _takes(self, session: Session, envelope: Envelope, body: bytes) -> bool:
         """Write the row that makes this the one effect; false when another had it first."""
@@ -274,6 +287,18 @@ class Inbox:
         with self._database.writing() as session:
             park(session, body, reason, detail)
         _log.error("message_parked", reason=reason)
+
+
+def _takes_new(session: Session, envelope: Envelope, body: bytes) -> bool:
+    """The usual case in one statement; false, with nothing written, when the id is known."""
+    dialect = session.get_bind().dialect.name
+    new_row = (sqlite if dialect == "sqlite" else postgresql).insert(inbox_messages)
+    taken = session.execute(
+        new_row.values(inbox_row(envelope, body, "done", 0))
+        .on_conflict_do_nothing()
+        .returning(_columns.message_id)
+    )
+    return taken.scalar_one_or_none() is not None
 
 
 def _put(session: Session, envelope: Envelope, body: bytes, values: dict[str, Any]) -> None:
