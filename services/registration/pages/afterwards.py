@@ -32,6 +32,7 @@ def show_afterwards(event_id: UUID) -> str:
     return render_template(
         "registration/afterwards.html",
         event=event,
+        step="after",
         has_begun=begins is not None and begins <= clock.now(),
         begins=begins,
         classes=turnout_by_class((one.class_name, one.status) for one in students),
