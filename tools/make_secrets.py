@@ -45,7 +45,7 @@ def environment(host: str, smtp_url: str, mail_from: str, passwords: dict[str, s
     lines = [
         f"MATCHDAG_SITE={host}",
         f"MATCHDAG_BASE_URL={'http' if host.startswith('http://') else 'https'}://{host.removeprefix('http://')}",
-        f"MATCHDAG_TRUSTED_HOSTS={host.removeprefix('http://').split(':')[0]}",
+        f"MATCHDAG_TRUSTED_HOSTS={host.removeprefix('http://').split(':')[0]},127.0.0.1",
         f"MATCHDAG_SMTP_URL={smtp_url}",
         f"MATCHDAG_MAIL_FROM={mail_from}",
         f"MATCHDAG_SECRET_KEYS={secrets.token_urlsafe(48)}",

@@ -62,6 +62,7 @@ compose() { .tools/bin/podman-compose --file docker-compose.yml "$@"; }
 
 if [ ! -f .env ]; then
   python3 tools/make_secrets.py --host "http://localhost:8880" --smtp-url "smtp://${MATCHDAG_CONTAINERS_SMTP:-host.containers.internal:8825}"
+  sed -i 's#^MATCHDAG_SITE=.*#MATCHDAG_SITE=http://localhost#' .env # the gateway's own port stays 80
   printf 'MATCHDAG_HTTP_PORT=8880\nMATCHDAG_HTTPS_PORT=8843\n' >>.env
 fi
 
