@@ -1,0 +1,26 @@
+"""Migrated databases have the shape of the models, on both servers."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from shared.db.migrations import differences, migrate
+from tests.architecture.source_tree import SERVICES
+from tests.databases import KINDS, fresh_database_url
+
+
+def leave_empty(url: str) -> None:
+    """No tables: the migrations make them."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).touch()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_migrations_lead_to_the_models(service: str, kind: str, tmp_path: Path) -> None:
+    models = importlib.import_module(f"services.{service}.models")
+    package = f"services.{service}.migrations"
+    with fresh_database_url(kind, leave_empty, tmp_path) as url:
+        migrate(url, package)
+        assert differences(url, package, models.Base.metadata) == []
