@@ -1,6 +1,6 @@
 """New identifiers; nothing here may read meaning out of one."""
 
-import secrets
+import os
 import threading
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from shared import clock
 
 _lock = threading.Lock()
 _last = 0
-_COUNTER_STEPS = 2**10
+_62_BITS = (1 << 62) - 1
 
 
 def new_id() -> UUID:
@@ -17,16 +17,17 @@ def new_id() -> UUID:
     The 12 bits after the milliseconds count within this process, so that two ids of one
     millisecond keep their order; the remaining 62 bits are random.
     """
-    ticks = _next_tick()
+    chance = int.from_bytes(os.urandom(9))  # asked for once: 62 bits, and 10 to begin counting at
+    ticks = _next_tick(chance >> 62)
     milliseconds, counter = ticks >> 12, ticks & 0xFFF
-    value = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | secrets.randbits(62)
+    value = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | chance & _62_BITS
     return UUID(int=value)
 
 
-def _next_tick() -> int:
+def _next_tick(first: int) -> int:
     global _last
     milliseconds = int(clock.now().timestamp() * 1000)
-    candidate = milliseconds << 12 | secrets.randbelow(_COUNTER_STEPS)
+    candidate = milliseconds << 12 | first
     with _lock:
         # A clock put back (a test, a correction) starts anew instead of counting on for hours.
         recent = 0 <= (_last >> 12) - milliseconds <= 1000

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.routing import Rule
 
-from shared.auth.identity import STAFF_ROLES, Identity
+from shared.auth.identity import STAFF_ROLES, Identity, current_identity
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _EXTENSION = "matchdag_access"
@@ -24,6 +24,7 @@ class Access(Enum):
     STUDENT = "student"
     STAFF = "staff"
     CREW = "crew"
+    TEACHER = "teacher"
     ORGANISER = "organiser"
     ADMINISTRATOR = "administrator"
     OPERATIONS = "operations"
@@ -34,6 +35,8 @@ _ROLES: dict[Access, frozenset[str]] = {
     Access.STUDENT: frozenset({"student"}),
     Access.STAFF: STAFF_ROLES,
     Access.CREW: frozenset({"administrator", "organiser", "teacher", "crew"}),
+    # documents of students: nobody who only helps on the day, nobody who only reads figures
+    Access.TEACHER: frozenset({"administrator", "organiser", "teacher"}),
     Access.ORGANISER: frozenset({"administrator", "organiser"}),
     Access.ADMINISTRATOR: frozenset({"administrator"}),
     Access.OPERATIONS: frozenset({"administrator"}),
@@ -80,6 +83,18 @@ def access_of(app: Flask, rule: Rule, method: str) -> Access | None:
 def access_of_request(app: Flask) -> Access | None:
     assert request.url_rule is not None
     return access_of(app, request.url_rule, "GET" if request.method == "HEAD" else request.method)
+
+
+def may(endpoint: str, method: str = "GET") -> bool:
+    """For templates: whether who is signed in may use the view, so that no page offers more.
+
+    `endpoint` as for url_for; a leading dot means the blueprint of this request.
+    """
+    full = f"{request.blueprint}{endpoint}" if endpoint.startswith(".") else endpoint
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's app
+    rule = next(rule for rule in app.url_map.iter_rules(full) if method in (rule.methods or ()))
+    access = access_of(app, rule, method)
+    return access is not None and permits(access, current_identity())
 
 
 def register_access_matrix(app: Flask) -> list[tuple[str, str, str, Access | None]]:

@@ -2,15 +2,35 @@
 hold who they belonged to.
 """
 
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, MetaData, Table, Uuid, column, delete, select, table
+from sqlalchemy import (
+    Column,
+    MetaData,
+    Table,
+    Uuid,
+    column,
+    delete,
+    event,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
-from shared.db import UtcDateTime
+from shared import clock
+from shared.db import Database, UtcDateTime
+
+#: how long another process may still let an ended session in; its own sign-outs are seen at once
+LOOK_AGAIN_AFTER = timedelta(seconds=1)
+_READ_ANEW = timedelta(minutes=1)
 
 _ENDED = table("ended_sessions", column("session_id", Uuid()), column("ended_at", UtcDateTime()))
+_STATE = select(func.count(), func.max(_ENDED.c.ended_at))
+_ALL = select(_ENDED.c.session_id)
 
 
 def define_ended_sessions_table(metadata: MetaData) -> Table:
@@ -23,10 +43,51 @@ def define_ended_sessions_table(metadata: MetaData) -> Table:
     )
 
 
+class EndedSessions:
+    """What `has_ended` would say, for every request: asks the database once a second, not more."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._known: frozenset[UUID] = frozenset()
+        self._state: Any = None
+        self._looked_at: datetime | None = None
+        self._read_at: datetime | None = None
+        self._seen = -1
+
+    def __contains__(self, session_id: UUID) -> bool:
+        if self._is_stale():
+            with self._lock:
+                if self._is_stale():
+                    self._look()
+        return session_id in self._known
+
+    def _is_stale(self) -> bool:
+        looked_at, now = self._looked_at, clock.now()
+        if looked_at is None or self._seen != _changes_here:
+            return True
+        return not timedelta(0) <= now - looked_at < LOOK_AGAIN_AFTER
+
+    def _look(self) -> None:
+        seen, now = _changes_here, clock.now()
+        with self._database.reading() as session:
+            state = tuple(session.execute(_STATE).one())
+            # Now and then in any case: one end and one deletion could leave the state as it was.
+            if state != self._state or self._read_at is None or now - self._read_at > _READ_ANEW:
+                self._known = frozenset(session.scalars(_ALL))
+                self._read_at = now
+        self._state, self._looked_at, self._seen = state, now, seen
+
+
+# Counts what this process committed here: its own sign-outs it must not find out late.
+_changes_here = 0
+
+
 def end_session(session: Session, session_id: UUID, ended_at: datetime) -> None:
     """Remember that the session ended; safe to repeat."""
     if not has_ended(session, session_id):
         session.execute(_ENDED.insert().values(session_id=session_id, ended_at=ended_at))
+    event.listen(session, "after_commit", _notice, once=True)
 
 
 def has_ended(session: Session, session_id: UUID) -> bool:
@@ -37,3 +98,9 @@ def has_ended(session: Session, session_id: UUID) -> bool:
 def forget_ended_sessions(session: Session, *, before: datetime) -> None:
     """Drop ids older than any cookie can live; run by each service's deletion job."""
     session.execute(delete(_ENDED).where(_ENDED.c.ended_at < before))
+    event.listen(session, "after_commit", _notice, once=True)
+
+
+def _notice(_session: Session) -> None:
+    global _changes_here
+    _changes_here += 1

@@ -1,7 +1,17 @@
 """One database per service behind two doors, reading and writing; it knows no table."""
 
-from shared.db.database import Database, is_temporary
+from shared.db.alone import Alone, DriverStatement
+from shared.db.database import Database, is_out_of_room, is_temporary
 from shared.db.ordering import danish_order
 from shared.db.types import NAMING_CONVENTION, UtcDateTime
 
-__all__ = ["NAMING_CONVENTION", "Database", "UtcDateTime", "danish_order", "is_temporary"]
+__all__ = [
+    "NAMING_CONVENTION",
+    "Alone",
+    "Database",
+    "DriverStatement",
+    "UtcDateTime",
+    "danish_order",
+    "is_out_of_room",
+    "is_temporary",
+]

@@ -1,19 +1,24 @@
 """A service's database: sessions that read and sessions that write; callers never commit."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.db import sqlite
+from shared.db.alone import Alone, each_statement_alone
 from shared.db.locks import LockBusy, lock_for
 
 WRITER_WAIT_SECONDS = 10.0
+ASK_AFTER_SECONDS = 1.0
 
 
 class Database:
@@ -51,6 +56,10 @@ class Database:
             with session.begin():
                 yield session
 
+    def each_statement_alone(self) -> AbstractContextManager[Alone]:
+        """Every statement is a transaction of its own; only for PostgreSQL."""
+        return each_statement_alone(self.engine)
+
     def dispose(self) -> None:
         """Close all connections; the next use opens new ones (call it in a child after fork)."""
         self._read_engine.dispose()
@@ -65,14 +74,43 @@ def _driver_named(url: URL) -> URL:
 
 
 def _postgresql_engine(url: URL, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
+    _ask_after_a_rest(engine)
+    return engine
+
+
+def _ask_after_a_rest(engine: Engine) -> None:
+    """Ask a connection whether it still lives, unless it was used a moment ago: in a rush the
+    question before every use costs as much as a statement."""
+
+    def leave(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["left_at"] = time.monotonic()
+
+    def take(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        left_at = record.info.get("left_at")
+        if left_at is None or time.monotonic() - left_at < ASK_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", leave)
+    event.listen(engine, "checkout", take)
+
+
+def is_out_of_room(error: BaseException) -> bool:
+    """Whether the disk under the database is full: waiting alone does not help then."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(cause, psycopg.Error):
+        return cause.sqlstate == "53100"
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def is_temporary(error: BaseException) -> bool:

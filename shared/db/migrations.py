@@ -86,6 +86,12 @@ def is_at_head(database: Database, package: str) -> bool:
         return set(MigrationContext.configure(session.connection()).get_current_heads()) == heads
 
 
+def is_known(package: str, revision: str) -> bool:
+    """Whether this version of the code has that revision; a database of a newer one has others."""
+    script = ScriptDirectory.from_config(_config(package, None))
+    return revision in {known.revision for known in script.walk_revisions()}
+
+
 def differences(database_url: str, package: str, metadata: MetaData) -> list[Any]:
     """What autogenerate would still write: empty when models and migrated database agree."""
     database = Database(database_url, pool_size=1)

@@ -1,8 +1,14 @@
-"""Take deliveries from the transport into the inbox, one at a time, and try again what is due."""
+"""Take deliveries from the transport into the inbox, in order, and try again what is due.
+
+What has already arrived shares one commit: a commit costs more than most handlers. Whatever is
+unusual about one of them sends all of them through the inbox one at a time.
+"""
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import delete
@@ -16,20 +22,31 @@ from shared.messaging.transport import Delivery, Subscription, Transport, Transp
 
 WAIT_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
+MOST_TOGETHER = 20
 KEPT = timedelta(days=90)
 _log = structlog.get_logger(__name__)
 
 
 class Consumer:
-    """One consumer of the service's queue, for one thread."""
+    """One consumer of the service's queue, for one thread.
+
+    `most_together` deliveries at the most share a commit; with 1 each has its own.
+    """
 
     def __init__(
-        self, database: Database, transport: Transport, inbox: Inbox, *, queue: str
+        self,
+        database: Database,
+        transport: Transport,
+        inbox: Inbox,
+        *,
+        queue: str,
+        most_together: int = MOST_TOGETHER,
     ) -> None:
         self._database = database
         self._transport = transport
         self._inbox = inbox
         self._queue = queue
+        self._most_together = most_together
         self._looked_at = 0.0
         self._pruned_at = clock.now()
 
@@ -52,18 +69,32 @@ class Consumer:
 
     def _serve(self, subscription: Subscription, stop: threading.Event) -> None:
         while not stop.is_set():
-            delivery = subscription.next(WAIT_SECONDS)
-            if delivery is not None and self._receives(delivery, stop):
-                subscription.acknowledge(delivery)
+            arrived = _arrived(subscription, self._most_together)
+            if self._receives_together(arrived, stop):
+                for delivery in arrived:
+                    subscription.acknowledge(delivery)
+            else:
+                for delivery in arrived:
+                    if self._waits_out(partial(self._receives_one, delivery), stop):
+                        subscription.acknowledge(delivery)
             self._retry_due()
 
-    def _receives(self, delivery: Delivery, stop: threading.Event) -> bool:
-        """Wait out a database that is away; false when stopped meanwhile."""
+    def _receives_together(self, arrived: Sequence[Delivery], stop: threading.Event) -> bool:
+        if len(arrived) < 2 or any(delivery.is_redelivered for delivery in arrived):
+            return False
+        bodies = [delivery.body for delivery in arrived]
+        return self._waits_out(partial(self._inbox.receive_together, bodies), stop)
+
+    def _receives_one(self, delivery: Delivery) -> bool:
+        self._inbox.receive(delivery.body, is_redelivered=delivery.is_redelivered)
+        return True
+
+    def _waits_out(self, receive: Callable[[], bool], stop: threading.Event) -> bool:
+        """What `receive` says, once the database is there; false when stopped before that."""
         pause = 0.1
         while not stop.is_set():
             try:
-                self._inbox.receive(delivery.body, is_redelivered=delivery.is_redelivered)
-                return True
+                return receive()
             except Exception as error:
                 if not is_temporary(error):
                     raise
@@ -96,3 +127,14 @@ class Consumer:
                     inbox_messages.c.finished_at < now - KEPT, inbox_messages.c.status == "done"
                 )
             )
+
+
+def _arrived(subscription: Subscription, most: int) -> list[Delivery]:
+    """The next delivery, if one comes in time, and those behind it that are here already."""
+    first = subscription.next(WAIT_SECONDS)
+    if first is None:
+        return []
+    arrived = [first]
+    while len(arrived) < most and (following := subscription.next(0)) is not None:
+        arrived.append(following)
+    return arrived

@@ -37,6 +37,10 @@ _columns = inbox_messages.c
 _log = structlog.get_logger(__name__)
 
 
+class _Unusual(Exception):
+    """One of several messages was seen before; none of them is handled together."""
+
+
 class Inbox:
     """One service's ear. `tiers` are the pauses before each further try.
 
@@ -63,8 +67,7 @@ class Inbox:
         Raises only what is temporary (the database is away): the message must then come again.
         """
         try:
-            envelope = open_sealed(body)
-            message = self._understood(envelope)
+            envelope, message = self._opened(body)
         except Unreadable as fault:
             self._park(body, fault.reason, fault.detail)
             return
@@ -78,6 +81,31 @@ class Inbox:
             return
         self._try(envelope, message, body, is_counted=is_redelivered)
 
+    def receive_together(self, bodies: Sequence[bytes]) -> bool:
+        """Handle several first deliveries in their order with one commit; whether that went well.
+
+        When not, nothing was written, since one of them is unusual (unreadable, known, failing):
+        receive each by itself then. A process that dies in here gets all of them redelivered, and
+        `receive` counts the tries of each. Raises only what is temporary.
+        """
+        if not self._is_deduplicating:
+            return False
+        try:
+            opened = [self._opened(body) for body in bodies]
+            envelopes = [envelope for envelope, _message in opened]
+            with self._database.writing() as session:
+                if not _take_all_new(session, envelopes, bodies):
+                    raise _Unusual
+                for _envelope, message in opened:
+                    self._handle[type(message)](session, message)
+                    session.flush()
+                    session.expunge_all()
+        except Exception as error:
+            if is_temporary(error):
+                raise
+            return False
+        return True
+
     def retry_due(self, limit: int = 20) -> int:
         """Try again what is due; how many were tried."""
         with self._database.reading() as session:
@@ -90,6 +118,10 @@ class Inbox:
         for row in rows:
             self._retry(row.message_id, row.body)
         return len(rows)
+
+    def _opened(self, body: bytes) -> tuple[Envelope, Message]:
+        envelope = open_sealed(body)
+        return envelope, self._understood(envelope)
 
     def _understood(self, envelope: Envelope) -> Message:
         message_type = self._handlers.get(envelope.type)
@@ -199,8 +231,7 @@ class Inbox:
 
     def _retry(self, message_id: UUID, body: bytes) -> None:
         try:
-            envelope = open_sealed(body)
-            message = self._understood(envelope)
+            envelope, message = self._opened(body)
         except Unreadable as fault:
             self._give_up(message_id, body, fault.reason, fault.detail)
             return
@@ -291,14 +322,19 @@ class Inbox:
 
 def _takes_new(session: Session, envelope: Envelope, body: bytes) -> bool:
     """The usual case in one statement; false, with nothing written, when the id is known."""
+    return _take_all_new(session, [envelope], [body])
+
+
+def _take_all_new(session: Session, envelopes: Sequence[Envelope], bodies: Sequence[bytes]) -> bool:
+    """Write the rows of those that are new; whether that was all of them."""
     dialect = session.get_bind().dialect.name
     new_row = (sqlite if dialect == "sqlite" else postgresql).insert(inbox_messages)
-    taken = session.execute(
-        new_row.values(inbox_row(envelope, body, "done", 0))
-        .on_conflict_do_nothing()
-        .returning(_columns.message_id)
-    )
-    return taken.scalar_one_or_none() is not None
+    rows = [
+        inbox_row(envelope, body, "done", 0)
+        for envelope, body in zip(envelopes, bodies, strict=True)
+    ]
+    taken = session.execute(new_row.on_conflict_do_nothing().returning(_columns.message_id), rows)
+    return len(taken.all()) == len(rows)
 
 
 def _put(session: Session, envelope: Envelope, body: bytes, values: dict[str, Any]) -> None:

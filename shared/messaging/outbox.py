@@ -15,6 +15,8 @@ from shared.messaging import wakeup
 from shared.messaging.envelope import seal
 from shared.messaging.tables import define_message_tables
 
+OutboxRow = dict[str, Any]
+
 _own = MetaData()
 define_message_tables(_own)
 outbox_messages: Table = _own.tables["outbox_messages"]
@@ -30,8 +32,18 @@ def record(session: Session, message: Message, *, version: int = 0) -> UUID:
     session.flush()
     row = _row(message, new_id(), version or message.aggregate_version, clock.now())
     session.execute(insert(outbox_messages).values(row))
-    session.info["has_recorded"] = True
+    mark_recorded(session)
     return cast(UUID, row["message_id"])
+
+
+def outbox_row(message: Message) -> OutboxRow:
+    """The row for a caller that writes it by a statement of its own, and then marks the session."""
+    return _row(message, new_id(), message.aggregate_version, clock.now())
+
+
+def mark_recorded(session: Session) -> None:
+    """Something lies in the outbox of this transaction: wake the relay after the commit."""
+    session.info["has_recorded"] = True
 
 
 @event.listens_for(Session, "after_commit")
@@ -52,11 +64,11 @@ def record_many(session: Session, messages: Iterable[Message]) -> list[UUID]:
     rows = [_row(message, new_id(), message.aggregate_version, now) for message in messages]
     if rows:
         session.execute(insert(outbox_messages), rows)
-        session.info["has_recorded"] = True
+        mark_recorded(session)
     return [row["message_id"] for row in rows]
 
 
-def _row(message: Message, message_id: UUID, version: int, now: datetime) -> dict[str, Any]:
+def _row(message: Message, message_id: UUID, version: int, now: datetime) -> OutboxRow:
     owner = message.TYPE.partition(".")[0]
     return {
         "message_id": message_id,

@@ -17,8 +17,8 @@ from shared.messaging.rabbitmq_publisher import RabbitMqPublisher
 from shared.messaging.transport import Delivery, Topology, TransportAway
 
 HEARTBEAT_SECONDS: Final = 20
-BLOCKED_SECONDS: Final = 5  # a broker in alarm: give the relay back instead of hanging
-PREFETCH: Final = 20
+BLOCKED_SECONDS: Final = 4  # a broker in alarm: the relay is given back within 5 s
+PREFETCH: Final = 50
 _GONE = (pika.exceptions.AMQPError, OSError, EOFError)
 
 

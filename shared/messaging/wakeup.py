@@ -17,10 +17,12 @@ import structlog
 from shared.db import Database
 
 CHANNEL: Final = "matchdag_outbox"
+BREATH_SECONDS: Final = 0.01
 _log = structlog.get_logger(__name__)
 _events: dict[str, threading.Event] = {}
 _callers: dict[str, threading.Event] = {}
 _guard = threading.Lock()
+_breath = threading.Event()  # never set
 
 
 def _forget_threads() -> None:
@@ -107,5 +109,7 @@ def _call(address: str, asked: threading.Event) -> None:
             if connection is None or connection.closed:
                 connection = psycopg.connect(address, autocommit=True, connect_timeout=5)
             connection.execute(f"NOTIFY {CHANNEL}")
+            # One call wakes for all: in a rush those of the next moment are lumped together.
+            _breath.wait(BREATH_SECONDS)
         except psycopg.Error:
             connection = None  # the relay polls; the next commit tries a new connection

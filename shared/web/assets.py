@@ -10,8 +10,9 @@ Each service app answers there too, so it works alone. A service's own files lie
 import gzip
 import hashlib
 import mimetypes
+import stat
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
@@ -63,10 +64,21 @@ def _with_hashed_addresses(css: bytes, path: Path, folder: Path) -> bytes:
 
 
 def _found(folder: Path, name: str) -> _File | None:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    path = _inside(folder, name)
+    if path is None:
         return None
-    return _load(path, path.stat().st_mtime_ns, folder)
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return _load(path, found.st_mtime_ns, folder) if stat.S_ISREG(found.st_mode) else None
+
+
+@lru_cache(maxsize=1_024)
+def _inside(folder: Path, name: str) -> Path | None:
+    """Kept, because a page names a dozen files and following a path costs more than reading it."""
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) else None
 
 
 def asset(name: str) -> str:

@@ -17,7 +17,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from shared.db import is_temporary
+from shared.db import is_out_of_room, is_temporary
 from shared.errors import DomainError, NotFound, StaleVersion
 from shared.web.problems import Problem, pointers, problem_response
 
@@ -73,6 +73,13 @@ _PAGE_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
         lazy_gettext("Intet er gemt halvt. Prøv igen om lidt."),
     ),
 }
+_OUT_OF_ROOM = (
+    lazy_gettext("Der er ikke plads til mere"),
+    lazy_gettext(
+        "Serverens disk er fuld. Intet er gemt halvt. Sig det til den, der passer serveren,"
+        " og prøv igen, når der er gjort plads."
+    ),
+)
 _FORM_TOO_OLD = (
     lazy_gettext("Siden har stået åben for længe"),
     lazy_gettext("Gå tilbage, genindlæs siden, og send igen."),
@@ -174,6 +181,9 @@ def _answer_http_error(error: HTTPException) -> Response:
 
 
 def _answer_unexpected(error: BaseException) -> Response:
+    if is_out_of_room(error):
+        _log.error("out_of_room", error=type(error).__name__)
+        return _answer(503, "out_of_room", str(_OUT_OF_ROOM[0]), str(_OUT_OF_ROOM[1]))
     if is_temporary(error):
         _log.warning("temporarily_unavailable", error=type(error).__name__)
         response = _answer(503, "temporarily_unavailable", text=str(_PAGE_TEXTS[503][1]))

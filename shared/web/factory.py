@@ -17,12 +17,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.auth.access import Access, access_of_request, permits, set_blueprint_access
+from shared.auth.access import Access, access_of_request, may, permits, set_blueprint_access
 from shared.auth.csrf import check_csrf, init_csrf
-from shared.auth.ended_sessions import has_ended
+from shared.auth.ended_sessions import EndedSessions
 from shared.auth.identity import current_identity, identity_from_cookie, sign_out
 from shared.db import Database
 from shared.web.api import ServiceApi
@@ -40,10 +42,12 @@ from shared.web.pages import shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
 from shared.web.strict_json import check_json_body
+from shared.web.uploads import does_take_file
 
 SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"
 _DATABASE = "matchdag_database"
+_ENDED = "matchdag_ended_sessions"
 _MEGABYTE = 1024 * 1024
 
 BlueprintWithAccess = tuple[Blueprint, Access]
@@ -63,7 +67,9 @@ def create_service_app(
     """The one way to make a service's app; see the module for what its parts mean."""
     app = Flask(import_name, static_folder=None)
     _configure(app, service, settings)
+    app.session_interface = _KeptSigner()
     app.extensions[_DATABASE] = database
+    app.extensions[_ENDED] = EndedSessions(database) if database else None
     init_logs(app, service)
     init_metrics(app, service)
     init_headers(app)
@@ -83,6 +89,19 @@ def create_service_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]
     return app
+
+
+class _KeptSigner(SecureCookieSessionInterface):
+    """Flask's signed cookie; the signer is not made anew for each request."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._made:
+            self._made[keys] = super().get_signing_serializer(app)
+        return self._made[keys]
 
 
 def current_database() -> Database:
@@ -135,6 +154,7 @@ def _prepare_templates(app: Flask, settings: WebSettings) -> None:
         current_language=current_language,
         languages=LANGUAGES,
         is_htmx=is_htmx,
+        may=may,
         menu_for=menu_for,
         steps_for=steps_for,
         flashes=messages_to_show,
@@ -159,8 +179,11 @@ def _refuse_unusable_input() -> None:
     if request.url_rule is None:
         return
     if is_api_request():
-        check_json_body(request)
-    values = [text for key, texts in request.values.lists() for text in (key, *texts)]
+        view = current_app.view_functions[request.endpoint or ""]
+        check_json_body(request, takes_file=does_take_file(view))
+    # The form of a JSON request is empty; asking for it would parse the body once more.
+    given = request.args if request.is_json else request.values
+    values = [text for key, texts in given.lists() for text in (key, *texts)]
     if any("\0" in text for text in (request.path, *values)):
         abort(400)
 
@@ -169,12 +192,10 @@ def _load_identity() -> None:
     if request.blueprint in {"shared_files", "service_files"}:
         return  # the same for everybody, so the session is not even read
     identity = identity_from_cookie()
-    database: Database | None = current_app.extensions[_DATABASE]
-    if identity is not None and database is not None:
-        with database.reading() as session:
-            if has_ended(session, identity.session_id):
-                sign_out()
-                return
+    ended: EndedSessions | None = current_app.extensions[_ENDED]
+    if identity is not None and ended is not None and identity.session_id in ended:
+        sign_out()
+        return
     g.matchdag_identity = identity
 
 

@@ -21,11 +21,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
+    cast,
     column,
     delete,
+    func,
     select,
     table,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,7 +36,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.auth.identity import current_identity
-from shared.db import Database, UtcDateTime
+from shared.db import Alone, Database, DriverStatement, UtcDateTime
 from shared.web.problems import Problem
 
 _KEYS = table(
@@ -49,6 +51,49 @@ _KEYS = table(
 _LONGEST_KEY = 255
 _WAIT_FOR_THE_FIRST = "4s"
 _LOCK_NOT_AVAILABLE = "55P03"
+
+# Built once: in the booking rush, making a statement anew costs more than running it.
+_CLAIM = (
+    sqlite.insert(_KEYS)
+    .values(
+        key_digest=bindparam("key"),
+        request_digest=bindparam("request"),
+        status=bindparam("answered"),
+        headers=bindparam("headers"),
+        body=bindparam("body"),
+        created_at=bindparam("now"),
+    )
+    .on_conflict_do_nothing(index_elements=["key_digest"])
+    .returning(_KEYS.c.key_digest)
+)
+# The wait is limited in the same round trip; it then holds for the rest of the transaction.
+_PATIENCE = select(
+    func.set_config("lock_timeout", bindparam("patience", type_=String()), True).label("patience")
+).cte("patience")
+_CLAIM_AND_WAIT = (
+    postgresql.insert(_KEYS)
+    .from_select(
+        ["key_digest", "request_digest", "status", "headers", "body", "created_at"],
+        select(
+            cast(bindparam("key"), String),
+            cast(bindparam("request"), String),
+            cast(bindparam("answered"), Integer),
+            cast(bindparam("headers"), Text),
+            cast(bindparam("body"), Text),
+            cast(bindparam("now", type_=UtcDateTime()), UtcDateTime()),
+        ).select_from(_PATIENCE),
+    )
+    .on_conflict_do_nothing(index_elements=["key_digest"])
+    .returning(_KEYS.c.key_digest)
+)
+_IS_THERE = DriverStatement(
+    select(_KEYS.c.key_digest).where(_KEYS.c.key_digest == bindparam("key"))
+)
+_STORE = (
+    update(_KEYS)
+    .where(_KEYS.c.key_digest == bindparam("key"))
+    .values(status=bindparam("answered"), headers=bindparam("headers"), body=bindparam("body"))
+)
 
 
 @dataclass(frozen=True)
@@ -82,19 +127,50 @@ def forget_idempotency_keys(session: Session, *, before: datetime) -> None:
     session.execute(delete(_KEYS).where(_KEYS.c.created_at < before))
 
 
-def answer_once(database: Database, effect: Effect) -> Response:
-    """Run `effect` in one transaction, or answer again what its first run answered."""
+def answer_once(database: Database, effect: Effect, *, foreseen: Answer | None = None) -> Response:
+    """Run `effect` in one transaction, or answer again what its first run answered.
+
+    `foreseen` is the answer, where it is known before: then it is stored with the claim.
+    """
     key = _key()
     if key is None:
         with database.writing() as session:
-            return _response(effect(session))
+            return response_of(effect(session))
     with database.writing() as session:
-        if _claim(session, key):
+        if _claim(session, key, foreseen):
             answer = effect(session)
-            _store(session, key, answer)
+            if foreseen is None:
+                _store(session, key, answer)
+            elif answer != foreseen:
+                raise AssertionError("the answer is not the one that was foreseen")
         else:
             answer = _stored(session, key)
-    return _response(answer)
+    return response_of(answer)
+
+
+def claim_of(foreseen: Answer) -> dict[str, Any] | None:
+    """The key's row as columns and values, for a statement that writes it with its effect.
+
+    None where no key was sent. Such a statement must fail as a whole where the key is there
+    already; `answer_once` then finds the stored answer.
+    """
+    key = _key()
+    if key is None:
+        return None
+    answered = _answer_values(foreseen)
+    return {
+        "key_digest": key,
+        "request_digest": _request_digest(),
+        "status": answered["answered"],
+        "headers": answered["headers"],
+        "body": answered["body"],
+        "created_at": clock.now(),
+    }
+
+
+def is_claimed(alone: Alone, claim: dict[str, Any]) -> bool:
+    """Whether a request with this key was carried out before."""
+    return bool(alone.run(_IS_THERE, {"key": claim["key_digest"]}))
 
 
 def _key() -> str | None:
@@ -120,40 +196,38 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _claim(session: Session, key: str) -> bool:
+def _claim(session: Session, key: str, foreseen: Answer | None) -> bool:
     """Insert the key; False if it is there. PostgreSQL waits here while the first run goes on."""
     is_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if is_postgresql else sqlite.insert
-    values = {
-        "key_digest": key,
-        "request_digest": _request_digest(),
-        "created_at": clock.now(),
+    values: dict[str, Any] = {
+        "key": key,
+        "request": _request_digest(),
+        "now": clock.now(),
+        **_answer_values(foreseen),
     }
-    statement = insert(_KEYS).values(values).on_conflict_do_nothing(index_elements=["key_digest"])
     if is_postgresql:
-        session.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_FOR_THE_FIRST}'"))
+        values["patience"] = _WAIT_FOR_THE_FIRST
     try:
-        result = session.execute(statement.returning(_KEYS.c.key_digest))
+        result = session.connection().execute(_CLAIM_AND_WAIT if is_postgresql else _CLAIM, values)
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             raise _still_running() from error
         raise
-    claimed = result.first() is not None
-    if is_postgresql:
-        session.execute(text("SET LOCAL lock_timeout = DEFAULT"))
-    return claimed
+    return result.first() is not None
 
 
 def _store(session: Session, key: str, answer: Answer) -> None:
-    session.execute(
-        update(_KEYS)
-        .where(_KEYS.c.key_digest == key)
-        .values(
-            status=answer.status,
-            headers=json.dumps(answer.headers),
-            body=None if answer.body is None else json.dumps(answer.body, ensure_ascii=False),
-        )
-    )
+    session.connection().execute(_STORE, {"key": key, **_answer_values(answer)})
+
+
+def _answer_values(answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return {"answered": None, "headers": None, "body": None}
+    return {
+        "answered": answer.status,
+        "headers": json.dumps(answer.headers),
+        "body": None if answer.body is None else json.dumps(answer.body, ensure_ascii=False),
+    }
 
 
 def _stored(session: Session, key: str) -> Answer:
@@ -179,7 +253,8 @@ def _still_running() -> Problem:
     )
 
 
-def _response(answer: Answer) -> Response:
+def response_of(answer: Answer) -> Response:
+    """The answer as it goes out."""
     body = None if answer.body is None else json.dumps(answer.body, ensure_ascii=False)
     response = Response(body, answer.status, content_type="application/json")
     response.headers.update(answer.headers)

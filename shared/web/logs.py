@@ -2,10 +2,13 @@
 tokens.
 """
 
+import json
 import logging
 import re
 import sys
 import time
+import traceback
+from datetime import UTC, datetime
 
 import structlog
 from flask import Flask, Response, g, request
@@ -27,9 +30,35 @@ def configure_logging(level: int = logging.INFO) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # one write a line: printed by several threads and processes, two came on one line
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[of_libraries], level=logging.WARNING, force=True)
+
+
+class JsonLines(logging.Formatter):
+    """What libraries log, as JSON lines like our own.
+
+    A message stays as it was written in the library, without what would be filled in, and an
+    exception is its kind and places: either may hold an address or what somebody typed.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "event": str(record.msg),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        if record.exc_info and record.exc_info[1] is not None:
+            error = record.exc_info[1]
+            line["error"] = type(error).__name__
+            places = traceback.extract_tb(error.__traceback__)
+            line["places"] = ", ".join(f"{f.filename}:{f.lineno}" for f in places[-12:])
+        return json.dumps(line, ensure_ascii=False)
 
 
 def init_logs(app: Flask, service: str) -> None:

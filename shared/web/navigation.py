@@ -33,9 +33,11 @@ class Step:
 
 _MENU = (
     Entry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
+    Entry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
     Entry(lazy_gettext("Virksomheder"), "/registration/companies", ORGANISERS),
     Entry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
     Entry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
+    Entry(lazy_gettext("Mine kontakter"), "/registration/my/contacts", frozenset({"student"})),
 )
 
 
@@ -44,20 +46,23 @@ def menu_for(identity: Identity | None) -> list[Entry]:
     return [] if identity is None else [e for e in _MENU if identity.has_any(e.roles)]
 
 
-def steps_for(identity: Identity | None, event_id: object) -> list[Step]:
+def steps_for(identity: Identity | None, event_id: object, kind: str = "") -> list[Step]:
     """The steps of an event's path that this person may open."""
-    steps = event_steps(event_id)
+    steps = event_steps(event_id, kind)
     return [step for step in steps if identity is not None and identity.has_any(step.roles)]
 
 
-def event_steps(event_id: object) -> list[Step]:
+def event_steps(event_id: object, kind: str = "") -> list[Step]:
     """The seven steps that every event goes through, across the services."""
     set_up, own = f"/scheduling/events/{event_id}", f"/registration/events/{event_id}"
+    is_guidance = kind == "guidance"
+    hosts = gettext("Vejledere") if is_guidance else gettext("Virksomheder")
+    students = gettext("Elever") if is_guidance else gettext("Elever og ønsker")
     return [
         Step("setup", gettext("Opsætning"), set_up),
-        Step("companies", gettext("Virksomheder"), f"{own}/companies"),
+        Step("companies", hosts, f"{own}/{'counsellors' if is_guidance else 'companies'}"),
         Step("rooms", gettext("Lokaler"), f"{set_up}/rooms"),
-        Step("students", gettext("Elever og ønsker"), f"{own}/students"),
+        Step("students", students, f"{own}/students"),
         Step("schedules", gettext("Skemaer"), f"{own}/schedules"),
         Step("day", gettext("Dagen"), f"{own}/day", CREW),
         Step("after", gettext("Bagefter"), f"{own}/after"),

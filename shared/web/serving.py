@@ -1,5 +1,6 @@
 """Serves one app on a port: gunicorn where it runs, waitress elsewhere; knows no service."""
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,4 +69,25 @@ def _gunicorn_settings(settings: ServingSettings) -> dict[str, object]:
         "keepalive": 30,
         "worker_tmp_dir": "/dev/shm" if sys.platform == "linux" else None,  # noqa: S108 - heartbeat files must not wait for a disk
         "control_socket_disable": True,
+        "post_worker_init": _keep_what_is_there,
+        "logconfig_dict": _JSON_LOGS,
     }
+
+
+def _keep_what_is_there(_worker: object) -> None:
+    """The app stays for good: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+_JSON_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "shared.web.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+        "gunicorn.access": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+    },
+}

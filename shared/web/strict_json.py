@@ -33,9 +33,11 @@ class _Twice(dict[str, Any]):
     key = ""
 
 
-def check_json_body(request: Request) -> None:
-    """Refuse a request of the JSON door whose body is not plain JSON."""
+def check_json_body(request: Request, *, takes_file: bool = False) -> None:
+    """Refuse a request of the JSON door whose body is not plain JSON, nor a file where one goes."""
     body = request.get_data(cache=True)
+    if takes_file and request.mimetype == "multipart/form-data":
+        return
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"} or not body:
         return
     if request.mimetype != "application/json" and not request.mimetype.endswith("+json"):
@@ -89,7 +91,7 @@ def _faults(value: Any, place: str) -> Any:
     if isinstance(value, _Bad):
         yield FieldProblem(place, value.why)
     elif isinstance(value, str):
-        if "\0" in value or any("\ud800" <= one <= "\udfff" for one in value):
+        if "\0" in value or _holds_half_a_letter(value):
             yield FieldProblem(place, gettext("Teksten har tegn, der ikke kan gemmes."))
     elif isinstance(value, dict):
         if isinstance(value, _Twice) and value.key:
@@ -100,6 +102,10 @@ def _faults(value: Any, place: str) -> Any:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _faults(inner, f"{place}/{number}")
+
+
+def _holds_half_a_letter(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _escaped(key: str) -> str:

@@ -25,7 +25,6 @@ from shared.web.fields import CleanText, WholeNumber
 from shared.web.flashes import tell_with_undo
 from shared.web.idempotency import Answer, answer_once, define_idempotency_table
 from shared.web.pagination import PageQuery, page_of
-from shared.web.rate_limits import define_rate_limits_table
 from shared.web.settings import WebSettings
 from shared.web.versions import require_match, with_etag
 from tests.page_checks import session_cookie
@@ -51,7 +50,6 @@ class Booking(Base):
 
 define_ended_sessions_table(Base.metadata)
 define_idempotency_table(Base.metadata)
-define_rate_limits_table(Base.metadata)
 
 
 class Full(DomainError):

@@ -13,6 +13,7 @@ EXPECTED = {
     Access.STUDENT: {"student"},
     Access.STAFF: ROLES - {"student"},
     Access.CREW: {"administrator", "organiser", "teacher", "crew"},
+    Access.TEACHER: {"administrator", "organiser", "teacher"},
     Access.ORGANISER: {"administrator", "organiser"},
     Access.ADMINISTRATOR: {"administrator"},
     Access.OPERATIONS: {"administrator"},

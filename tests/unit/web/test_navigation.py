@@ -40,8 +40,8 @@ def test_the_path_shows_nothing_to_somebody_who_is_not_signed_in() -> None:
     [
         (["administrator"], ["/registration/", "/registration/companies", "/registration/staff"]),
         (["organiser"], ["/registration/", "/registration/companies"]),
-        (["teacher"], ["/registration/"]),
-        (["student"], ["/registration/"]),
+        (["teacher"], ["/registration/", "/registration/classes"]),
+        (["student"], ["/registration/", "/registration/my/contacts"]),
     ],
 )
 @pytest.mark.usefixtures("danish")

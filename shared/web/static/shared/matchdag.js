@@ -124,6 +124,23 @@
     const form = event.detail.elt?.closest?.("form");
     if (form) forget(form);
   });
+  // What is replaced while it has the focus hands the focus on: to itself in its new shape, else to what took its place.
+  // Noted before the request, because the button is disabled while it is under way.
+  const stops = (place) => [...place.querySelectorAll("a[href], button:not([disabled])")];
+  const name = (stop) => stop?.getAttribute("href") || stop?.value;
+  const owner = (stop) => stop?.value?.split(":")[0]; // "id:up" and "id:down" are of one row
+  let left = null;
+  document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+    const place = stops(target).indexOf(document.activeElement);
+    if (place >= 0) left = { id: target.id, place, name: name(document.activeElement), owner: owner(document.activeElement) };
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
+    if (elt.id !== left?.id || document.activeElement !== document.body) return;
+    const fresh = stops(elt);
+    const same = fresh.find((stop) => left.name && name(stop) === left.name) ?? fresh.find((stop) => left.owner && owner(stop) === left.owner);
+    (same ?? fresh[Math.min(left.place, fresh.length - 1)])?.focus();
+    left = null;
+  });
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt.parentElement ?? document));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => ready(document));
   else ready(document);
