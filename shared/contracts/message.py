@@ -10,6 +10,7 @@ from uuid import UUID
 
 from marshmallow import ValidationError
 
+from shared.contracts.encoding import Unfit, encoder_of
 from shared.contracts.shapes import shape_of
 
 
@@ -53,12 +54,10 @@ class Message:
 
     def to_payload(self) -> dict[str, Any]:
         """As JSON values. Raises InvalidMessage where a field holds what its type forbids."""
-        shape = shape_of(type(self))
         try:
-            payload: dict[str, Any] = shape.dump(self)
-            shape.load(payload)
-        except (ValidationError, ValueError, TypeError, AttributeError) as error:
-            raise InvalidMessage(self.TYPE, getattr(error, "messages", error)) from error
+            payload: dict[str, Any] = encoder_of(type(self))(self)
+        except Unfit as unfit:
+            raise InvalidMessage(self.TYPE, str(unfit)) from unfit
         return payload
 
     @classmethod

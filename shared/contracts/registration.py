@@ -1,7 +1,7 @@
 """What registration says: who takes part, who meets whom, and what is to be told to whom."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from shared.contracts.message import Message
 
 ContactKind = Literal["staff", "student", "company"]
 Audience = Literal["student", "company"]
+DayNoticeKind = Literal["late", "away", "here"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,26 @@ class CompanyWithdrewV1(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayNoticeGivenV1(Message):
+    """A company says on the day that it is late, does not come, or is here after all.
+
+    Nothing is changed by it; `contact_ids` are the staff who decide. `able_from`: when it is late.
+    """
+
+    TYPE: ClassVar[str] = "registration.day_notice_given.v1"
+    AGGREGATE: ClassVar[str] = "participation_id"
+
+    event_id: UUID
+    participation_id: UUID
+    company_id: UUID
+    company: str
+    kind: DayNoticeKind
+    able_from: datetime | None
+    contact_ids: tuple[UUID, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class _WishesConcerned(Message):
     AGGREGATE: ClassVar[str] = "event_id"
 
@@ -123,6 +144,37 @@ class WishesReminderDueV1(_WishesConcerned):
     """These students have not wished and are to be reminded. Portions as above."""
 
     TYPE: ClassVar[str] = "registration.wishes_reminder_due.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparationReminderDueV1(Message):
+    """These students have not handed in what the event asks for. Portions as above.
+
+    `schedule_waits`: they get no schedule before they have.
+    """
+
+    TYPE: ClassVar[str] = "registration.preparation_reminder_due.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    contact_ids: tuple[UUID, ...]
+    schedule_waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentReviewedV1(Message):
+    """A teacher said something of what the student handed in; the words stay on the page.
+
+    `is_to_change`: some of what the student handed in at this event is to be changed.
+    """
+
+    TYPE: ClassVar[str] = "registration.document_reviewed.v1"
+    AGGREGATE: ClassVar[str] = "contact_id"
+
+    event_id: UUID
+    contact_id: UUID
+    is_to_change: bool
+    reviewed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +269,22 @@ class MatchMadeV1(Message):
     student_id: UUID
     company_id: UUID
     made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestReminderDueV1(Message):
+    """These students and companies have not said whether they want to go on after the event.
+
+    In portions of at most 5,000 of each; answers are taken to the end of `answer_by`.
+    """
+
+    TYPE: ClassVar[str] = "registration.interest_reminder_due.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    student_ids: tuple[UUID, ...]
+    participation_ids: tuple[UUID, ...]
+    answer_by: date
 
 
 @dataclass(frozen=True, kw_only=True)

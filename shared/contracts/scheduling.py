@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.contracts.message import Message
 
-EventKind = Literal["praktikdating", "career_day"]
+EventKind = Literal["praktikdating", "career_day", "guidance"]
 PlaceKind = Literal["room", "stand"]
 
 
@@ -89,7 +89,7 @@ class RoomsOfferedV1(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyPlace:
-    """Where one company is on the day."""
+    """Where one company is on the day; `label` is ready to be read: "A1.12" or "Stand 7"."""
 
     company_id: UUID
     place_id: UUID
@@ -123,4 +123,29 @@ class PlaceChangedV1(Message):
     kind: PlaceKind
     label: str
     building: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRoom:
+    """The one room in which a company holds all its group sessions."""
+
+    company_id: UUID
+    room_id: UUID
+    label: str
+    building: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRoomsAllocatedV1(Message):
+    """The rooms of all group sessions, in answer to the plan of `sessions_version`; again with a
+    higher version when a room is lost. `without_room`: companies for which no room was found."""
+
+    TYPE: ClassVar[str] = "scheduling.session_rooms_allocated.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    sessions_version: int
+    rooms: tuple[SessionRoom, ...]
+    without_room: tuple[UUID, ...]
     version: int

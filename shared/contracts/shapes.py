@@ -56,9 +56,13 @@ class _Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if "\x00" in value or holds_half_a_letter(value):
             raise ValidationError("Holds characters that cannot be stored.")
         return value
+
+
+def holds_half_a_letter(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class _Identifier(fields.UUID):

@@ -138,6 +138,28 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.company_registered.v1": (_COMPANY_FULL, _COMPANY_MINIMAL),
     "registration.company_changed.v1": (_COMPANY_FULL, _COMPANY_MINIMAL),
+    "registration.day_notice_given.v1": (
+        {
+            "event_id": A,
+            "participation_id": B,
+            "company_id": C,
+            "company": "O'Brien & Søn",
+            "kind": "late",
+            "able_from": NINE,
+            "contact_ids": [D, E],
+            "version": 1,
+        },
+        {
+            "event_id": A,
+            "participation_id": B,
+            "company_id": C,
+            "company": "O'Brien & Søn",
+            "kind": "away",
+            "able_from": None,
+            "contact_ids": [],
+            "version": 2,
+        },
+    ),
     "registration.company_withdrew.v1": (
         {
             "event_id": A,
@@ -150,6 +172,10 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.wishes_opened.v1": (_WISHES_FULL, _WISHES_FULL | {"closes_at": None}),
     "registration.wishes_reminder_due.v1": (_WISHES_FULL, _WISHES_FULL | {"closes_at": None}),
+    "registration.preparation_reminder_due.v1": (
+        {"event_id": A, "contact_ids": [B, C], "schedule_waits": True},
+        {"event_id": A, "contact_ids": [B], "schedule_waits": False},
+    ),
     "registration.sessions_planned.v1": (
         {
             "event_id": A,
@@ -157,6 +183,16 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
             "version": 1,
         },
         {"event_id": A, "sessions": [], "version": 1},
+    ),
+    "scheduling.session_rooms_allocated.v1": (
+        {
+            "event_id": A,
+            "sessions_version": 1,
+            "rooms": [{"company_id": B, "room_id": C, "label": "A1.12", "building": "A"}],
+            "without_room": [C],
+            "version": 2,
+        },
+        {"event_id": A, "sessions_version": 1, "rooms": [], "without_room": [], "version": 1},
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
@@ -167,6 +203,19 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     "registration.match_made.v1": (
         {"event_id": A, "student_id": B, "company_id": C, "made_at": NINE},
         _SAME,
+    ),
+    "registration.document_reviewed.v1": (
+        {"event_id": A, "contact_id": B, "is_to_change": True, "reviewed_at": NINE},
+        {"event_id": A, "contact_id": B, "is_to_change": False, "reviewed_at": NINE},
+    ),
+    "registration.interest_reminder_due.v1": (
+        {
+            "event_id": A,
+            "student_ids": [B, C],
+            "participation_ids": [C],
+            "answer_by": "2027-03-26",
+        },
+        {"event_id": A, "student_ids": [], "participation_ids": [C], "answer_by": "2027-03-26"},
     ),
     "registration.sign_in_link_requested.v1": (
         {"request_id": A, "contact_id": B, "expires_at": NINE},

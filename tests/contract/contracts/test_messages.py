@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -43,6 +44,31 @@ def test_a_message_that_lacks_a_field_is_refused(name: str, field: str) -> None:
 def test_a_field_that_the_contract_does_not_name_is_refused(name: str) -> None:
     with pytest.raises(InvalidMessage, match="surprise"):
         CATALOGUE[name].from_payload(EXAMPLES[name][0] | {"surprise": 1})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "a\x00b"),
+        ("name", "\ud800"),
+        ("name", "x" * 10_001),
+        ("name", None),
+        ("version", True),
+        ("version", -1),
+        ("version", 2**53),
+        ("kind", "market"),
+        ("event_id", "01934c5e"),
+        ("held_on", datetime(2027, 3, 12, tzinfo=UTC)),
+        ("reply_by", datetime(2027, 3, 12)),  # noqa: DTZ001 - naive on purpose
+        ("slots", "none"),
+        ("slots", ("none",)),
+    ],
+)
+def test_what_the_contract_forbids_is_not_even_said(field: str, value: Any) -> None:
+    announced = CATALOGUE["scheduling.event_announced.v1"]
+    message = announced.from_payload(EXAMPLES[announced.TYPE][0])
+    with pytest.raises(InvalidMessage, match=field):
+        dataclasses.replace(message, **{field: value}).to_payload()
 
 
 @pytest.mark.parametrize("name", ALL)

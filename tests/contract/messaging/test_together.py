@@ -1,0 +1,88 @@
+"""Messages that arrived together share a commit, and what is unusual about one costs no other."""
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from shared.contracts import EventCancelledV1
+from shared.db import Database
+from shared.ids import new_id
+from shared.messaging import Refused
+from shared.messaging.consumer import Consumer
+from shared.messaging.in_process import InProcessTransport
+from shared.messaging.relay import Relay
+from tests.contract.messaging.service import (
+    TOPOLOGY,
+    cancelled,
+    inbox,
+    note_effect,
+    noted,
+    running,
+    say,
+    shape,
+    waiting,
+)
+from tests.contract.messaging.test_inbox import EVENT, reasons, sealed
+from tests.databases import KINDS, fresh_database_url
+from tests.waiting import until
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    with fresh_database_url(request.param, shape, tmp_path) as url:
+        opened = Database(url)
+        yield opened
+        opened.dispose()
+
+
+def refusing(number: int) -> Any:
+    def handle(session: Session, message: EventCancelledV1) -> None:
+        note_effect(session, message)
+        if message.version == number:
+            raise Refused("this one never")
+
+    return {EventCancelledV1: handle}
+
+
+def test_several_are_handled_in_their_order(database: Database) -> None:
+    bodies = [sealed(cancelled(EVENT, number)) for number in range(5)]
+    assert inbox(database).receive_together(bodies)
+    assert noted(database) == [(EVENT, number) for number in range(5)]
+
+
+def test_with_one_that_fails_nothing_is_written(database: Database) -> None:
+    bodies = [sealed(cancelled(EVENT, number)) for number in range(5)]
+    assert not inbox(database, refusing(3)).receive_together(bodies)
+    assert noted(database) == []
+    assert reasons(database) == []
+
+
+@pytest.mark.parametrize("odd_one", ["unreadable", "seen before", "twice"])
+def test_with_an_unusual_one_nothing_is_written(database: Database, odd_one: str) -> None:
+    usual = sealed(cancelled(EVENT, 1))
+    seen = sealed(cancelled(EVENT, 2), message_id=new_id())
+    inbox(database).receive(seen)
+    unusual = {"unreadable": b"{", "seen before": seen, "twice": usual}[odd_one]
+    assert not inbox(database).receive_together([usual, unusual])
+    assert noted(database) == [(EVENT, 2)]
+
+
+def test_the_consumer_carries_the_others_through(database: Database, tmp_path: Path) -> None:
+    """One that is refused among thirty: it is put aside, the others have their effect, in order."""
+    transport, event = InProcessTransport(TOPOLOGY, confirm_seconds=5.0), uuid4()
+    kind = "sqlite" if database.is_sqlite else "postgresql"
+    with fresh_database_url(kind, shape, tmp_path) as url:
+        listener = Database(url)
+        say(database, *(cancelled(event, number) for number in range(30)))
+        ears = [
+            Consumer(listener, transport, inbox(listener, refusing(7)), queue="left"),
+            Consumer(database, transport, inbox(database), queue="right"),
+        ]
+        with running(Relay(database, transport).run, *(ear.run for ear in ears)):
+            until(lambda: waiting(database) == 0)
+        assert noted(listener) == [(event, number) for number in range(30) if number != 7]
+        assert reasons(listener) == ["refused"]
+        listener.dispose()
