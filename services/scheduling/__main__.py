@@ -13,6 +13,7 @@ from shared.db.migrations import migrate
 from shared.messaging.rabbitmq import RabbitMqTransport
 from shared.messaging.worker import run_worker
 from shared.settings import SettingsError
+from shared.web.logs import configure_logging
 from shared.web.serving import serve
 
 
@@ -39,6 +40,7 @@ def main(arguments: list[str]) -> int:
     if role not in {"web", "worker", "migrate"}:
         sys.stderr.write(f"{__doc__}\n")
         return 2
+    configure_logging()
     try:
         settings = read_settings()
     except SettingsError as error:

@@ -5,14 +5,17 @@ from functools import partial
 from flask import Flask
 
 from services.scheduling.api.events import events_api
+from services.scheduling.api.place_imports import place_imports_api
 from services.scheduling.api.programme import programme_api
 from services.scheduling.api.rooms import rooms_api
+from services.scheduling.api.session_rooms import session_rooms_api
 from services.scheduling.errors import ERROR_TEXTS
 from services.scheduling.pages.cancelling import cancelling
 from services.scheduling.pages.events import events
 from services.scheduling.pages.place_imports import place_imports
 from services.scheduling.pages.programme import programme
 from services.scheduling.pages.rooms import rooms
+from services.scheduling.pages.session_rooms import session_rooms
 from services.scheduling.pages.stands import stands
 from services.scheduling.queries.readiness import database_is_ready, messages_leave
 from services.scheduling.settings import Settings
@@ -33,6 +36,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
             (events, Access.STAFF),
             (cancelling, Access.ORGANISER),
             (rooms, Access.STAFF),
+            (session_rooms, Access.STAFF),
             (stands, Access.ORGANISER),
             (place_imports, Access.ORGANISER),
             (programme, Access.STAFF),
@@ -40,7 +44,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         api_blueprints=[
             (events_api, Access.STAFF),
             (rooms_api, Access.STAFF),
+            (place_imports_api, Access.ORGANISER),
             (programme_api, Access.STAFF),
+            (session_rooms_api, Access.STAFF),
         ],
         error_texts=ERROR_TEXTS,
         readiness=[partial(database_is_ready, database), partial(messages_leave, database)],

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flask_babel import gettext as _
+
+from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
 from shared.sheets import BadCellError, Column, Faults, import_rows
 from shared.sheets.values import Cell, text, whole_number, yes_no
@@ -59,6 +62,18 @@ STAND_COLUMNS = (
     Column("step_free", "Trinfri", ("niveaufri", "kørestol", "handicap", "step-free"),
            parse=yes_no),
 )  # fmt: skip
+
+
+def subject_of(kind: str) -> str:
+    """What a list of places holds for this kind of event."""
+    return "stands" if kind == CAREER_DAY else "rooms"
+
+
+def read_places(kind: str, content: bytes, *, default_place: str = "") -> PlaceList:
+    """The list that this kind of event needs; rows that name no place get the default one."""
+    if kind == CAREER_DAY:
+        return read_stands(content, default_hall=default_place or _("Hallen"))
+    return read_rooms(content, default_building=default_place or _("Hovedbygningen"))
 
 
 def read_rooms(content: bytes, *, default_building: str) -> PlaceList:

@@ -8,7 +8,7 @@ from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
 from services.scheduling.shapes import Day, Name, WallTime
-from shared.web.fields import WholeNumber
+from shared.web.fields import CleanText, WholeNumber
 
 
 class Strict(Schema):
@@ -225,3 +225,47 @@ class AllocationWriteSchema(Strict):
 class PublicationSchema(Schema):
     published_version = fields.Integer()
     told = fields.Integer()
+
+
+class PlaceImportQuery(Strict):
+    """`default_place`: the building or hall of rows that name none."""
+
+    dry_run = fields.Boolean(load_default=False)
+    default_place = CleanText(longest=120, shortest=0, load_default="")
+
+
+class PlaceImportSchema(Schema):
+    subject = fields.String(validate=validate.OneOf(["rooms", "stands"]))
+    listed = fields.Integer(metadata={"description": "Rows in the list, each taken in"})
+    ignored_columns = fields.List(fields.String())
+
+
+class ExpectedSchema(Schema):
+    slot = fields.Integer()
+    expected = fields.Integer()
+
+
+class SpeakingSchema(Schema):
+    company_id = fields.UUID()
+    name = fields.String()
+    sessions = fields.List(fields.Nested(ExpectedSchema))
+    room_id = fields.UUID(allow_none=True)
+
+
+class RoomShortageSchema(Schema):
+    """`wanted` companies share `needs`, `available` rooms have them; `slot` null: in every slot."""
+
+    code = fields.String()
+    companies = fields.List(fields.UUID())
+    needs = fields.List(fields.String())
+    wanted = fields.Integer()
+    available = fields.Integer()
+    space = fields.Integer()
+    slot = fields.Integer(allow_none=True)
+
+
+class SessionRoomsSchema(Schema):
+    event_id = fields.UUID()
+    version = fields.Integer()
+    companies = fields.List(fields.Nested(SpeakingSchema))
+    conflicts = fields.List(fields.Nested(RoomShortageSchema))

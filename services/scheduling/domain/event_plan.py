@@ -14,10 +14,11 @@ from services.scheduling.domain.grid import Break, GridPlan, Slot, slots_of
 from services.scheduling.domain.school_days import SHORT_NOTICE, closed_because
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
 
-Kind = Literal["praktikdating", "career_day"]
+Kind = Literal["praktikdating", "career_day", "guidance"]
 PRAKTIKDATING: Kind = "praktikdating"
 CAREER_DAY: Kind = "career_day"
-KINDS: tuple[Kind, ...] = (PRAKTIKDATING, CAREER_DAY)
+GUIDANCE: Kind = "guidance"
+KINDS: tuple[Kind, ...] = (PRAKTIKDATING, CAREER_DAY, GUIDANCE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ def template(kind: Kind, today: date) -> EventPlan:
         lunch = (Break(time(11, 30), time(12, 0)),)
         grid = GridPlan(day, time(9, 0), time(14, 0), 30, lunch)
         return EventPlan(CAREER_DAY, "", "", grid, meetings_per_student=3, wishes_per_student=5)
+    if kind == GUIDANCE:
+        lunch = (Break(time(11, 30), time(12, 0)),)
+        grid = GridPlan(day, time(9, 0), time(15, 0), 30, lunch)
+        return EventPlan(GUIDANCE, "", "", grid, meetings_per_student=1, wishes_per_student=1)
     coffee = (Break(time(10, 0), time(10, 20)),)
     grid = GridPlan(day, time(8, 40), time(11, 40), 20, coffee)
     return EventPlan(PRAKTIKDATING, "", "", grid, meetings_per_student=4, wishes_per_student=6)

@@ -42,10 +42,11 @@ def work_out_places(
         )
         for company in companies
     ]
-    return allocate([_spot(place) for place in usable], applicants, pins, seed, seconds)
+    return allocate([spot_of(place) for place in usable], applicants, pins, seed, seconds)
 
 
-def _spot(place: Place) -> Spot:
+def spot_of(place: Place) -> Spot:
+    """The place as the allocator knows it."""
     return Spot(
         id=place.place_id,
         capacity=place.capacity,

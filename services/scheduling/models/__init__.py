@@ -11,6 +11,7 @@ from services.scheduling.models.programmes import (
     ToldPlace,
 )
 from services.scheduling.models.rooms import Building, Room, RoomBlock, WithheldRoom
+from services.scheduling.models.session_rooms import SessionRoom, SessionRoomPlan
 from services.scheduling.models.stands import Stand
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ProgrammeVersion",
     "Room",
     "RoomBlock",
+    "SessionRoom",
+    "SessionRoomPlan",
     "SheetImport",
     "Stand",
     "ToldPlace",

@@ -14,7 +14,9 @@ from shared.ids import new_id
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
-        CheckConstraint("kind IN ('praktikdating', 'career_day')", name="kind_is_known"),
+        CheckConstraint(
+            "kind IN ('praktikdating', 'career_day', 'guidance')", name="kind_is_known"
+        ),
         CheckConstraint("starts < ends", name="starts_before_it_ends"),
         CheckConstraint("slot_minutes BETWEEN 5 AND 120", name="slot_length_is_sensible"),
         CheckConstraint("meetings_per_student >= 1", name="at_least_one_meeting"),

@@ -9,9 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import EventAlreadyMade, SchedulingError
 from services.scheduling.domain.event_plan import (
-    CAREER_DAY,
     KINDS,
-    PRAKTIKDATING,
     copy_of,
     template,
 )
@@ -44,14 +42,14 @@ def new_event() -> str:
     chosen, copied = request.args.get("template", ""), request.args.get("copy", "")
     if copied:
         return _render_new(form_of(copy_of(plan_of(_earlier(copied)), today)), copied)
-    if chosen in KINDS:
-        kind = CAREER_DAY if chosen == CAREER_DAY else PRAKTIKDATING
+    kind = next((kind for kind in KINDS if kind == chosen), None)
+    if kind is not None:
         return _render_new(form_of(template(kind, today)), "")
     with current_database().reading() as session:
         earlier = events_of(session, required_identity().organisation_id)
         return render_template(
             "scheduling/choose_template.html",
-            templates=[template(PRAKTIKDATING, today), template(CAREER_DAY, today)],
+            templates=[template(each, today) for each in KINDS],
             earlier=earlier,
         )
 

@@ -12,10 +12,10 @@ from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, name_key
 from services.scheduling.models import Event
-from services.scheduling.place_lists import PlaceList, read_rooms, read_stands
+from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event, access_sheet_import
 from services.scheduling.queries.rooms import rooms_of, stands_of
-from services.scheduling.use_cases.import_places import import_rooms, import_stands, keep_rows
+from services.scheduling.use_cases.import_places import keep_rows, take_in_places
 from shared.auth.identity import required_identity
 from shared.sheets import fault_text
 from shared.web.errors import error_text
@@ -45,7 +45,7 @@ def look_over_list(event_id: UUID) -> str | tuple[str, int]:
         return _render_upload(event, faults=faults, total=read.faults.total), 422
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        subject = _subject(event)
+        subject = subject_of(event.kind)
         waiting = keep_rows(session, event=event, subject=subject, rows=read.rows)
         return render_template(
             "scheduling/look_over_places.html",
@@ -63,9 +63,8 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            waiting = access_sheet_import(session, event, import_id, _subject(event))
-            take_in = import_stands if event.kind == CAREER_DAY else import_rooms
-            count = take_in(session, event=event, waiting=waiting)
+            waiting = access_sheet_import(session, event, import_id, subject_of(event.kind))
+            count = take_in_places(session, event=event, waiting=waiting)
     except SchedulingError as error:
         warn(error_text(error))
         return redirect(url_for(".choose_list", event_id=event_id), 303)
@@ -76,15 +75,9 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
-def _subject(event: Event) -> str:
-    return "stands" if event.kind == CAREER_DAY else "rooms"
-
-
 def _read(event: Event, content: bytes) -> PlaceList:
     default = request.form.get("default_building", "").strip()[:120]
-    if event.kind == CAREER_DAY:
-        return read_stands(content, default_hall=default or _("Hallen"))
-    return read_rooms(content, default_building=default or _("Hovedbygningen"))
+    return read_places(event.kind, content, default_place=default)
 
 
 def _already_known(session: Session, event: Event, rows: list[object]) -> int:

@@ -82,7 +82,7 @@ def allocate(event_id: UUID) -> Response:
         fields={"number": "last"},
     )
     for shortage in allocation.conflicts:
-        warn(shortage_text(shortage, seating.companies))
+        warn(shortage_text(shortage, seating.companies, stands=seating.kind == "career_day"))
     return _back(event_id)
 
 

@@ -60,11 +60,13 @@ def render_places(session: Session, event: Event, stands_form: TypedForm | None 
         return _render_stands(session, event, stands_form)
     withheld = withheld_rooms(session, event.id)
     found = rooms_in_order(session, event.organisation_id)
+    seating = seating_of(session, event)
     return render_template(
         "scheduling/rooms.html",
         event=event,
         step="rooms",
-        seating=seating_of(session, event),
+        seating=seating,
+        places=seating.places,
         rooms=found,
         offered=[room for room in found if room.id not in withheld],
         withheld=withheld,
@@ -95,8 +97,9 @@ def save_offered(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         choose_rooms(session, event=event, room_ids=chosen)
+        page = "session_rooms.show" if event.kind == CAREER_DAY else ".show_rooms"
     tell(_("Valget af lokaler er gemt."))
-    return redirect(url_for(".show_rooms", event_id=event_id), 303)
+    return redirect(url_for(page, event_id=event_id), 303)
 
 
 def _uuid_text(sent: str) -> str:

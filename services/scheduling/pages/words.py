@@ -96,7 +96,11 @@ def conflict_text(conflict: Conflict) -> str:
     return texts[conflict.code]
 
 
-def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company]) -> str:
+#: so many companies are called by name, more are counted
+MOST_NAMED = 3
+
+
+def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company], *, stands: bool) -> str:
     """Why not everybody can have a place."""
     if shortage.code == "pin_does_not_fit":
         return _(
@@ -111,10 +115,12 @@ def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company]) -> str:
         )
     if shortage.code == "too_few_places":
         return _(
-            "%(wanted)s virksomheder har brug for %(needs)s; det har %(available)s pladser.",
-            wanted=shortage.wanted,
-            needs=_needs(shortage.needs, shortage.space),
-            available=shortage.available,
+            "%(companies)s har brug for %(needs)s. Det har %(places)s.",
+            companies=_few_or_counted(shortage, companies),
+            needs=_needs(shortage.needs, shortage.space, stands=stands),
+            places=ngettext("kun %(num)d plads", "kun %(num)d pladser", shortage.available)
+            if shortage.available
+            else _("ingen af pladserne"),
         )
     return _(
         "Der er ikke plads til alle samtidig: %(companies)s.",
@@ -122,12 +128,20 @@ def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company]) -> str:
     )
 
 
-def _needs(needs: Sequence[str], space: int) -> str:
+def _few_or_counted(shortage: Shortage, companies: Mapping[UUID, Company]) -> str:
+    if len(shortage.companies) == shortage.wanted <= MOST_NAMED:
+        return _names(shortage.companies, companies)
+    return ngettext("%(num)d virksomhed", "%(num)d virksomheder", shortage.wanted)
+
+
+def _needs(needs: Sequence[str], space: int, *, stands: bool) -> str:
     texts = {
         "step_free": _("trinfri adgang"),
         "screen": _("skærm"),
         "power": _("strøm"),
-        "space": _("mindst %(space)s i størrelse", space=space),
+        "space": _("mindst %(space)s m²", space=space)
+        if stands
+        else _("mindst %(space)s siddepladser", space=space),
         "time": _("en plads, der er ledig hele tiden"),
     }
     return _(" og ").join(texts[need] for need in needs)

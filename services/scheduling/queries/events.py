@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.event_plan import Deadlines, EventPlan, Kind
+from services.scheduling.domain.event_plan import KINDS, Deadlines, EventPlan, Kind
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.models import Event
 
 
 def plan_of(event: Event) -> EventPlan:
     """The event's row as the organiser decided it."""
-    kind: Kind = "career_day" if event.kind == "career_day" else "praktikdating"
+    kind: Kind = next(kind for kind in KINDS if kind == event.kind)
     breaks = tuple(Break(pause.starts, pause.ends) for pause in event.breaks)
     return EventPlan(
         kind=kind,

@@ -26,10 +26,11 @@ from services.scheduling.models import (
     Programme,
     ProgrammeVersion,
     Room,
+    SessionRoom,
     Stand,
     ToldPlace,
 )
-from services.scheduling.queries.rooms import offered_rooms, stands_of
+from services.scheduling.queries.rooms import blocked_slots, offered_rooms, stands_of
 from shared.db import danish_order
 
 
@@ -112,7 +113,7 @@ def seating_of(session: Session, event: Event) -> Seating:
         published_version=programme.published_version,
         slot_count=len(event.slots),
         places=places,
-        companies=_companies(session, event.id),
+        companies=companies_of(session, event.id),
         seated={placing.company_id: placing.place_id for placing in placings},
         locked=frozenset(placing.company_id for placing in placings if placing.is_locked),
         told={one.company_id: one.place_id for one in told},
@@ -156,6 +157,11 @@ def versions_of(session: Session, event_id: UUID, limit: int = 20) -> list[Progr
 def _places(session: Session, event: Event, in_use: Iterable[UUID]) -> list[Place]:
     if event.kind == CAREER_DAY:
         return [_stand_place(stand) for stand in stands_of(session, event.id)]
+    return room_places(session, event, in_use)
+
+
+def room_places(session: Session, event: Event, in_use: Iterable[UUID]) -> list[Place]:
+    """The rooms that the event may use, and those that it uses though it may not any more."""
     rooms = offered_rooms(session, event)
     offered = {room.id for room in rooms}
     # a room that was withheld or removed after a company was placed there stays visible
@@ -171,11 +177,6 @@ def _places(session: Session, event: Event, in_use: Iterable[UUID]) -> list[Plac
 def _room_place(
     room: Room, slots: list[EventSlot], other_event: str | None, *, is_offered: bool
 ) -> Place:
-    blocked = frozenset(
-        slot.number
-        for slot in slots
-        if any(b.starts_at < slot.ends_at and slot.starts_at < b.ends_at for b in room.blocks)
-    )
     return Place(
         place_id=room.id,
         kind="room",
@@ -186,7 +187,7 @@ def _room_place(
         has_power=room.has_power,
         has_screen=room.has_screen,
         is_step_free=room.is_step_free,
-        blocked_slots=blocked,
+        blocked_slots=blocked_slots(room, slots),
         other_event=other_event,
         is_offered=is_offered,
     )
@@ -208,24 +209,28 @@ def _stand_place(stand: Stand) -> Place:
 
 def _other_events(session: Session, event: Event) -> dict[UUID, str]:
     """Rooms that another event of the organisation uses while this one runs."""
-    found = session.execute(
-        select(Placing.room_id, Event.name)
-        .join(Event, Event.id == Placing.event_id)
-        .where(
-            Event.organisation_id == event.organisation_id,
-            Event.id != event.id,
-            Event.cancelled_at.is_(None),
-            Event.held_on == event.held_on,
-            Event.starts < event.ends,
-            Event.ends > event.starts,
-            Placing.room_id.is_not(None),
+    used: dict[UUID, str] = {}
+    for holding in (Placing, SessionRoom):
+        found = session.execute(
+            select(holding.room_id, Event.name)
+            .join(Event, Event.id == holding.event_id)
+            .where(
+                Event.organisation_id == event.organisation_id,
+                Event.id != event.id,
+                Event.cancelled_at.is_(None),
+                Event.held_on == event.held_on,
+                Event.starts < event.ends,
+                Event.ends > event.starts,
+                holding.room_id.is_not(None),
+            )
+            .order_by(Event.id)
         )
-        .order_by(Event.id)
-    )
-    return {room_id: name for room_id, name in found if room_id is not None}
+        used |= {room_id: name for room_id, name in found if room_id is not None}
+    return used
 
 
-def _companies(session: Session, event_id: UUID) -> dict[UUID, Company]:
+def companies_of(session: Session, event_id: UUID) -> dict[UUID, Company]:
+    """Those that take part, by name."""
     expected: dict[UUID, dict[int, int]] = defaultdict(dict)
     for planned in session.scalars(
         select(PlannedSession).where(PlannedSession.event_id == event_id)
@@ -255,13 +260,14 @@ def _company(row: EventCompany, expected: dict[int, int]) -> Company:
 
 
 def events_using_place(session: Session, place_id: UUID) -> list[Event]:
-    """Events in whose programme a company sits in the place."""
+    """Events in whose programme a company sits, or speaks, in the place."""
+    speaking = select(SessionRoom.event_id).where(SessionRoom.room_id == place_id)
+    placed = select(Placing.event_id).where(
+        or_(Placing.room_id == place_id, Placing.stand_id == place_id)
+    )
     return list(
         session.scalars(
-            select(Event)
-            .join(Placing, Placing.event_id == Event.id)
-            .where(or_(Placing.room_id == place_id, Placing.stand_id == place_id))
-            .order_by(Event.id)
+            select(Event).where(Event.id.in_(placed.union(speaking))).order_by(Event.id)
         )
     )
 

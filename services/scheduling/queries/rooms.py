@@ -1,12 +1,13 @@
 """Reads of rooms and stands."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.rooms import floor_level, natural_key
-from services.scheduling.models import Building, Event, Room, Stand, WithheldRoom
+from services.scheduling.models import Building, Event, EventSlot, Room, Stand, WithheldRoom
 from shared.db.ordering import danish_key
 
 
@@ -47,6 +48,15 @@ def offered_rooms(session: Session, event: Event) -> list[Room]:
     withheld = withheld_rooms(session, event.id)
     rooms = rooms_in_order(session, event.organisation_id)
     return [room for room in rooms if room.id not in withheld]
+
+
+def blocked_slots(room: Room, slots: Iterable[EventSlot]) -> frozenset[int]:
+    """The slots of an event in which the room is used for something else."""
+    return frozenset(
+        slot.number
+        for slot in slots
+        if any(b.starts_at < slot.ends_at and slot.starts_at < b.ends_at for b in room.blocks)
+    )
 
 
 def stands_of(session: Session, event_id: UUID) -> list[Stand]:

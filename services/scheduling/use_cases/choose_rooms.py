@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.models import Event, WithheldRoom
 from services.scheduling.queries.rooms import rooms_of
+from services.scheduling.use_cases.place_sessions import find_lost_rooms
 from services.scheduling.use_cases.tell_others import tell_rooms
 
 
@@ -19,3 +20,4 @@ def choose_rooms(session: Session, *, event: Event, room_ids: Collection[UUID]) 
         if room.id not in room_ids:
             session.add(WithheldRoom(event_id=event.id, room_id=room.id))
     tell_rooms(session, [event])
+    find_lost_rooms(session, [event])

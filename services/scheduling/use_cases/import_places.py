@@ -8,11 +8,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import ImportExpired
+from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
 from services.scheduling.models import Event, SheetImport, Stand
 from services.scheduling.queries.rooms import room_named
 from services.scheduling.use_cases.keep_rooms import new_room, upcoming, write_facts
 from services.scheduling.use_cases.keep_stands import new_stand, write_stand
+from services.scheduling.use_cases.place_sessions import find_lost_rooms
 from services.scheduling.use_cases.tell_others import tell_rooms
 from shared import clock
 
@@ -35,6 +37,12 @@ def keep_rows(
     return waiting
 
 
+def take_in_places(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
+    """Number of stands or rooms taken in, whichever the event has. Raises ImportExpired."""
+    take_in = import_stands if event.kind == CAREER_DAY else import_rooms
+    return take_in(session, event=event, waiting=waiting)
+
+
 def import_rooms(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
     """Number of rooms taken in. A room of the same building and name is changed, not doubled."""
     rows = [RoomFacts(**row) for row in _taken(session, waiting)]
@@ -46,7 +54,9 @@ def import_rooms(session: Session, *, event: Event, waiting: SheetImport | None)
         else:
             write_facts(session, room, event.organisation_id, facts)
             room.version += 1
-    tell_rooms(session, upcoming(session, event.organisation_id))
+    events = upcoming(session, event.organisation_id)
+    tell_rooms(session, events)
+    find_lost_rooms(session, events)
     return len(rows)
 
 

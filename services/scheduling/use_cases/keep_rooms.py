@@ -13,6 +13,7 @@ from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models import Building, Event, Room, RoomBlock
 from services.scheduling.queries.events import events_ahead
 from services.scheduling.queries.programmes import events_using_place
+from services.scheduling.use_cases.place_sessions import find_lost_rooms
 from services.scheduling.use_cases.tell_others import tell_rooms
 from shared import clock
 from shared.errors import StaleVersion
@@ -21,7 +22,7 @@ from shared.errors import StaleVersion
 def add_room(session: Session, *, organisation_id: UUID, facts: RoomFacts) -> Room:
     """A new room, in a new building if that is not known yet."""
     room = new_room(session, organisation_id, facts)
-    tell_rooms(session, upcoming(session, organisation_id))
+    _tell_events_ahead(session, organisation_id)
     return room
 
 
@@ -36,7 +37,7 @@ def change_room(session: Session, *, room: Room, facts: RoomFacts, expected_vers
         raise StaleVersion(version=room.version)
     organisation_id = room.building.organisation_id
     write_facts(session, room, organisation_id, facts)
-    tell_rooms(session, upcoming(session, organisation_id))
+    _tell_events_ahead(session, organisation_id)
     return room
 
 
@@ -49,7 +50,7 @@ def remove_room(session: Session, *, room: Room) -> None:
         raise RoomInUse(room=room.name, event=used_by[0].name)
     room.removed_at = clock.now()
     session.flush()
-    tell_rooms(session, upcoming(session, organisation_id))
+    _tell_events_ahead(session, organisation_id)
 
 
 def block_room(
@@ -61,6 +62,8 @@ def block_room(
     block = RoomBlock(room_id=room.id, starts_at=starts_at, ends_at=ends_at, reason=reason)
     session.add(block)
     session.flush()
+    session.refresh(room)
+    _tell_events_ahead(session, room.building.organisation_id)
     return block
 
 
@@ -70,10 +73,18 @@ def unblock_room(session: Session, *, room: Room, block_id: UUID) -> None:
     if block is not None and block.room_id == room.id:
         session.delete(block)
         session.flush()
+        session.refresh(room)
+        _tell_events_ahead(session, room.building.organisation_id)
 
 
 def upcoming(session: Session, organisation_id: UUID) -> list[Event]:
     return events_ahead(session, organisation_id, wall_clock_of(clock.now()).date())
+
+
+def _tell_events_ahead(session: Session, organisation_id: UUID) -> None:
+    events = upcoming(session, organisation_id)
+    tell_rooms(session, events)
+    find_lost_rooms(session, events)
 
 
 def new_room(session: Session, organisation_id: UUID, facts: RoomFacts) -> Room:

@@ -6,13 +6,19 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import NothingToPublish, ProgrammeChangedMeanwhile
+from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.programme import Place
 from services.scheduling.models import Event, Programme, ToldPlace
 from services.scheduling.queries.programmes import Seating, seating_of, told_places
 from services.scheduling.use_cases.change_programme import keep_version
 from services.scheduling.use_cases.place_companies import raise_programme_version
 from shared import clock
-from shared.contracts.scheduling import CompanyPlace, PlaceChangedV1, ProgrammePublishedV1
+from shared.contracts.scheduling import (
+    CompanyPlace,
+    PlaceChangedV1,
+    PlaceKind,
+    ProgrammePublishedV1,
+)
 from shared.messaging import record
 
 
@@ -52,6 +58,7 @@ def _tell_changes(session: Session, event: Event, seating: Seating) -> int:
     """A version each, so that none of them looks older than another."""
     earlier = {told.company_id: told for told in told_places(session, event.id)}
     version = seating.published_version
+    kind: PlaceKind = "stand" if event.kind == CAREER_DAY else "room"
     for change in seating.untold_changes:
         version += 1
         place = seating.places[change.now] if change.now else None
@@ -60,8 +67,8 @@ def _tell_changes(session: Session, event: Event, seating: Seating) -> int:
             event_id=event.id,
             company_id=change.company_id,
             place_id=change.now,
-            kind="stand" if event.kind == "career_day" else "room",
-            label=place.label if place else (told.label if told else ""),
+            kind=kind,
+            label=_as_said(kind, place.label if place else (told.label if told else "")),
             building=place.building if place else (told.building if told else ""),
             version=version,
         )
@@ -74,9 +81,14 @@ def _company_place(company_id: UUID, place: Place) -> CompanyPlace:
         company_id=company_id,
         place_id=place.place_id,
         kind=place.kind,
-        label=place.label,
+        label=_as_said(place.kind, place.label),
         building=place.building,
     )
+
+
+def _as_said(kind: PlaceKind, label: str) -> str:
+    """A stand's number says nothing by itself; the word is the same in Danish and English."""
+    return f"Stand {label}" if kind == "stand" and label else label
 
 
 def _remember_told(session: Session, event: Event, seating: Seating) -> None:

@@ -8,9 +8,15 @@ from services.scheduling.models import (
     EventCompany,
     PlannedSession,
     Programme,
+    SessionRoomPlan,
     ToldPlace,
 )
 from services.scheduling.use_cases.place_companies import forget_place
+from services.scheduling.use_cases.place_sessions import (
+    find_lost_rooms,
+    forget_session_room,
+    place_sessions,
+)
 from shared.contracts.registration import (
     CompanyChangedV1,
     CompanyRegisteredV1,
@@ -22,6 +28,9 @@ from shared.messaging import NotYet, Refused
 
 def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
     """The company takes part as the message describes it."""
+    has_sessions = session.get(SessionRoomPlan, message.event_id) is not None
+    if has_sessions:  # the programme before the company: no deadlock
+        session.get(Programme, message.event_id, with_for_update=True)
     row = _row_for(session, message)
     if row is None:
         return
@@ -33,6 +42,8 @@ def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyC
     row.needs_step_free = message.needs_step_free
     row.fields, row.placements = list(message.fields), message.placements
     session.flush()
+    if has_sessions:  # its needs may be others now, or its sessions were known before it was
+        find_lost_rooms(session, [session.get_one(Event, message.event_id)])
 
 
 def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
@@ -45,6 +56,7 @@ def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
     row.has_withdrawn = True
     session.flush()
     forget_place(session, event_id=message.event_id, company_id=message.company_id)
+    forget_session_room(session, event_id=message.event_id, company_id=message.company_id)
     session.execute(
         delete(ToldPlace).where(
             ToldPlace.event_id == message.event_id, ToldPlace.company_id == message.company_id
@@ -53,8 +65,10 @@ def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
 
 
 def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
-    """How many students each company expects in each slot, whole for the event."""
-    if session.get(Event, message.event_id) is None:
+    """How many students each company expects in each slot, whole for the event; each company gets
+    one room for all of its sessions, and registration is told."""
+    event = session.get(Event, message.event_id)
+    if event is None:
         raise NotYet(f"event {message.event_id} is not known")
     newer = session.execute(
         update(Programme)
@@ -74,6 +88,7 @@ def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
             )
         )
     session.flush()
+    place_sessions(session, event=event, sessions_version=message.version)
 
 
 def _row_for(

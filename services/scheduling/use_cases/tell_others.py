@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.models import Event
 from services.scheduling.queries.events import plan_of
-from services.scheduling.queries.rooms import offered_rooms
+from services.scheduling.queries.rooms import blocked_slots, offered_rooms
 from shared.contracts.scheduling import (
     EventAnnouncedV1,
     EventCancelledV1,
@@ -50,7 +50,7 @@ def tell_cancellation(session: Session, event: Event) -> None:
 
 
 def tell_rooms(session: Session, events: Iterable[Event]) -> None:
-    """Say which rooms each of the events now offers."""
+    """Say which rooms each of the events now offers: those that are free in every slot of it."""
     for event in events:
         session.refresh(event, with_for_update=True)  # the next version is ours alone
         event.rooms_version += 1
@@ -63,6 +63,7 @@ def tell_rooms(session: Session, events: Iterable[Event]) -> None:
                 capacity=room.capacity,
             )
             for room in offered_rooms(session, event)
+            if not blocked_slots(room, event.slots)
         )
         message = RoomsOfferedV1(event_id=event.id, rooms=rooms, version=event.rooms_version)
         record(session, message)

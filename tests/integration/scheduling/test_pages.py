@@ -192,6 +192,7 @@ def test_rooms_come_from_a_list_only_after_a_yes(world: World, browser: SignedIn
     assert confirm is not None
     assert browser.post(confirm[1]).status_code == 303
     assert room_names(world) == ["101", "102"]
+    assert "2 lokaler er med" in browser.get(f"/events/{event.id}/rooms").text
     browser.post(confirm[1])
     assert room_names(world) == ["101", "102"]
     assert "allerede taget ind" in browser.get(f"/events/{event.id}/rooms/import").text

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from services.scheduling.domain.allocation import Applicant, Place, allocate
+from services.scheduling.domain.allocation.exchanges import ExchangeSearch
 from services.scheduling.domain.allocation.places import fits
 from services.scheduling.domain.allocation.quality import quality_of
-from services.scheduling.domain.allocation.search import _shaken
-from services.scheduling.domain.allocation.tabu import ExchangeSearch
+from services.scheduling.domain.allocation.relaxation import Relaxation, mixture
 from tests.unit.allocation.halls import company, fair, number, room
 
 
@@ -179,7 +179,25 @@ def test_the_search_follows_its_cost_exactly_over_many_exchanges() -> None:
         assert cost == pytest.approx(quality.cost(search.order[:9]))
 
 
-def test_shaking_never_breaks_a_rule() -> None:
-    allowed = np.eye(6, dtype=bool)
-    order = np.arange(6)
-    assert list(_shaken(order, allowed, np.random.default_rng(3))) == list(range(6))
+def test_the_walk_of_exchanges_ends_where_no_exchange_helps() -> None:
+    places, companies = fair(9, 14, seed=6)
+    quality = quality_of(places, companies)
+    order = np.random.default_rng(1).permutation(14)
+    search = ExchangeSearch(quality, np.ones((14, 14), dtype=bool), order)
+    found = search.descend(9)
+    assert quality.cost(found[:9]) < quality.cost(order[:9])
+    change = search.gains()
+    np.fill_diagonal(change, 0)
+    assert change.min() >= -1e-9
+
+
+def test_a_relaxation_never_breaks_a_rule() -> None:
+    places, companies = fair(9, 14, seed=6)
+    allowed = np.ones((14, 14), dtype=bool)
+    allowed[0] = np.arange(14) == 5
+    chance = np.random.default_rng(3)
+    for _ in range(5):
+        begin = mixture(14, [], chance, 0.8)
+        order = Relaxation(quality_of(places, companies), allowed).allocation_near(begin)
+        assert order[0] == 5
+        assert sorted(order) == list(range(14))

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from uuid import UUID
 
-from .conflicts import Conflict, shortages
+from .conflicts import shortages
 from .matching import Matching
-from .places import Allocation, Applicant, Place, Weights, fits, may_share, shortfalls
+from .places import Allocation, Applicant, Conflict, Place, Weights, fits, may_share, shortfalls
 from .quality import Quality, Traffic, quality_of
 
 Seats = dict[int, int]

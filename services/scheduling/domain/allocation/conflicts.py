@@ -4,33 +4,11 @@ the set of places that fit any of them. It proposes nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from uuid import UUID
 
-from .places import Applicant, Place, shortfalls
+from .places import Applicant, Conflict, Place, shortfalls
 
 NEEDS = ("step_free", "screen", "power", "space", "time")
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One reason, with the figures that its sentence needs.
-
-    Codes: `pin_does_not_fit` (needs = what the place lacks), `pin_unknown`, `pins_collide`,
-    `too_few_places` (`wanted` companies share `needs`, `available` places have them; with
-    "space", `space` is the smallest that these companies need), `sharing_impossible` (in every
-    slot there are places enough, but somebody would have to change place in between).
-    """
-
-    code: str
-    companies: tuple[UUID, ...]
-    places: tuple[UUID, ...] = ()
-    needs: tuple[str, ...] = ()
-    wanted: int = 0
-    available: int = 0
-    space: int = 0
-    slot: int | None = None
 
 
 def shortages(

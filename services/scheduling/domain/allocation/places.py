@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from uuid import UUID
-
-if TYPE_CHECKING:
-    from .conflicts import Conflict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +52,26 @@ class Weights:
     walking: float = 1.0
     busiest_apart: float = 1.0
     near_entrance: float = 0.5
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One reason, with the figures that its sentence needs.
+
+    Codes: `pin_does_not_fit` (needs = what the place lacks), `pin_unknown`, `pins_collide`,
+    `too_few_places` (`wanted` companies share `needs`, `available` places have them; with
+    "space", `space` is the smallest that these companies need), `sharing_impossible` (in every
+    slot there are places enough, but somebody would have to change place in between).
+    """
+
+    code: str
+    companies: tuple[UUID, ...]
+    places: tuple[UUID, ...] = ()
+    needs: tuple[str, ...] = ()
+    wanted: int = 0
+    available: int = 0
+    space: int = 0
+    slot: int | None = None
 
 
 @dataclass(frozen=True)

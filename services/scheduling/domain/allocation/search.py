@@ -7,13 +7,21 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from .exchanges import ExchangeSearch, Permutation
 from .places import Applicant, Place, fits, may_share
 from .quality import Quality
-from .tabu import ExchangeSearch, Permutation
+from .relaxation import Relaxation, mixture
 
 Seats = dict[int, int]
-_STARTS = 3
+Allowed = NDArray[np.bool_]
+
+_FIRST = 0.4
+"""share of the starts that know nothing of those before"""
+_KEPT = 8
+"""allocations from which later starts are mixed"""
+_SURE = 0.8
 
 
 def search_alone(
@@ -25,27 +33,38 @@ def search_alone(
     seed: int,
     seconds: float,
 ) -> Seats:
-    """One company a place: robust tabu search from a few starts."""
+    """One company a place: many starts by relaxation, each walked down by exchanges. The later
+    ones begin between two of the best that were found."""
     present = sorted(seats)
     part = quality.among(present)
     order, allowed = _with_imaginary(
         places, [companies[c] for c in present], seats, pinned, present
     )
     chance = np.random.default_rng(seed)
-    best, best_cost = order, part.cost(order[: len(present)])
-    for start in range(_STARTS):
-        begin = order if start == 0 else _shaken(best, allowed, chance)
-        search = ExchangeSearch(part, allowed, begin)
-        found, _ = search.run(_steps(len(places), seconds) // _STARTS, len(present), chance)
-        cost = part.cost(found[: len(present)])
-        if cost < best_cost - 1e-9:
-            best, best_cost = found, cost
-    return {c: int(best[at]) for at, c in enumerate(present)}
+    relaxed, starts, real = Relaxation(part, allowed), _starts(len(places), seconds), len(present)
+    best = [(part.cost(order[:real]), order)]
+    for start in range(starts):
+        parents = _parents(best, chance) if start >= _FIRST * starts else []
+        begin = relaxed.allocation_near(mixture(len(order), parents, chance, _SURE))
+        if not allowed[np.arange(len(order)), begin].all():
+            continue
+        found = ExchangeSearch(part, allowed, begin).descend(real)
+        cost = part.cost(found[:real])
+        if all(abs(cost - known) > 1e-9 for known, _ in best):
+            best = sorted([*best, (cost, found)], key=lambda each: each[0])[:_KEPT]
+    return {c: int(best[0][1][at]) for at, c in enumerate(present)}
 
 
-def _steps(place_count: int, seconds: float) -> int:
-    """A fixed number of steps, so that a slow machine takes longer and finds the same."""
-    return int(min(seconds * 1.5e6 / (60 + place_count**2 / 55), seconds * 300 * place_count))
+def _starts(place_count: int, seconds: float) -> int:
+    """A fixed number, so that a slow machine takes longer and finds the same."""
+    return max(1, int(seconds * min(54 * (80 / place_count) ** 2.5, 250)))
+
+
+def _parents(
+    best: Sequence[tuple[float, Permutation]], chance: np.random.Generator
+) -> list[Permutation]:
+    chosen = chance.choice(len(best), size=min(2, len(best)), replace=False)
+    return [best[at][1] for at in chosen]
 
 
 def _with_imaginary(
@@ -54,7 +73,7 @@ def _with_imaginary(
     seats: Seats,
     pinned: Seats,
     at: Sequence[int],
-) -> tuple[Permutation, np.ndarray[tuple[int, int], np.dtype[np.bool_]]]:
+) -> tuple[Permutation, Allowed]:
     count = len(places)
     taken = [seats[c] for c in at]
     empty = sorted(set(range(count)) - set(taken))
@@ -65,19 +84,6 @@ def _with_imaginary(
             for p, place in enumerate(places)
         ]
     return np.array(taken + empty, dtype=np.int64), allowed
-
-
-def _shaken(
-    order: Permutation,
-    allowed: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
-    chance: np.random.Generator,
-) -> Permutation:
-    """Another start: many exchanges by chance, each of them allowed."""
-    shaken = order.copy()
-    for one, other in chance.integers(0, len(order), size=(4 * len(order), 2)):
-        if allowed[one, shaken[other]] and allowed[other, shaken[one]]:
-            shaken[[one, other]] = shaken[[other, one]]
-    return shaken
 
 
 def search_shared(

@@ -12,12 +12,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from .conflicts import Conflict, shortages
+from .conflicts import shortages
 from .matching import Matching
-from .places import Applicant, Place, fits, may_share
+from .places import Applicant, Conflict, Place, fits, may_share
 
 Seats = dict[int, int]
-_SECONDS = 10.0
+_NODES = 500
+"""of branch and bound; seconds would give another answer on a busy machine"""
 
 
 def share_in_turn(
@@ -70,7 +71,7 @@ def _largest_choice(
         constraints=LinearConstraint(_matrix(rows, len(free)), -np.inf, 1),
         integrality=np.ones(len(free)),
         bounds=Bounds(0, 1),
-        options={"time_limit": _SECONDS, "mip_rel_gap": 0},
+        options={"node_limit": _NODES, "mip_rel_gap": 0},
     )
     if solution.x is None:
         return {}

@@ -1,4 +1,4 @@
-"""Robust tabu search over exchanges of places (Taillard 1991), each step the best of all of them.
+"""Exchanges of places, each step the best of all of them, until none is better.
 
 Every place holds one company or an imaginary one without needs, so that moving to an empty place is
 an exchange too. All exchanges are weighed at once from two products that follow each step by a
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .distances import Matrix
 from .quality import Quality
+from .relaxation import padded
 
 Permutation = NDArray[np.int64]
 
@@ -22,7 +23,7 @@ class ExchangeSearch:
     def __init__(self, quality: Quality, allowed: NDArray[np.bool_], order: Permutation) -> None:
         """`allowed[i, p]`: company i may be in place p (imaginary companies everywhere)."""
         count = len(order)
-        self._flows = [_padded(quality.pull, count), _padded(quality.push, count)]
+        self._flows = [padded(quality.pull, count), padded(quality.push, count)]
         self._spans = [quality.metres, quality.nearness]
         self._alone = np.zeros((count, count))
         self._alone[: len(quality.alone)] = quality.alone
@@ -61,36 +62,20 @@ class ExchangeSearch:
         _swap_columns(self._may, one, other)
         self.order[[one, other]] = self.order[[other, one]]
 
-    def run(self, steps: int, real: int, chance: np.random.Generator) -> tuple[Permutation, float]:
-        """The best order met in `steps` exchanges and its cost relative to the start."""
+    def descend(self, real: int) -> Permutation:
+        """The order after the best exchange of all, again and again, until none lowers the cost.
+        Companies from `real` on are imaginary."""
         count = len(self.order)
-        best, best_cost, cost = self.order.copy(), 0.0, 0.0
-        barred_until = np.zeros((count, count), dtype=np.int64)
-        tenures = chance.integers(max(2, int(0.9 * count)), int(1.1 * count) + 4, size=(steps, 2))
         everyone = np.arange(count)
-        only_imaginary = np.add.outer(everyone >= real, everyone >= real) == 2
-        np.fill_diagonal(only_imaginary, True)
-        for step in range(steps):
+        in_vain = np.add.outer(everyone >= real, everyone >= real) == 2
+        np.fill_diagonal(in_vain, True)
+        while True:
             change = self.gains()
-            change[only_imaginary] = np.inf
-            barred = barred_until[:, self.order] > step
-            tabu = barred & barred.T & (cost + change >= best_cost - 1e-9)
-            one, other = divmod(int(np.argmin(np.where(tabu, np.inf, change))), count)
-            if not np.isfinite(change[one, other]) or tabu[one, other]:
-                break
-            barred_until[one, self.order[one]] = step + tenures[step, 0]
-            barred_until[other, self.order[other]] = step + tenures[step, 1]
-            cost += float(change[one, other])
+            change[in_vain] = np.inf
+            one, other = divmod(int(np.argmin(change)), count)
+            if not change[one, other] < -1e-9:
+                return self.order
             self.exchange(one, other)
-            if cost < best_cost - 1e-9:
-                best, best_cost = self.order.copy(), cost
-        return best, best_cost
-
-
-def _padded(flow: Matrix, count: int) -> Matrix:
-    padded = np.zeros((count, count))
-    padded[: len(flow), : len(flow)] = flow
-    return padded
 
 
 def _swap_columns(matrix: NDArray[np.generic], one: int, other: int) -> None:
