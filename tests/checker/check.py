@@ -87,32 +87,55 @@ def _of_groups(
     most = instance["companies"].get("max_sessions")
     if most is None:
         return
-    sessions: dict[int, set[int]] = defaultdict(set)
-    for _, company, slot in rows:
-        sessions[company].add(slot)
-    for company, slots in sessions.items():
-        if len(slots) > most[company]:
-            yield f"company {company} speaks {len(slots)} times, at most {most[company]}"
-    capacities = (instance.get("rooms") or {}).get("capacity")
-    if capacities is None:
-        return
     heads = Counter((c, t) for _, c, t in rows)
-    placed = [tuple(row) for row in schedule.get("rooms") or ()]
-    for (slot, room), count in Counter((t, r) for _, t, r in placed).items():
+    held = {(c, t): room for c, t, room in schedule.get("rooms") or ()}
+    if len(held) != len(schedule.get("rooms") or ()):
+        yield "a session has two rooms"
+    yield from _of_sessions(instance, held, heads)
+    yield from _of_rooms(instance, held, heads)
+    if not instance.get("fill") and schedule.get("filled"):
+        yield "filled although nothing was to be filled"
+    for student, company, _ in schedule.get("filled") or ():
+        if not _is_eligible(instance, student, company):
+            yield f"company {company} was filled with student {student} of another field"
+
+
+def _of_sessions(
+    instance: Document, held: dict[tuple[int, int], int], heads: Counter[tuple[int, int]]
+) -> Iterator[str]:
+    smallest = instance["companies"].get("min_group")
+    slots_of: dict[int, list[int]] = defaultdict(list)
+    for company, slot in sorted(held):
+        slots_of[company].append(slot)
+    for company, slots in slots_of.items():
+        if len(slots) > instance["companies"]["max_sessions"][company]:
+            yield f"company {company} speaks {len(slots)} times"
+        if slots != list(range(slots[0], slots[0] + len(slots))):
+            yield f"company {company} pauses between its sessions {slots}"
+        for slot in slots:
+            needed = max(1, smallest[company] if smallest else 1)
+            if heads[company, slot] < needed:
+                yield f"company {company} has {heads[company, slot]} of {needed} in slot {slot}"
+    for company, slot in heads:
+        if (company, slot) not in held:
+            yield f"company {company} has no room in slot {slot}"
+
+
+def _of_rooms(
+    instance: Document, held: dict[tuple[int, int], int], heads: Counter[tuple[int, int]]
+) -> Iterator[str]:
+    capacities = (instance.get("rooms") or {}).get("capacity")
+    for (slot, room), count in Counter((t, room) for (_, t), room in held.items()).items():
         if count > 1:
             yield f"room {room} has {count} sessions in slot {slot}"
-    for company, slot, room in placed:
-        if heads[company, slot] > capacities[room]:
-            yield f"room {room} is too small for company {company} in slot {slot}"
     rooms_of: dict[int, set[int]] = defaultdict(set)
-    for company, _, room in placed:
+    for (company, slot), room in held.items():
         rooms_of[company].add(room)
+        if capacities is not None and heads[company, slot] > capacities[room]:
+            yield f"room {room} is too small for company {company} in slot {slot}"
     for company, rooms in rooms_of.items():
         if len(rooms) > 1:
             yield f"company {company} changes room"
-    for company, slot in heads:
-        if not any(c == company and t == slot for c, t, _ in placed):
-            yield f"company {company} has no room in slot {slot}"
 
 
 def _of_points(
@@ -120,7 +143,10 @@ def _of_points(
 ) -> Iterator[str]:
     if instance.get("company_scores") or instance.get("mix"):
         return
-    weights = {(s, row[0]): row[1] for s, rows in enumerate(instance["wishes"]) for row in rows}
+    weights: dict[tuple[int, int], int] = {}
+    for student, rows in enumerate(instance["wishes"]):
+        for company, weight in rows:
+            weights.setdefault((student, company), weight)  # a repeated wish counts once
     # A pin may override eligibility; such a meeting is kept and has no points.
     total = sum(weights.get((s, c), 0) for s, c, _ in booked if _is_eligible(instance, s, c))
     if total != schedule["total"]:

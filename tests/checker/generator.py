@@ -1,6 +1,8 @@
 """Seeded instances as schools have them: skewed demand, short lists, a few who chose nothing."""
 
 import random
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 
@@ -12,13 +14,18 @@ def make_instance(
     slots: int,
     meetings: int,
     wishes: int = 6,
+    tables: Sequence[int] | None = None,
     is_restricted: bool = False,
     objective: str = "fair",
 ) -> dict[str, Any]:
-    """A pd-instance/1 document. Restricted adds absences, blocked slots, fields and pins."""
+    """A pd-instance/1 document. Restricted adds absences, blocked slots, fields and pins.
+
+    tables: one of them is drawn for each company; by default one company in five has two.
+    """
     draw = random.Random(seed)
     appeal = [1 / (1 + place) ** 0.7 for place in range(companies)]
     draw.shuffle(appeal)
+    places, heights = range(companies), list(accumulate(appeal))
     rows = []
     for _ in range(students):
         if draw.random() < 0.03:
@@ -27,7 +34,7 @@ def make_instance(
         length = wishes if draw.random() > 0.03 else draw.randint(1, wishes)
         chosen: list[int] = []
         while len(chosen) < min(length, companies):
-            (company,) = draw.choices(range(companies), appeal)
+            (company,) = draw.choices(places, cum_weights=heights)
             if company not in chosen:
                 chosen.append(company)
         rows.append([[company, wishes - rank] for rank, company in enumerate(chosen)])
@@ -35,7 +42,7 @@ def make_instance(
         "format": "pd-instance/1",
         "T": slots,
         "students": {"m": [meetings] * students},
-        "companies": {"cap": [2 if draw.random() < 0.2 else 1 for _ in range(companies)]},
+        "companies": {"cap": [_tables(draw, tables) for _ in range(companies)]},
         "wishes": rows,
         "objective": objective,
         "seed": seed,
@@ -43,6 +50,12 @@ def make_instance(
     if is_restricted:
         _restrict(instance, draw)
     return instance
+
+
+def _tables(draw: random.Random, choices: Sequence[int] | None) -> int:
+    if choices is None:
+        return 2 if draw.random() < 0.2 else 1
+    return draw.choice(choices)
 
 
 def make_group_instance(seed: int, *, students: int, companies: int, slots: int) -> dict[str, Any]:

@@ -9,10 +9,11 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import IO, Any
 
+from services.registration.builder.questions import answer_what_if, price_fairness
 from services.registration.domain.build_report import comparison
 from services.registration.domain.planning import Instance, Schedule, plan
 from services.registration.domain.planning.advice import advise
@@ -20,21 +21,32 @@ from services.registration.domain.planning.explain import explain
 
 
 def carry_out(order: Mapping[str, Any], time_limit: float | None, out: IO[str]) -> None:
-    """Plan the order and write what happens to `out`."""
-    instance = Instance.from_dict(order["instance"])
+    """Work the order out and write what happens to `out`."""
 
-    def show(best: Schedule, _score: float, _bound: float) -> None:
+    def show(best: Schedule, *_figures: float) -> None:
         _say(out, {"progress": [best.total, best.upper_bound]})
 
+    if "question" in order:
+        result = answer_what_if(order, time_limit, show)
+    elif "levels" in order:
+        result = price_fairness(order, time_limit, show)
+    else:
+        result = _planned(order, time_limit, show)
+    _say(out, {"result": result})
+
+
+def _planned(
+    order: Mapping[str, Any], time_limit: float | None, show: Callable[..., None]
+) -> dict[str, Any]:
+    instance = Instance.from_dict(order["instance"])
     schedule = plan(instance, time_limit=time_limit, progress=show, polish=True)
-    _say(out, {"progress": [schedule.total, schedule.upper_bound]})
+    show(schedule)
     explained = replace(schedule, unmet=explain(instance, schedule))
-    result = {
+    return {
         "schedule": explained.to_dict(),
         "comparison": comparison(instance),
-        "advice": [advice.to_dict() for advice in advise(instance)],
+        "advice": [] if instance.is_group_mode else [each.to_dict() for each in advise(instance)],
     }
-    _say(out, {"result": result})
 
 
 def main() -> None:

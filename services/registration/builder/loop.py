@@ -29,11 +29,12 @@ from services.registration.use_cases.carry_out_build import (
     report_build,
     stop_build,
 )
-from shared.db import Database
+from shared.db import Database, is_temporary
 from shared.ids import new_id
 
 LOOK_EVERY_SECONDS = 0.5
 SIGN_OF_LIFE_SECONDS = 0.5
+STOP_SECONDS = 0.5
 #: beyond its own time limit, the engine gets this long to hand in before it counts as stuck
 PATIENCE_SECONDS = 60.0
 
@@ -51,8 +52,15 @@ class Builder:
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            if not self.run_once(stop):
-                stop.wait(LOOK_EVERY_SECONDS)
+            try:
+                if self.run_once(stop):
+                    continue
+            except Exception as error:
+                if not is_temporary(error):
+                    raise
+                # what it was building is claimed anew when no sign of life comes
+                _log.warning("builder_database_away", error=type(error).__name__)
+            stop.wait(LOOK_EVERY_SECONDS)
 
     def run_once(self, stop: threading.Event) -> bool:
         """Carry out one build if there is one. False: nothing was waiting."""
@@ -104,7 +112,8 @@ class _Run:
         while (now := time.monotonic()) < deadline:
             said = self._next_word()
             if said is None:
-                return self._fail("engine")
+                # who stops the worker may stop the child at the same moment: that is no failure
+                return self._give_back() if stop.wait(STOP_SECONDS) else self._fail("engine")
             if "result" in said:
                 return self._finish(said["result"])
             best = said.get("progress", best)

@@ -15,6 +15,12 @@ class BuildStillRunning(DomainError):
     code = "build_still_running"
 
 
+class CannotBePlanned(DomainError):
+    """There is no such day for the engine to plan; fields: reason."""
+
+    code = "cannot_be_planned"
+
+
 class BuildNotFinished(DomainError):
     code = "build_not_finished"
 

@@ -21,6 +21,18 @@ class DetailsIncomplete(DomainError):
     code = "details_incomplete"
 
 
+class NoGuidance(DomainError):
+    """Counsellors belong to events of the kind guidance."""
+
+    code = "no_guidance"
+
+
+class TopicTooLong(DomainError):
+    """fields: limit."""
+
+    code = "topic_too_long"
+
+
 class AddressTaken(DomainError):
     code = "address_taken"
 

@@ -28,6 +28,9 @@ class EventFigures:
     placed: int = 0
     built: bool = False
     published: bool = False
+    is_booked_openly: bool = False
+    booked: int = 0
+    is_guidance: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def _state_before_publication(figures: EventFigures, now: datetime) -> EventStat
         return EventState("no_company_coming", "companies", figures.reply_by)
     if not figures.students:
         return EventState("no_students", "students", figures.wishes_open_at)
+    if figures.is_booked_openly:
+        return EventState("students_book", "schedules", figures.held_from)
     return _state_of_wishes(figures, now)
 
 

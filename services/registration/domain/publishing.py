@@ -40,29 +40,36 @@ def merge(
     standing: Iterable[Standing],
     seats: Seats,
     taking_part: AbstractSet[UUID],
+    *,
+    begun: int = 0,
+    away: AbstractSet[tuple[UUID, int]] = frozenset(),
 ) -> Merged:
     """The plan, except where the world has moved on since it was ordered.
 
-    Meetings made by hand or booked stay where they are, even without a seat; what was built before
-    and is not in the plan is cancelled; a meeting that is in both keeps its id.
+    What lies in a slot that has begun (those below `begun`) has happened and stays. Meetings made
+    by hand or booked stay where they are, even without a seat, unless the company is `away`; what
+    was built before and is not in the plan is cancelled; a meeting that is in both keeps its id.
     """
     merged = Merged()
     by_hand, built = [], {}
     for meeting in standing:
-        if meeting.origin == "built":
+        if meeting.slot < begun:
+            _keep(merged, meeting, seats)
+        elif meeting.origin == "built":
             built[meeting.person_id, meeting.company_id] = meeting
         else:
             by_hand.append(meeting)
     companies = {company for company, _ in seats}
     for meeting in by_hand:
-        _keep_by_hand(merged, meeting, seats, companies, taking_part)
+        _keep_by_hand(merged, meeting, seats, companies, taking_part, away)
     busy = {(meeting.person_id, meeting.slot) for meeting in merged.kept}
     pairs = {(meeting.person_id, meeting.company_id) for meeting in merged.kept}
     for person, company, slot in sorted(planned):
         if (person, company) in pairs:
             continue
         seat = (company, slot)
-        possible = person in taking_part and (person, slot) not in busy
+        is_free = slot >= begun and (person, slot) not in busy
+        possible = person in taking_part and is_free
         if not possible or merged.taken.get(seat, 0) >= seats.get(seat, 0):
             merged.given_up.append((person, company, slot))
             continue
@@ -84,10 +91,16 @@ def _keep_by_hand(
     seats: Seats,
     companies: AbstractSet[UUID],
     taking_part: AbstractSet[UUID],
+    away: AbstractSet[tuple[UUID, int]],
 ) -> None:
-    if meeting.company_id not in companies or meeting.person_id not in taking_part:
+    is_there = meeting.company_id in companies and (meeting.company_id, meeting.slot) not in away
+    if not is_there or meeting.person_id not in taking_part:
         merged.cancelled.append(meeting)
         return
+    _keep(merged, meeting, seats)
+
+
+def _keep(merged: Merged, meeting: Standing, seats: Seats) -> None:
     merged.kept.append(meeting)
     seat = (meeting.company_id, meeting.slot)
     if merged.taken.get(seat, 0) < seats.get(seat, 0):

@@ -1,5 +1,6 @@
 """The engine's input from ids, and its plan back to ids."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.registration.domain.build_order import (
@@ -7,6 +8,7 @@ from services.registration.domain.build_order import (
     CompanyToPlan,
     EventToPlan,
     StudentToPlan,
+    company_weight_of,
     make_order,
     order_digest,
     planned_meetings,
@@ -59,3 +61,14 @@ def test_the_digest_follows_what_the_engine_is_given():
     same, other = make_order(EVENT, WANTED), make_order(EVENT, BuildWanted("fair", seed=8))
     assert order_digest(same) == order_digest(make_order(EVENT, WANTED))
     assert order_digest(same) != order_digest(other)
+
+
+def test_the_companies_wishes_reach_the_engine_only_where_they_count():
+    event = replace(EVENT, company_wishes=[(BO, SMED, 3), (ANE, EL, 1), (ANE, GONE, 2)])
+    silent = make_order(event, WANTED)
+    assert order_digest(silent) == order_digest(make_order(EVENT, WANTED))
+    assert company_weight_of(silent) == 0
+    heard = make_order(event, replace(WANTED, company_weight=2))
+    assert heard["instance"]["company_scores"] == [[0, 0, 1], [1, 1, 3]]
+    assert heard["instance"]["mix"] == [1, 2]
+    assert company_weight_of(heard) == 2

@@ -32,6 +32,23 @@ def test_the_worst_off_has_the_smallest_share_of_the_own_best():
     assert found[1].share == 2 / 5
 
 
+def test_who_wished_only_for_companies_of_other_educations_is_told_apart():
+    """Their share would be 0 % of nothing, and nobody could have planned better for them."""
+    closed = INSTANCE | {
+        "students": {"m": [2, 2, 2], "field": ["el", "smed", "el"]},
+        "companies": {"accepts": [["el"], ["el"], None]},
+    }
+    found = outcomes(closed, BOOKINGS[:2])
+    assert [outcome.wished_in_vain for outcome in found] == [False, True, False]
+    assert [outcome.gets_nothing_wished for outcome in found] == [False, True, False]
+    assert [outcome.student for outcome in worst_off(found, 9)] == [0]
+
+
+def test_the_own_best_is_of_wishes_that_can_be_met():
+    closed = INSTANCE | {"cancelled": {"companies": [0]}}
+    assert [outcome.best_points for outcome in outcomes(closed, [])] == [3, 2, 0]
+
+
 def test_who_wished_for_nothing_is_not_called_worst_off():
     assert 2 not in [outcome.student for outcome in worst_off(outcomes(INSTANCE, []), 9)]
 

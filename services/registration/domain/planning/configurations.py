@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _LARGEST = 8_000_000
 """students x sets that are priced at once (64 MB an array)"""
 _IMPOSSIBLE = -1e9
+_MOST_NEAR_MISSES = 4000
+"""further sets for the last integer programme: more make it slow and hardly ever better"""
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class _ColumnGeneration:
         students, companies = len(options.student), len(self._seats)
         every = np.arange(students)
         while True:
-            solved = self._programme.solve(deadline.left)
+            solved = self._programme.solve(deadline)
             if solved is None:
                 return bool(np.isfinite(self.bound))
             objective, duals = solved
@@ -230,16 +232,18 @@ class _ColumnGeneration:
         return options.worth + per_point * options.points - price @ options.sets.T
 
     def add_near_misses(self, gap: float) -> None:
-        """Sets that cost less than the gap, the best of each student, at most a dozen each."""
+        """Sets that cost less than the gap, the closest first, at most a dozen of each student."""
         close = np.argpartition(-self._reduced, min(12, self._reduced.shape[1] - 1), axis=1)[:, :12]
         rows = np.repeat(np.arange(len(close)), close.shape[1])
         numbers = close.reshape(-1)
-        keep = self._reduced[rows, numbers] >= -gap
+        reduced = self._reduced[rows, numbers]
+        order = np.argsort(-reduced, kind="stable")[:_MOST_NEAR_MISSES]
+        keep = order[reduced[order] >= -gap]
         self.add(rows[keep], numbers[keep])
 
     def round(self, deadline: Deadline) -> FairChoice | None:
         """The best whole choice among the sets offered so far."""
-        x = self._programme.solve_whole(deadline.left)
+        x = self._programme.solve_whole(deadline)
         if x is None:
             return None
         chosen = x > 0.5

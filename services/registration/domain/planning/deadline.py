@@ -12,12 +12,40 @@ class Deadline:
     """A time limit in seconds together with the caller's wish to stop."""
 
     def __init__(
-        self, seconds: float | None = None, cancelled: Callable[[], bool] | None = None
+        self,
+        seconds: float | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        work: float = 1.0,
     ) -> None:
+        """work: the part of its allowance that each solver may use."""
         self._started = monotonic()
         self._limit = float("inf") if seconds is None else max(0.0, seconds)
         self._cancelled = cancelled
         self._was_cancelled = False
+        self._whole: Deadline | None = None
+        self.work = work
+        self.work_ran_out = False
+        """a solver stopped at its allowance of work, which is the same on every machine and under
+        every load: the plan may not be the best, but the same input gives it again"""
+
+    def part(self, share: float, longest: float = float("inf"), keep: float = 0.0) -> Deadline:
+        """For one step: a share of the time that is left, at most `longest` seconds, after `keep`
+        seconds are set aside. Without a limit the step has none either, so that no plan depends on
+        how busy the machine is."""
+        seconds = min((self.left - keep) * share, longest) if self.is_limited else None
+        step = Deadline(seconds, lambda: self.is_cancelled, work=self.work)
+        step._whole = self
+        return step
+
+    def note_work_ran_out(self) -> None:
+        self.work_ran_out = True
+        if self._whole is not None:
+            self._whole.note_work_ran_out()
+
+    @property
+    def is_limited(self) -> bool:
+        return self._limit < float("inf")
 
     @property
     def elapsed(self) -> float:

@@ -30,8 +30,12 @@ def explain(
     A repeated wish counts once. `loss` is exact for plans of greatest total without restrictions;
     where
     slots differ it is the least that meeting the wish would cost; in fair plans it is None, and
-    what_if.with_wish_met answers by planning anew.
+    what_if.with_wish_met answers by planning anew. Group sessions: see group_explain.
     """
+    if instance.is_group_mode:
+        from .group_explain import explain_groups
+
+        return explain_groups(instance, schedule, students)
     situation = situation_of(instance)
     rest = remainder_of(situation)
     cost = _losses_by_pair(situation, rest, schedule)

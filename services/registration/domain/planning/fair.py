@@ -100,13 +100,13 @@ def _attempts(
 ) -> Iterator[FairPlacement]:
     """Quick ones first, so that something fair is there when time is short."""
     total_pairs = np.fromiter(begin.slot_of, np.int64, len(begin.slot_of))
-    tiers = _tiered_choices(rest)
+    tiers = _tiered_choices(rest, deadline)
     quick = max(
         tiers, key=lambda chosen: (_points(rest, chosen) >= least, welfare_of(rest, chosen))
     )
     yield _with_slots(rest, FairChoice(quick, 0.0, float("inf")), "tiered_flow")[0]
     students = len(np.unique(rest.student))
-    if not students or students > _LARGEST_FOR_SETS or not fits(rest):
+    if not students or students > _LARGEST_FOR_SETS or not fits(rest) or deadline.is_over:
         return
     hand_pairs = np.fromiter(by_hand, np.int64, len(by_hand))
     options = configurations(rest)
@@ -153,9 +153,9 @@ def _with_slots(rest: Remainder, choice: FairChoice, method: str) -> tuple[FairP
     return placement_of(rest, slot_of, method, choice.bound), missing
 
 
-def _tiered_choices(rest: Remainder) -> Sequence[Integers]:
+def _tiered_choices(rest: Remainder, deadline: Deadline) -> Sequence[Integers]:
     """Choices by the flow with falling bonuses: the first meeting of a student counts most, and so
-    on."""
+    on. One at least, and all while there is time."""
     market = rest.market()
     top = int(market.weight.max(initial=1))
     ladders = (
@@ -164,7 +164,10 @@ def _tiered_choices(rest: Remainder) -> Sequence[Integers]:
         [3 * top, top, top // 2, top // 4, top // 8, 0],
         [5 * top, 3 * top, 2 * top, top, top // 2, top // 4, 0],
     )
-    return [
-        np.flatnonzero(maximum_weight_b_matching(replace(market, bonus=np.array(ladder))).chosen)
-        for ladder in ladders
-    ]
+    choices: list[Integers] = []
+    for ladder in ladders:
+        if choices and deadline.is_over:
+            break
+        best = maximum_weight_b_matching(replace(market, bonus=np.array(ladder)))
+        choices.append(np.flatnonzero(best.chosen))
+    return choices

@@ -18,8 +18,10 @@ from .instance import Booking, Instance
 _LONGEST_CHAIN = 40
 _MOVES_PER_BOOKING = 150
 _FEWEST_MOVES, _MOST_MOVES = 100_000, 1_500_000
-_PATIENCE = 25_000
-"""moves without a better plan, and 40 per booking, after which annealing ends"""
+_PATIENCE, _PATIENCE_PER_BOOKING = 25_000, 24
+"""moves without a better plan after which annealing ends, whichever is more"""
+_NEARLY_NOTHING = 30
+"""once so small a part of the waiting is left, a fourth of the patience will do"""
 _HOTTEST, _COLDEST = 0.6, 0.05
 _IDLE, _WALK = 4, 1
 """a slot of waiting is as bad as four changes of building"""
@@ -93,14 +95,16 @@ class _Polish:
     def anneal(self, deadline: Deadline) -> None:
         """Cools down over a number of moves that depends on the number of bookings only."""
         moves = min(max(self._count * _MOVES_PER_BOOKING, _FEWEST_MOVES), _MOST_MOVES)
-        patience = max(_PATIENCE, 40 * self._count)
+        patience = max(_PATIENCE, _PATIENCE_PER_BOOKING * self._count)
         uneasy, best, since = self._uneasy(), self._kept_total, 0
+        nearly_nothing = self._total / _NEARLY_NOTHING
         for number in range(moves):
             if number % 256 == 0:
                 uneasy = self._uneasy()
                 if self._kept_total < best:
                     best, since = self._kept_total, number
-                if deadline.is_over or not self._total or number - since > patience:
+                wait = patience // 4 if self._kept_total <= nearly_nothing else patience
+                if deadline.is_over or not self._total or number - since > wait:
                     break
             heat = _HOTTEST * (_COLDEST / _HOTTEST) ** (number / moves) * _IDLE
             self._try_move(self._lot.choice(uneasy), heat)

@@ -4,9 +4,9 @@ meeting."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from .instance import Booking, Instance
+from .instance import Booking, Field, Instance
 
 
 def fill_free_slots(
@@ -43,6 +43,7 @@ class _Filler:
             0 if student in instance.cancelled_students else most
             for student, most in enumerate(instance.meetings)
         ]
+        self._takes: dict[Field | None, int] = {}
         for booking in bookings:
             self._book(*booking)
 
@@ -71,47 +72,68 @@ class _Filler:
             if slot not in busy and self._wanted[student] > 0
         ]
         students.sort(key=lambda student: (-self._wanted[student], student))
+        open_now = sum(1 << company for company, row in enumerate(self._left) if row[slot] > 0)
+        can = {student: self._can_go_to(student) & open_now for student in students}
         seated: dict[int, list[int]] = defaultdict(list)
+        closed = 0
         for student in students:
-            self._seat(student, slot, seated, set())
+            tried = [closed]
+            if not self._seat(student, slot, seated, can, tried):
+                # From what such a search has reached nobody will ever find a seat in this slot.
+                closed = tried[0]
         found = [(s, company, slot) for company, group in seated.items() for s in group]
         for booking in found:
             self._book(*booking)
         return found
 
-    def _seat(self, student: int, slot: int, seated: dict[int, list[int]], tried: set[int]) -> bool:
-        """Kuhn's augmenting path: somebody seated may go to another session to make room."""
-        for company in self._choices(student, slot, seated):
-            if company in tried:
+    def _seat(
+        self,
+        student: int,
+        slot: int,
+        seated: dict[int, list[int]],
+        can: Mapping[int, int],
+        tried: list[int],
+    ) -> bool:
+        """Kuhn's augmenting path: somebody seated may go to another session to make room.
+
+        can, tried[0]: bit c set = company c.
+        """
+        for company in self._choices(student, slot, seated, can[student] & ~tried[0]):
+            if tried[0] >> company & 1:
                 continue
-            tried.add(company)
+            tried[0] |= 1 << company
             group = seated[company]
             if len(group) < self._left[company][slot]:
                 group.append(student)
                 return True
             for position, other in enumerate(group):
-                if self._seat(other, slot, seated, tried):
+                if can[other] & ~tried[0] and self._seat(other, slot, seated, can, tried):
                     group[position] = student
                     return True
         return False
 
-    def _choices(self, student: int, slot: int, seated: dict[int, list[int]]) -> list[int]:
+    def _choices(
+        self, student: int, slot: int, seated: dict[int, list[int]], may: int
+    ) -> list[int]:
         def rank(company: int) -> tuple[int, bool, int, int]:
             size = self._size[company, slot] + len(seated[company])
             missing = max(0, self._smallest[company] - size)
             return -missing, not self._is_own_field(student, company), size, company
 
-        return sorted(
-            (
-                company
-                for company, row in enumerate(self._left)
-                if row[slot] > 0
-                and company not in self._met[student]
-                and company not in self._instance.cancelled_companies
-                and self._instance.meets_field(student, company)
-            ),
-            key=rank,
-        )
+        return sorted((c for c in range(may.bit_length()) if may >> c & 1), key=rank)
+
+    def _can_go_to(self, student: int) -> int:
+        """Bit c set = the company takes the student's field, and they have not met."""
+        instance, fields = self._instance, self._instance.student_fields
+        field = None if fields is None else fields[student]
+        if field not in self._takes:
+            self._takes[field] = sum(
+                1 << company
+                for company in range(instance.company_count)
+                if company not in instance.cancelled_companies
+                and instance.meets_field(student, company)
+            )
+        return self._takes[field] & ~sum(1 << company for company in self._met[student])
 
     def _is_own_field(self, student: int, company: int) -> bool:
         accepts, fields = self._instance.accepts, self._instance.student_fields

@@ -94,28 +94,26 @@ def _pinned(situation: Situation) -> list[Interval]:
 
 
 def rooms_of(
-    instance: Instance, size_of: Sequence[int], intervals: Sequence[Interval]
+    instance: Instance, supply: Supply, room_class: Sequence[int], intervals: Sequence[Interval]
 ) -> list[int | None]:
-    """[C] a room for each company that speaks: interval colouring within the size that it was
+    """[C] a room for each company that speaks: interval colouring within the class that it was
     given, earliest first (optimal for intervals)."""
     sizes = instance.room_capacities
     if sizes is None:
         return list(range(instance.company_count))
+    # As counted in supply_of: no session fills more than the largest class, so what is larger is
+    # of that class too.
+    seats = [min(size, supply.class_size[-1]) for size in sizes]
     free_from = [0] * len(sizes)
     room_of: list[int | None] = [None] * len(intervals)
     for company in sorted(range(len(intervals)), key=lambda c: (intervals[c], c)):
         first, last = intervals[company]
         if first > last:
             continue
+        wanted = supply.class_size[room_class[company]]
         fitting = [
-            room
-            for room, size in enumerate(sizes)
-            if _same_class(size, size_of[company], sizes) and free_from[room] <= first
+            room for room, size in enumerate(seats) if size == wanted and free_from[room] <= first
         ]
         room_of[company] = fitting[0]
         free_from[fitting[0]] = last + 1
     return room_of
-
-
-def _same_class(size: int, wanted: int, sizes: Sequence[int]) -> bool:
-    return size == wanted or (size >= wanted and wanted not in sizes)

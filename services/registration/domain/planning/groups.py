@@ -6,20 +6,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from .deadline import Deadline
 from .group_choice import Choice, choose_pairs
 from .group_fill import fill_free_slots
+from .group_pins import lost_pins, with_pins_that_sessions_hold
 from .group_sessions import Sessions, SessionSearch
 from .group_supply import NONE, Interval, Supply, rooms_of, supply_of
 from .instance import Booking, Instance
 from .remainder import remainder_of
 from .restricted import most_points
 from .results import schedule_of
-from .schedule import Problem, Schedule
+from .schedule import Schedule
 from .situation import Situation, situation_of
 
 if TYPE_CHECKING:
@@ -38,21 +39,39 @@ _MOST_MOVES = 45_000
 _MOST_MOVES_AT_ALL = 60_000_000
 _NEARLY = 3
 """students without a seat whom exact seating may still seat: such sessions are always tried"""
+_PER_PAIR = 2e-5
+"""seconds to write a plan out once its sessions are found, until it has been measured"""
 _SEATING = 10.0
-"""seconds for seating students once the sessions are chosen"""
+"""seconds for seating students once the sessions are chosen, if there is a limit"""
+
+
+@dataclass
+class _Pace:
+    """How long it takes to fill and to write out a plan: set aside, so that a time limit holds."""
+
+    seconds: float
+
+    def is_over(self, deadline: Deadline) -> bool:
+        return deadline.left <= self.seconds
+
+    def reason(self, deadline: Deadline) -> Literal["time_limit", "cancelled"] | None:
+        return deadline.reason or ("time_limit" if self.is_over(deadline) else None)
 
 
 @dataclass(frozen=True)
 class _Task:
     """What stays the same through all attempts."""
 
+    pace: _Pace
     situation: Situation
     supply: Supply
     valued: Situation
     """the situation with the points that decide: in fair mode a first wish counts extra"""
     choice: Choice
     bound: int
-    """proven limit of the points that are reported"""
+    """proven limit of the points that are reported, for plans that keep the situation's pins"""
+    bound_without_pins: int
+    """the same for all plans"""
 
 
 def plan_groups(
@@ -71,21 +90,29 @@ def plan_groups(
             break
     assert best is not None
     is_done = _value(task, best)[0] >= task.choice.bound
-    stopped = None if is_done else deadline.reason
+    stopped = None if is_done else task.pace.reason(deadline)
     return replace(best, stopped=stopped, seconds=deadline.elapsed)
 
 
-def _task(situation: Situation, deadline: Deadline) -> _Task:
+def _task(asked: Situation, deadline: Deadline) -> _Task:
+    situation = with_pins_that_sessions_hold(asked)
     supply = supply_of(situation)
+    rest = remainder_of(situation)
     pairs = situation.pairs
     points = pairs.points
-    bound = choose_pairs(situation, supply, points, deadline)
-    choice = bound
+    choice = choose_pairs(rest, supply, points, deadline)
+    bound = loose = choice.bound
+    if situation.instance.pins:
+        free = remainder_of(situation, standing=())
+        loose = max(bound, choose_pairs(free, supply, points, deadline).bound)
+    if len(situation.pins) < len(asked.pins):
+        bound = loose
     if situation.instance.objective == "fair" and len(points):
         points = points + np.where(pairs.rank == 0, points.max(), 0)
-        choice = choose_pairs(situation, supply, points, deadline)
+        choice = choose_pairs(rest, supply, points, deadline)
     valued = replace(situation, pairs=replace(pairs, points=points))
-    return _Task(situation, supply, valued, choice, bound.bound)
+    pace = _Pace(_PER_PAIR * len(choice.pairs))
+    return _Task(pace, situation, supply, valued, choice, bound, loose)
 
 
 def _value(task: _Task, schedule: Schedule) -> tuple[int, int]:
@@ -99,19 +126,23 @@ def _value(task: _Task, schedule: Schedule) -> tuple[int, int]:
 def _session_plans(task: _Task, deadline: Deadline) -> Iterator[Sessions]:
     """Ever better sessions: a quick first answer, then full coolings from several lots."""
     wanted = _wanted(task)
-    pairs = max(sum(map(len, wanted[0])), 200)
+    pairs = max(sum(map(len, wanted[0])), 5)
     allowed = min(_MOST_MOVES * pairs, _MOST_MOVES_AT_ALL)
     seed, moves, best = task.situation.instance.seed, 0, None
-    while best is None or (moves < allowed and not deadline.is_over):
+
+    def is_over() -> bool:
+        return task.pace.is_over(deadline)
+
+    while best is None or (moves < allowed and not is_over()):
         search = SessionSearch(task.supply, *wanted, seed=seed)
         lengths = [_FIRST, *[_AGAIN] * (_COOLINGS - 1)] if best else [_QUICK]
         for number, length in enumerate(lengths):
-            search.cool(length * pairs, number == 0, lambda: deadline.is_over)
+            search.cool(length * pairs, number == 0, is_over)
             moves += length * pairs
             if best is None or search.best.excess <= max(best, _NEARLY):
                 best = min(search.best.excess, search.best.excess if best is None else best)
                 yield search.best
-            if deadline.is_over:
+            if is_over():
                 return
         seed += 1
 
@@ -119,9 +150,7 @@ def _session_plans(task: _Task, deadline: Deadline) -> Iterator[Sessions]:
 def _wanted(task: _Task) -> tuple[list[list[int]], list[list[int]], Sequence[Booking]]:
     """Per student the chosen companies and the slots that are free, and the bookings that stay."""
     situation = task.situation
-    pinned = set(situation.pins)
-    busy = {(student, slot) for student, _, slot in pinned}
-    met = {(student, company) for student, company, _ in pinned}
+    busy = {(student, slot) for student, _, slot in situation.pins}
     present = [
         [t for t in np.flatnonzero(row).tolist() if (student, t) not in busy]
         for student, row in enumerate(situation.present)
@@ -129,10 +158,7 @@ def _wanted(task: _Task) -> tuple[list[list[int]], list[list[int]], Sequence[Boo
     companies: list[list[int]] = [[] for _ in present]
     pairs = situation.pairs
     for number in task.choice.pairs.tolist():
-        student, company = int(pairs.student[number]), int(pairs.company[number])
-        has_time = len(companies[student]) < len(present[student])
-        if has_time and (student, company) not in met:
-            companies[student].append(company)
+        companies[int(pairs.student[number])].append(int(pairs.company[number]))
     return companies, present, situation.pins
 
 
@@ -141,18 +167,29 @@ def _schedule(task: _Task, sessions: Sessions, deadline: Deadline) -> Schedule:
     intervals = list(sessions.intervals)
     bookings = _seated(task, intervals, sessions, deadline)
     while True:
+        begun = deadline.elapsed
         seats = _seats(task.supply, intervals, sessions.room_class)
         filled: list[Booking] = []
         if task.situation.instance.fill:
-            filled = fill_free_slots(task.situation.instance, bookings, seats, task.supply.smallest)
+            added = fill_free_slots(task.situation.instance, bookings, seats, task.supply.smallest)
+            wished = _wished(task.situation, added)
+            bookings = sorted({*bookings, *wished})
+            filled = [each for each in added if each not in wished]
         sizes = Counter((company, slot) for _, company, slot in [*bookings, *filled])
         shorter = [_shortened(task.supply, c, each, sizes) for c, each in enumerate(intervals)]
         if shorter == intervals:
-            return _result(task, sessions, intervals, bookings, filled)
+            schedule = _result(task, sessions, intervals, bookings, filled)
+            task.pace.seconds = max(task.pace.seconds, deadline.elapsed - begun)
+            return schedule
         lost = any(sizes[c, t] for c, t in _closed(intervals, shorter))
         intervals = shorter
         if lost:
             bookings = _seated(task, intervals, replace(sessions, excess=1), deadline)
+
+
+def _wished(situation: Situation, bookings: Sequence[Booking]) -> set[Booking]:
+    numbers = situation.pairs.numbers_of(bookings).tolist()
+    return {each for each, number in zip(bookings, numbers, strict=True) if number >= 0}
 
 
 def _closed(before: Sequence[Interval], after: Sequence[Interval]) -> Iterator[tuple[int, int]]:
@@ -203,8 +240,7 @@ def _seated(
         met = [(at // slots, c, at % slots) for at, c in enumerate(sessions.meets) if c >= 0]
         return sorted([*standing, *met])
     rest = remainder_of(replace(task.valued, seats=seats), standing)
-    limit = Deadline(min(deadline.left, _SEATING), lambda: deadline.is_cancelled)
-    placement = most_points(rest, limit)
+    placement = most_points(rest, deadline.part(1.0, _SEATING, keep=task.pace.seconds))
     return sorted((s, c, t) for s, c, t in rest.bookings(placement.slot_of).tolist())
 
 
@@ -228,16 +264,16 @@ def _result(
 ) -> Schedule:
     instance = task.situation.instance
     rows = np.array(bookings, dtype=np.int64).reshape(-1, 3)
-    sizes = [task.supply.class_size[k] for k in sessions.room_class]
-    rooms = rooms_of(instance, sizes, intervals)
+    rooms = rooms_of(instance, task.supply, sessions.room_class, intervals)
     held = [
         (company, slot, room)
         for company, room in enumerate(rooms)
         if room is not None
         for slot in range(intervals[company][0], intervals[company][1] + 1)
     ]
-    schedule = schedule_of(task.situation, rows, task.bound, "groups", _details(task, rows))
-    lost = _lost_pins(instance, set(bookings), task.situation.pins)
+    lost = lost_pins(instance, task.situation.pins, set(bookings))
+    bound = task.bound_without_pins if lost else task.bound
+    schedule = schedule_of(task.situation, rows, bound, "groups", _details(task, rows))
     return replace(
         schedule,
         filled=list(filled) if instance.fill else None,
@@ -252,16 +288,3 @@ def _details(task: _Task, rows: Integers) -> dict[str, int]:
     is_first = pairs.rank == 0
     met = int(is_first[numbers[numbers >= 0]].sum())
     return {"first_wishes": int(is_first.sum()), "first_wishes_met": met}
-
-
-def _lost_pins(instance: Instance, booked: set[Booking], pins: Sequence[Booking]) -> list[Problem]:
-    position = {tuple(pin): at for at, pin in enumerate(instance.pins)}
-    lost = [pin for pin in pins if pin not in booked]
-    return [
-        Problem(
-            "pin_impossible",
-            f"pins[{position[pin]}]",
-            f"pins[{position[pin]}]: company {pin[1]} has no seat for it in slot {pin[2]}",
-        )
-        for pin in lost
-    ]

@@ -96,6 +96,8 @@ class Instance:
     cancelled_students: frozenset[int] = frozenset()
     previous: Sequence[Booking] | None = None
     """the published plan that is to be repaired; None plans from scratch"""
+    previous_rooms: Sequence[tuple[int, int, int]] = ()
+    """group mode: (company, slot, room) of the published plan, so that companies keep their room"""
     frozen_before: int = 0
     """repair: bookings in slots before this one have happened and stay"""
     objective: Objective = "fair"

@@ -56,6 +56,7 @@ def read_instance(document: Any) -> Instance:
             _integers(cancelled.get("students") or [], "cancelled.students")
         ),
         previous=_previous(top.get("previous")),
+        previous_rooms=_previous_rooms(top.get("previous")),
         frozen_before=_integer(_given(top, "frozen_before", 0), "frozen_before"),
         objective=_objective(_given(top, "objective", "fair")),
         fairness=_share(top.get("fairness")),
@@ -99,15 +100,20 @@ def write_instance(instance: Instance) -> dict[str, Any]:
         else [_plain(part) for part in instance.mix],
         "pins": [list(pin) for pin in instance.pins] or None,
         "cancelled": _without_gaps(cancelled) or None,
-        "previous": None
-        if instance.previous is None
-        else {"bookings": [list(booking) for booking in instance.previous]},
+        "previous": _without_gaps(_written_previous(instance)) or None,
         "frozen_before": instance.frozen_before or None,
         "objective": instance.objective,
         "fairness": instance.fairness,
         "seed": instance.seed,
     }
     return _without_gaps(document)
+
+
+def _written_previous(instance: Instance) -> dict[str, Any]:
+    if instance.previous is None:
+        return {}
+    rooms = [list(row) for row in instance.previous_rooms]
+    return {"bookings": [list(each) for each in instance.previous], "rooms": rooms or None}
 
 
 def _shown(value: Any) -> str:
@@ -255,7 +261,12 @@ def _previous(value: Any) -> Sequence[tuple[int, int, int]] | None:
     if value is None:
         return None
     previous = _object(value, "previous")
-    return _triples(_required(previous, "bookings", "previous."), "previous.bookings")
+    booked = _triples(_required(previous, "bookings", "previous."), "previous.bookings")
+    return [*booked, *_triples(previous.get("filled") or [], "previous.filled")]
+
+
+def _previous_rooms(value: Any) -> Sequence[tuple[int, int, int]]:
+    return _triples((value or {}).get("rooms") or [], "previous.rooms")
 
 
 def _objective(value: Any) -> Any:

@@ -134,6 +134,11 @@ def _check_triples(instance: Instance) -> None:
             _existing(path, "student", student, instance.student_count)
             _existing(path, "company", company, instance.company_count)
             _existing(path, "slot", slot, instance.slot_count)
+    for position, (company, slot, room) in enumerate(instance.previous_rooms):
+        path = f"previous.rooms[{position}]"
+        _existing(path, "company", company, instance.company_count)
+        _existing(path, "slot", slot, instance.slot_count)
+        _within(path, room, 0, _LARGEST_COUNT)  # one that is no longer listed was lost
     for position, (student, company, score) in enumerate(instance.company_scores):
         path = f"company_scores[{position}]"
         _existing(path, "student", student, instance.student_count)

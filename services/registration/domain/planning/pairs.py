@@ -6,7 +6,7 @@ Imports numpy, so only what is called to plan may import it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -55,9 +55,12 @@ class Pairs:
     @cached_property
     def best(self) -> Integers:
         """[S] the points that the student would have alone in the world"""
-        order = np.lexsort((-self.points, self.student))
-        place = np.arange(len(order)) - self.first[self.student]
-        best = self.points[order] * (place < self.limit[self.student])
+        points = self.points
+        if ((points[1:] > points[:-1]) & (self.student[1:] == self.student[:-1])).any():
+            points = points[np.lexsort((-points, self.student))]
+        counts = np.diff(self.first)
+        place = np.arange(len(points)) - np.repeat(self.first[:-1], counts)
+        best = points * (place < np.repeat(self.limit, counts))
         return np.bincount(self.student, best, minlength=self.student_count).astype(np.int64)
 
     def numbers_of(self, bookings: Iterable[Booking]) -> Integers:
@@ -102,8 +105,11 @@ class Pairs:
         return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, left_out)
 
 
-def eligible_pairs(instance: Instance) -> Pairs:
-    """Without repeated, cancelled and ineligible companies and cancelled students."""
+def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pairs:
+    """Without repeated, cancelled and ineligible companies and cancelled students.
+
+    happened: meetings that were held count, whoever cancelled afterwards.
+    """
     count = instance.student_count
     lengths = np.fromiter(map(len, instance.wishes), np.int64, count)
     flat = np.frombuffer(instance.flat_wishes, dtype=np.int64)
@@ -111,7 +117,11 @@ def eligible_pairs(instance: Instance) -> Pairs:
     student = np.repeat(np.arange(count), lengths)
     rank = np.arange(len(student)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     keep = _first_of_each(student, company, instance.company_count)
-    keep &= _is_allowed(instance, student, company)
+    keep &= _is_eligible(instance, student, company)
+    there = _takes_part(instance, student, company)
+    if len(happened):
+        there |= _is_among(happened, instance, student, company)
+    keep &= there
     student, company, weight, rank = student[keep], company[keep], weight[keep], rank[keep]
     points, scale = _mixed(instance, student, company, weight)
     limit = _limits(instance)
@@ -148,7 +158,8 @@ def _limits(instance: Instance) -> Integers:
 
 def _first_of_each(student: Integers, company: Integers, companies: int) -> Booleans:
     keys = student * max(companies, 1) + company
-    ordered = np.sort(keys)
+    is_short = len(keys) == 0 or int(keys[-1]) + companies < 2**31
+    ordered = np.sort(keys.astype(np.int32) if is_short else keys)
     if not (ordered[1:] == ordered[:-1]).any():
         return np.ones(len(keys), dtype=bool)
     keep = np.zeros(len(keys), dtype=bool)
@@ -156,12 +167,25 @@ def _first_of_each(student: Integers, company: Integers, companies: int) -> Bool
     return keep
 
 
-def _is_allowed(instance: Instance, student: Integers, company: Integers) -> Booleans:
-    allowed = np.ones(len(student), dtype=bool)
+def _is_among(
+    bookings: Sequence[Booking], instance: Instance, student: Integers, company: Integers
+) -> Booleans:
+    rows = np.array(bookings, dtype=np.int64).reshape(-1, 3)
+    keys = rows[:, 0] * instance.company_count + rows[:, 1]
+    return np.isin(student * instance.company_count + company, keys)
+
+
+def _takes_part(instance: Instance, student: Integers, company: Integers) -> Booleans:
+    there = np.ones(len(student), dtype=bool)
     if instance.cancelled_companies:
-        allowed &= ~np.isin(company, list(instance.cancelled_companies))
+        there &= ~np.isin(company, list(instance.cancelled_companies))
     if instance.cancelled_students:
-        allowed &= ~np.isin(student, list(instance.cancelled_students))
+        there &= ~np.isin(student, list(instance.cancelled_students))
+    return there
+
+
+def _is_eligible(instance: Instance, student: Integers, company: Integers) -> Booleans:
+    allowed = np.ones(len(student), dtype=bool)
     if instance.accepts is not None and instance.student_fields is not None:
         number = {name: index for index, name in enumerate(dict.fromkeys(instance.student_fields))}
         field_of = np.array([number[name] for name in instance.student_fields], dtype=np.int64)

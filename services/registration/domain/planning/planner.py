@@ -4,6 +4,7 @@ when asked to plan."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from .deadline import Deadline
 from .instance import Instance
@@ -25,22 +26,32 @@ def plan(
     """Plan the event.
 
     `time_limit` is in seconds (None: as long as it takes); when it is over, or as soon as
-    `cancelled()` says so,
-    the best plan so far is returned with its honest bound and `stopped` set. Same instance, same
-    plan, unless
-    stopped. `polish` closes the gaps in students' days (None: in fair plans, but not in bare
-    totals).
+    `cancelled()` says so, the best plan so far is returned with its honest bound and `stopped` set.
+    Same instance, same plan, unless stopped by one of these; a solver that used up its allowance of
+    work is told as "work_limit" and gives the same plan again. `polish` closes the gaps in
+    students' days (None: in fair plans, but not in bare totals).
     With `previous` the published plan is repaired (see repair), never polished anew.
     Raises nothing: what cannot be done is named in `problems` and the rest is planned.
     """
+    deadline = Deadline(time_limit, cancelled)
+    schedule = _planned(instance, deadline, progress, polish)
+    if deadline.work_ran_out and schedule.stopped is None and not schedule.certified:
+        return replace(schedule, stopped="work_limit")
+    return schedule
+
+
+def _planned(
+    instance: Instance, deadline: Deadline, progress: Progress | None, polish: bool | None
+) -> Schedule:
     from .finish import finished
     from .individual import plan_individual
 
-    deadline = Deadline(time_limit, cancelled)
     if instance.is_repair:
+        from .group_repair import repair_groups
         from .repair import repair
 
-        return repair(instance, deadline, progress or (lambda *_: None))
+        repaired = repair_groups if instance.is_group_mode else repair
+        return repaired(instance, deadline, progress or (lambda *_: None))
     if instance.is_group_mode:
         from .groups import plan_groups
 

@@ -9,8 +9,8 @@ meeting).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from .deadline import Deadline
 from .flow import maximum_weight_b_matching
 from .instance import Booking, Instance
 from .occupancy import Occupancy
+from .remainder import Remainder
 from .repair_case import RepairCase, changes, repair_case
 from .repair_model import RepairModel
 from .results import schedule_of
@@ -29,43 +30,71 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
+Report = Callable[[Schedule, int | float, int | float], None]
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What is to come after a repair, and what it is worth by the repair's own measure."""
+
+    case: RepairCase
+    future: list[Booking]
+    worth: float
+    method: str
+
 
 def preview_repair(instance: Instance, deadline: Deadline | None = None) -> Schedule:
     """In milliseconds: what survives stays, those who lost a meeting get free seats of their own
     wishes."""
     case = repair_case(instance)
-    clock = deadline or Deadline()
-    return _schedule(case, _inserted(case), "repair_preview", clock)
+    preview = Repaired(case, _inserted(case), 0.0, "repair_preview")
+    return repair_schedule(preview, (), deadline or Deadline(), _loose_bound(case.rest))
 
 
-def repair(
-    instance: Instance,
-    deadline: Deadline,
-    report: Callable[[Schedule, int | float, int | float], None],
-) -> Schedule:
+def repair(instance: Instance, deadline: Deadline, report: Report) -> Schedule:
     """The plan that is best in points, meetings for everybody and bookings kept together."""
     case = repair_case(instance)
+    bound = maximum_weight_b_matching(case.rest.market()).bound + case.rest.standing_points
+
+    def found(repaired: Repaired) -> Schedule:
+        schedule = repair_schedule(repaired, (), deadline, bound)
+        report(schedule, schedule.total, schedule.upper_bound)
+        return schedule
+
+    best = best_repair(case, deadline, found)
+    schedule = repair_schedule(best, (), deadline, bound)
+    return replace(schedule, stopped=deadline.reason)
+
+
+def quick_repair(case: RepairCase) -> Repaired:
+    """By free seats alone. A case is repaired once only: it remembers who sits where."""
     inserted = _inserted(case)
-    preview = _schedule(case, inserted, "repair_preview", deadline)
-    report(preview, preview.total, preview.upper_bound)
+    worth = RepairModel(case, inserted).worth(inserted)
+    return Repaired(case, inserted, worth, "repair_preview")
+
+
+def best_repair(
+    case: RepairCase, deadline: Deadline, found: Callable[[Repaired], object] | None = None
+) -> Repaired:
+    """Never worth less than by free seats alone. `found` hears of each better one."""
+    inserted = _inserted(case)
     model = RepairModel(case, inserted)
-    found = model.solve(deadline)
-    if found is None or model.worth(found) <= model.worth(inserted) + 1e-6:
-        return replace(preview, stopped=deadline.reason)
-    repaired = _schedule(case, found, "repair_lp", deadline)
-    report(repaired, repaired.total, repaired.upper_bound)
-    return replace(repaired, stopped=deadline.reason)
+    quick = Repaired(case, inserted, model.worth(inserted), "repair_preview")
+    if found is not None:
+        found(quick)
+    future = model.solve(deadline)
+    if future is None or model.worth(future) <= quick.worth + 1e-6:
+        return quick
+    best = Repaired(case, future, model.worth(future), "repair_lp")
+    if found is not None:
+        found(best)
+    return best
 
 
 def _inserted(case: RepairCase) -> list[Booking]:
     """Future bookings: the surviving ones and free seats for those who lost or have none, in
     turn."""
-    instance, occupancy = case.instance, Occupancy(case.instance)
-    standing = [*case.past, *case.pins, *case.surviving]
-    for booking in standing:
-        student, company, slot = booking
-        if slot not in occupancy.company_of[student] and company not in occupancy.slot_of[student]:
-            occupancy.book(booking)
+    instance, occupancy = case.instance, case.occupancy
     for row in occupancy.seats_left:
         row[: instance.frozen_before] = [0] * instance.frozen_before
     hit = {booking[0] for booking in case.lost}
@@ -103,19 +132,43 @@ def _takes_seat(
     return False
 
 
-def _schedule(case: RepairCase, future: list[Booking], method: str, deadline: Deadline) -> Schedule:
-    pairs, instance = case.situation.pairs, case.instance
+def _loose_bound(rest: Remainder) -> int:
+    """A proven limit without delay: what all students could have alone, or all companies."""
+    return rest.standing_points + min(
+        _most_within(rest.student, rest.points, rest.limit),
+        _most_within(rest.company, rest.points, rest.seats.sum(axis=1)),
+    )
+
+
+def _most_within(owner: Integers, points: Integers, limit: Integers) -> int:
+    """The points when each owner has the best ones up to the limit."""
+    order = np.lexsort((-points, owner))
+    owner = owner[order]
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return int(points[order][place < limit[owner]].sum())
+
+
+def repair_schedule(
+    repaired: Repaired,
+    added: Sequence[Booking],
+    deadline: Deadline,
+    bound: int,
+    asked: Collection[Booking] | None = None,
+) -> Schedule:
+    """added: further bookings to come. asked: those that are told as bookings though nobody wished
+    for them, by default all that is past or pinned; other unwished ones are told as filled in."""
+    case = repaired.case
+    pairs, instance, future = case.situation.pairs, case.instance, [*repaired.future, *added]
     everything = [*case.past, *case.pins, *future]
     rows = np.array(everything, dtype=np.int64).reshape(-1, 3)
     unwished = (pairs.find(rows[:, 0], rows[:, 1]) < 0).tolist()
-    fixed = {*case.past, *case.pins}
+    fixed = {*case.past, *case.pins} if asked is None else set(asked)
     filled = sorted(
         b for b, no_wish in zip(everything, unwished, strict=True) if no_wish and b not in fixed
     )
     bookings = sorted(set(everything) - set(filled))
-    bound = maximum_weight_b_matching(case.rest.market()).bound + case.rest.standing_points
     schedule = schedule_of(
-        case.situation, np.array(bookings, dtype=np.int64).reshape(-1, 3), bound, method
+        case.situation, np.array(bookings, dtype=np.int64).reshape(-1, 3), bound, repaired.method
     )
     kept = len(set(case.surviving) & set(future))
     details = {

@@ -4,7 +4,7 @@ repairs nothing."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from .instance import Booking, Instance
 from .occupancy import Occupancy, place_pins
 from .remainder import Remainder, remainder_of
 from .schedule import Change, Problem
-from .situation import Situation, situation_of
+from .situation import Situation, situation_on_the_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,8 @@ class RepairCase:
     problems: tuple[Problem, ...]
     rest: Remainder
     """what can be decided: past and pins stand, nothing new is booked in the past"""
+    occupancy: Occupancy
+    """who sits where with all that survives"""
 
     @property
     def instance(self) -> Instance:
@@ -48,7 +50,7 @@ def repair_case(instance: Instance) -> RepairCase:
     previous = sorted(set(instance.previous or ()))
     past = [booking for booking in previous if booking[2] < instance.frozen_before]
     future = [booking for booking in previous if booking[2] >= instance.frozen_before]
-    situation = situation_of(replace(instance, pins=()))
+    situation = situation_on_the_day(instance, past)
     occupancy = Occupancy(instance)
     for booking in past:
         _book_anyway(occupancy, booking)
@@ -65,7 +67,14 @@ def repair_case(instance: Instance) -> RepairCase:
     rest = _from_now_on(situation, past, pins)
     everything = tuple(situation.problems) + tuple(problems)
     return RepairCase(
-        situation, tuple(past), tuple(pins), tuple(surviving), tuple(lost), everything, rest
+        situation,
+        tuple(past),
+        tuple(pins),
+        tuple(surviving),
+        tuple(lost),
+        everything,
+        rest,
+        occupancy,
     )
 
 

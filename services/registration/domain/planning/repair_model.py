@@ -141,12 +141,12 @@ class RepairModel:
             np.array([b[2] for b in self._start], dtype=np.int64),
         )
         while True:
-            solved = self._programme.solve(deadline.left)
+            solved = self._programme.solve(deadline)
             if solved is None:
                 return None
             if deadline.is_over or not self._price(solved[1], pairs, students, companies, slots):
                 break
-        x = self._programme.solve_whole(deadline.left)
+        x = self._programme.solve_whole(deadline)
         if x is None:
             return None
         offset = self._bonus.size

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_LONGEST = 60.0
-"""seconds for one programme when the caller set no limit"""
 _LARGEST = 600_000
 """columns; beyond it a simplex start alone takes minutes, and the flow's plan is within a
 thousandth"""
@@ -78,7 +76,7 @@ def tighter_bound(rest: Remainder, best: Placement, deadline: Deadline) -> int:
     if len(model.pair) > _LARGEST:
         return best.bound
     gain = rest.points[model.pair].astype(np.float64)
-    relaxed = maximise(model.programme(gain), min(deadline.left, _LONGEST))
+    relaxed = maximise(model.programme(gain), deadline)
     if not relaxed.is_optimal:
         return best.bound
     return max(min(best.bound, int(np.floor(relaxed.bound + 1e-6))), best.points)
@@ -106,7 +104,7 @@ def _by_programmes(
         return best
     gain = rest.points[model.pair].astype(np.float64)
     programme = model.programme(gain)
-    relaxed = maximise(programme, min(deadline.left, _LONGEST))
+    relaxed = maximise(programme, deadline)
     if relaxed.x is None or not relaxed.is_optimal:
         return best
     bound = max(min(best.bound, int(np.floor(relaxed.bound + 1e-6))), best.points)
@@ -143,7 +141,7 @@ def _better(
         lower=fixed.astype(np.float64),
         is_integral=np.ones(len(x), dtype=bool),
     )
-    solution = maximise(whole, min(deadline.left, _LONGEST), seed=rest.situation.instance.seed)
+    solution = maximise(whole, deadline, seed=rest.situation.instance.seed)
     bound = best.bound
     if not fixed.any() and np.isfinite(solution.bound):
         bound = max(min(bound, int(np.floor(solution.bound + 1e-6))), best.points)

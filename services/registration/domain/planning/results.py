@@ -29,8 +29,7 @@ def schedule_of(
     chosen: the numbers of the wished pairs among the bookings, if the caller knows them.
     """
     pairs, instance = situation.pairs, situation.instance
-    keys = (bookings[:, 0] * pairs.company_count + bookings[:, 1]) * instance.slot_count
-    rows = bookings[np.argsort(keys + bookings[:, 2], kind="stable")]
+    rows = _ascending(bookings, pairs.company_count, instance.slot_count)
     if chosen is None:
         numbers = pairs.find(rows[:, 0], rows[:, 1])
         chosen = numbers[numbers >= 0]
@@ -38,7 +37,7 @@ def schedule_of(
     has_meeting[rows[:, 0]] = True
     total = int(pairs.points[chosen].sum())
     return Schedule(
-        bookings=list(map(tuple, rows.tolist())),
+        bookings=list(zip(*rows.T.tolist(), strict=True)),  # no list per row: a country has many
         total=pairs.shown(total),
         upper_bound=pairs.shown(bound),
         certified=total == bound,
@@ -49,6 +48,14 @@ def schedule_of(
         method=method,
         details=details or {},
     )
+
+
+def _ascending(bookings: Integers, companies: int, slots: int) -> Integers:
+    """The rows [n, 3] in order: sorted as one number each, which is quickest."""
+    keys = (bookings[:, 0] * companies + bookings[:, 1]) * slots + bookings[:, 2]
+    keys.sort()
+    pair, slot = np.divmod(keys, slots)
+    return np.stack((*np.divmod(pair, companies), slot), axis=1)
 
 
 def points_of(situation: Situation, bookings: Integers) -> int:

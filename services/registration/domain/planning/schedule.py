@@ -10,7 +10,7 @@ from typing import Any, Literal
 from .instance import Booking
 
 FORMAT = "pd-schedule/1"
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "3"
 """Raised whenever the same input and seed may give another plan than before."""
 
 
@@ -44,7 +44,7 @@ class Problem:
     """Something asked for that cannot be done; the rest is planned. `text` is English, `code` is
     for translation.
 
-    Codes: pin_impossible, unknown_field, frozen_impossible.
+    Codes: pin_impossible, unknown_field, frozen_impossible, group_too_small.
     """
 
     code: str
@@ -60,7 +60,7 @@ class Unmet:
     """Why one wish was not met. `evidence` holds figures only, never another student.
 
     Reasons: full, student_full, clash, student_blocked, company_absent, education, cancelled, lot,
-    fairness.
+    fairness, not_opened (the company holds no group session).
     """
 
     student: int
@@ -125,8 +125,9 @@ class Schedule:
     problems: Sequence[Problem] = ()
     changes: Sequence[Change] | None = None
     """repair: who is affected; None when planned from scratch"""
-    stopped: Literal["time_limit", "cancelled"] | None = None
-    """why planning ended before it was done; the plan is the best until then"""
+    stopped: Literal["time_limit", "cancelled", "work_limit"] | None = None
+    """why planning ended before it was done; the plan is the best until then. work_limit: a solver
+    used up its allowance, which is the same on every machine, so the plan comes again"""
     method: str = ""
     """how the plan was found, for the log"""
     details: Mapping[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -81,13 +82,22 @@ class Situation:
 
 def situation_of(instance: Instance) -> Situation:
     """Pins that cannot stand become problems and are left out."""
-    problems = [
+    pins: list[Booking] = []
+    impossible: list[Problem] = []
+    if instance.pins:
+        pins, impossible = place_pins(Occupancy(instance), instance.pins)
+    problems = (*_unknown_fields(instance), *impossible)
+    return Situation(instance, eligible_pairs(instance), seat_matrix(instance), (*pins,), problems)
+
+
+def situation_on_the_day(instance: Instance, happened: Sequence[Booking]) -> Situation:
+    """With the meetings that were held, and without pins: a repair judges those itself."""
+    pairs = eligible_pairs(instance, happened)
+    return Situation(instance, pairs, seat_matrix(instance), (), (*_unknown_fields(instance),))
+
+
+def _unknown_fields(instance: Instance) -> list[Problem]:
+    return [
         Problem("unknown_field", name, f"{name}: nobody reads this field")
         for name in instance.unknown_fields
     ]
-    pins: list[Booking] = []
-    if instance.pins:
-        pins, impossible = place_pins(Occupancy(instance), instance.pins)
-        problems += impossible
-    pairs = eligible_pairs(instance)
-    return Situation(instance, pairs, seat_matrix(instance), tuple(pins), tuple(problems))

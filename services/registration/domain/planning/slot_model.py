@@ -32,7 +32,8 @@ class SlotModel:
         """gain: [N]. Rows: a pair once, a student's and a company's places per class, a student's
         limit."""
         rest = self.remainder
-        classes = int(self.slot_class.max(initial=0)) + 1
+        # Not only the classes that have columns: in the last ones nobody may find anybody.
+        classes = int(rest.slot_classes.max(initial=0)) + 1
         student, company = rest.student[self.pair], rest.company[self.pair]
         places, seats = self._places(classes), self._seats(classes)
         blocks = (

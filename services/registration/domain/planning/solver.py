@@ -11,8 +11,17 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .deadline import Deadline
+
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+
+_ITERATIONS = 30_000_000_000
+"""simplex iterations x entries of the matrix: about a minute"""
+_STEPS = 60_000_000
+"""steps between two looks of the branch-and-cut x entries of the matrix: about twenty seconds"""
+_FEWEST_ITERATIONS, _FEWEST_STEPS = 10_000, 400
+_UNLIMITED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -51,14 +60,14 @@ class Solution:
 
 
 def maximise(
-    programme: Programme, seconds: float, start: Floats | None = None, seed: int = 0
+    programme: Programme, deadline: Deadline, start: Floats | None = None, seed: int = 0
 ) -> Solution:
     """Dual simplex for linear programmes; `mip_rel_gap` 0, because the default gives points away.
 
-    start: [n] a feasible point for a mixed-integer programme to begin from. One thread, fixed seed:
-    the
-    same programme gives the same solution unless time runs out.
+    start: [n] a feasible point for a mixed-integer programme to begin from. One thread, fixed seed
+    and an allowance of work: the same programme gives the same solution unless time runs out.
     """
+    seconds = deadline.left
     if seconds <= 0:
         return Solution(None, float("inf"), False)
     import highspy
@@ -75,6 +84,8 @@ def maximise(
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 1e-6,
     }
+    if programme.is_integral is None:
+        options["simplex_iteration_limit"] = _iterations(len(programme.value), deadline)
     for name, value in options.items():
         highs.setOptionValue(name, value)
     highs.passModel(_model(solver, programme))
@@ -82,8 +93,38 @@ def maximise(
         point = highspy.HighsSolution()
         point.col_value = start.tolist()
         highs.setSolution(point)
+    if programme.is_integral is not None:
+        _allow_steps(solver, highs, deadline)
     highs.run()
+    _note_limits(solver, highs, deadline)
     return _solution(solver, highs, programme)
+
+
+def _iterations(entries: int, deadline: Deadline) -> int:
+    allowed = max(_FEWEST_ITERATIONS, _ITERATIONS // max(entries, 1))
+    return min(int(allowed * deadline.work), _UNLIMITED)
+
+
+def _allow_steps(highspy: Any, highs: Any, deadline: Deadline) -> None:
+    """Ends branch-and-cut after so many of its steps, which come in the same order each time;
+    seconds would give another plan on a busy machine."""
+    allowed = max(_FEWEST_STEPS, _STEPS // max(highs.getNumNz(), 1)) * deadline.work
+    taken = 0
+
+    def look(_kind: Any, _text: Any, _seen: Any, answer: Any, _data: Any) -> None:
+        nonlocal taken
+        taken += 1
+        if taken > allowed or deadline.is_over:
+            answer.user_interrupt = 1
+
+    highs.setCallback(look, None)
+    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+
+
+def _note_limits(highspy: Any, highs: Any, deadline: Deadline) -> None:
+    status, kinds = highs.getModelStatus(), highspy.HighsModelStatus
+    if status in (kinds.kInterrupt, kinds.kIterationLimit) and not deadline.is_over:
+        deadline.note_work_ran_out()
 
 
 def _model(highspy: Any, programme: Programme) -> Any:
@@ -159,32 +200,37 @@ class ColumnProgramme:
             value[order],
         )
 
-    def solve(self, seconds: float) -> tuple[float, Floats] | None:
+    def solve(self, deadline: Deadline) -> tuple[float, Floats] | None:
         """(objective, [rows] duals) of the relaxation; None if it was not solved in time."""
-        if not self._run(seconds):
+        if not self._run(deadline, _iterations(self._highs.getNumNz(), deadline)):
             return None
         duals = np.array(self._highs.getSolution().row_dual)
         return float(self._highs.getObjectiveValue()), duals
 
-    def solve_whole(self, seconds: float) -> Floats | None:
+    def solve_whole(self, deadline: Deadline) -> Floats | None:
         """[columns] the best 0-1 solution among the columns so far; None if there was none in
         time."""
         count = self._highs.getNumCol()
         numbers = np.arange(count, dtype=np.int32)
         kinds = self._highspy.HighsVarType
         self._highs.changeColsIntegrality(count, numbers, np.array([kinds.kInteger] * count))
-        self._run(min(seconds, 20.0))
+        _allow_steps(self._highspy, self._highs, deadline)
+        self._run(deadline, iterations=_UNLIMITED)
+        self._highs.stopCallback(self._highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         status = self._highs.getInfo().primal_solution_status
         feasible = status == self._highspy.SolutionStatus.kSolutionStatusFeasible
         x = np.array(self._highs.getSolution().col_value) if feasible else None
         self._highs.changeColsIntegrality(count, numbers, np.array([kinds.kContinuous] * count))
         return x
 
-    def _run(self, seconds: float) -> bool:
+    def _run(self, deadline: Deadline, iterations: int) -> bool:
+        seconds = deadline.left
         if seconds <= 0:
             return False
         # HiGHS counts the time of all runs of one model together.
         limit = self._highs.getRunTime() + min(seconds, 1e6)
         self._highs.setOptionValue("time_limit", limit)
+        self._highs.setOptionValue("simplex_iteration_limit", iterations)
         self._highs.run()
+        _note_limits(self._highspy, self._highs, deadline)
         return bool(self._highs.getModelStatus() == self._highspy.HighsModelStatus.kOptimal)

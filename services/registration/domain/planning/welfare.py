@@ -48,7 +48,7 @@ def highest_price(level: float, students: int) -> float:
     At the default about 1 %, more where thousands compete. Above it the price rises geometrically
     to all.
     """
-    default = 0.0095 if students <= 500 else 0.0115 if students <= 1500 else 0.024
+    default = 0.0098 if students <= 500 else 0.0118 if students <= 1500 else 0.0245
     if level <= 0.5:
         return default * 2 * level
     return float(default ** (2 - 2 * level))

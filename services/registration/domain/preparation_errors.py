@@ -1,0 +1,35 @@
+"""Why an upload or a step of the preparation is refused."""
+
+from shared.errors import DomainError
+
+
+class FileRefused(DomainError):
+    """`reason` is a code of `domain.uploads.REASONS`."""
+
+    code = "file_refused"
+
+
+class TooManyUploads(DomainError):
+    code = "too_many_uploads"
+
+
+class NotAskedFor(DomainError):
+    """The event does not ask for this kind of document."""
+
+    code = "not_asked_for"
+
+
+class PreparationIsOver(DomainError):
+    """The documents of the event are deleted, or about to be."""
+
+    code = "preparation_is_over"
+
+
+class CommentMissing(DomainError):
+    code = "comment_missing"
+
+
+class NobodyToRemind(DomainError):
+    """Everybody is ready, has no address, or was reminded already."""
+
+    code = "nobody_to_remind"

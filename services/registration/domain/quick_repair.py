@@ -1,0 +1,63 @@
+"""The quick answer to what has happened: what survives stays, free seats go to those who lost one.
+
+Plain Python on purpose: a page shows it in milliseconds in a process that loads no solver. The best
+repair is the engine's (`planning.repair`), and a worker carries it out.
+"""
+
+from services.registration.domain.planning import Booking, Instance
+from services.registration.domain.planning.group_day import as_individual, sessions_that_stand
+from services.registration.domain.planning.occupancy import Occupancy, place_pins
+
+
+def insert_into_free_seats(instance: Instance) -> list[Booking]:
+    """Every booking afterwards, ascending; who has least chooses first, each by the own wishes. Of
+    group sessions only those that stand have seats."""
+    if instance.is_group_mode:
+        instance = as_individual(instance, sessions_that_stand(instance))
+    occupancy = Occupancy(instance)
+    hit = _let_stand(occupancy, instance)
+    for seats in occupancy.seats_left:
+        seats[: instance.frozen_before] = [0] * instance.frozen_before
+    hit |= {student for student, day in enumerate(occupancy.company_of) if not day}
+    waiting = sorted(hit, key=lambda student: (len(occupancy.company_of[student]), student))
+    wishes = {student: _open_wishes(instance, student) for student in waiting}
+    while waiting:
+        waiting = [student for student in waiting if _takes_one(occupancy, student, wishes)]
+    return occupancy.bookings()
+
+
+def _let_stand(occupancy: Occupancy, instance: Instance) -> set[int]:
+    """Books the past, the pins and what survives. Returns who lost a meeting."""
+    previous = sorted(set(instance.previous or ()))
+    for student, company, slot in previous:
+        day = occupancy.company_of[student]
+        is_past = slot < instance.frozen_before
+        if is_past and slot not in day and company not in occupancy.slot_of[student]:
+            occupancy.book((student, company, slot))
+    future = [pin for pin in instance.pins if pin[2] >= instance.frozen_before]
+    pins = set(place_pins(occupancy, future)[0])
+    hit = set()
+    for booking in previous:
+        if booking[2] < instance.frozen_before or booking in pins:
+            continue
+        if instance.meets_field(booking[0], booking[1]) and occupancy.refusal(booking) is None:
+            occupancy.book(booking)
+        else:
+            hit.add(booking[0])
+    return hit
+
+
+def _open_wishes(instance: Instance, student: int) -> list[int]:
+    """Best last."""
+    ranked = sorted(instance.wishes[student], key=lambda wish: wish[1])
+    return [company for company, _ in ranked if instance.meets_field(student, company)]
+
+
+def _takes_one(occupancy: Occupancy, student: int, wishes: dict[int, list[int]]) -> bool:
+    while wishes[student]:
+        company = wishes[student].pop()
+        slot = occupancy.first_common_slot(student, company)
+        if slot is not None:
+            occupancy.book((student, company, slot))
+            return True
+    return False

@@ -1,0 +1,111 @@
+"""What has happened, who it hits and what the quick repair does about it."""
+
+from uuid import UUID
+
+from services.registration.domain.build_order import CompanyToPlan
+from services.registration.domain.happenings import (
+    Happening,
+    companies_after,
+    companies_that_stay_away,
+    still_possible,
+)
+from services.registration.domain.planning import Instance
+from services.registration.domain.publishing import Standing, merge
+from services.registration.domain.quick_repair import insert_into_free_seats
+from services.registration.domain.repair_report import repair_report
+
+ANE, BO, EL, SMED = (UUID(int=number) for number in (1, 2, 11, 12))
+
+
+def instance(**changes):
+    document = {
+        "T": 3,
+        "students": {"m": [2, 2]},
+        "companies": {"cap": [1, 1, 1]},
+        "wishes": [[[0, 3], [1, 2], [2, 1]], [[0, 3], [1, 2]]],
+        "previous": {"bookings": [[0, 0, 1], [1, 1, 0]]},
+    }
+    return Instance.from_dict(document | changes)
+
+
+def test_who_lost_a_meeting_gets_the_best_own_wish_that_is_free():
+    repaired = insert_into_free_seats(instance(cancelled={"companies": [0], "students": []}))
+    assert repaired == [(0, 1, 1), (0, 2, 0), (1, 1, 0)]
+
+
+def test_the_past_stays_even_at_a_company_that_has_left_and_nothing_new_is_put_into_it():
+    gone = instance(cancelled={"companies": [0], "students": []}, frozen_before=2)
+    assert insert_into_free_seats(gone) == [(0, 0, 1), (1, 1, 0)]
+
+
+def test_nobody_else_is_moved_to_make_room():
+    full = instance(wishes=[[[0, 3]], [[1, 2]]], previous={"bookings": [[0, 0, 0], [1, 1, 0]]}, T=1)
+    assert insert_into_free_seats(full) == [(0, 0, 0), (1, 1, 0)]
+
+
+def test_an_absent_student_gets_nothing_and_the_seat_is_anothers():
+    away = instance(
+        wishes=[[[0, 3]], [[0, 3]]],
+        previous={"bookings": [[0, 0, 0]]},
+        T=1,
+        cancelled={"companies": [], "students": [0]},
+    )
+    assert insert_into_free_seats(away) == [(1, 0, 0)]
+
+
+def test_the_report_counts_people_by_what_becomes_of_their_day():
+    before = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (2, 2, 0), (4, 2, 2)]
+    after = [(0, 1, 1), (1, 3, 1), (2, 2, 1), (3, 0, 0)]
+    report = repair_report(before, after, absent=[4])
+    assert (report.losing, report.swapping, report.moving, report.gaining) == (1, 1, 1, 1)
+    assert (report.kept, report.absent_meetings, report.left_without) == (1, 1, ())
+    assert report.companies == 3
+
+
+def test_who_ends_with_nothing_is_named():
+    assert repair_report([(0, 0, 0)], []).left_without == (0,)
+    assert repair_report([(0, 0, 0)], [], absent=[0]).left_without == ()
+
+
+def test_a_late_company_is_away_only_then_and_one_that_is_never_there_does_not_come():
+    late = Happening("company_away", EL, (0, 1))
+    [company] = companies_after([CompanyToPlan(EL, 2, unavailable=(4,))], [late])
+    assert company.unavailable == (0, 1, 4)
+    assert not companies_that_stay_away([late], slots=3)
+    assert companies_that_stay_away([Happening("company_away", EL, (0, 1, 2))], slots=3) == {EL}
+    assert still_possible([(ANE, EL, 0), (ANE, EL, 2)], [late]) == [(ANE, EL, 2)]
+
+
+def test_another_table_is_one_more_wherever_the_company_has_any():
+    more = Happening("company_tables", EL, more=1)
+    [company] = companies_after([CompanyToPlan(EL, 1, adjusted=((0, 3), (1, 0)))], [more])
+    assert [company.seats(slot) for slot in range(3)] == [4, 0, 2]
+
+
+def test_what_has_happened_survives_being_stored():
+    for each in (
+        Happening("company_away", EL, (0, 1)),
+        Happening("students_away", students=(ANE, BO)),
+    ):
+        assert Happening.from_dict(each.to_dict()) == each
+
+
+def standing(number, person, company, slot, origin="built"):
+    return Standing(UUID(int=number), person, company, slot, origin)
+
+
+def test_publishing_touches_nothing_in_slots_that_have_begun():
+    past, coming = standing(1, ANE, EL, 0), standing(2, BO, EL, 1)
+    merged = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO}, begun=1)
+    assert merged.kept == [past]
+    assert merged.cancelled == [coming]
+    assert merged.given_up == [(BO, EL, 0)]
+    control = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO})
+    assert past in control.cancelled
+
+
+def test_a_booking_by_hand_ends_when_the_company_is_away_then_and_stays_otherwise():
+    by_hand = standing(1, ANE, EL, 0, "by_hand")
+    seats = {(EL, 1): 1}
+    assert merge([], [by_hand], seats, {ANE}, away={(EL, 0)}).cancelled == [by_hand]
+    assert merge([], [by_hand], seats, {ANE}).kept == [by_hand]
