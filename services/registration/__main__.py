@@ -9,9 +9,9 @@ import sys
 import click
 
 from services.registration.app import create_app
-from services.registration.builder.loop import Builder
 from services.registration.consumers import HANDLERS
 from services.registration.domain.errors import DetailsIncomplete, OrganisationExists
+from services.registration.jobs import jobs_of
 from services.registration.queries.readiness import MIGRATIONS
 from services.registration.settings import Settings, read_settings
 from services.registration.use_cases.create_organisation import (
@@ -63,7 +63,7 @@ def worker() -> None:
             database=database,
             transport=transport,
             handlers=HANDLERS,
-            jobs={"builder": Builder(database).run},
+            jobs=jobs_of(settings, database),
         )
     )
 

@@ -6,9 +6,12 @@ from flask import Flask
 
 from services.registration.api.companies import companies_api
 from services.registration.api.events import events_api
+from services.registration.api.imports import imports_api
 from services.registration.api.participations import participations_api
+from services.registration.api.replies import replies_api
 from services.registration.api.students import students_api
 from services.registration.errors import ERROR_TEXTS
+from services.registration.interest_doors import INTEREST_API, INTEREST_PAGES
 from services.registration.pages.afterwards import afterwards
 from services.registration.pages.companies import companies
 from services.registration.pages.company_imports import company_imports
@@ -17,6 +20,7 @@ from services.registration.pages.directory import directory
 from services.registration.pages.events import events
 from services.registration.pages.home import home
 from services.registration.pages.invitations import invitations
+from services.registration.pages.privacy import privacy
 from services.registration.pages.replies import replies
 from services.registration.pages.reply_calendar import reply_calendar
 from services.registration.pages.schedule_words import init_schedule_words
@@ -26,6 +30,7 @@ from services.registration.pages.sign_in_enrolment import sign_in_enrolment
 from services.registration.pages.staff import staff
 from services.registration.pages.student_imports import student_imports
 from services.registration.pages.students import students
+from services.registration.preparation_doors import PREPARATION_API, PREPARATION_PAGES
 from services.registration.queries.readiness import database_is_ready, messages_leave
 from services.registration.schedule_doors import SCHEDULE_API, SCHEDULE_PAGES
 from services.registration.settings import Settings
@@ -48,15 +53,22 @@ PAGES: list[BlueprintWithAccess] = [
     (replies, Access.LINK),
     (reply_calendar, Access.LINK),
     (staff, Access.ADMINISTRATOR),
+    (privacy, Access.ADMINISTRATOR),
     (security, Access.STAFF),
     *SCHEDULE_PAGES,
+    *PREPARATION_PAGES,
+    *INTEREST_PAGES,
 ]
 API: list[BlueprintWithAccess] = [
     (events_api, Access.STAFF),
     (students_api, Access.STAFF),
     (companies_api, Access.ORGANISER),
+    (imports_api, Access.ORGANISER),
     (participations_api, Access.STAFF),
+    (replies_api, Access.LINK),
     *SCHEDULE_API,
+    *PREPARATION_API,
+    *INTEREST_API,
 ]
 
 

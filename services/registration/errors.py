@@ -3,6 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 from services.registration.domain import errors as domain
+from services.registration.interest_words import INTEREST_ERROR_TEXTS
+from services.registration.preparation_words import PREPARATION_ERROR_TEXTS
 from services.registration.schedule_error_texts import SCHEDULE_ERROR_TEXTS
 from shared.web.errors import ErrorTexts
 
@@ -10,6 +12,8 @@ UNPROCESSABLE, CONFLICT, FORBIDDEN, TOO_MANY = 422, 409, 403, 429
 
 ERROR_TEXTS: ErrorTexts = {
     **SCHEDULE_ERROR_TEXTS,
+    **PREPARATION_ERROR_TEXTS,
+    **INTEREST_ERROR_TEXTS,
     domain.ReplyIncomplete: (
         UNPROCESSABLE,
         _("Der mangler noget i svaret. Ret det, og send igen."),
@@ -22,6 +26,11 @@ ERROR_TEXTS: ErrorTexts = {
     domain.DetailsIncomplete: (
         UNPROCESSABLE,
         _("Der mangler noget i oplysningerne. Ret det, og gem igen."),
+    ),
+    domain.NoGuidance: (CONFLICT, _("Kun en vejledningsdag har vejledere.")),
+    domain.TopicTooLong: (
+        UNPROCESSABLE,
+        _("Teksten er for lang. Brug højst %(limit)s tegn."),
     ),
     domain.AddressTaken: (
         CONFLICT,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, fields, post_load, validate
 
 from services.registration.domain.attendance import ABSENCE_REASONS, STATUSES
+from services.registration.domain.happenings import Happening
 from shared.web.fields import WholeNumber
 
 LARGEST_SLOT = 10_000
@@ -49,7 +50,10 @@ class BookingSchema(Strict):
 
 
 class MoveSchema(Strict):
+    """`company_id` is left out to stay with the same company."""
+
     slot = _slot(required=True)
+    company_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class MeetingSchema(Schema):
@@ -103,11 +107,65 @@ class WishListSchema(Schema):
     submitted_at = fields.AwareDateTime(allow_none=True)
 
 
+class CompanyWishSchema(Strict):
+    """`score`: 1 would like to meet the student, 3 most of all."""
+
+    student_id = fields.UUID(required=True)
+    score = WholeNumber(required=True, minimum=1, maximum=3)
+
+
+class CompanyWishListSchema(Strict):
+    students = fields.List(
+        fields.Nested(CompanyWishSchema), required=True, validate=validate.Length(max=5000)
+    )
+
+
+class HappeningSchema(Strict):
+    """company_away: `company_id` is not there in `slots`; company_tables: it has `more` tables;
+    students_away: the coming meetings of `student_ids` are free."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(["company_away", "company_tables", "students_away"]),
+    )
+    company = fields.UUID(data_key="company_id", load_default=None, allow_none=True)
+    slots = fields.List(_slot(), load_default=list, validate=validate.Length(max=200))
+    more = WholeNumber(minimum=0, maximum=5, load_default=0)
+    students = fields.List(
+        fields.UUID(),
+        data_key="student_ids",
+        load_default=list,
+        validate=validate.Length(max=5000),
+    )
+
+    @post_load
+    def make(self, asked: dict[str, Any], **_kwargs: Any) -> Happening:
+        return Happening(
+            asked["kind"],
+            asked["company"],
+            tuple(asked["slots"]),
+            asked["more"],
+            tuple(asked["students"]),
+        )
+
+
 class BuildOrderSchema(Strict):
+    """`repair`: keep to the published plan after what has `happened`. `fairness` is the place of
+    the slider, 0 (points in all) to 1 (fairness at any price), in place of the objective.
+    `company_weight`: 0 only the students' wishes count, 2 the companies' count much; null: as in
+    the schedule before."""
+
     objective = fields.String(load_default="fair", validate=validate.OneOf(["fair", "total"]))
     seed = WholeNumber(minimum=0, maximum=999_999, load_default=None, allow_none=True)
     fill = Flag(load_default=True)
     repair = Flag(load_default=False)
+    fairness = fields.Float(
+        load_default=None, allow_none=True, validate=validate.Range(min=0, max=1)
+    )
+    company_weight = WholeNumber(minimum=0, maximum=2, load_default=None, allow_none=True)
+    happened = fields.List(
+        fields.Nested(HappeningSchema), load_default=list, validate=validate.Length(max=20)
+    )
 
 
 class BuildSchema(Schema):
@@ -124,6 +182,19 @@ class BuildSchema(Schema):
     requested_at = fields.AwareDateTime()
     finished_at = fields.AwareDateTime(allow_none=True)
     failure = fields.String(allow_none=True)
+
+
+class BuildOutcomeSchema(Schema):
+    """A finished build. `schedule` counts students and companies from 0: as they stand in
+    `students` and `companies`."""
+
+    number = fields.Integer()
+    purpose = fields.String()
+    students = fields.List(fields.UUID())
+    companies = fields.List(fields.UUID())
+    schedule = fields.Dict()
+    comparison = fields.Dict()
+    advice = fields.List(fields.Dict())
 
 
 class BuildListSchema(Schema):
@@ -165,3 +236,55 @@ class MarksSchema(Strict):
 
 class MarksTakenSchema(Schema):
     taken = fields.Integer()
+
+
+class StudentOnTheDaySchema(Schema):
+    student_id = fields.UUID(attribute="person_id")
+    name = fields.String()
+    class_name = fields.String()
+    status = fields.String()
+    reason = fields.String(allow_none=True)
+    marked_at = fields.AwareDateTime(allow_none=True)
+
+
+class MeetingOnTheDaySchema(Schema):
+    id = fields.UUID()
+    slot = fields.Integer()
+    student_id = fields.UUID(attribute="person_id")
+    company_id = fields.UUID()
+    status = fields.String()
+
+
+class AttendanceSchema(Schema):
+    """`status` is "unknown" where nobody has said."""
+
+    students = fields.List(fields.Nested(StudentOnTheDaySchema))
+    meetings = fields.List(fields.Nested(MeetingOnTheDaySchema))
+
+
+class OfferedPlacementSchema(Schema):
+    education = fields.String()
+    agreement_type = fields.String()
+    count = fields.Integer()
+
+
+class CompanyCardSchema(Schema):
+    company_id = fields.UUID()
+    name = fields.String()
+    presentation = fields.String()
+    educations = fields.List(fields.String())
+    placements = fields.List(fields.Nested(OfferedPlacementSchema))
+    place = fields.String()
+    building = fields.String()
+
+
+class WishRoundSchema(Schema):
+    state = fields.String(validate=validate.OneOf(["not_open", "open", "closed"]))
+    opened_at = fields.AwareDateTime(allow_none=True)
+    closes_at = fields.AwareDateTime(allow_none=True)
+    students = fields.Integer()
+    silent = fields.Integer()
+
+
+class ToldSchema(Schema):
+    told = fields.Integer()

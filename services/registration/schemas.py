@@ -2,6 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from services.registration.domain.day_notices import NOTICE_KINDS
 from services.registration.domain.people import NAME_LIMIT
 from services.registration.domain.replies import (
     AGREEMENT_TYPES,
@@ -9,6 +10,7 @@ from services.registration.domain.replies import (
     MAX_REPRESENTATIVES,
     MAX_TABLES,
     PRESENTATION_LIMIT,
+    WITHDRAW_REASONS,
 )
 from shared.web.fields import CleanText, WholeNumber
 from shared.web.pagination import PageQuery
@@ -175,6 +177,88 @@ class ParticipationView(Schema):
     version = fields.Integer()
 
 
+class WithdrawalWrite(Strict):
+    reason = fields.String(required=True, validate=validate.OneOf(WITHDRAW_REASONS))
+    reason_text = CleanText(longest=500, shortest=0, load_default="")
+
+
+class SlotView(Schema):
+    number = fields.Integer()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+
+
+class AskedToView(Schema):
+    """The event that a company is asked to."""
+
+    name = fields.String()
+    place = fields.String()
+    held_on = fields.Date()
+    reply_by = fields.AwareDateTime(allow_none=True)
+    slots = fields.List(fields.Nested(SlotView))
+
+
+class OwnParticipationView(ParticipationView):
+    """What a company sees by its link; whether its mail arrived is the school's business."""
+
+    class Meta:
+        exclude = ("mail_failed",)
+
+    event = fields.Nested(AskedToView)
+
+
+class CompanyMeetingView(Schema):
+    id = fields.UUID()
+    slot = fields.Integer()
+    student = fields.String()
+    class_name = fields.String()
+    status = fields.String()
+
+
+class DayNoticeView(Schema):
+    kind = fields.String()
+    first_slot = fields.Integer(allow_none=True)
+    given_at = fields.AwareDateTime()
+    settled_at = fields.AwareDateTime(allow_none=True)
+
+
+class DayNoticeWrite(Strict):
+    """What a company says on the day; `first_slot`, from 1, goes with being late."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(NOTICE_KINDS))
+    first_slot = WholeNumber(minimum=0, maximum=999, load_default=None, allow_none=True)
+
+
+class CompanyDayView(Schema):
+    place = fields.String()
+    meetings = fields.List(fields.Nested(CompanyMeetingView))
+    notice = fields.Nested(DayNoticeView, allow_none=True)
+
+
 class ParticipationPage(Schema):
     items = fields.List(fields.Nested(ParticipationView))
     next = fields.String(allow_none=True)
+
+
+class ImportQuery(Strict):
+    dry_run = fields.Boolean(load_default=False)
+
+
+class WishImportQuery(ImportQuery):
+    replace = fields.Boolean(load_default=False)
+
+
+class ImportView(Schema):
+    listed = fields.Integer(metadata={"description": "Rows in the list"})
+    new = fields.Integer()
+    changed = fields.Integer()
+    unchanged = fields.Integer()
+    ignored_columns = fields.List(fields.String())
+    company_ids = fields.List(fields.UUID(), metadata={"description": "Only of companies"})
+
+
+class WishImportView(Schema):
+    taken_in = fields.Integer(metadata={"description": "Students whose list was saved"})
+    kept = fields.Integer(metadata={"description": "Students who had a list and keep it"})
+    doubles_dropped = fields.Integer()
+    ignored_columns = fields.List(fields.String())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.registration.domain.console_links import ConsoleSignIn
+from services.registration.domain.retention import USUAL, Retention
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
@@ -24,6 +25,7 @@ class Settings:
     broker_namespace: str
     require_totp: bool = False
     console_sign_in: ConsoleSignIn = ""
+    retention: Retention = USUAL
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -59,5 +61,20 @@ def settings_from(reader: SettingsReader) -> Settings:
             "MATCHDAG_REQUIRE_TOTP",
             default=False,
             about="whether staff must have a code app as second factor",
+        ),
+        retention=Retention(
+            attendance_school_years=reader.integer(
+                "MATCHDAG_KEEP_ATTENDANCE_SCHOOL_YEARS",
+                default=1,
+                maximum=10,
+                about="school years after the event's own in which attendance and answers are kept",
+            ),
+            contact_months=reader.integer(
+                "MATCHDAG_KEEP_COMPANY_CONTACTS_MONTHS",
+                default=24,
+                minimum=1,
+                maximum=240,
+                about="months after a company's last event until its contact is erased",
+            ),
         ),
     )

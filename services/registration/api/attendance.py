@@ -1,4 +1,4 @@
-"""Attendance as JSON: devices hand in their marks, any number of times."""
+"""Attendance as JSON: who has come, and marks that devices hand in any number of times."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,13 @@ from flask_smorest import Blueprint
 
 from services.registration.domain.attendance import Mark
 from services.registration.queries.access import access_event
-from services.registration.schedule_schemas import MarksSchema, MarksTakenSchema
+from services.registration.queries.attendance import meetings_on_the_day, students_on_the_day
+from services.registration.queries.class_scope import require_seen, seen_classes
+from services.registration.schedule_schemas import (
+    AttendanceSchema,
+    MarksSchema,
+    MarksTakenSchema,
+)
 from services.registration.use_cases.record_attendance import record_attendance
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -15,6 +21,20 @@ from shared.web.factory import current_database
 attendance_api = Blueprint(
     "attendance_api", __name__, url_prefix="/events/<uuid:event_id>", description="Attendance"
 )
+
+
+@attendance_api.get("/attendance")
+@attendance_api.response(200, AttendanceSchema)
+def show(event_id: UUID) -> dict[str, Any]:
+    """Who has come and who is missing, by class and name; and how each booked meeting went.
+    A class teacher gets the own classes."""
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        seen = seen_classes(session, required_identity())
+        return {
+            "students": students_on_the_day(session, event_id, seen),
+            "meetings": meetings_on_the_day(session, event_id, classes=seen),
+        }
 
 
 @attendance_api.post("/attendance")
@@ -39,4 +59,5 @@ def hand_in(asked: dict[str, Any], event_id: UUID) -> dict[str, int]:
     ]
     with current_database().writing() as session:
         access_event(session, identity, event_id)
+        require_seen(session, identity, {mark.person_id for mark in marks})
         return {"taken": record_attendance(session, event_id=event_id, marks=marks)}

@@ -7,16 +7,20 @@ from flask import Response
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
+from services.registration.domain.build_errors import BuildNotFinished, CannotBePlanned
+from services.registration.domain.planning import InstanceError
 from services.registration.queries.access import access_event
 from services.registration.queries.builds import access_build, builds_of_event
 from services.registration.schedule_schemas import (
     BuildListSchema,
     BuildOrderSchema,
+    BuildOutcomeSchema,
     BuildSchema,
     PublicationOrderSchema,
     PublicationSchema,
 )
 from services.registration.use_cases.cancel_build import cancel_build
+from services.registration.use_cases.carry_out_repair import carry_out_repair
 from services.registration.use_cases.publish_schedules import publish_schedules
 from services.registration.use_cases.request_build import Choices, request_build
 from shared.auth.access import Access, requires
@@ -47,12 +51,14 @@ def order_build(asked: dict[str, Any], event_id: UUID) -> Response:
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
-        build = request_build(
-            session,
-            event=access_event(session, identity, event_id),
-            choices=Choices(**asked),
-            requested_by=identity.person_id,
-        )
+        event = access_event(session, identity, event_id)
+        choices = Choices(**asked | {"happened": tuple(asked["happened"])})
+        try:
+            build = request_build(
+                session, event=event, choices=choices, requested_by=identity.person_id
+            )
+        except InstanceError as impossible:
+            raise CannotBePlanned(reason=impossible.reason) from impossible
         return Answer(201, BuildSchema().dump(build))
 
     return answer_once(current_database(), effect)
@@ -64,6 +70,26 @@ def show_build(event_id: UUID, number: int) -> Any:
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
         return access_build(session, event_id, number)
+
+
+@builds_api.get("/builds/<int:number>/outcome")
+@builds_api.response(200, BuildOutcomeSchema)
+def show_outcome(event_id: UUID, number: int) -> dict[str, Any]:
+    """The plan itself with its figures, unmet wishes with reasons, changes of a repair, advice."""
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        build = access_build(session, event_id, number, with_outcome=True)
+        if build.status != "done" or build.result is None:
+            raise BuildNotFinished
+        return {
+            "number": build.number,
+            "purpose": build.purpose,
+            "students": build.order["students"],
+            "companies": build.order["companies"],
+            "schedule": build.result["schedule"],
+            "comparison": build.result.get("comparison") or {},
+            "advice": build.result.get("advice") or [],
+        }
 
 
 @builds_api.delete("/builds/<int:number>")
@@ -88,9 +114,14 @@ def publish(asked: dict[str, Any], event_id: UUID) -> Response:
         event = access_event(session, identity, event_id)
         number = asked["build"]
         build = access_build(session, event_id, number, with_outcome=True) if number else None
-        publication = publish_schedules(
-            session, event=event, build=build, published_by=identity.person_id
-        )
+        if build is None:
+            publication = publish_schedules(
+                session, event=event, build=None, published_by=identity.person_id
+            )
+        else:
+            publication = carry_out_repair(
+                session, event=event, build=build, carried_out_by=identity.person_id, tells=True
+            )
         return Answer(201, PublicationSchema().dump(publication))
 
     return answer_once(current_database(), effect)

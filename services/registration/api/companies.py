@@ -34,7 +34,9 @@ companies_api = Blueprint("companies_api", __name__, description="The directory 
 @companies_api.response(200, CompanyPage)
 def list_companies(asked: dict[str, Any]) -> Response:
     """In the order in which they came in."""
-    own = select(Company).where(Company.organisation_id == required_identity().organisation_id)
+    own = select(Company).where(
+        Company.organisation_id == required_identity().organisation_id, Company.kind == "company"
+    )
     with current_database().reading() as session:
         page = page_of(session, own, by=(Company.id,), **asked)
         items = [company_view(session, row) for row in page.rows]

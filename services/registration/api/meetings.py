@@ -5,13 +5,20 @@ from uuid import UUID
 
 from flask import Response, jsonify
 from flask_smorest import Blueprint
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.booking_errors import NotPublished
-from services.registration.models import Event, Meeting
-from services.registration.queries.access import access_event, access_event_student
+from services.registration.models import Event, Meeting, Student
+from services.registration.queries.access import access_event
+from services.registration.queries.booking_grounds import (
+    Asked,
+    access_booking,
+    booking_grounds,
+    booking_grounds_alone,
+)
 from services.registration.queries.build_input import is_coming
+from services.registration.queries.class_scope import seen_classes
+from services.registration.queries.preparation import held_back
 from services.registration.queries.seats import seats_of_event
 from services.registration.schedule_schemas import (
     BookingSchema,
@@ -23,17 +30,25 @@ from services.registration.schedule_schemas import (
     SeatListSchema,
 )
 from services.registration.use_cases.book_meeting import (
-    book_meeting,
+    Entry,
+    Origin,
+    book_at_once,
+    book_on_grounds,
+)
+from services.registration.use_cases.change_meeting import (
     cancel_meeting,
     move_meeting,
+    restore_meeting,
 )
 from services.registration.use_cases.set_capacity import set_capacity
-from services.registration.use_cases.tell_schedules import is_published
 from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, required_identity
-from shared.errors import NotFound
+from shared.db import Database
+from shared.errors import DomainError, NotFound
+from shared.ids import new_id
+from shared.messaging import after_commit
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
+from shared.web.idempotency import Answer, answer_once, claim_of, is_claimed, response_of
 from shared.web.pagination import PageQuery, page_of
 from shared.web.versions import etag_of, require_match, with_etag
 
@@ -46,51 +61,74 @@ meetings_api = Blueprint(
 @meetings_api.arguments(PageQuery, location="query")
 @meetings_api.response(200, MeetingPageSchema)
 def list_meetings(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
-    """Staff see the event's meetings, students their own."""
+    """Students see their own, class teachers those of their classes, other staff all."""
     identity = required_identity()
     with current_database().reading() as session:
         access_event(session, identity, event_id)
         seen = select(Meeting).where(Meeting.event_id == event_id, Meeting.status == "booked")
         if not identity.is_staff:
             seen = seen.where(Meeting.person_id == identity.person_id)
+            if held_back(session, event_id, [identity.person_id]):
+                seen = seen.where(false())
+        elif (classes := seen_classes(session, identity)) is not None:
+            taught = select(Student.person_id).where(Student.class_id.in_(classes))
+            seen = seen.where(Meeting.person_id.in_(taught))
         page = page_of(session, seen, by=(Meeting.id,), **asked)
         return {"items": page.rows, "next": page.next}
 
 
 @meetings_api.post("/meetings")
-@meetings_api.arguments(BookingSchema)
+@meetings_api.arguments(BookingSchema())
 @meetings_api.alt_response(201, schema=MeetingSchema, success=True)
 def book(asked: dict[str, Any], event_id: UUID) -> Response:
     """Refused as slot_full, slot_closed, already_booked or time_conflict."""
     identity = required_identity()
+    person_id = _student(identity, asked["student_id"])
+    origin: Origin = "by_hand" if identity.is_staff else "booked"
+    meeting_id = new_id()
+    view = {
+        "id": str(meeting_id),
+        "student_id": str(person_id),
+        "company_id": str(asked["company_id"]),
+        "slot": asked["slot"],
+        "status": "booked",
+        "origin": origin,
+        "holds_seat": True,
+        "version": 1,
+    }
+    booked = Answer(201, view, {"ETag": etag_of(1)})
+    entry = Entry(meeting_id, origin, identity.person_id)
+    wanted = Asked(event_id, person_id, asked["company_id"], asked["slot"])
+    database = current_database()
+    if not database.is_sqlite and _is_booked_at_once(database, identity, wanted, entry, booked):
+        return response_of(booked)
 
     def effect(session: Session) -> Answer:
-        event = access_event(session, identity, event_id)
-        person_id = _student(session, identity, event, asked["student_id"])
-        if not is_coming(session, event_id, asked["company_id"]):
-            raise NotFound
-        meeting_id = book_meeting(
-            session,
-            event=event,
-            person_id=person_id,
-            company_id=asked["company_id"],
-            slot=asked["slot"],
-            origin="by_hand" if identity.is_staff else "booked",
-            booked_by=identity.person_id,
-        )
-        body = {
-            "id": str(meeting_id),
-            "student_id": str(person_id),
-            "company_id": str(asked["company_id"]),
-            "slot": asked["slot"],
-            "status": "booked",
-            "origin": "by_hand" if identity.is_staff else "booked",
-            "holds_seat": True,
-            "version": 1,
-        }
-        return Answer(201, body, {"ETag": etag_of(1)})
+        found = booking_grounds(session, wanted)
+        access_booking(identity, found)
+        book_on_grounds(session, found, entry)
+        return booked
 
-    return answer_once(current_database(), effect)
+    return answer_once(database, effect, foreseen=booked)
+
+
+def _is_booked_at_once(
+    database: Database, identity: Identity, wanted: Asked, entry: Entry, booked: Answer
+) -> bool:
+    """False: nothing was written, and the usual way decides."""
+    claim = claim_of(booked)
+    with database.each_statement_alone() as alone:
+        try:
+            found = booking_grounds_alone(alone, wanted)
+            access_booking(identity, found)
+            is_booked = book_at_once(alone, found, entry, claim=claim)
+        except DomainError:
+            if claim is None or not is_claimed(alone, claim):
+                raise
+            return False  # repeated: it is answered as the first time
+    if is_booked:
+        after_commit(database)
+    return is_booked
 
 
 @meetings_api.get("/meetings/<uuid:meeting_id>")
@@ -105,18 +143,22 @@ def show(event_id: UUID, meeting_id: UUID) -> Response:
 @meetings_api.arguments(MoveSchema)
 @meetings_api.response(200, MeetingSchema)
 def move(asked: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
-    """Needs If-Match."""
+    """To another slot, another company or both, at once. Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
         meeting = _access_meeting(session, identity, event_id, meeting_id)
+        if asked["company_id"] and not is_coming(session, event_id, asked["company_id"]):
+            raise NotFound
         require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
         move_meeting(
             session,
             event=session.get_one(Event, event_id),
             meeting_id=meeting_id,
             slot=asked["slot"],
+            company_id=asked["company_id"],
             version=meeting.version,
             moved_by=identity.person_id,
+            origin="by_hand" if identity.is_staff else "booked",
         )
         after = session.get_one(Meeting, meeting_id, populate_existing=True)
         return with_etag(jsonify(MeetingSchema().dump(after)), after.version)
@@ -125,7 +167,7 @@ def move(asked: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
 @meetings_api.delete("/meetings/<uuid:meeting_id>")
 @meetings_api.response(204)
 def cancel(event_id: UUID, meeting_id: UUID) -> None:
-    """Needs If-Match. The seat is free at once."""
+    """Needs If-Match. The seat is free at once and goes to whoever waits for it."""
     identity = required_identity()
     with current_database().writing() as session:
         meeting = _access_meeting(session, identity, event_id, meeting_id)
@@ -137,6 +179,25 @@ def cancel(event_id: UUID, meeting_id: UUID) -> None:
             version=meeting.version,
             cancelled_by=identity.person_id,
         )
+
+
+@meetings_api.post("/meetings/<uuid:meeting_id>/restore")
+@meetings_api.response(200, MeetingSchema)
+def restore(event_id: UUID, meeting_id: UUID) -> Response:
+    """Undo one's own cancellation within a minute, if the seat is still free. Needs If-Match."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
+        restore_meeting(
+            session,
+            event=session.get_one(Event, event_id),
+            meeting_id=meeting_id,
+            version=meeting.version,
+            restored_by=identity.person_id,
+        )
+        after = session.get_one(Meeting, meeting_id, populate_existing=True)
+        return with_etag(jsonify(MeetingSchema().dump(after)), after.version)
 
 
 @meetings_api.get("/seats")
@@ -162,17 +223,14 @@ def change_seats(
         return {"flagged": flagged}
 
 
-def _student(session: Session, identity: Identity, event: Event, asked_for: UUID | None) -> UUID:
-    """Staff name the student; a student books for nobody else, and only what is published."""
+def _student(identity: Identity, asked_for: UUID | None) -> UUID:
+    """Staff name the student; a student books for nobody else."""
     if identity.is_staff:
         if asked_for is None or not identity.has_any(frozenset({"organiser", "administrator"})):
             raise NotFound
-        access_event_student(session, identity, event.id, asked_for)
         return asked_for
     if asked_for not in (None, identity.person_id):
         raise NotFound
-    if not is_published(session, event.id):
-        raise NotPublished
     return identity.person_id
 
 

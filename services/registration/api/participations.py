@@ -9,12 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.api.people_views import participation_view
-from services.registration.domain.errors import ReplyIncomplete
-from services.registration.domain.recognition import label_key
-from services.registration.domain.replies import PlacementOffer, Reply
+from services.registration.api.reply_facts import reply_of
 from services.registration.models import Participation
 from services.registration.queries.access import access_event, access_participation
-from services.registration.queries.participations import educations_of
 from services.registration.schemas import (
     InvitationsWrite,
     ParticipationPage,
@@ -22,9 +19,16 @@ from services.registration.schemas import (
     RemindersView,
     RemindersWrite,
     ReplyWrite,
+    WithdrawalWrite,
 )
 from services.registration.use_cases.answer_invitation import answer_invitation
-from services.registration.use_cases.invite_companies import invite_companies, remind_silent
+from services.registration.use_cases.invite_companies import (
+    invite_companies,
+    remind_silent,
+    renew_link,
+    revoke_link,
+)
+from services.registration.use_cases.withdraw_company import withdraw_company
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -35,6 +39,7 @@ from shared.web.versions import require_match, with_etag
 participations_api = Blueprint(
     "participations_api", __name__, description="Companies' parts in an event"
 )
+_ONE = "/events/<uuid:event_id>/participations/<uuid:participation_id>"
 
 
 @participations_api.get("/events/<uuid:event_id>/participations")
@@ -83,7 +88,7 @@ def remind(facts: dict[str, Any], event_id: UUID) -> Response:
     return answer_once(current_database(), effect)
 
 
-@participations_api.get("/events/<uuid:event_id>/participations/<uuid:participation_id>")
+@participations_api.get(_ONE)
 @participations_api.response(200, ParticipationView)
 def show_participation(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().reading() as session:
@@ -91,7 +96,7 @@ def show_participation(event_id: UUID, participation_id: UUID) -> Response:
         return with_etag(jsonify(participation_view(session, part)), part.version)
 
 
-@participations_api.put("/events/<uuid:event_id>/participations/<uuid:participation_id>/reply")
+@participations_api.put(f"{_ONE}/reply")
 @participations_api.arguments(ReplyWrite)
 @participations_api.response(200, ParticipationView)
 @requires(Access.ORGANISER)
@@ -104,29 +109,54 @@ def save_reply(facts: dict[str, Any], event_id: UUID, participation_id: UUID) ->
         answer_invitation(
             session,
             part,
-            reply=_reply(session, identity.organisation_id, facts),
+            reply=reply_of(session, identity.organisation_id, facts),
             seen_version=part.version,
             answered_by=identity.person_id,
         )
         return with_etag(jsonify(participation_view(session, part)), part.version)
 
 
-def _reply(session: Session, organisation_id: UUID, facts: dict[str, Any]) -> Reply:
-    """Educations are named as people write them; an unknown one is refused."""
-    known = {label_key(each.name): each.id for each in educations_of(session, organisation_id)}
+@participations_api.put(f"{_ONE}/withdrawal")
+@participations_api.arguments(WithdrawalWrite)
+@participations_api.response(200, ParticipationView)
+@requires(Access.ORGANISER)
+def withdraw(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
+    """Staff note that a company does not come after all. Needs If-Match; safe to repeat."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        part = access_participation(session, identity, event_id, participation_id)
+        require_match(part.version, lambda: participation_view(session, part))
+        withdraw_company(
+            session,
+            part,
+            **facts,
+            seen_version=part.version,
+            withdrawn_by=identity.person_id,
+        )
+        return with_etag(jsonify(participation_view(session, part)), part.version)
 
-    def education(name: str) -> UUID:
-        if label_key(name) not in known:
-            raise ReplyIncomplete(educations="education_unknown")
-        return known[label_key(name)]
 
-    placements = tuple(
-        PlacementOffer(education(each["education"]), each["agreement_type"], each["count"])
-        for each in facts["placements"]
-    )
-    plain = {name: facts[name] for name in facts if name not in {"educations", "placements"}}
-    return Reply(
-        **plain | {"unavailable_slots": tuple(facts["unavailable_slots"])},
-        education_ids=frozenset(education(name) for name in facts["educations"]),
-        placements=placements,
-    )
+@participations_api.post(f"{_ONE}/link")
+@participations_api.alt_response(201, schema=ParticipationView, success=True)
+@requires(Access.ORGANISER)
+def renew(event_id: UUID, participation_id: UUID) -> Response:
+    """Mail the company a new link; the old one opens nothing any more."""
+    identity = required_identity()
+
+    def effect(session: Session) -> Answer:
+        part = access_participation(session, identity, event_id, participation_id)
+        renew_link(session, part, send=True)
+        return Answer(201, participation_view(session, part))
+
+    return answer_once(current_database(), effect)
+
+
+@participations_api.delete(f"{_ONE}/link")
+@participations_api.response(204)
+@requires(Access.ORGANISER)
+def revoke(event_id: UUID, participation_id: UUID) -> None:
+    """The company's link opens nothing until it is renewed. Safe to repeat."""
+    with current_database().writing() as session:
+        part = access_participation(session, required_identity(), event_id, participation_id)
+        if not part.link_revoked:
+            revoke_link(session, part)

@@ -55,25 +55,28 @@ def company_view(session: Session, company: Company) -> dict[str, Any]:
 
 
 def participation_view(session: Session, participation: Participation) -> dict[str, Any]:
+    shown: dict[str, Any] = ParticipationView().dump(part_facts(session, participation))
+    return shown
+
+
+def part_facts(session: Session, participation: Participation) -> dict[str, Any]:
+    """What a view of a company's part is made from."""
     company = session.get_one(Company, participation.company_id)
     placements = placements_offered(session, [participation.id])[participation.id]
-    shown: dict[str, Any] = ParticipationView().dump(
-        {
-            **{name: getattr(participation, name) for name in _PLAIN},
-            "company": company.name,
-            "educations": field_names(session, participation.id),
-            "placements": [
-                {
-                    "education": session.get_one(Education, each.education_id).name,
-                    "agreement_type": each.agreement_type,
-                    "count": each.count,
-                }
-                for each in placements
-            ],
-            "mail_failed": participation.delivery_failed_at is not None,
-        }
-    )
-    return shown
+    return {
+        **{name: getattr(participation, name) for name in _PLAIN},
+        "company": company.name,
+        "educations": field_names(session, participation.id),
+        "placements": [
+            {
+                "education": session.get_one(Education, each.education_id).name,
+                "agreement_type": each.agreement_type,
+                "count": each.count,
+            }
+            for each in placements
+        ],
+        "mail_failed": participation.delivery_failed_at is not None,
+    }
 
 
 _PLAIN = (

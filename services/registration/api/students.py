@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.registration.api.people_views import student_view
 from services.registration.domain.recognition import person_key
-from services.registration.models import EventStudent, Person
+from services.registration.models import EventStudent, Person, Student
 from services.registration.queries.access import access_event, access_event_student
+from services.registration.queries.class_scope import seen_classes
 from services.registration.schemas import SearchQuery, StudentPage, StudentView, StudentWrite
 from services.registration.use_cases.keep_student import (
     add_student,
@@ -41,6 +42,11 @@ def list_students(asked: dict[str, Any], event_id: UUID) -> Response:
             .join(EventStudent, EventStudent.person_id == Person.id)
             .where(EventStudent.event_id == event_id)
         )
+        classes = seen_classes(session, required_identity())
+        if classes is not None:
+            taking_part = taking_part.join(Student, Student.person_id == Person.id).where(
+                Student.class_id.in_(classes)
+            )
         for word in search.split():
             taking_part = taking_part.where(
                 Person.name_key.contains(word, autoescape=True)

@@ -3,10 +3,21 @@
 from services.registration.documents.papers import (
     Line,
     Paper,
+    Words,
     attendance_lists,
     company_days,
+    contact_record,
     room_plan,
     run_sheets,
 )
 
-__all__ = ["Line", "Paper", "attendance_lists", "company_days", "room_plan", "run_sheets"]
+__all__ = [
+    "Line",
+    "Paper",
+    "Words",
+    "attendance_lists",
+    "company_days",
+    "contact_record",
+    "room_plan",
+    "run_sheets",
+]

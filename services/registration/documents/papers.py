@@ -27,13 +27,29 @@ class Paper:
     lines: tuple[Line, ...]
 
 
-def run_sheets(papers: Sequence[Paper], *, event: str) -> bytes:
+@dataclass(frozen=True)
+class Words:
+    """What stands on a paper beside its data, in the language of those who read it."""
+
+    language: str = "da"
+    headings: tuple[str, str, str] = ("", "", "")
+    nobody: str = "Ingen på listen."
+
+
+ON_RUN_SHEETS = Words(nobody="Ingen samtaler")
+ON_ATTENDANCE_LISTS = Words(headings=("Elev", "Klasse", "Mødt"))
+ON_COMPANY_DAYS = Words(headings=("Tid", "Elev", "Klasse"))
+ON_ROOM_PLAN = Words(headings=("Lokale", "Virksomhed", "Tid"))
+
+
+def run_sheets(papers: Sequence[Paper], *, event: str, words: Words = ON_RUN_SHEETS) -> bytes:
     """Four to a page with cut lines, arranged so that the cut stack lies in the order given.
 
     Cut the whole stack in four and put the piles on top of each other: upper left, upper right,
     lower left, lower right.
     """
-    return _pdf("run_sheets.typ", {"event": event, "pages": pages_to_cut(papers)})
+    content = {"event": event, "pages": pages_to_cut(papers), **_said(words)}
+    return _pdf("run_sheets.typ", content)
 
 
 def pages_to_cut(papers: Sequence[Paper]) -> list[list[dict[str, object] | None]]:
@@ -48,32 +64,44 @@ def pages_to_cut(papers: Sequence[Paper]) -> list[list[dict[str, object] | None]
     ]
 
 
-def attendance_lists(papers: Sequence[Paper], *, event: str) -> bytes:
-    """A page per session with a box to tick for each student."""
-    headings = ["Elev", "Klasse", "Mødt"]
-    return _lists(papers, event=event, headings=headings, is_ticked=True)
-
-
-def company_days(papers: Sequence[Paper], *, event: str) -> bytes:
-    """A page per company: whom it meets, when."""
-    return _lists(papers, event=event, headings=["Tid", "Elev", "Klasse"], is_ticked=False)
-
-
-def room_plan(papers: Sequence[Paper], *, event: str) -> bytes:
-    """Which company is where, when."""
-    return _lists(papers, event=event, headings=["Lokale", "Virksomhed", "Tid"], is_ticked=False)
-
-
-def _lists(
-    papers: Sequence[Paper], *, event: str, headings: Sequence[str], is_ticked: bool
+def attendance_lists(
+    papers: Sequence[Paper], *, event: str, words: Words = ON_ATTENDANCE_LISTS
 ) -> bytes:
+    """A page per paper with a box to tick for each line."""
+    return _lists(papers, event=event, words=words, is_ticked=True)
+
+
+def company_days(papers: Sequence[Paper], *, event: str, words: Words = ON_COMPANY_DAYS) -> bytes:
+    """A page per company: whom it meets, when."""
+    return _lists(papers, event=event, words=words, is_ticked=False)
+
+
+def room_plan(papers: Sequence[Paper], *, event: str, words: Words = ON_ROOM_PLAN) -> bytes:
+    """Which company is where, when."""
+    return _lists(papers, event=event, words=words, is_ticked=False)
+
+
+def contact_record(paper: Paper, *, title: str, words: Words) -> bytes:
+    """One student's dated list of whom she met."""
+    return _lists([paper], event=title, words=words, is_ticked=False)
+
+
+def _lists(papers: Sequence[Paper], *, event: str, words: Words, is_ticked: bool) -> bytes:
     content = {
         "event": event,
-        "headings": list(headings),
         "ticked": is_ticked,
         "papers": [asdict(paper) for paper in papers],
+        **_said(words),
     }
     return _pdf("lists.typ", content)
+
+
+def _said(words: Words) -> dict[str, object]:
+    return {
+        "language": words.language,
+        "headings": list(words.headings),
+        "nobody": words.nobody,
+    }
 
 
 def _pdf(template: str, content: dict[str, object]) -> bytes:

@@ -6,6 +6,7 @@ from services.registration.models.attendance import (
     MeetingAttendance,
     StandVisit,
 )
+from services.registration.models.booking import BookingRule, CalendarFeed, Wait
 from services.registration.models.builds import ScheduleBuild
 from services.registration.models.companies import (
     Company,
@@ -15,11 +16,20 @@ from services.registration.models.companies import (
     ParticipationEducation,
     Placement,
 )
+from services.registration.models.day_notices import DayNotice
+from services.registration.models.erasures import DeletionCount, Erasure
 from services.registration.models.events import Event, EventSlot, EventStudent
+from services.registration.models.groups import GroupPlan, GroupRoom, GroupRule, GroupSession
 from services.registration.models.imports import UploadedList
-from services.registration.models.meetings import CompanySlot, Meeting
+from services.registration.models.interest import CompanyNudge, Interest, StudentNudge
+from services.registration.models.meetings import CompanySlot, Meeting, MeetingTopic
 from services.registration.models.metadata import Base
-from services.registration.models.organisations import Education, Organisation, SchoolClass
+from services.registration.models.organisations import (
+    ClassTeacher,
+    Education,
+    Organisation,
+    SchoolClass,
+)
 from services.registration.models.people import (
     Person,
     SecondFactor,
@@ -28,24 +38,56 @@ from services.registration.models.people import (
     StaffRole,
 )
 from services.registration.models.places import OfferedRoom, Place, ProjectionVersion
+from services.registration.models.preparation import (
+    Document,
+    DocumentAccess,
+    DocumentContent,
+    PreparationPlan,
+    PreparationReminder,
+    PreparationWaiver,
+)
 from services.registration.models.publications import PersonalSequence, Publication
 from services.registration.models.students import Student
-from services.registration.models.wishes import Wish, WishList, WishRound
+from services.registration.models.wishes import (
+    CompanyWish,
+    Favourite,
+    Wish,
+    WishList,
+    WishRound,
+)
 
 __all__ = [
     "AttendanceMark",
     "Base",
+    "BookingRule",
+    "CalendarFeed",
+    "ClassTeacher",
     "Company",
     "CompanyContact",
     "CompanyEducation",
+    "CompanyNudge",
     "CompanySlot",
+    "CompanyWish",
+    "DayNotice",
+    "DeletionCount",
+    "Document",
+    "DocumentAccess",
+    "DocumentContent",
     "Education",
+    "Erasure",
     "Event",
     "EventAttendance",
     "EventSlot",
     "EventStudent",
+    "Favourite",
+    "GroupPlan",
+    "GroupRoom",
+    "GroupRule",
+    "GroupSession",
+    "Interest",
     "Meeting",
     "MeetingAttendance",
+    "MeetingTopic",
     "OfferedRoom",
     "Organisation",
     "Participation",
@@ -54,6 +96,9 @@ __all__ = [
     "PersonalSequence",
     "Place",
     "Placement",
+    "PreparationPlan",
+    "PreparationReminder",
+    "PreparationWaiver",
     "ProjectionVersion",
     "Publication",
     "ScheduleBuild",
@@ -64,7 +109,9 @@ __all__ = [
     "StaffRole",
     "StandVisit",
     "Student",
+    "StudentNudge",
     "UploadedList",
+    "Wait",
     "Wish",
     "WishList",
     "WishRound",

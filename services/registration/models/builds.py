@@ -31,6 +31,7 @@ class ScheduleBuild(Base):
             name="status_is_known",
         ),
         CheckConstraint("objective IN ('fair', 'total')", name="objective_is_known"),
+        CheckConstraint("purpose IN ('schedule', 'what_if', 'prices')", name="purpose_is_known"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress_is_a_percentage"),
         CheckConstraint("number >= 1", name="number_starts_at_one"),
         Index("ix_schedule_builds_status_requested_at", "status", "requested_at"),
@@ -40,6 +41,8 @@ class ScheduleBuild(Base):
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
     number: Mapped[int] = mapped_column()
     status: Mapped[str] = mapped_column(String(10), default="queued")
+    #: only a schedule can be published; the others answer a question
+    purpose: Mapped[str] = mapped_column(String(10), default="schedule", server_default="schedule")
     objective: Mapped[str] = mapped_column(String(10))
     seed: Mapped[int] = mapped_column(BigInteger)
     requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))

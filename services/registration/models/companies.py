@@ -14,6 +14,7 @@ class Company(Base):
     __tablename__ = "companies"
     __table_args__ = (
         UniqueConstraint("organisation_id", "cvr"),
+        CheckConstraint("kind IN ('company', 'counsellor')", name="kind_is_known"),
         Index("ix_companies_organisation_id_name_key", "organisation_id", "name_key"),
     )
 
@@ -23,6 +24,8 @@ class Company(Base):
     #: the name as it is recognised again: domain.recognition.company_key(name)
     name_key: Mapped[str] = mapped_column(String(200))
     cvr: Mapped[str | None] = mapped_column(String(8))
+    #: a counsellor receives students as a company does, and stands in no directory
+    kind: Mapped[str] = mapped_column(String(10), default="company", server_default="company")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -53,6 +56,8 @@ class CompanyContact(Base):
     language: Mapped[str] = mapped_column(String(2), default="da")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: when somebody last corrected it; time limits count from there
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Participation(Base):

@@ -13,7 +13,9 @@ from shared.db import UtcDateTime
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
-        CheckConstraint("kind IN ('praktikdating', 'career_day')", name="kind_is_known"),
+        CheckConstraint(
+            "kind IN ('praktikdating', 'career_day', 'guidance')", name="kind_is_known"
+        ),
         Index("ix_events_organisation_id_held_on", "organisation_id", "held_on"),
     )
 

@@ -67,7 +67,9 @@ class Meeting(Base):
             sqlite_where=BOOKED,
             postgresql_where=BOOKED,
         ),
-        Index("ix_meetings_event_id_company_id_slot", "event_id", "company_id", "slot"),
+        # The event is not its first column: asked for one student's meetings, a planner that has
+        # seen the table empty would take it and read all meetings of the event.
+        Index("ix_meetings_company_id_slot", "company_id", "slot"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -83,3 +85,21 @@ class Meeting(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MeetingTopic(Base):
+    """What the student wants to talk about; only the counsellor and the organisers read it."""
+
+    __tablename__ = "meeting_topics"
+    __table_args__ = (
+        Index("ix_meeting_topics_event_id", "event_id"),
+        Index("ix_meeting_topics_person_id", "person_id"),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column(
+        ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True
+    )
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(String(500))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)

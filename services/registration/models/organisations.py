@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.models.metadata import Base
@@ -39,3 +39,13 @@ class SchoolClass(Base):
     name: Mapped[str] = mapped_column(String(80))
     #: the name as it is recognised again: domain.recognition.label_key(name)
     name_key: Mapped[str] = mapped_column(String(80))
+
+
+class ClassTeacher(Base):
+    """A staff member who teaches a class and sees its students."""
+
+    __tablename__ = "class_teachers"
+    __table_args__ = (Index("ix_class_teachers_person_id", "person_id"),)
+
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)

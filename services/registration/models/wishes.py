@@ -57,3 +57,30 @@ class Wish(Base):
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     rank: Mapped[int] = mapped_column()
+
+
+class CompanyWish(Base):
+    """A student whom a company would like to meet; 3 most of all. The student never sees it."""
+
+    __tablename__ = "company_wishes"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 3", name="score_is_known"),
+        Index("ix_company_wishes_person_id", "person_id"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    score: Mapped[int] = mapped_column()
+    entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Favourite(Base):
+    """A company that a student wants to find again; no wish, and nobody else sees it."""
+
+    __tablename__ = "favourites"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)

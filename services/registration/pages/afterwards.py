@@ -1,4 +1,4 @@
-"""After the day: who came, which meetings were held, and the list of those who did not come."""
+"""After the day: who came, which meetings were held, what they came to, and who did not come."""
 
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from services.registration.queries.attendance import (
     students_on_the_day,
     visits,
 )
+from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.events import event_figures
+from services.registration.queries.match_counts import match_counts
 from services.registration.queries.participations import accepted_companies
 from shared import clock
 from shared.auth.identity import required_identity
@@ -27,8 +29,10 @@ def show_afterwards(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         begins = event_figures(session, event).held_from
-        students = students_on_the_day(session, event_id)
+        seen = seen_classes(session, required_identity())
+        students = students_on_the_day(session, event_id, seen)
         held = _held(session, event)
+        counts = match_counts(session, event, now=clock.now())
     return render_template(
         "registration/afterwards.html",
         event=event,
@@ -38,6 +42,7 @@ def show_afterwards(event_id: UUID) -> str:
         classes=turnout_by_class((one.class_name, one.status) for one in students),
         absent=[one for one in students if one.status == "absent"],
         companies=held,
+        counts=counts,
     )
 
 

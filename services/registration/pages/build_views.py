@@ -6,18 +6,21 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.registration.domain.build_order import Numbers
+from services.registration.domain.build_order import Numbers, company_weight_of
 from services.registration.domain.build_report import (
     Difference,
     RankLine,
     StudentOutcome,
+    company_wishes_met,
     differences,
     outcomes,
     ranks,
     worst_off,
 )
 from services.registration.models import ScheduleBuild
+from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.wishes import StudentLine, company_names, student_lines
+from shared.auth.identity import required_identity
 
 WORST_OFF_SHOWN = 10
 
@@ -59,10 +62,19 @@ class ResultView:
     unmet: list[Unmet]
     advice: list[dict[str, Any]]
     companies: list[str]
+    company_weight: int
+    company_wishes_met: int
+    company_wishes: int
+    #: who wished only for companies that do not take their education
+    in_vain: list[StudentLine]
 
     @property
     def wishing(self) -> int:
         return sum(outcome.wishes > 0 for outcome in self.outcomes)
+
+    @property
+    def left_out(self) -> int:
+        return sum(outcome.gets_nothing_wished for outcome in self.outcomes)
 
     @property
     def with_first_wish(self) -> int:
@@ -87,12 +99,15 @@ class Names:
 
     def __init__(self, session: Session, build: ScheduleBuild) -> None:
         numbers = Numbers.of(build.order)
-        self._students = {line.person_id: line for line in student_lines(session, build.event_id)}
+        seen = seen_classes(session, required_identity())
+        self._students = {
+            line.person_id: line for line in student_lines(session, build.event_id, seen)
+        }
         self._companies = company_names(session, build.event_id)
         self._numbers = numbers
 
     def student(self, number: int) -> StudentLine | None:
-        """None for a student who has left the event since."""
+        """None for one who has left the event since, or whom the reader may not see."""
         return self._students.get(self._numbers.students[number])
 
     def company(self, number: int) -> str:
@@ -111,6 +126,7 @@ def result_view(session: Session, build: ScheduleBuild) -> ResultView:
     schedule = build.result["schedule"]
     names = Names(session, build)
     found = outcomes(build.order["instance"], _all_bookings(schedule))
+    met, wanted = company_wishes_met(build.order["instance"], _all_bookings(schedule))
     return ResultView(
         build=build,
         schedule=schedule,
@@ -122,8 +138,16 @@ def result_view(session: Session, build: ScheduleBuild) -> ResultView:
         ],
         comparisons=_comparisons(build, schedule, found),
         unmet=[_unmet(row, names) for row in schedule.get("unmet") or ()],
-        advice=build.result.get("advice") or [],
+        advice=[one for one in build.result.get("advice") or () if one["more_meetings"] > 0],
         companies=names.companies,
+        company_weight=company_weight_of(build.order),
+        company_wishes_met=met,
+        company_wishes=wanted,
+        in_vain=[
+            line
+            for outcome in found
+            if outcome.wished_in_vain and (line := names.student(outcome.student))
+        ],
     )
 
 
@@ -136,6 +160,7 @@ def _comparisons(
 ) -> list[Comparison]:
     assert build.result is not None
     bound = schedule["upper_bound"] or 1
+    in_vain = sum(outcome.wished_in_vain for outcome in found)
     rows = [
         (
             "built",
@@ -145,7 +170,9 @@ def _comparisons(
         )
     ]
     for name in ("round_robin", "first_come"):
-        by_hand = build.result["comparison"][name]
+        by_hand = build.result["comparison"].get(name)
+        if by_hand is None:
+            return []
         first = by_hand["met"][0] if by_hand["met"] else 0
         rows.append((name, by_hand["total"], by_hand["fairness"], first))
     return [
@@ -154,7 +181,7 @@ def _comparisons(
             total,
             total / bound,
             first,
-            fairness["students_with_none"],
+            fairness["students_with_none"] + in_vain,
             fairness["min_share"],
             fairness["gini"],
         )

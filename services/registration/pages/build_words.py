@@ -25,8 +25,13 @@ def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
     """One sentence; it never names another student."""
     texts: dict[str, Callable[[], str]] = {
         "full": lambda: _full(evidence),
+        "not_opened": lambda: _not_opened(evidence),
         "student_full": lambda: gettext("Skemaet er fyldt med andre samtaler."),
-        "clash": lambda: gettext("De ledige tider falder sammen med andre samtaler i skemaet."),
+        "clash": lambda: (
+            gettext("Oplæggene med ledige pladser ligger samtidig med andre oplæg i skemaet.")
+            if evidence.get("sessions")
+            else gettext("De ledige tider falder sammen med andre samtaler i skemaet.")
+        ),
         "student_blocked": lambda: gettext("Der er kun plads i tidsrum, hvor eleven ikke kan."),
         "company_absent": lambda: gettext("Virksomheden er der ikke i de ledige tidsrum."),
         "education": lambda: gettext("Virksomheden søger andre uddannelser."),
@@ -36,6 +41,27 @@ def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
     }
     words = texts.get(reason)
     return words() if words else gettext("Det gik ikke op.")
+
+
+def otherwise_words(reason: str, evidence: dict[str, Any]) -> str:
+    """What would have had to be different for the wish to be met; empty where nothing would do."""
+    texts: dict[str, Callable[[], str]] = {
+        "full": lambda: gettext(
+            "Det krævede en plads mere. Højere oppe på din liste havde chancen været større."
+        ),
+        "student_full": lambda: gettext(
+            "Det krævede en samtale mere i dit skema eller en højere plads på din liste."
+        ),
+        "clash": lambda: gettext("Det krævede bare ét ledigt tidsrum, I havde fælles."),
+        "student_blocked": lambda: gettext("Det krævede, at du kunne i et andet tidsrum."),
+        "company_absent": lambda: gettext("Det krævede, at virksomheden var der længere."),
+        "lot": lambda: gettext("Du kunne ikke have gjort noget anderledes."),
+        "fairness": lambda: gettext("Det krævede en plads mere hos virksomheden."),
+    }
+    words = texts.get(reason)
+    if reason == "full" and evidence.get("lowest_rank_met") == 1:
+        return gettext("Det krævede en plads mere: Alle pladser gik til førsteønsker.")
+    return words() if words else ""
 
 
 def advice_words(advice: dict[str, Any], companies: list[str]) -> str:
@@ -48,6 +74,18 @@ def advice_words(advice: dict[str, Any], companies: list[str]) -> str:
     if advice["kind"] == "slot":
         return gettext("Et tidsrum mere opfylder %(gain)s.", gain=gain)
     return gettext("En samtale mere til hver elev opfylder %(gain)s.", gain=gain)
+
+
+def _not_opened(evidence: dict[str, Any]) -> str:
+    wishers, smallest = evidence.get("wishers"), evidence.get("smallest")
+    if evidence.get("cause") == "few_wishers" and isinstance(wishers, int):
+        return ngettext(
+            "Virksomheden holder ikke oplæg: Kun %(num)d ønskede det, og der skal være %(least)s.",
+            "Virksomheden holder ikke oplæg: Kun %(num)d ønskede det, og der skal være %(least)s.",
+            wishers,
+            least=smallest,
+        )
+    return gettext("Virksomheden holder ikke oplæg: Lokalerne blev brugt til andre ønsker.")
 
 
 def _full(evidence: dict[str, Any]) -> str:

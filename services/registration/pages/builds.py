@@ -3,31 +3,51 @@
 from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.build_rules import UNFINISHED
+from services.registration.domain.company_wishes import WEIGHTS
+from services.registration.domain.happenings import Happening
 from services.registration.domain.planning import InstanceError
+from services.registration.domain.questions import LEVELS
 from services.registration.models import Event, ScheduleBuild
 from services.registration.pages.build_views import difference_views, result_view
-from services.registration.pages.build_words import advice_words, failure_words, unmet_words
+from services.registration.pages.build_words import (
+    advice_words,
+    failure_words,
+    unmet_words,
+)
+from services.registration.pages.problem_words import happening_words, problem_words
+from services.registration.pages.repair_views import repaired_view
 from services.registration.queries.access import access_event
-from services.registration.queries.build_input import event_to_plan
+from services.registration.queries.booking import booking_of
+from services.registration.queries.build_input import booked_meetings, event_to_plan
 from services.registration.queries.builds import (
     access_build,
     builds_of_event,
     latest_publication,
     running_build,
+    was_published,
 )
+from services.registration.queries.groups import group_plan
+from services.registration.queries.personal_schedules import event_slots
+from services.registration.queries.wishes import company_names
 from services.registration.use_cases.cancel_build import cancel_build
+from services.registration.use_cases.carry_out_repair import carry_out_repair, not_taken_in
 from services.registration.use_cases.publish_schedules import (
     Preview,
     preview_publication,
     publish_schedules,
 )
-from services.registration.use_cases.request_build import LARGEST_SEED, Choices, request_build
+from services.registration.use_cases.request_build import (
+    LARGEST_SEED,
+    Choices,
+    latest_company_weight,
+    request_build,
+)
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
@@ -59,7 +79,11 @@ def overview(event_id: UUID) -> str:
             running=running_build(session, event_id),
             publication=publication,
             untold=untold,
+            booking=booking_of(session, event_id),
+            booked=len(booked_meetings(session, event_id)),
+            rooms_awaited=_rooms_awaited(session, event_id),
             largest_seed=LARGEST_SEED,
+            company_weight=latest_company_weight(session, event_id),
         )
 
 
@@ -73,6 +97,8 @@ def ask_for_build(event_id: UUID) -> Response:
         seed=int(seed) if seed.isascii() and seed.isdigit() and len(seed) <= 6 else None,
         fill=request.form.get("fill", "yes") == "yes",
         repair=request.form.get("basis") == "repair",
+        fairness=_level(request.form.get("fairness", "")),
+        company_weight=_weight(request.form.get("companies", "")),
     )
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
@@ -87,7 +113,7 @@ def ask_for_build(event_id: UUID) -> Response:
 
 
 @builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>")
-def one_build(event_id: UUID, number: int) -> str:
+def one_build(event_id: UUID, number: int) -> str | Response:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         build = access_build(session, event_id, number, with_outcome=True)
@@ -96,6 +122,10 @@ def one_build(event_id: UUID, number: int) -> str:
             return render_template(
                 "registration/builds/progress.html", failure=failure_words(build), **common
             )
+        if build.purpose != "schedule":
+            return redirect(_answer_page(build), 303)
+        if "happened" in build.order and "all" not in request.args:
+            return repair_page(session, event, build)
         return render_template(
             "registration/builds/result.html",
             view=result_view(session, build),
@@ -107,25 +137,41 @@ def one_build(event_id: UUID, number: int) -> str:
             ],
             unmet_words=unmet_words,
             advice_words=advice_words,
+            problems=problem_words(session, build),
+            was_published=was_published(session, build.id),
             **common,
         )
 
 
 @builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>/progress")
 def progress(event_id: UUID, number: int) -> Response:
-    """The fragment that is asked for every second; when the build is over, the page itself."""
+    """The fragment that is asked for every second; when the build is over, the page itself.
+
+    Where nothing has moved since, 304: nothing is rendered for those who only wait.
+    """
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         build = access_build(session, event_id, number)
-    if build.status not in UNFINISHED and is_htmx():
+    if not is_htmx():
+        return redirect(url_for(".one_build", event_id=event_id, number=number), 303)
+    if build.status not in UNFINISHED:
         response = make_response("")
         response.headers["HX-Redirect"] = url_for(".one_build", event_id=event_id, number=number)
         return response
-    if not is_htmx():
-        return redirect(url_for(".one_build", event_id=event_id, number=number), 303)
-    return make_response(
-        render_template("registration/builds/_progress.html", event=event, build=build)
-    )
+    tag = _progress_tag(build)
+    if request.if_none_match.contains_weak(tag):
+        response = make_response("", 304)
+    else:
+        page = render_template("registration/builds/_progress.html", event=event, build=build)
+        response = make_response(page)
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _progress_tag(build: ScheduleBuild) -> str:
+    """All that the fragment shows, and the language that it shows it in."""
+    seen = (build.status, build.progress, build.best_score, build.upper_bound, get_locale())
+    return "-".join(str(part) for part in seen)
 
 
 @builds.post("/events/<uuid:event_id>/schedules/builds/<int:number>/cancel")
@@ -184,9 +230,22 @@ def publish(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         build = _build_asked_for(session, event_id, request.form.get("build", "", str))
-        publication = publish_schedules(
-            session, event=event, build=build, published_by=identity.person_id
+        if build is None:
+            publication = publish_schedules(
+                session, event=event, build=None, published_by=identity.person_id
+            )
+        else:
+            publication = carry_out_repair(
+                session, event=event, build=build, carried_out_by=identity.person_id, tells=True
+            )
+        waits = _rooms_awaited(session, event_id)
+    if waits:
+        tell(
+            gettext(
+                "Offentliggjort. Når oplæggene har fået lokaler, om et øjeblik, får alle besked."
+            )
         )
+        return redirect(url_for(".overview", event_id=event_id), 303)
     tell(
         ngettext(
             "Offentliggjort. %(num)d får besked.",
@@ -195,6 +254,44 @@ def publish(event_id: UUID) -> Response:
         )
     )
     return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _answer_page(build: ScheduleBuild) -> str:
+    page = "what_if" if build.purpose == "what_if" else "fairness"
+    return url_for(f"questions.{page}", event_id=build.event_id, number=build.number)
+
+
+def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
+    """A repair is read as its changes, person by person, before anything is made real."""
+    names = company_names(session, event.id)
+    happened = [Happening.from_dict(row) for row in build.order["happened"]]
+    slots = event_slots(session, event.id)
+    return render_template(
+        "registration/builds/repair.html",
+        event=event,
+        step="schedules",
+        build=build,
+        view=repaired_view(session, build),
+        preview=_preview(session, event, build),
+        publication=latest_publication(session, event.id),
+        happened=[happening_words(each, names, slots) for each in happened],
+        problems=problem_words(session, build),
+    )
+
+
+def _rooms_awaited(session: Session, event_id: UUID) -> bool:
+    plan = group_plan(session, event_id)
+    return plan is not None and plan.waits_to_tell
+
+
+def _level(said: str) -> float | None:
+    """A place of the slider; None follows the objective."""
+    return next((level for level in LEVELS if str(level) == said), None)
+
+
+def _weight(said: str) -> int | None:
+    """How much the companies' wishes count; None: as before."""
+    return next((weight for weight in WEIGHTS if str(weight) == said), None)
 
 
 def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleBuild | None:
@@ -206,4 +303,5 @@ def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleB
 
 
 def _preview(session: Session, event: Event, build: ScheduleBuild | None) -> Preview:
-    return preview_publication(session, event=event, build=build)
+    happened = not_taken_in(session, build) if build else ()
+    return preview_publication(session, event=event, build=build, happened=happened)

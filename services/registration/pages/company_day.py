@@ -9,23 +9,40 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.document_download import as_download
 from services.registration.domain.attendance import Mark
-from services.registration.models import Company, Event, Participation
+from services.registration.domain.interest import answers_close_on
+from services.registration.domain.preparation import companies_may_see, seen_from, seen_until
+from services.registration.models import Company, Event, Participation, Person
+from services.registration.pages.company_interest import interest_shown
 from services.registration.pages.day import slot_now
+from services.registration.preparation_words import KIND_WORDS
 from services.registration.queries.access import access_participation_by_link
+from services.registration.queries.access_documents import (
+    access_document_of_guest,
+    documents_for_company,
+)
 from services.registration.queries.attendance import (
     MeetingOnTheDay,
     meetings_on_the_day,
     visits,
 )
+from services.registration.queries.booking import booking_of
+from services.registration.queries.counsellors import topics_of
+from services.registration.queries.day_notices import (
+    day_takes_notices,
+    notice_of,
+    slots_for_the_late,
+)
 from services.registration.queries.personal_schedules import event_slots, places_of
+from services.registration.use_cases.read_document import read_document
 from services.registration.use_cases.record_attendance import record_attendance
-from services.registration.use_cases.tell_schedules import is_published
 from shared import clock
 from shared.auth import links
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.web.factory import current_database, is_htmx
+from shared.web.formats import local
 from shared.web.settings import WebSettings
 
 company_day = Blueprint("company_day", __name__)
@@ -34,9 +51,9 @@ company_day = Blueprint("company_day", __name__)
 @company_day.get("/reply/<token>/day")
 def show(token: str) -> str:
     with current_database().reading() as session:
-        participation = _participation(session, token)
+        participation = opened_day(session, token)
         event = session.get_one(Event, participation.event_id)
-        published = is_published(session, event.id)
+        published = booking_of(session, event.id).shows_schedules
         by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
         if published:
             for meeting in meetings_on_the_day(
@@ -44,6 +61,7 @@ def show(token: str) -> str:
             ):
                 by_slot[meeting.slot].append(meeting)
         slots = event_slots(session, event.id)
+        today = local(clock.now()).date()
         return render_template(
             "registration/day/company.html",
             token=token,
@@ -59,14 +77,46 @@ def show(token: str) -> str:
             visits=visits(session, event.id, company_id=participation.company_id),
             new_id=new_id,
             is_the_day=_has_begun(slots),
+            is_over=_is_over(slots),
+            documents=documents_for_company(session, event, participation, today=today)
+            if published
+            else {},
+            kind_words=KIND_WORDS,
+            seen_from=seen_from(event.held_on),
+            seen_until=seen_until(event.held_on),
+            documents_are_open=companies_may_see(event.held_on, today),
+            is_early=today < seen_from(event.held_on),
+            answers_until=answers_close_on(event.held_on),
+            topics=topics_of(session, event.id, company_id=participation.company_id),
+            **interest_shown(session, event, participation, is_open=published),
+            takes_notices=day_takes_notices(session, event),
+            notice=notice_of(session, participation.id),
+            late_slots=slots_for_the_late(session, participation),
         )
+
+
+@company_day.get("/reply/<token>/day/documents/<uuid:document_id>")
+def download(token: str, document_id: UUID) -> Response:
+    """A document of a student whom this company meets; noted where the student can read it."""
+    with current_database().writing() as session:
+        participation = opened_day(session, token)
+        if not booking_of(session, participation.event_id).shows_schedules:
+            raise NotFound
+        document = access_document_of_guest(
+            session, participation, document_id, today=local(clock.now()).date()
+        )
+        content = read_document(
+            session, document, reader="company", participation_id=participation.id
+        )
+        name = session.get_one(Person, document.person_id).name
+        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
 
 
 @company_day.post("/reply/<token>/day/meetings/<uuid:meeting_id>/mark")
 def mark(token: str, meeting_id: UUID) -> Response | str:
     """The company says who came. Only its own meetings; a foreign one is not found."""
     with current_database().writing() as session:
-        participation = _participation(session, token)
+        participation = opened_day(session, token)
         meeting = _own_meeting(session, participation, meeting_id)
         record_attendance(
             session,
@@ -84,17 +134,24 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
             ],
         )
         after = _own_meeting(session, participation, meeting_id)
+        event = session.get_one(Event, participation.event_id)
+        asked = interest_shown(session, event, participation)
+        seen = documents_for_company(session, event, participation, today=local(clock.now()).date())
     if not is_htmx():
         return redirect(url_for(".show", token=token) + f"#meeting-{meeting_id}", 303)
     return render_template(
         "registration/day/_meeting.html",
+        documents=seen,
+        kind_words=KIND_WORDS,
+        token=token,
         one=after,
         new_id=new_id,
         action=url_for(".mark", token=token, meeting_id=meeting_id),
+        **asked,
     )
 
 
-def _participation(session: Session, token: str) -> Participation:
+def opened_day(session: Session, token: str) -> Participation:
     """Only a company that comes has a day."""
     settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
     found = access_participation_by_link(
@@ -122,6 +179,10 @@ def _own_meeting(
 def _has_begun(slots: dict[int, tuple[datetime, datetime]]) -> bool:
     starts = [starts_at for starts_at, _ in slots.values()]
     return bool(starts) and min(starts) <= clock.now()
+
+
+def _is_over(slots: dict[int, tuple[datetime, datetime]]) -> bool:
+    return bool(slots) and max(ends_at for _, ends_at in slots.values()) <= clock.now()
 
 
 def _id(text: str | None) -> UUID:

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.domain.errors import SheetUnusable
-from services.registration.pages.import_texts import fault_sentences
+from services.registration.import_texts import fault_sentence
 from services.registration.queries.access import access_event
 from services.registration.use_cases.import_companies import import_companies, preview_companies
 from services.registration.use_cases.uploaded_lists import keep_list, kept_list
@@ -72,7 +72,7 @@ def upload(event_id: UUID) -> Response:
                 event=event,
                 step="companies",
                 file_name=chosen.filename,
-                faults=fault_sentences(found.sheet),
+                faults=[fault_sentence(fault) for fault in found.sheet.faults.first],
                 total=found.sheet.faults.total,
                 again=url_for(".choose_file", event_id=event_id),
             ),

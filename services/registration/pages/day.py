@@ -23,7 +23,10 @@ from services.registration.queries.attendance import (
     students_on_the_day,
     visits,
 )
+from services.registration.queries.class_scope import require_seen, seen_classes
+from services.registration.queries.day_notices import open_notices
 from services.registration.queries.personal_schedules import event_slots, places_of
+from services.registration.queries.repair_input import fallen_meetings
 from services.registration.queries.wishes import company_names
 from services.registration.use_cases.record_attendance import record_attendance
 from shared import clock
@@ -48,8 +51,12 @@ def check_in(event_id: UUID) -> str:
     chosen_class = request.args.get("class", "")[:80]
     with current_database().reading() as session:
         event = _event(session, event_id)
-        students = students_on_the_day(session, event_id)
+        students = _students(session, event_id)
         tag = board_tag(session, event_id)
+        seen = {student.person_id for student in students}
+        fallen = sum(1 for person, _, _ in fallen_meetings(session, event_id) if person in seen)
+        only_own = seen_classes(session, required_identity()) is not None
+        notices = open_notices(session, event_id)
     words = search.casefold().split()
     found = [
         student
@@ -67,8 +74,11 @@ def check_in(event_id: UUID) -> str:
         search=search,
         chosen_class=chosen_class,
         students=students,
+        only_own=only_own,
         classes=_tally(students),
         tag=tag,
+        fallen=fallen,
+        notices=notices,
         new_id=new_id,
         reasons=reason_choices(),
     )
@@ -82,13 +92,15 @@ def board(event_id: UUID) -> Response:
         tag = board_tag(session, event_id)
         if request.args.get("seen") == tag:
             return Response(status=204)
-        students = students_on_the_day(session, event_id)
+        students = _students(session, event_id)
+        notices = open_notices(session, event_id)
     return make_response(
         render_template(
             "registration/day/_board.html",
             event=event,
             students=students,
             classes=_tally(students),
+            notices=notices,
             tag=tag,
         )
     )
@@ -103,6 +115,7 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
     try:
         with current_database().writing() as session:
             access_event(session, identity, event_id)
+            require_seen(session, identity, [person_id])
             record_attendance(
                 session,
                 event_id=event_id,
@@ -128,7 +141,8 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
         return redirect(_next(event_id), 303)
     with current_database().reading() as session:
         event = _event(session, event_id)
-        students = students_on_the_day(session, event_id)
+        students = _students(session, event_id)
+        notices = open_notices(session, event_id)
         tag = board_tag(session, event_id)
     return render_template(
         "registration/day/_marked.html",
@@ -137,6 +151,7 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
         students=students,
         classes=_tally(students),
         tag=tag,
+        notices=notices,
         new_id=new_id,
         reasons=reason_choices(),
         next=request.form.get("next", ""),
@@ -150,8 +165,9 @@ def meetings(event_id: UUID) -> str:
         event = _event(session, event_id)
         slots = event_slots(session, event_id)
         chosen = request.args.get("slot", slot_now(slots), int)
+        seen = seen_classes(session, required_identity())
         by_company: dict[UUID, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(session, event_id, slot=chosen):
+        for meeting in meetings_on_the_day(session, event_id, slot=chosen, classes=seen):
             by_company[meeting.company_id].append(meeting)
         return render_template(
             "registration/day/meetings.html",
@@ -171,6 +187,7 @@ def mark_meeting(event_id: UUID, meeting_id: UUID) -> BaseResponse | str:
     with current_database().writing() as session:
         access_event(session, identity, event_id)
         meeting = _meeting(session, event_id, meeting_id)
+        require_seen(session, identity, [meeting.person_id])
         record_attendance(
             session,
             event_id=event_id,
@@ -206,8 +223,10 @@ def stands(event_id: UUID) -> str:
         event = _event(session, event_id)
         names = company_names(session, event_id)
         company_id = _id(company) if company else next(iter(names), None)
-        seen = visits(session, event_id, company_id=company_id) if company_id else []
-        students = students_on_the_day(session, event_id)
+        of_company = visits(session, event_id, company_id=company_id) if company_id else []
+        students = _students(session, event_id)
+    own = {student.person_id for student in students}
+    seen = [visit for visit in of_company if visit.person_id in own]
     words = search.casefold().split()
     return render_template(
         "registration/day/stands.html",
@@ -226,9 +245,10 @@ def stands(event_id: UUID) -> str:
 @day.post("/events/<uuid:event_id>/day/stands")
 def mark_visit(event_id: UUID) -> BaseResponse:
     identity = required_identity()
-    company_id = _id(request.form.get("company"))
+    company_id, person_id = _id(request.form.get("company")), _id(request.form.get("student"))
     with current_database().writing() as session:
         access_event(session, identity, event_id)
+        require_seen(session, identity, [person_id])
         record_attendance(
             session,
             event_id=event_id,
@@ -236,7 +256,7 @@ def mark_visit(event_id: UUID) -> BaseResponse:
                 Mark(
                     id=_id(request.form.get("id")),
                     subject="visit",
-                    person_id=_id(request.form.get("student")),
+                    person_id=person_id,
                     company_id=company_id,
                     status=request.form.get("status", "met"),
                     marked_at=clock.now(),
@@ -251,10 +271,11 @@ def mark_visit(event_id: UUID) -> BaseResponse:
 def export(event_id: UUID) -> Response:
     with current_database().reading() as session:
         event = _event(session, event_id)
+        seen = seen_classes(session, required_identity())
         content = absence_sheet(
             event,
-            students_on_the_day(session, event_id),
-            meetings_on_the_day(session, event_id),
+            students_on_the_day(session, event_id, seen),
+            meetings_on_the_day(session, event_id, classes=seen),
             event_slots(session, event_id),
         )
     return Response(
@@ -273,6 +294,11 @@ def slot_now(slots: dict[int, tuple[datetime, datetime]]) -> int:
 
 def _event(session: Session, event_id: UUID) -> Event:
     return access_event(session, required_identity(), event_id)
+
+
+def _students(session: Session, event_id: UUID) -> list[StudentOnTheDay]:
+    """Those whom this staff member sees: a class teacher the own classes, the crew everybody."""
+    return students_on_the_day(session, event_id, seen_classes(session, required_identity()))
 
 
 def _tally(students: list[StudentOnTheDay]) -> list[ClassTally]:

@@ -73,6 +73,14 @@ def _words_near_the_day(code: str, figures: EventFigures, own: str) -> EventWord
 
 
 def _words_about_companies(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
+    if figures.is_guidance:
+        return EventWords(
+            _("Der er ingen vejledere endnu."),
+            _("Skriv dem ind, så får de hver en mail med deres egen dag."),
+            "info",
+            _("Tilføj vejledere"),
+            f"{own}/counsellors",
+        )
     if code == "nobody_invited":
         return EventWords(
             _("Der er ikke inviteret nogen virksomheder endnu."),
@@ -113,7 +121,7 @@ def _words_about_students(code: str, figures: EventFigures, own: str, due: str) 
     if code == "no_students":
         return EventWords(
             _("Der er ingen elever på arrangementet endnu."),
-            _("Ønskerne åbner %(when)s.", when=due) if due else "",
+            _("Ønskerne åbner %(when)s.", when=due) if due and not figures.is_guidance else "",
             "info",
             _("Hent elever fra Excel"),
             f"{own}/students/import",
@@ -149,6 +157,18 @@ def _words_about_schedules(code: str, figures: EventFigures, own: str) -> EventW
             _("Se og offentliggør skemaerne"),
             f"{own}/schedules",
         )
+    if code == "students_book":
+        return EventWords(
+            _(
+                "%(booked)s af %(all)s elever har booket.",
+                booked=figures.booked,
+                all=figures.students,
+            ),
+            missing_places(figures),
+            "info",
+            _("Se samtalerne"),
+            f"{own}/schedules/students",
+        )
     return EventWords(
         _("Ønskerne er inde. Nu kan skemaerne laves."),
         missing_places(figures),
@@ -162,6 +182,14 @@ def missing_places(figures: EventFigures) -> str:
     missing = figures.accepted - figures.placed
     if missing <= 0:
         return ""
+    if figures.is_guidance:
+        return str(
+            ngettext(
+                "%(num)d vejleder mangler et lokale.",
+                "%(num)d vejledere mangler et lokale.",
+                missing,
+            )
+        )
     text: str = ngettext(
         "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", missing
     )
@@ -186,7 +214,9 @@ def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str
 def step_words(figures: EventFigures) -> dict[str, str]:
     """The shortest figure that tells how far each step is."""
     words: dict[str, str] = {}
-    if figures.invited:
+    if figures.is_guidance and figures.accepted:
+        words["companies"] = _("%(coming)s kommer", coming=figures.accepted)
+    elif figures.invited:
         words["companies"] = _(
             "%(coming)s kommer, %(silent)s tavse", coming=figures.accepted, silent=figures.silent
         )
@@ -194,7 +224,11 @@ def step_words(figures: EventFigures) -> dict[str, str]:
         words["rooms"] = _(
             "%(placed)s af %(all)s har plads", placed=figures.placed, all=figures.accepted
         )
-    if figures.students:
+    if figures.students and figures.is_guidance:
+        words["students"] = _(
+            "%(booked)s af %(all)s har booket", booked=figures.booked, all=figures.students
+        )
+    elif figures.students:
         words["students"] = _(
             "%(done)s af %(all)s har ønsket", done=figures.with_wishes, all=figures.students
         )

@@ -27,7 +27,7 @@ def show_event(event_id: UUID) -> str:
         figures=figures,
         words=words_for(required_identity(), words_of(event_id, figures, now)),
         states=path_states(figures, now),
-        steps=steps_for(required_identity(), event_id),
+        steps=steps_for(required_identity(), event_id, event.kind),
     )
 
 

@@ -24,6 +24,7 @@ _TEXTS: dict[str, LazyString] = {
     "presentation_too_long": _("Teksten er for lang. Brug højst 1.200 tegn."),
     "education_unknown": _("En af uddannelserne er fjernet imens. Vælg igen."),
     "placements_out_of_range": _("Skriv antal lærepladser som et tal fra 1 til 200."),
+    "counsellor_is_there": _("Vejlederen er allerede på listen. Ret den i stedet."),
     "not_a_number": _("Skriv et helt tal."),
 }
 

@@ -10,11 +10,8 @@ from werkzeug.wrappers import Response
 from services.registration.domain.booking_errors import CapacityBelowBooked
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.wishes import company_names
-from services.registration.use_cases.book_meeting import (
-    book_meeting,
-    cancel_meeting,
-    move_meeting,
-)
+from services.registration.use_cases.book_meeting import book_meeting
+from services.registration.use_cases.change_meeting import cancel_meeting, move_meeting
 from services.registration.use_cases.set_capacity import set_capacity
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound

@@ -3,31 +3,43 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.domain.attendance import Mark
+from services.registration.domain.errors import TopicTooLong
+from services.registration.domain.interest import LONGEST_NOTE
 from services.registration.domain.personal_schedules import Item
+from services.registration.interest_words import ANSWER_WORDS
 from services.registration.models import Event
-from services.registration.pages.build_words import unmet_words
+from services.registration.pages.build_words import otherwise_words, unmet_words
+from services.registration.pages.calendar_feed import feed_address
 from services.registration.pages.calendar_file import calendar_file
 from services.registration.queries.access import access_own_event
 from services.registration.queries.attendance import visits
+from services.registration.queries.booking import booking_of
 from services.registration.queries.company_cards import CompanyCard, company_cards
+from services.registration.queries.counsellors import topics_of
+from services.registration.queries.interest import contacts_of_student
 from services.registration.queries.personal_schedules import student_items, told_schedules
+from services.registration.queries.preparation import held_back
 from services.registration.queries.unmet import why_not
 from services.registration.queries.wishes import company_names, own_wishes
 from services.registration.use_cases.record_attendance import record_attendance
-from services.registration.use_cases.tell_schedules import is_published
+from services.registration.use_cases.say_topic import LONGEST_TOPIC, say_topic
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
 
 my_schedule = Blueprint("my_schedule", __name__)
 
@@ -58,7 +70,9 @@ def schedule(event_id: UUID) -> str:
     identity = required_identity()
     with current_database().reading() as session:
         event = access_own_event(session, identity, event_id)
-        published = is_published(session, event_id)
+        booking = booking_of(session, event_id)
+        waits = bool(held_back(session, event_id, [identity.person_id]))
+        published = booking.shows_schedules and not waits
         items = student_items(session, event, identity.person_id) if published else []
         own = own_wishes(session, event_id, identity.person_id)
         met = {item.title for item in items}
@@ -68,6 +82,7 @@ def schedule(event_id: UUID) -> str:
             "registration/my/schedule.html",
             event=event,
             published=published,
+            waits=waits and booking.shows_schedules,
             day=my_day(items, clock.now()),
             unmet=[
                 (rank, names.get(company, ""), reasons[company])
@@ -75,6 +90,7 @@ def schedule(event_id: UUID) -> str:
                 if names.get(company, "") not in met and company in reasons
             ],
             unmet_words=unmet_words,
+            otherwise_words=otherwise_words,
             stands=_stands(session, event) if event.kind == "career_day" else [],
             visited={
                 visit.company_id
@@ -82,7 +98,33 @@ def schedule(event_id: UUID) -> str:
             },
             wished=own.companies,
             new_id=new_id,
+            feed=feed_address(session, identity.person_id),
+            can_book=booking.state == "open",
+            topics={
+                str(meeting): text
+                for meeting, text in topics_of(
+                    session, event_id, person_id=identity.person_id
+                ).items()
+            },
+            longest_topic=LONGEST_TOPIC,
+            **_contacts(session, event_id, identity.person_id),
         )
+
+
+@my_schedule.post("/my/events/<uuid:event_id>/meetings/<uuid:meeting_id>/topic")
+def topic(event_id: UUID, meeting_id: UUID) -> BaseResponse:
+    """What a talk with a counsellor is to be about."""
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            access_own_event(session, identity, event_id)
+            text = request.form.get("text", "")
+            say_topic(session, meeting_id=meeting_id, person_id=identity.person_id, text=text)
+    except TopicTooLong as refused:
+        warn(error_text(refused))
+    else:
+        tell(gettext("Gemt. Vejlederen kan se det."))
+    return redirect(url_for(".schedule", event_id=event_id), 303)
 
 
 @my_schedule.get("/my/events/<uuid:event_id>/schedule.ics")
@@ -91,7 +133,9 @@ def calendar(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().reading() as session:
         event = access_own_event(session, identity, event_id)
-        if not is_published(session, event_id):
+        if not booking_of(session, event_id).shows_schedules or held_back(
+            session, event_id, [identity.person_id]
+        ):
             raise NotFound
         items = student_items(session, event, identity.person_id)
         told = told_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
@@ -129,6 +173,17 @@ def record_visit(event_id: UUID) -> BaseResponse:
             ],
         )
     return redirect(url_for(".schedule", event_id=event_id) + f"#stand-{company_id}", 303)
+
+
+def _contacts(session: Session, event_id: UUID, person_id: UUID) -> dict[str, Any]:
+    """Whom the student has met so far, with her answers."""
+    met = contacts_of_student(session, person_id, now=clock.now(), event_id=event_id)
+    return {
+        "contacts": met,
+        "contact_of": {str(one.met.meeting_id): one for one in met if one.met.meeting_id},
+        "answer_words": ANSWER_WORDS,
+        "longest_note": LONGEST_NOTE,
+    }
 
 
 def _stands(session: Session, event: Event) -> list[CompanyCard]:

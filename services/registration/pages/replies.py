@@ -30,6 +30,7 @@ from services.registration.pages.reply_form import (
 from services.registration.pages.sign_in import web_settings
 from services.registration.queries.access import access_participation_by_link
 from services.registration.queries.consequences import meetings_of_company, wishes_for_company
+from services.registration.queries.day_notices import day_takes_notices
 from services.registration.queries.participations import event_times, slots_of_event
 from services.registration.use_cases.answer_invitation import answer_invitation
 from services.registration.use_cases.change_presentation import change_presentation
@@ -50,6 +51,8 @@ def show(token: str) -> Response:
     """The form for a company that has not answered, its answer for one that has."""
     with current_database().reading() as session:
         participation = opened(session, token)
+        if session.get_one(Event, participation.event_id).kind == "guidance":
+            return redirect(url_for("company_day.show", token=token), 303)
         doors = doors_of(session, participation)
         if participation.answered_at is None and doors.answer:
             return _form(session, token, participation)
@@ -110,8 +113,12 @@ def change_details(token: str) -> Response:
 
 @replies.get("/reply/<token>/withdraw")
 def ask_to_withdraw(token: str) -> Response:
+    """On the day itself the company says so on its own day, and the organiser decides."""
     with current_database().reading() as session:
-        return _withdrawal(session, token, opened(session, token))
+        participation = opened(session, token)
+        if participation.status == "accepted" and _is_the_day(session, participation):
+            return _private(redirect(url_for("company_notice.ask_to_stay_away", token=token), 303))
+        return _withdrawal(session, token, participation)
 
 
 @replies.post("/reply/<token>/withdraw")
@@ -141,6 +148,10 @@ def opened(session: Session, token: str) -> Participation:
     """The participation that the link opens. Raises NotFound."""
     read = links.read(web_settings().secret_keys, "invitation", token)
     return access_participation_by_link(session, read)
+
+
+def _is_the_day(session: Session, participation: Participation) -> bool:
+    return day_takes_notices(session, session.get_one(Event, participation.event_id))
 
 
 def doors_of(session: Session, participation: Participation) -> OpenDoors:
@@ -242,6 +253,7 @@ def _summary(
         doors=doors,
         reason=reason_text(participation.reason),
         is_late=not doors.answer,
+        is_the_day=_is_the_day(session, participation),
     )
     return _private(make_response(page))
 

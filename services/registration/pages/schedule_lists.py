@@ -1,25 +1,27 @@
 """Published schedules as staff see them: by student, by company, by slot; all reads."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
+from services.registration.domain.waiting import fair_order
 from services.registration.models import Event
 from services.registration.pages.build_words import unmet_words
+from services.registration.pages.paper_contents import grouped
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.attendance import (
     MeetingOnTheDay,
     meetings_on_the_day,
     visits,
 )
+from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.company_cards import company_cards
 from services.registration.queries.personal_schedules import event_slots, places_of
 from services.registration.queries.seats import seats_of_event
 from services.registration.queries.unmet import why_not
+from services.registration.queries.waiting import waiting_of
 from services.registration.queries.wishes import company_names, own_wishes, student_lines
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
@@ -27,17 +29,16 @@ from shared.web.factory import current_database
 
 schedule_lists = Blueprint("schedule_lists", __name__)
 
-PAPERS = ("run-sheets", "attendance", "company-days")
-Key = TypeVar("Key", UUID, int)
+PAPERS = ("run-sheets", "attendance", "sessions", "company-days")
 
 
 @schedule_lists.get("/events/<uuid:event_id>/schedules/students")
 def by_student(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
-        lines = student_lines(session, event_id)
+        lines = student_lines(session, event_id, _seen(session))
         meetings: dict[UUID, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(session, event_id):
+        for meeting in meetings_on_the_day(session, event_id, classes=_seen(session)):
             meetings[meeting.person_id].append(meeting)
         return render_template(
             "registration/schedules/by_student.html",
@@ -102,7 +103,7 @@ def by_company(event_id: UUID) -> str:
             totals[seat.company_id][0] += seat.taken
             totals[seat.company_id][1] += seat.capacity if seat.is_open else 0
         flagged: dict[UUID, int] = defaultdict(int)
-        for meeting in meetings_on_the_day(session, event_id):
+        for meeting in meetings_on_the_day(session, event_id, classes=_seen(session)):
             flagged[meeting.company_id] += not meeting.holds_seat
         visited: dict[UUID, int] = defaultdict(int)
         for visit in visits(session, event_id):
@@ -126,8 +127,12 @@ def one_company(event_id: UUID, company_id: UUID) -> str:
         if name is None:
             raise NotFound
         by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(session, event_id, company_id=company_id):
+        for meeting in meetings_on_the_day(
+            session, event_id, company_id=company_id, classes=_seen(session)
+        ):
             by_slot[meeting.slot].append(meeting)
+        lines = student_lines(session, event_id, _seen(session))
+        students = {line.person_id: line for line in lines}
         return render_template(
             "registration/schedules/one_company.html",
             event=event,
@@ -140,6 +145,15 @@ def one_company(event_id: UUID, company_id: UUID) -> str:
                 seat.slot: seat for seat in seats_of_event(session, event_id, company_id=company_id)
             },
             by_slot=by_slot,
+            line=[
+                one
+                for one in fair_order(
+                    event_id, waiting_of(session, event_id, companies=[company_id])
+                )
+                if one.person_id in students
+            ],
+            students=students,
+            may_change=required_identity().has_any(frozenset({"organiser", "administrator"})),
         )
 
 
@@ -155,7 +169,7 @@ def by_slot(event_id: UUID) -> str:
             step="schedules",
             slots=slots,
             chosen=chosen,
-            meetings=meetings_on_the_day(session, event_id, slot=chosen),
+            meetings=meetings_on_the_day(session, event_id, slot=chosen, classes=_seen(session)),
             places=places_of(session, event_id),
         )
 
@@ -165,7 +179,9 @@ def papers(event_id: UUID) -> str:
     """What can be printed, each with what it is for."""
     with current_database().reading() as session:
         event = _event(session, event_id)
-        classes = sorted({line.class_name for line in student_lines(session, event_id)})
+        classes = sorted(
+            {line.class_name for line in student_lines(session, event_id, _seen(session))}
+        )
     return render_template(
         "registration/schedules/papers.html", event=event, step="schedules", classes=classes
     )
@@ -178,8 +194,8 @@ def paper(event_id: UUID, kind: str) -> str:
         raise NotFound
     with current_database().reading() as session:
         event = _event(session, event_id)
-        meetings = meetings_on_the_day(session, event_id)
-        lines = student_lines(session, event_id)
+        meetings = meetings_on_the_day(session, event_id, classes=_seen(session))
+        lines = student_lines(session, event_id, _seen(session))
         wanted = request.args.get("class", "")
         return render_template(
             f"registration/schedules/print_{kind.replace('-', '_')}.html",
@@ -187,20 +203,16 @@ def paper(event_id: UUID, kind: str) -> str:
             slots=event_slots(session, event_id),
             places=places_of(session, event_id),
             lines=[line for line in lines if not wanted or line.class_name == wanted],
-            by_student=_grouped(meetings, lambda meeting: meeting.person_id),
-            by_company=_grouped(meetings, lambda meeting: meeting.company_id),
-            by_slot=_grouped(meetings, lambda meeting: meeting.slot),
+            by_student=grouped(meetings, lambda meeting: meeting.person_id),
+            by_company=grouped(meetings, lambda meeting: meeting.company_id),
+            by_slot=grouped(meetings, lambda meeting: meeting.slot),
             names=company_names(session, event_id),
         )
 
 
-def _grouped(
-    meetings: list[MeetingOnTheDay], key: Callable[[MeetingOnTheDay], Key]
-) -> dict[Key, list[MeetingOnTheDay]]:
-    groups: dict[Key, list[MeetingOnTheDay]] = {}
-    for meeting in meetings:
-        groups.setdefault(key(meeting), []).append(meeting)
-    return groups
+def _seen(session: Session) -> frozenset[UUID] | None:
+    """A class teacher's lists hold the own classes only."""
+    return seen_classes(session, required_identity())
 
 
 def _event(session: Session, event_id: UUID) -> Event:

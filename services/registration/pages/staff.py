@@ -15,8 +15,10 @@ from services.registration.domain.errors import (
 )
 from services.registration.pages.field_texts import field_errors
 from services.registration.queries.access import access_staff_member
+from services.registration.queries.class_scope import classes_of_school, own_classes
 from services.registration.queries.staff import roles_of, staff_of_organisation
 from services.registration.use_cases.invite_staff import add_staff_member, change_staff_member
+from services.registration.use_cases.teach_classes import teach_classes
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status
@@ -39,7 +41,7 @@ ROLE_TEXTS = [
     (
         "teacher",
         lazy_gettext("Lærer"),
-        lazy_gettext("Ser elever, ønsker og skemaer og skriver ønsker ind for elever"),
+        lazy_gettext("Ser sine egne klasser: forberedelse, ønsker, skemaer og fravær"),
     ),
     ("crew", lazy_gettext("Dagshold"), lazy_gettext("Tjekker elever ind på dagen")),
     ("leadership", lazy_gettext("Ledelse"), lazy_gettext("Ser tal og resultater")),
@@ -56,7 +58,7 @@ def list_staff() -> str:
 
 @staff.get("/staff/new")
 def new_member() -> Response:
-    return _form({"name": "", "email": "", "roles": ["organiser"], "active": True})
+    return _form({"name": "", "email": "", "roles": ["organiser"], "active": True, "classes": []})
 
 
 @staff.post("/staff/new")
@@ -71,6 +73,7 @@ def invite() -> Response:
                 email=typed["email"],
                 roles=typed["roles"],
             )
+            teach_classes(session, person, typed["classes"])
     except (DetailsIncomplete, AddressTaken) as error:
         return _form(typed, error=error)
     tell(
@@ -92,6 +95,7 @@ def show_member(person_id: UUID) -> Response:
             "email": person.email,
             "roles": roles_of(session, person_id),
             "active": person.active,
+            "classes": [each.id for each in own_classes(session, person_id)],
         }
     return _form(values, person_id)
 
@@ -106,6 +110,7 @@ def change_member(person_id: UUID) -> Response:
             change_staff_member(
                 session, person, name=typed["name"], roles=typed["roles"], active=typed["active"]
             )
+            teach_classes(session, person, typed["classes"])
     except (DetailsIncomplete, LastAdministrator) as error:
         return _form(typed, person_id, error)
     tell(_("Oplysningerne om %(name)s er gemt.", name=person.name))
@@ -115,8 +120,11 @@ def change_member(person_id: UUID) -> Response:
 def _form(
     values: dict[str, Any], person_id: UUID | None = None, error: DomainError | None = None
 ) -> Response:
+    with current_database().reading() as session:
+        classes = classes_of_school(session, required_identity().organisation_id)
     page = render_template(
         "registration/staff_member.html",
+        class_options=[(each.id, each.name) for each in classes],
         values=values,
         errors=field_errors(error) if error else {},
         role_options=ROLE_TEXTS,
@@ -130,5 +138,6 @@ def _typed() -> dict[str, Any]:
         "name": request.form.get("name", "")[:300],
         "email": request.form.get("email", "")[:300],
         "roles": request.form.getlist("roles"),
+        "classes": request.form.getlist("classes", type=UUID),
         "active": "active" in request.form,
     }

@@ -8,9 +8,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.wishes import round_state
+from services.registration.import_texts import fault_sentence
 from services.registration.models import Event
-from services.registration.pages.wish_faults import wish_fault_text
 from services.registration.queries.access import access_event, access_event_student
+from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.company_cards import company_cards
 from services.registration.queries.wishes import (
     by_class,
@@ -42,7 +43,7 @@ staff_wishes = Blueprint("staff_wishes", __name__)
 def overview(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        lines = student_lines(session, event_id)
+        lines = student_lines(session, event_id, seen_classes(session, required_identity()))
         counts = wish_counts(session, event_id)
         names = company_names(session, event_id)
         opened = wish_round(session, event_id)
@@ -209,7 +210,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
             entered_by=identity.person_id,
         )
     if imported.faults:
-        faults = [wish_fault_text(fault) for fault in imported.faults]
+        faults = [fault_sentence(fault) for fault in imported.faults]
         return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
     tell(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
     if imported.kept:

@@ -5,16 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.wishes import round_state
+from services.registration.interest_words import ANSWER_WORDS
 from services.registration.models import Event, Student
 from services.registration.queries.access import access_own_event
 from services.registration.queries.company_cards import CompanyCard, company_cards
-from services.registration.queries.wishes import OwnWishes, company_names, own_wishes, wish_times
+from services.registration.queries.interest import Earlier, earlier_of_student
+from services.registration.queries.wishes import (
+    OwnWishes,
+    company_names,
+    favourite_companies,
+    own_wishes,
+    wish_times,
+)
 from services.registration.use_cases.change_wishes import (
     Change,
     add,
@@ -57,6 +65,13 @@ class WishPage:
     education_id: UUID | None
     round: str
     is_published: bool
+    favourites: frozenset[UUID]
+    #: by company: what the student came to with it at earlier events
+    earlier: dict[UUID, tuple[Earlier, ...]]
+
+    @property
+    def answer_words(self) -> dict[str, tuple[LazyString, str]]:
+        return ANSWER_WORDS
 
     @property
     def can_change(self) -> bool:
@@ -77,12 +92,15 @@ def companies(event_id: UUID) -> str:
     with current_database().reading() as session:
         page = _page(session, event_id)
     search = request.args.get("q", "")[:100].strip()
-    only_own = request.args.get("all") != "1" and page.education_id is not None
+    only_stars = request.args.get("stars") == "1"
+    only_own = request.args.get("all") != "1" and page.education_id is not None and not only_stars
     words = search.casefold().split()
     shown = [
         card
         for card in page.cards
-        if card.answers_to(words) and (not only_own or card.takes(page.education_id))
+        if card.answers_to(words)
+        and (not only_own or card.takes(page.education_id))
+        and (not only_stars or card.company_id in page.favourites)
     ]
     return render_template(
         "registration/my/companies.html",
@@ -91,6 +109,7 @@ def companies(event_id: UUID) -> str:
         shown=shown,
         search=search,
         only_own=only_own,
+        only_stars=only_stars,
     )
 
 
@@ -206,6 +225,8 @@ def _page(session: Session, event_id: UUID) -> WishPage:
         education_id=student.education_id if student else None,
         round=round_state(wish_times(event), clock.now()),
         is_published=is_published(session, event_id),
+        favourites=favourite_companies(session, event_id, identity.person_id),
+        earlier=earlier_of_student(session, identity.person_id, event, now=clock.now()),
     )
 
 
@@ -222,4 +243,6 @@ def _as_id(text: str) -> UUID:
 
 def _filters() -> dict[str, str]:
     """What the student searched for, so that the page comes back as it was."""
-    return {name: request.form[name][:100] for name in ("q", "all") if request.form.get(name)}
+    return {
+        name: request.form[name][:100] for name in ("q", "all", "stars") if request.form.get(name)
+    }

@@ -16,6 +16,7 @@ from services.registration.queries.access import (
     access_event_student,
     access_student,
 )
+from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.events import event_figures
 from services.registration.queries.students import (
     PAGE_SIZE,
@@ -48,17 +49,19 @@ def list_students(event_id: UUID) -> str:
     page = max(1, request.args.get("page", 1, type=int))
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
+        seen = seen_classes(session, required_identity())
         figures = event_figures(session, event)
-        found = number_of_students(session, event_id, search=search, class_id=class_id)
+        found = number_of_students(session, event_id, search=search, class_id=class_id, seen=seen)
         rows = students_of_event(
             session,
             event_id,
             search=search,
             class_id=class_id,
+            seen=seen,
             limit=PAGE_SIZE,
             offset=(page - 1) * PAGE_SIZE,
         )
-        classes = classes_of_event(session, event_id)
+        classes = classes_of_event(session, event_id, seen)
     narrowed = {"search": search or None, "class": class_id}
     return render_template(
         "registration/students.html",

@@ -5,20 +5,26 @@ Every page and API view asks here first; roles are checked where blueprints are 
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.registration.models import (
     Company,
+    Erasure,
     Event,
     EventStudent,
     Participation,
     Person,
     Student,
 )
+from services.registration.queries.class_scope import may_see_student
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
 from shared.errors import NotFound
+
+_TAKES_PART = select(EventStudent.person_id).where(
+    EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
+)
 
 
 def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
@@ -34,6 +40,8 @@ def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
 def access_own_event(session: Session, identity: Identity, event_id: UUID) -> Event:
     """An event that the signed-in student takes part in."""
     event = access_event(session, identity, event_id)
+    if "student" in identity.roles:
+        return event  # asked there already
     if not _takes_part(session, event_id, identity.person_id):
         raise NotFound
     return event
@@ -45,6 +53,23 @@ def access_participation(
     access_event(session, identity, event_id)
     participation = session.get(Participation, participation_id)
     if participation is None or participation.event_id != event_id:
+        raise NotFound
+    return participation
+
+
+def access_coming_company(
+    session: Session, identity: Identity, event_id: UUID, company_id: UUID
+) -> Participation:
+    """A company that has said that it comes to the event."""
+    access_event(session, identity, event_id)
+    participation = session.scalar(
+        select(Participation).where(
+            Participation.event_id == event_id,
+            Participation.company_id == company_id,
+            Participation.status == "accepted",
+        )
+    )
+    if participation is None:
         raise NotFound
     return participation
 
@@ -70,13 +95,18 @@ def access_company(session: Session, identity: Identity, company_id: UUID) -> Co
 
 
 def access_student(session: Session, identity: Identity, person_id: UUID) -> tuple[Person, Student]:
-    """A student of the staff member's organisation, or the signed-in student."""
+    """A student of the staff member's organisation, or the signed-in student.
+
+    A class teacher finds the students of the own classes only.
+    """
     row = session.execute(
         select(Person, Student)
         .join(Student, Student.person_id == Person.id)
         .where(Person.id == person_id, Person.organisation_id == identity.organisation_id)
     ).one_or_none()
     if row is None or ("student" in identity.roles and person_id != identity.person_id):
+        raise NotFound
+    if identity.is_staff and not may_see_student(session, identity, row[1]):
         raise NotFound
     return row[0], row[1]
 
@@ -102,5 +132,18 @@ def access_staff_member(session: Session, identity: Identity, person_id: UUID) -
     return person
 
 
+def access_person(session: Session, identity: Identity, person_id: UUID) -> Person:
+    """Anybody of the organisation who has not been erased."""
+    person = session.get(Person, person_id)
+    if (
+        person is None
+        or person.organisation_id != identity.organisation_id
+        or session.get(Erasure, person_id) is not None
+    ):
+        raise NotFound
+    return person
+
+
 def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:
-    return session.get(EventStudent, (event_id, person_id)) is not None
+    asked = {"event": event_id, "person": person_id}
+    return session.execute(_TAKES_PART, asked).first() is not None

@@ -1,16 +1,17 @@
 """Reads of the day: who has come, who is missing, how each meeting went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.models import (
     AttendanceMark,
     Company,
+    DayNotice,
     EventAttendance,
     EventStudent,
     Meeting,
@@ -37,9 +38,14 @@ class StudentOnTheDay:
         return all(word in text for word in words)
 
 
-def students_on_the_day(session: Session, event_id: UUID) -> list[StudentOnTheDay]:
-    """Every student of the event by class and name; status "unknown" where nobody has said."""
-    rows = session.execute(
+def students_on_the_day(
+    session: Session, event_id: UUID, classes: Collection[UUID] | None = None
+) -> list[StudentOnTheDay]:
+    """Every student of the event, or of these classes of it, by class and name.
+
+    The status is "unknown" where nobody has said.
+    """
+    query = (
         select(
             Person.id,
             Person.name,
@@ -58,6 +64,8 @@ def students_on_the_day(session: Session, event_id: UUID) -> list[StudentOnTheDa
         .where(EventStudent.event_id == event_id)
         .order_by(danish_order(SchoolClass.name), danish_order(Person.name), Person.id)
     )
+    if classes is not None:
+        query = query.where(Student.class_id.in_(classes))
     return [
         StudentOnTheDay(
             row.id,
@@ -67,7 +75,7 @@ def students_on_the_day(session: Session, event_id: UUID) -> list[StudentOnTheDa
             row.reason,
             row.marked_at,
         )
-        for row in rows
+        for row in session.execute(query)
     ]
 
 
@@ -97,8 +105,9 @@ def meetings_on_the_day(
     person_id: UUID | None = None,
     slot: int | None = None,
     meeting_id: UUID | None = None,
+    classes: Collection[UUID] | None = None,
 ) -> list[MeetingOnTheDay]:
-    """By slot, company and student; narrowed to one of them where that is asked."""
+    """By slot, company and student; narrowed where that is asked, also to students of classes."""
     query = (
         select(
             Meeting.id,
@@ -127,6 +136,8 @@ def meetings_on_the_day(
         .where(Meeting.event_id == event_id, Meeting.status == "booked")
         .order_by(Meeting.slot, danish_order(Company.name), danish_order(Person.name), Meeting.id)
     )
+    if classes is not None:
+        query = query.where(Student.class_id.in_(classes))
     if company_id is not None:
         query = query.where(Meeting.company_id == company_id)
     if person_id is not None:
@@ -195,11 +206,18 @@ def visits(
     ]
 
 
+# Built once: every open board asks it every few seconds.
+_TAG = select(
+    func.count(),
+    func.max(AttendanceMark.received_at),
+    select(func.coalesce(func.sum(DayNotice.version), 0))
+    .where(DayNotice.event_id == bindparam("event"))
+    .scalar_subquery(),
+).where(AttendanceMark.event_id == bindparam("event"))
+
+
 def board_tag(session: Session, event_id: UUID) -> str:
-    """Changes whenever anybody is marked; asked by every open board, so it reads only counters."""
-    marks, latest = session.execute(
-        select(func.count(), func.max(AttendanceMark.received_at)).where(
-            AttendanceMark.event_id == event_id
-        )
-    ).one()
-    return f"{marks}-{latest.timestamp():.6f}" if latest else "0"
+    """Changes whenever anybody is marked or a company says something; asked by every open board,
+    so it reads only counters."""
+    marks, latest, notices = session.execute(_TAG, {"event": event_id}).one()
+    return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}"

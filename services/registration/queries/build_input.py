@@ -1,5 +1,6 @@
 """Reads everything that a build is made from: slots, students, companies, wishes."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +24,8 @@ from services.registration.models import (
     Wish,
 )
 from services.registration.models import Meeting as MeetingRow
+from services.registration.queries.company_wishes import company_wishes_of_event
+from services.registration.queries.groups import groups_wanted, has_groups, standing_sessions
 
 
 def event_to_plan(session: Session, event: Event) -> EventToPlan:
@@ -33,6 +36,8 @@ def event_to_plan(session: Session, event: Event) -> EventToPlan:
         wishes_per_student=event.wishes_per_student,
         students=_students(session, event.id),
         companies=companies_to_plan(session, event.id),
+        company_wishes=company_wishes_of_event(session, event.id),
+        groups=groups_wanted(session, event.id),
     )
 
 
@@ -109,6 +114,7 @@ def companies_to_plan(session: Session, event_id: UUID) -> list[CompanyToPlan]:
         .where(Participation.event_id == event_id, Participation.status == "accepted")
         .order_by(Participation.company_id)
     )
+    sessions = _sessions_by_company(session, event_id)
     return [
         CompanyToPlan(
             id=participation.company_id,
@@ -117,9 +123,21 @@ def companies_to_plan(session: Session, event_id: UUID) -> list[CompanyToPlan]:
             accepts=tuple(accepts[participation.id]) if participation.id in accepts else None,
             building=building if place_id else None,
             adjusted=tuple(adjusted.get(participation.company_id, ())),
+            sessions=sessions(participation.company_id),
         )
         for participation, building, place_id in rows
     ]
+
+
+def _sessions_by_company(
+    session: Session, event_id: UUID
+) -> Callable[[UUID], tuple[tuple[int, int], ...] | None]:
+    if not has_groups(session, event_id):
+        return lambda company_id: None
+    found: dict[UUID, list[tuple[int, int]]] = {}
+    for (company_id, slot), seats in standing_sessions(session, event_id).items():
+        found.setdefault(company_id, []).append((slot, seats))
+    return lambda company_id: tuple(found.get(company_id, ()))
 
 
 def is_coming(session: Session, event_id: UUID, company_id: UUID) -> bool:

@@ -11,13 +11,16 @@ from services.registration.domain.build_rules import UNFINISHED
 from services.registration.models import Person, Publication, ScheduleBuild
 from shared.errors import NotFound
 
+#: older answers are about an event that has moved on
+MOST_QUESTIONS = 8
+
 
 def builds_of_event(session: Session, event_id: UUID) -> list[ScheduleBuild]:
-    """Newest first, without the orders and outcomes themselves."""
+    """Schedules, newest first, without the orders and outcomes themselves."""
     return list(
         session.scalars(
             select(ScheduleBuild)
-            .where(ScheduleBuild.event_id == event_id)
+            .where(ScheduleBuild.event_id == event_id, ScheduleBuild.purpose == "schedule")
             .order_by(ScheduleBuild.number.desc())
         )
     )
@@ -41,7 +44,26 @@ def access_build(
 def running_build(session: Session, event_id: UUID) -> ScheduleBuild | None:
     return session.scalar(
         select(ScheduleBuild).where(
-            ScheduleBuild.event_id == event_id, ScheduleBuild.status.in_(UNFINISHED)
+            ScheduleBuild.event_id == event_id,
+            ScheduleBuild.purpose == "schedule",
+            ScheduleBuild.status.in_(UNFINISHED),
+        )
+    )
+
+
+def questions_of_event(session: Session, event_id: UUID, purpose: str) -> list[ScheduleBuild]:
+    """Answered or waiting, newest first, with what was asked and found."""
+    return list(
+        session.scalars(
+            select(ScheduleBuild)
+            .where(
+                ScheduleBuild.event_id == event_id,
+                ScheduleBuild.purpose == purpose,
+                ScheduleBuild.status.in_((*UNFINISHED, "done")),
+            )
+            .order_by(ScheduleBuild.number.desc())
+            .limit(MOST_QUESTIONS)
+            .options(undefer(ScheduleBuild.order), undefer(ScheduleBuild.result))
         )
     )
 
@@ -73,6 +95,12 @@ def latest_publication(session: Session, event_id: UUID) -> Published | None:
         publication.published_at,
         publication.told,
     )
+
+
+def was_published(session: Session, build_id: UUID) -> bool:
+    """Whether the build has been the schedule that stands, now or earlier."""
+    query = select(Publication.version).where(Publication.build_id == build_id).limit(1)
+    return session.scalar(query) is not None
 
 
 def people_by_id(session: Session, people: list[UUID]) -> dict[UUID, str]:

@@ -113,7 +113,7 @@ def directory(
     query = (
         select(Company, CompanyContact)
         .outerjoin(CompanyContact, CompanyContact.id == _newest_contact())
-        .where(Company.organisation_id == organisation_id)
+        .where(Company.organisation_id == organisation_id, Company.kind == "company")
         .order_by(danish_order(Company.name), Company.id)
     )
     found = [

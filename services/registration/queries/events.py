@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from services.registration.domain.event_state import EventFigures
 from services.registration.models import (
+    BookingRule,
     Event,
     EventSlot,
     EventStudent,
+    Meeting,
     OfferedRoom,
     Participation,
     Place,
@@ -88,9 +90,11 @@ def _moments(event: Event) -> EventFigures:
         wishes_open_at=event.wishes_open_at,
         wishes_close_at=event.wishes_close_at,
         cancelled=event.cancelled,
+        is_guidance=event.kind == "guidance",
     )
 
 
+_STATEMENTS = {"built", "published", "is_booked_openly"}
 Found = list[tuple[UUID, dict[str, object]]]
 
 
@@ -161,6 +165,12 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         "built": select(ScheduleBuild.event_id, func.count())
         .where(ScheduleBuild.status == "done")
         .group_by(ScheduleBuild.event_id),
+        "is_booked_openly": select(BookingRule.event_id, func.count())
+        .where(BookingRule.way == "open")
+        .group_by(BookingRule.event_id),
+        "booked": select(Meeting.event_id, func.count(Meeting.person_id.distinct()))
+        .where(Meeting.status == "booked")
+        .group_by(Meeting.event_id),
         "published": select(Publication.event_id, func.count()).group_by(Publication.event_id),
     }
     found: Found = []
@@ -168,6 +178,6 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         # the first column is the event's id in each of them
         wanted = query.where(query.selected_columns[0].in_(ids))
         for event_id, count in session.execute(wanted):
-            value = bool(count) if name in {"built", "published"} else count
+            value = bool(count) if name in _STATEMENTS else count
             found.append((event_id, {name: value}))
     return found

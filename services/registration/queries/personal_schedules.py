@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.personal_schedules import Audience, Item, Told
@@ -14,6 +14,8 @@ from services.registration.models import (
     Event,
     EventSlot,
     EventStudent,
+    GroupRoom,
+    GroupRule,
     Meeting,
     Participation,
     Person,
@@ -55,6 +57,7 @@ class EventWords:
     companies: Mapping[UUID, str]
     places: Mapping[UUID, str]
     students: Mapping[UUID, str]
+    has_groups: bool = False
 
     def for_student(self, meeting: PlannedMeeting) -> Item:
         return self._item(meeting, self.companies.get(meeting.company_id, ""))
@@ -73,13 +76,39 @@ class EventWords:
             place=self.places.get(meeting.company_id, "") or self.event.place,
         )
 
+    def sessions_for_company(
+        self, reader_id: UUID, company_id: UUID, slots: Collection[int]
+    ) -> list[Item]:
+        """One line a session, numbered; who comes stands on the company's page."""
+        lines = []
+        for number, slot in enumerate(sorted(slots), start=1):
+            starts_at, ends_at = self.slots[slot]
+            lines.append(
+                Item(
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    slot=slot,
+                    uid=f"session-{self.event.id}-{reader_id}-{slot}",
+                    title=f"{self.event.name} ({number}/{len(slots)})",
+                    place=self.places.get(company_id, "") or self.event.place,
+                )
+            )
+        return lines
+
     def whole_day(self, reader_id: UUID) -> Item | None:
         """A career day is one line for everybody, from the first slot to the last."""
         if self.event.kind != "career_day" or not self.slots:
             return None
         starts_at = min(start for start, _ in self.slots.values())
         ends_at = max(end for _, end in self.slots.values())
-        return Item(starts_at, ends_at, -1, f"day-{reader_id}", self.event.name, self.event.place)
+        return Item(
+            starts_at,
+            ends_at,
+            -1,
+            f"day-{self.event.id}-{reader_id}",
+            self.event.name,
+            self.event.place,
+        )
 
 
 def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, datetime]]:
@@ -92,12 +121,15 @@ def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, d
 
 
 def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
-    """Company → "A1.12, Bygning A"; companies without a place are missing."""
-    rows = session.execute(
-        select(Place.company_id, Place.label, Place.building).where(
-            Place.event_id == event_id, Place.place_id.is_not(None)
-        )
+    """Company → "A1.12, Bygning A", where it meets students: the room of its group sessions comes
+    before its stand. Companies without a place are missing."""
+    places = select(Place.company_id, Place.label, Place.building).where(
+        Place.event_id == event_id, Place.place_id.is_not(None)
     )
+    rooms = select(GroupRoom.company_id, GroupRoom.label, GroupRoom.building).where(
+        GroupRoom.event_id == event_id
+    )
+    rows = [*session.execute(places), *session.execute(rooms)]
     return {company_id: _place(label, building) for company_id, label, building in rows}
 
 
@@ -123,6 +155,9 @@ def event_words(session: Session, event: Event) -> EventWords:
             id: f"{name}, {class_name}" if class_name else name
             for id, name, class_name in session.execute(names)
         },
+        has_groups=bool(
+            session.scalar(select(GroupRule.is_on).where(GroupRule.event_id == event.id))
+        ),
     )
 
 
@@ -179,8 +214,8 @@ _STUDENT_LINES = (
         EventSlot.starts_at,
         EventSlot.ends_at,
         Company.name,
-        Place.label,
-        Place.building,
+        func.coalesce(GroupRoom.label, Place.label),
+        case((GroupRoom.label.is_not(None), GroupRoom.building), else_=Place.building),
     )
     .join(EventSlot, (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot))
     .join(Company, Company.id == Meeting.company_id)
@@ -189,6 +224,10 @@ _STUDENT_LINES = (
         (Place.event_id == Meeting.event_id)
         & (Place.company_id == Meeting.company_id)
         & Place.place_id.is_not(None),
+    )
+    .outerjoin(
+        GroupRoom,
+        (GroupRoom.event_id == Meeting.event_id) & (GroupRoom.company_id == Meeting.company_id),
     )
     .where(
         Meeting.event_id == bindparam("event"),
@@ -231,14 +270,20 @@ def items_by_reader(
         whole_day = words.whole_day(reader_id)
         if whole_day is not None:
             items[reader_id].append(whole_day)
+    speaking: dict[UUID, set[int]] = {}
     for meeting in meetings:
         if meeting.slot not in words.slots:
             continue
         if meeting.person_id in items:
             items[meeting.person_id].append(words.for_student(meeting))
         reader = companies.get(meeting.company_id)
-        if reader is not None:
+        if reader is not None and words.has_groups:
+            speaking.setdefault(meeting.company_id, set()).add(meeting.slot)
+        elif reader is not None:
             items[reader.id].append(words.for_company(meeting))
+    for company_id, slots in speaking.items():
+        reader_id = companies[company_id].id
+        items[reader_id] += words.sessions_for_company(reader_id, company_id, slots)
     return items
 
 

@@ -8,18 +8,20 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.registration.models import Event, EventSlot, Publication, Wish, WishList
+from services.registration.models import BookingRule, Event, EventSlot, Publication, Wish, WishList
 
 
 @dataclass(frozen=True)
 class StudentEvent:
-    """`phase`: soon, wishing, waiting, schedule, over or cancelled."""
+    """`phase`: soon, wishing, waiting, booking, schedule, over or cancelled."""
 
     event: Event
     phase: str
     starts_at: datetime | None
     wishes: int
     has_handed_in: bool
+    #: None: booking is open, or nobody books here
+    booking_opens_at: datetime | None = None
 
 
 def student_events(
@@ -41,6 +43,14 @@ def student_events(
             )
         )
     )
+    openings = {
+        row.event_id: row.opens_at
+        for row in session.execute(
+            select(BookingRule.event_id, BookingRule.opens_at).where(
+                BookingRule.event_id.in_(ids), BookingRule.way == "open"
+            )
+        )
+    }
     published = set(
         session.scalars(select(Publication.event_id).where(Publication.event_id.in_(ids)))
     )
@@ -59,22 +69,40 @@ def student_events(
     return [
         StudentEvent(
             event=event,
-            phase=_phase(event, spans.get(event.id), event.id in published, now),
+            phase=_phase(
+                event,
+                spans.get(event.id),
+                now,
+                is_published=event.id in published,
+                is_booked_openly=event.id in openings,
+            ),
             starts_at=spans[event.id][0] if event.id in spans else None,
             wishes=wishes.get(event.id, 0),
             has_handed_in=event.id in handed_in,
+            booking_opens_at=_later(openings.get(event.id), now),
         )
         for event in events
     ]
 
 
+def _later(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment if moment is not None and moment > now else None
+
+
 def _phase(
-    event: Event, span: tuple[datetime, datetime] | None, is_published: bool, now: datetime
+    event: Event,
+    span: tuple[datetime, datetime] | None,
+    now: datetime,
+    *,
+    is_published: bool,
+    is_booked_openly: bool,
 ) -> str:
     if event.cancelled:
         return "cancelled"
     if span is not None and span[1] <= now:
         return "over"
+    if is_booked_openly:
+        return "booking"
     if is_published:
         return "schedule"
     if event.wishes_open_at is not None and now < event.wishes_open_at:

@@ -1,6 +1,6 @@
 """Reads about the students of an event: lists, counts and what the forms need."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,11 +52,12 @@ def students_of_event(
     *,
     search: str = "",
     class_id: UUID | None = None,
+    seen: Collection[UUID] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[StudentRow]:
-    """In the order of class and name."""
-    query = _narrowed(_students(event_id), search, class_id).order_by(
+    """In the order of class and name; `seen` are the only classes that the reader may see."""
+    query = _narrowed(_students(event_id, seen), search, class_id).order_by(
         danish_order(func.coalesce(SchoolClass.name, "")), danish_order(Person.name), Person.id
     )
     if limit is not None:
@@ -78,15 +79,22 @@ def students_of_event(
 
 
 def number_of_students(
-    session: Session, event_id: UUID, *, search: str = "", class_id: UUID | None = None
+    session: Session,
+    event_id: UUID,
+    *,
+    search: str = "",
+    class_id: UUID | None = None,
+    seen: Collection[UUID] | None = None,
 ) -> int:
-    found = _narrowed(_students(event_id), search, class_id).subquery()
+    found = _narrowed(_students(event_id, seen), search, class_id).subquery()
     return session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def classes_of_event(session: Session, event_id: UUID) -> list[ClassCount]:
+def classes_of_event(
+    session: Session, event_id: UUID, seen: Collection[UUID] | None = None
+) -> list[ClassCount]:
     """Each class with its number of students, in Danish alphabetical order."""
-    rows = session.execute(
+    query = (
         select(
             SchoolClass.id,
             SchoolClass.name,
@@ -105,7 +113,12 @@ def classes_of_event(session: Session, event_id: UUID) -> list[ClassCount]:
         .group_by(SchoolClass.id, SchoolClass.name)
         .order_by(danish_order(func.coalesce(SchoolClass.name, "")), SchoolClass.id)
     )
-    return [ClassCount(row.id, row.name or "", row.students, row.with_wishes) for row in rows]
+    if seen is not None:
+        query = query.where(Student.class_id.in_(seen))
+    return [
+        ClassCount(row.id, row.name or "", row.students, row.with_wishes)
+        for row in session.execute(query)
+    ]
 
 
 def label_names(
@@ -119,8 +132,8 @@ def label_names(
     ).all()
 
 
-def _students(event_id: UUID) -> Select[*tuple[Any, ...]]:
-    return (
+def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*tuple[Any, ...]]:
+    query = (
         select(
             Person.id,
             Person.name,
@@ -140,6 +153,7 @@ def _students(event_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(WishList, (WishList.event_id == event_id) & (WishList.person_id == Person.id))
         .where(EventStudent.event_id == event_id)
     )
+    return query if seen is None else query.where(Student.class_id.in_(seen))
 
 
 def _narrowed(query: Select[*tuple[Any, ...]], search: str, class_id: UUID | None) -> Select[Any]:

@@ -1,5 +1,6 @@
 """Reads of wishes: one student's list, what can be chosen, and who is silent in which class."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from services.registration.models import (
     Company,
     Event,
     EventStudent,
+    Favourite,
     Participation,
     Person,
     SchoolClass,
@@ -64,6 +66,17 @@ def choosable_companies(session: Session, event_id: UUID) -> frozenset[UUID]:
     )
 
 
+def favourite_companies(session: Session, event_id: UUID, person_id: UUID) -> frozenset[UUID]:
+    """The companies that a student has starred at an event; no wish, and nobody else sees it."""
+    return frozenset(
+        session.scalars(
+            select(Favourite.company_id).where(
+                Favourite.event_id == event_id, Favourite.person_id == person_id
+            )
+        )
+    )
+
+
 @dataclass(frozen=True)
 class StudentLine:
     """One student of an event, with how far the wishes are."""
@@ -71,6 +84,7 @@ class StudentLine:
     person_id: UUID
     name: str
     email: str | None
+    class_id: UUID | None
     class_name: str
     education_id: UUID | None
     wishes: int
@@ -87,19 +101,22 @@ class ClassWishes:
         return tuple(student for student in self.students if not student.wishes)
 
 
-def student_lines(session: Session, event_id: UUID) -> list[StudentLine]:
-    """Every student of the event, by class and name."""
+def student_lines(
+    session: Session, event_id: UUID, classes: Collection[UUID] | None = None
+) -> list[StudentLine]:
+    """Every student of the event, or of these classes of it, by class and name."""
     counts = (
         select(Wish.person_id, func.count().label("wishes"))
         .where(Wish.event_id == event_id)
         .group_by(Wish.person_id)
         .subquery()
     )
-    rows = session.execute(
+    query = (
         select(
             Person.id,
             Person.name,
             Person.email,
+            Student.class_id,
             SchoolClass.name.label("class_name"),
             Student.education_id,
             func.coalesce(counts.c.wishes, 0).label("wishes"),
@@ -113,17 +130,20 @@ def student_lines(session: Session, event_id: UUID) -> list[StudentLine]:
         .where(EventStudent.event_id == event_id)
         .order_by(danish_order(SchoolClass.name), danish_order(Person.name), Person.id)
     )
+    if classes is not None:
+        query = query.where(Student.class_id.in_(classes))
     return [
         StudentLine(
             person_id=row.id,
             name=row.name,
             email=row.email,
+            class_id=row.class_id,
             class_name=row.class_name or "",
             education_id=row.education_id,
             wishes=row.wishes,
             entered_by_staff=row.entered_by is not None,
         )
-        for row in rows
+        for row in session.execute(query)
     ]
 
 

@@ -23,6 +23,7 @@ from services.registration.queries.participations import (
 )
 from services.registration.use_cases.claim_version import claim_version
 from services.registration.use_cases.release_company import release_company
+from services.registration.use_cases.set_up_seats import follow_replies
 from shared import clock
 from shared.contracts.registration import (
     CompanyChangedV1,
@@ -60,6 +61,8 @@ def answer_invitation(
     session.flush()
     if before == "accepted" and not reply.coming:
         release_company(session, event, participation.company_id, changed_by=answered_by)
+    elif reply.coming:
+        follow_replies(session, event)
     tell_scheduling(session, participation, before=before)
 
 

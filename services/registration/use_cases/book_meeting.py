@@ -1,66 +1,48 @@
-"""Book, move or cancel one meeting; a guarded counter makes overbooking impossible.
+"""Book one meeting: by a student, within the rules of the event, or by hand by staff."""
 
-Locks are taken in one order: seats by (company, slot), then meetings. A refusal takes none: the
-counter's UPDATE simply finds no row. UNIQUE and CHECK constraints are the last defence.
-"""
-
-from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.registration.domain.booking import require_bookable
 from services.registration.domain.booking_errors import (
     AlreadyBooked,
-    MeetingCancelled,
-    MeetingOutdated,
+    NothingFree,
     SlotClosed,
     SlotFull,
     TimeConflict,
 )
-from services.registration.models import CompanySlot, Event, EventSlot, Meeting, Publication
-from services.registration.models.statements import changed_rows, table_of
-from services.registration.use_cases.tell_schedules import is_published, tell_students
+from services.registration.domain.booking_rules import require_open, require_room_for_one_more
+from services.registration.domain.personal_schedules import tellings
+from services.registration.models import Event
+from services.registration.queries.booking_grounds import Asked, Grounds, booking_grounds
+from services.registration.queries.personal_schedules import meetings_of
+from services.registration.queries.waiting import free_seats
+from services.registration.use_cases.fill_free_seats import stop_waiting
+from services.registration.use_cases.tell_schedules import student_message, tell_students
+from services.registration.use_cases.write_booking import (
+    NewMeeting,
+    Told,
+    write_booking,
+    write_booking_alone,
+)
 from shared import clock
-from shared.errors import NotFound
+from shared.db import Alone
 from shared.ids import new_id
+from shared.messaging import outbox_row
 
 Origin = Literal["booked", "by_hand"]
 
-_seats = table_of(CompanySlot)
-_meetings = table_of(Meeting)
-_slots = table_of(EventSlot)
-_publications = table_of(Publication)
 
-# Built once: in the rush, making a statement anew costs more than running it.
-_own = and_(
-    _meetings.c.event_id == bindparam("event"),
-    _meetings.c.person_id == bindparam("person"),
-    _meetings.c.status == "booked",
-)
-_GROUNDS = select(
-    select(_slots.c.starts_at)
-    .where(_slots.c.event_id == bindparam("event"), _slots.c.number == bindparam("slot"))
-    .scalar_subquery(),
-    exists().where(_own, _meetings.c.company_id == bindparam("company")),
-    exists().where(_own, _meetings.c.slot == bindparam("slot")),
-    exists().where(_publications.c.event_id == bindparam("event")),
-)
-_TAKE = (
-    update(_seats)
-    .where(
-        _seats.c.event_id == bindparam("event"),
-        _seats.c.company_id == bindparam("company"),
-        _seats.c.slot == bindparam("in_slot"),
-        _seats.c.is_open,
-        _seats.c.taken < _seats.c.capacity,
-    )
-    .values(taken=_seats.c.taken + 1)
-)
-_ADD = insert(_meetings)
+@dataclass(frozen=True)
+class Entry:
+    """Under which id, how and by whom the meeting is entered."""
+
+    meeting_id: UUID
+    origin: Origin
+    booked_by: UUID
 
 
 def book_meeting(
@@ -73,224 +55,113 @@ def book_meeting(
     origin: Origin,
     booked_by: UUID,
 ) -> UUID:
-    """Returns the meeting's id. Raises SlotClosed, SlotFull, AlreadyBooked or TimeConflict."""
-    told_at_once = _require_possible(session, event, person_id, company_id, slot)
-    take_seat(session, event.id, company_id, slot)
-    meeting_id = new_id()
-    _insert(
-        session,
-        id=meeting_id,
-        event_id=event.id,
-        company_id=company_id,
-        person_id=person_id,
-        slot=slot,
-        status="booked",
-        origin=origin,
-        holds_seat=True,
-        version=1,
-        created_at=clock.now(),
-        changed_by=booked_by,
-    )
-    if told_at_once:
-        tell_students(session, event, [person_id])
-    return meeting_id
+    """Returns the meeting's id. `booked` by the student herself keeps to the rules of booking.
+
+    Raises SlotClosed, SlotFull, AlreadyBooked, TimeConflict, and why booking is not open.
+    """
+    found = booking_grounds(session, Asked(event.id, person_id, company_id, slot))
+    entry = Entry(new_id(), origin, booked_by)
+    book_on_grounds(session, found, entry)
+    return entry.meeting_id
 
 
-def move_meeting(
-    session: Session, *, event: Event, meeting_id: UUID, slot: int, version: int, moved_by: UUID
-) -> int:
-    """Give the meeting another slot at the same company. Returns its new version."""
-    _require_bookable(session, event, slot)
-    meeting = _booked(session, event.id, meeting_id, version)
-    if meeting.slot == slot:
-        return version
-    taken = session.scalar(
-        select(_meetings.c.id).where(
-            _meetings.c.event_id == event.id,
-            _meetings.c.person_id == meeting.person_id,
-            _meetings.c.slot == slot,
-            _meetings.c.status == "booked",
-        )
-    )
-    if taken is not None:
-        raise TimeConflict
-    # Both seats in one order, so that two opposite moves wait for each other instead of for ever.
-    if slot < meeting.slot:
-        take_seat(session, event.id, meeting.company_id, slot)
-        _leave_seat(session, event.id, meeting)
-    else:
-        _lock_seat(session, event.id, meeting.company_id, meeting.slot)
-        take_seat(session, event.id, meeting.company_id, slot)
-        _leave_seat(session, event.id, meeting)
-    _change(
-        session,
-        meeting_id,
-        version,
-        slot=slot,
-        holds_seat=True,
-        origin="by_hand",
-        changed_by=moved_by,
-    )
-    promote_waiting(session, event.id, meeting.company_id, meeting.slot)
-    if is_published(session, event.id):
-        tell_students(session, event, [meeting.person_id])
-    return version + 1
+def book_on_grounds(session: Session, found: Grounds, entry: Entry) -> None:
+    """As `book_meeting`, for a door that has read the grounds and checked the rights on them."""
+    _require_possible(found, entry.origin)
+    meeting = _new_meeting(found, entry)
+    is_told = write_booking(session, meeting, _told(found, meeting.id))
+    if not is_told and entry.origin == "booked":
+        # The student was not where she was read: asked anew under her lock.
+        booked = len(meetings_of(session, found.event_id, person_id=found.person_id))
+        require_room_for_one_more(found.rules, booked - 1)
+    if found.waits:
+        stop_waiting(session, found.event_id, found.person_id, found.company_id)
+    if not is_told and found.shows_schedules:
+        tell_students(session, session.get_one(Event, found.event_id), [found.person_id])
 
 
-def cancel_meeting(
-    session: Session, *, event: Event, meeting_id: UUID, version: int, cancelled_by: UUID
-) -> None:
-    """The seat is free at once; a meeting that stood without a seat gets it."""
-    meeting = _booked(session, event.id, meeting_id, version)
-    _lock_seat(session, event.id, meeting.company_id, meeting.slot)
-    _change(
-        session,
-        meeting_id,
-        version,
-        status="cancelled",
-        cancelled_at=clock.now(),
-        changed_by=cancelled_by,
-    )
-    _leave_seat(session, event.id, meeting)
-    promote_waiting(session, event.id, meeting.company_id, meeting.slot)
-    if is_published(session, event.id):
-        tell_students(session, event, [meeting.person_id])
-
-
-def take_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> None:
-    """The guard: one seat more, only while one is free. Raises SlotFull or SlotClosed."""
-    where = {"event": event_id, "company": company_id, "in_slot": slot}
-    if session.connection().execute(_TAKE, where).rowcount == 1:
-        return
-    seat = _seat(event_id, company_id, slot)
-    is_open = session.scalar(select(_seats.c.is_open).where(seat))
-    raise SlotFull if is_open else SlotClosed
-
-
-def promote_waiting(
-    session: Session, event_id: UUID, company_id: UUID, slot: int
-) -> Sequence[UUID]:
-    """Give free seats to meetings that stand without one, oldest first. Returns their ids."""
-    promoted: list[UUID] = []
-    while True:
-        waiting = session.scalar(
-            select(_meetings.c.id)
-            .where(
-                _meetings.c.event_id == event_id,
-                _meetings.c.company_id == company_id,
-                _meetings.c.slot == slot,
-                _meetings.c.status == "booked",
-                _meetings.c.holds_seat.is_(False),
-            )
-            .order_by(_meetings.c.created_at, _meetings.c.id)
-            .limit(1)
-        )
-        if waiting is None:
-            return promoted
-        try:
-            take_seat(session, event_id, company_id, slot)
-        except (SlotFull, SlotClosed):
-            return promoted
-        session.execute(update(_meetings).where(_meetings.c.id == waiting).values(holds_seat=True))
-        promoted.append(waiting)
-
-
-def _require_bookable(session: Session, event: Event, slot: int) -> None:
-    starts_at = session.scalar(
-        select(EventSlot.starts_at).where(EventSlot.event_id == event.id, EventSlot.number == slot)
-    )
-    require_bookable(starts_at, event.cancelled, clock.now())
-
-
-def _require_possible(
-    session: Session, event: Event, person_id: UUID, company_id: UUID, slot: int
+def book_at_once(
+    alone: Alone, found: Grounds, entry: Entry, *, claim: dict[str, Any] | None
 ) -> bool:
-    """Everything that can be known before a seat is taken, by one read. Is it published?"""
-    starts_at, meets_company, is_busy, published = (
-        session.connection()
-        .execute(
-            _GROUNDS,
-            {"event": event.id, "person": person_id, "company": company_id, "slot": slot},
-        )
-        .one()
-    )
-    require_bookable(starts_at, event.cancelled, clock.now())
-    if meets_company:
-        raise AlreadyBooked
-    if is_busy:
-        raise TimeConflict
-    return bool(published)
+    """The booking in the rush: one statement that is a transaction of its own (PostgreSQL).
+
+    False where this booking needs more than one statement, or where something changed since the
+    grounds were read: nothing is written then, and `book_on_grounds` decides in a transaction.
+    """
+    _require_possible(found, entry.origin)
+    if not found.seat_is_open:
+        raise SlotClosed
+    if not found.seat_is_free:
+        raise SlotFull
+    told = _told(found, entry.meeting_id)
+    if found.waits or told is None:
+        return False
+    meeting = _new_meeting(found, entry)
+    return write_booking_alone(alone, meeting, told, claim)
 
 
-def _insert(session: Session, **values: object) -> None:
-    try:
-        session.connection().execute(_ADD, values)
-    except IntegrityError as refused:
-        raise _clash(refused) from refused
+def promote_student(
+    session: Session, *, event: Event, person_id: UUID, company_id: UUID, promoted_by: UUID
+) -> int:
+    """Staff give a waiting student the first free seat that fits, whoever's turn it is.
 
-
-def _change(session: Session, meeting_id: UUID, version: int, **values: object) -> None:
-    try:
-        changed = changed_rows(
-            session,
-            update(_meetings)
-            .where(
-                _meetings.c.id == meeting_id,
-                _meetings.c.version == version,
-                _meetings.c.status == "booked",
+    Returns the slot. Raises NothingFree.
+    """
+    own = meetings_of(session, event.id, person_id=person_id)
+    busy = {meeting.slot for meeting in own}
+    now = clock.now()
+    for seat in free_seats(session, event.id, companies=[company_id]):
+        if seat.slot not in busy and seat.starts_at > now:
+            book_meeting(
+                session,
+                event=event,
+                person_id=person_id,
+                company_id=company_id,
+                slot=seat.slot,
+                origin="by_hand",
+                booked_by=promoted_by,
             )
-            .values(version=version + 1, **values),
-        )
-    except IntegrityError as refused:
-        raise _clash(refused) from refused
-    if changed != 1:
-        raise MeetingOutdated(version=version + 1)
+            return seat.slot
+    raise NothingFree
 
 
-def _clash(refused: IntegrityError) -> Exception:
-    """Another request of the same student was faster by a moment: which rule did it meet?"""
-    text = str(refused.orig)
-    if "once_per_slot" in text or text.endswith("meetings.slot"):
-        return TimeConflict()
-    if "once_per_company" in text or text.endswith("meetings.company_id"):
-        return AlreadyBooked()
-    return refused
-
-
-def _booked(session: Session, event_id: UUID, meeting_id: UUID, version: int) -> Meeting:
-    meeting = session.scalar(
-        select(Meeting)
-        .where(Meeting.id == meeting_id, Meeting.event_id == event_id)
-        .execution_options(populate_existing=True)
-    )
-    if meeting is None:
-        raise NotFound
-    if meeting.status == "cancelled":
-        raise MeetingCancelled
-    if meeting.version != version:
-        raise MeetingOutdated(version=meeting.version)
-    session.expunge(meeting)  # read only: all writing goes through statements
-    return meeting
-
-
-def _lock_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> None:
-    session.execute(
-        update(_seats).where(_seat(event_id, company_id, slot)).values(taken=_seats.c.taken)
+def _new_meeting(found: Grounds, entry: Entry) -> NewMeeting:
+    return NewMeeting(
+        id=entry.meeting_id,
+        event_id=found.event_id,
+        company_id=found.company_id,
+        person_id=found.person_id,
+        slot=found.slot,
+        origin=entry.origin,
+        created_at=found.now.moment,
+        changed_by=entry.booked_by,
     )
 
 
-def _leave_seat(session: Session, event_id: UUID, meeting: Meeting) -> None:
-    """Only a meeting that holds a seat frees one: asked anew under the lock."""
-    holds = session.scalar(select(_meetings.c.holds_seat).where(_meetings.c.id == meeting.id))
-    if holds:
-        session.execute(
-            update(_seats)
-            .where(_seat(event_id, meeting.company_id, meeting.slot))
-            .values(taken=_seats.c.taken - 1)
-        )
-
-
-def _seat(event_id: UUID, company_id: UUID, slot: int) -> ColumnElement[bool]:
-    return and_(
-        _seats.c.event_id == event_id, _seats.c.company_id == company_id, _seats.c.slot == slot
+def _told(found: Grounds, meeting_id: UUID) -> Told | None:
+    """What the student is told at once; None where nothing is shown yet, where the day is one line,
+    or where what she was told last is no longer her schedule.
+    """
+    lines = found.lines_as_told
+    if lines is None or not found.shows_schedules or found.event_kind == "career_day":
+        return None
+    items = [*lines, found.new_item(meeting_id)]
+    person = found.person_id
+    before = {person: found.told} if found.told else {}
+    (telling,) = tellings({person: items}, before, {person: "student"})
+    message = student_message(
+        person, event_id=found.event_id, event_name=found.event_name, telling=telling
     )
+    rows = [item.to_row() for item in telling.items]
+    return Told(telling.sequence, rows, outbox_row(message))
+
+
+def _require_possible(found: Grounds, origin: Origin) -> None:
+    require_bookable(found.starts_at, found.now.is_cancelled, found.now.moment)
+    if found.meets_company:
+        raise AlreadyBooked
+    if found.is_busy:
+        raise TimeConflict
+    if origin == "booked":
+        require_open(found.rules, found.now)
+        require_room_for_one_more(found.rules, len(found.mine))

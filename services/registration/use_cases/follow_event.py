@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.registration.models import Event, EventSlot, WishRound
+from services.registration.models import BookingRule, Event, EventSlot, WishRound
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.messaging import NotYet
 
@@ -18,6 +18,7 @@ def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> N
     if event is not None and event.version >= told.version:
         return
     opening = _opening(session, told)
+    is_new = event is None
     if event is None:
         event = Event(id=told.event_id, cancelled=False)
         session.add(event)
@@ -33,7 +34,17 @@ def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> N
     event.wishes_close_at = told.wishes_close_at
     event.version = told.version
     session.flush()
+    if is_new and told.kind == "guidance":
+        session.add(_open_booking(told))
     _replace_slots(session, told.event_id, [(s.number, s.starts_at, s.ends_at) for s in told.slots])
+
+
+def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
+    """Times with a counsellor are booked by the students; the organiser may choose otherwise."""
+    most = told.meetings_per_student
+    return BookingRule(
+        event_id=told.event_id, way="open", on_the_day=True, most_meetings=most, version=1
+    )
 
 
 def _opening(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> datetime | None:

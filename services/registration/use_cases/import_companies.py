@@ -137,7 +137,9 @@ def known_companies(session: Session, organisation_id: UUID) -> list[KnownCompan
     ):
         educations.setdefault(company_id, set()).add(name)
     companies = session.scalars(
-        select(Company).where(Company.organisation_id == organisation_id).order_by(Company.id)
+        select(Company)
+        .where(Company.organisation_id == organisation_id, Company.kind == "company")
+        .order_by(Company.id)
     )
     return [
         _known(company, contacts.get(company.id), educations.get(company.id, set()))

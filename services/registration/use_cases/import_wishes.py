@@ -49,33 +49,56 @@ class ImportedWishes:
     ignored_columns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the sheet says, with the lists that would be written."""
+
+    outcome: ImportedWishes
+    lists: dict[UUID, tuple[UUID, ...]]
+
+
+def preview_wishes(
+    session: Session, *, event: Event, content: bytes, replace: bool
+) -> ImportedWishes:
+    """What `import_wishes` would do; writes nothing. Raises EventIsCancelled."""
+    return _read(session, event, content, replace=replace).outcome
+
+
 def import_wishes(
     session: Session, *, event: Event, content: bytes, replace: bool, entered_by: UUID
 ) -> ImportedWishes:
     """`replace`: also put the sheet in the place of lists that have wishes already."""
+    read = _read(session, event, content, replace=replace)
+    if not read.outcome.faults:
+        _raise_versions(session, event.id, list(read.lists), entered_by)
+        write_wishes(session, event.id, read.lists)
+    return read.outcome
+
+
+def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _Read:
     if event.cancelled:
         raise EventIsCancelled
     imported = import_rows(content, COLUMNS)
     if imported.ok:
         sheet = read_wish_rows(
             [(row.number, row.values) for row in imported.rows],
-            _directory(session, event),
+            directory_of(session, event),
             event.wishes_per_student,
         )
         for fault in sheet.faults:
             at = imported.columns.get(fault.column or "")
             imported.faults.add(Fault(fault.row, at, fault.code, fault.fields))
     if imported.faults:
-        return ImportedWishes(tuple(imported.faults.first), imported.faults.total)
+        faults = tuple(imported.faults.first)
+        return _Read(ImportedWishes(faults, imported.faults.total), {})
     lists = sheet.lists if replace else _without(sheet.lists, _who_has_wished(session, event.id))
-    _raise_versions(session, event.id, list(lists), entered_by)
-    write_wishes(session, event.id, lists)
-    return ImportedWishes(
+    outcome = ImportedWishes(
         taken_in=len(lists),
         kept=len(sheet.lists) - len(lists),
         doubles_dropped=sheet.doubles_dropped,
         ignored_columns=tuple(imported.ignored),
     )
+    return _Read(outcome, lists)
 
 
 def numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]:
@@ -84,7 +107,8 @@ def numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]:
     return {id: name for id, name in company_names(session, event_id).items() if id in coming}
 
 
-def _directory(session: Session, event: Event) -> Directory:
+def directory_of(session: Session, event: Event) -> Directory:
+    """Who and what a sheet can name at this event."""
     students = [
         KnownStudent(line.person_id, line.name, line.email, line.class_name)
         for line in student_lines(session, event.id)

@@ -127,6 +127,7 @@ def _contacts(
         .join(Company, Company.id == CompanyContact.company_id)
         .where(
             Company.organisation_id == organisation_id,
+            Company.kind == "company",
             Company.id.in_(list(company_ids)),
             CompanyContact.email.is_not(None),
         )

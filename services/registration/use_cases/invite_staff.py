@@ -44,9 +44,9 @@ def change_staff_member(
 ) -> None:
     """New roles hold from the next sign-in on: what the person is signed in to ends now."""
     chosen = checked_roles(roles)
-    before = set(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person.id)))
+    before = roles_held(session, person.id)
     if "administrator" in before and not (active and "administrator" in chosen):
-        _demand_another_administrator(session, person)
+        demand_another_administrator(session, person)
     loses_access = person.active and (not active or before != chosen)
     person.name, person.active = checked_name(name), active
     person.version += 1
@@ -57,13 +57,17 @@ def change_staff_member(
         end_all_sessions(session, person_id=person.id)
 
 
+def roles_held(session: Session, person_id: UUID) -> set[str]:
+    return set(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)))
+
+
 def _address_owner(session: Session, organisation_id: UUID, address: str) -> UUID | None:
     return session.scalar(
         select(Person.id).where(Person.organisation_id == organisation_id, Person.email == address)
     )
 
 
-def _demand_another_administrator(session: Session, person: Person) -> None:
+def demand_another_administrator(session: Session, person: Person) -> None:
     # the lock makes two administrators who remove each other at once wait in line
     others = session.scalars(
         select(Person.id)

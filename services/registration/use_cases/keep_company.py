@@ -32,10 +32,16 @@ def add_company(
     email: str = "",
     phone: str = "",
     education_ids: frozenset[UUID] = frozenset(),
+    kind: str = "company",
 ) -> Company:
     now = clock.now()
     company = Company(
-        id=new_id(), organisation_id=organisation_id, name="", name_key="", created_at=now
+        id=new_id(),
+        organisation_id=organisation_id,
+        name="",
+        name_key="",
+        kind=kind,
+        created_at=now,
     )
     _write_company(session, company, name, cvr)
     session.add(company)
@@ -95,6 +101,7 @@ def change_contact(
     if before == (contact.name, contact.email, contact.phone) and contact.version:
         return
     contact.version += 1
+    contact.changed_at = clock.now()
     session.flush()
     if moved:
         _forget_failures(session, contact)

@@ -1,5 +1,6 @@
 """Make a finished build the schedule that stands, and tell everybody concerned once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,21 +8,31 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.domain.build_errors import BuildNotFinished
-from services.registration.domain.build_order import planned_meetings
+from services.registration.domain.build_order import planned_meetings, planned_sessions
 from services.registration.domain.errors import EventIsCancelled
+from services.registration.domain.happenings import Happening, companies_after, seats_away
 from services.registration.domain.publishing import Merged, Seats, Standing, merge
 from services.registration.models import (
-    CompanySlot,
     Event,
     EventStudent,
     Meeting,
     Publication,
     ScheduleBuild,
 )
-from services.registration.models.statements import table_of, upsert
+from services.registration.models.statements import table_of
 from services.registration.queries.build_input import companies_to_plan, slot_count
+from services.registration.queries.groups import has_groups, standing_sessions
 from services.registration.queries.personal_schedules import PlannedMeeting
-from services.registration.use_cases.tell_schedules import tell, untold_changes
+from services.registration.queries.preparation import held_back
+from services.registration.queries.repair_input import slots_begun
+from services.registration.use_cases.plan_sessions import plan_sessions
+from services.registration.use_cases.set_up_seats import set_up_seats
+from services.registration.use_cases.take_seat import lock_all_seats
+from services.registration.use_cases.tell_schedules import (
+    is_published,
+    tell_changes,
+    untold_changes,
+)
 from shared import clock
 from shared.ids import new_id
 
@@ -35,6 +46,8 @@ class Preview:
     students_changed: int
     companies_first: int
     companies_changed: int
+    #: students with meetings who are told later, when they are prepared
+    students_waiting: int = 0
 
     @property
     def told(self) -> int:
@@ -46,9 +59,16 @@ class Preview:
         )
 
 
-def preview_publication(session: Session, *, event: Event, build: ScheduleBuild | None) -> Preview:
-    """build None: what stands already, or a career day without timed meetings."""
-    merged = _merged(session, event, build)
+def preview_publication(
+    session: Session,
+    *,
+    event: Event,
+    build: ScheduleBuild | None,
+    happened: Sequence[Happening] = (),
+) -> Preview:
+    """build None: what stands already, or a career day without timed meetings. `happened` is what
+    will have been taken in by then (see carry_out_repair)."""
+    merged = _merged(session, event, build, happened)
     meetings = _meetings_after(merged, {})
     found, readers = untold_changes(session, event, meetings)
     counts = {("student", True): 0, ("student", False): 0}
@@ -61,23 +81,37 @@ def preview_publication(session: Session, *, event: Event, build: ScheduleBuild 
         counts["student", False],
         counts["company", True],
         counts["company", False],
+        len(held_back(session, event.id) & {meeting.person_id for meeting in meetings}),
     )
 
 
 def publish_schedules(
-    session: Session, *, event: Event, build: ScheduleBuild | None, published_by: UUID
+    session: Session,
+    *,
+    event: Event,
+    build: ScheduleBuild | None,
+    published_by: UUID,
+    tells: bool = True,
+    away: Sequence[Happening] = (),
 ) -> Publication:
-    """Raises BuildNotFinished or EventIsCancelled. Publishing the same again tells nobody."""
-    session.get_one(Event, event.id, with_for_update=True, populate_existing=True)
+    """Raises BuildNotFinished or EventIsCancelled. Publishing the same again tells nobody.
+
+    `away` are companies whose absence ends also what was booked by hand.
+    Not to tell leaves a time to think: an earlier version brings everything back, and nobody has
+    heard of it.
+    """
+    # Not FOR UPDATE: a booking that holds its seat must still be able to refer to the event.
+    session.get_one(Event, event.id, with_for_update={"key_share": True}, populate_existing=True)
     if event.cancelled:
         raise EventIsCancelled
-    lock_seats(session, event.id)
-    merged = _merged(session, event, build)
+    lock_all_seats(session, event.id)
+    merged = _merged(session, event, build, away)
     ids = {meeting: new_id() for meeting in merged.added}
+    after = _meetings_after(merged, ids)
+    waits = _plan_sessions(session, event, build, after, tells=tells)
     set_up_seats(session, event, merged.taken)
     _write_meetings(session, event.id, merged, ids, published_by)
-    found, readers = untold_changes(session, event, _meetings_after(merged, ids))
-    told = tell(session, event, found, readers)
+    told = tell_changes(session, event, after) if tells and not waits else 0
     last = session.scalar(
         select(func.max(Publication.version)).where(Publication.event_id == event.id)
     )
@@ -94,51 +128,9 @@ def publish_schedules(
     return publication
 
 
-def lock_seats(session: Session, event_id: UUID) -> None:
-    """Nobody books while the plan and what stands are joined; in the order of all locks."""
-    session.execute(
-        select(CompanySlot.slot)
-        .where(CompanySlot.event_id == event_id)
-        .order_by(CompanySlot.company_id, CompanySlot.slot)
-        .with_for_update()
-    ).all()
-
-
-def set_up_seats(
-    session: Session, event: Event, taken: dict[tuple[UUID, int], int] | None = None
-) -> None:
-    """A row of seats for every company that comes and every slot, following the companies' replies
-    except where the organiser adjusted them. `taken` None keeps the counters as they are."""
-    rows = [
-        {
-            "event_id": event.id,
-            "company_id": company.id,
-            "slot": slot,
-            "capacity": max(company.seats(slot), (taken or {}).get((company.id, slot), 0)),
-            "taken": (taken or {}).get((company.id, slot), 0),
-            "is_open": company.seats(slot) > 0,
-            "is_adjusted": slot in dict(company.adjusted),
-        }
-        for company in companies_to_plan(session, event.id)
-        for slot in range(slot_count(session, event.id))
-    ]
-    if not rows:
-        return
-    statement = upsert(session, CompanySlot)
-    new = statement.excluded
-    values = {"capacity": new.capacity, "is_open": new.is_open}
-    if taken is not None:
-        session.execute(update(CompanySlot).where(CompanySlot.event_id == event.id).values(taken=0))
-        values["taken"] = new.taken
-        written = statement.on_conflict_do_update(
-            index_elements=["event_id", "company_id", "slot"], set_=values
-        )
-    else:
-        written = statement.on_conflict_do_nothing()
-    session.execute(written, rows)
-
-
-def _merged(session: Session, event: Event, build: ScheduleBuild | None) -> Merged:
+def _merged(
+    session: Session, event: Event, build: ScheduleBuild | None, happened: Sequence[Happening]
+) -> Merged:
     standing = [
         Standing(row.id, row.person_id, row.company_id, row.slot, row.origin)
         for row in session.execute(
@@ -149,21 +141,73 @@ def _merged(session: Session, event: Event, build: ScheduleBuild | None) -> Merg
     ]
     if build is None:
         planned = [(m.person_id, m.company_id, m.slot) for m in standing if m.origin == "built"]
-    elif build.status != "done" or build.result is None:
+    elif build.status != "done" or build.result is None or build.purpose != "schedule":
         raise BuildNotFinished
     else:
         planned = planned_meetings(build.order, build.result["schedule"])
     taking_part = frozenset(
         session.scalars(select(EventStudent.person_id).where(EventStudent.event_id == event.id))
     )
-    return merge(planned, standing, _seats(session, event.id), taking_part)
+    return merge(
+        planned,
+        standing,
+        _seats(session, event.id, build, happened),
+        taking_part,
+        begun=slots_begun(session, event.id) if is_published(session, event.id) else 0,
+        away=seats_away(happened),
+    )
 
 
-def _seats(session: Session, event_id: UUID) -> Seats:
+def _plan_sessions(
+    session: Session,
+    event: Event,
+    build: ScheduleBuild | None,
+    after: list[PlannedMeeting],
+    *,
+    tells: bool,
+) -> bool:
+    """Whether telling waits for the rooms of group sessions."""
+    if not has_groups(session, event.id):
+        return False
+    meetings = [(meeting.person_id, meeting.company_id, meeting.slot) for meeting in after]
+    begun = slots_begun(session, event.id) if is_published(session, event.id) else 0
+    held = {
+        seat: seats
+        for seat, seats in standing_sessions(session, event.id).items()
+        if seat[1] < begun
+    }
+    coming = _group_seats(session, event.id, build)
+    to_come = {seat: seats for seat, seats in coming.items() if seat[1] >= begun}
+    return plan_sessions(
+        session, event, sessions={**held, **to_come}, meetings=meetings, tells=tells
+    )
+
+
+def _group_seats(
+    session: Session, event_id: UUID, build: ScheduleBuild | None
+) -> dict[tuple[UUID, int], int]:
+    """Of the sessions that the build holds, or of those that stand; only companies that come."""
+    sessions = None
+    if build is not None and build.result is not None:
+        sessions = planned_sessions(build.order, build.result["schedule"])
+    if sessions is None:
+        sessions = standing_sessions(session, event_id)
+    coming = {company.id for company in companies_to_plan(session, event_id)}
+    return {seat: seats for seat, seats in sessions.items() if seat[0] in coming}
+
+
+def _seats(
+    session: Session,
+    event_id: UUID,
+    build: ScheduleBuild | None,
+    happened: Sequence[Happening],
+) -> Seats:
+    if has_groups(session, event_id):
+        return _group_seats(session, event_id, build)
     slots = range(slot_count(session, event_id))
     return {
         (company.id, slot): company.seats(slot)
-        for company in companies_to_plan(session, event_id)
+        for company in companies_after(companies_to_plan(session, event_id), happened)
         for slot in slots
         if company.seats(slot) > 0
     }

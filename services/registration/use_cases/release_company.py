@@ -1,12 +1,18 @@
-"""A company stays away: its meetings are cancelled, its seats close, and its students are told."""
+"""A company stays away: its coming meetings are cancelled, its seats close, its students are told,
+and those of them who wait elsewhere get what fits them now. What has begun has happened and stays.
+"""
 
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.models import CompanySlot, Event, Meeting
-from services.registration.use_cases.tell_schedules import is_published, tell_students
+from services.registration.models import CompanySlot, Event, GroupSession, Meeting, Wait
+from services.registration.queries.personal_schedules import meetings_of
+from services.registration.queries.repair_input import slots_begun
+from services.registration.use_cases.fill_free_seats import fill, with_backfill
+from services.registration.use_cases.take_seat import Seat
 from shared import clock
 
 
@@ -14,13 +20,24 @@ def release_company(
     session: Session, event: Event, company_id: UUID, *, changed_by: UUID | None
 ) -> int:
     """Returns how many meetings fell away. Safe to repeat."""
-    _lock_seats(session, event.id, company_id)
+    begun = slots_begun(session, event.id)
+    backfill = with_backfill(
+        session,
+        event.id,
+        seats=_seats(session, event.id, company_id, begun),
+        leaving=[
+            (meeting.person_id, meeting.slot)
+            for meeting in meetings_of(session, event.id, company_id=company_id)
+            if meeting.slot >= begun
+        ],
+    )
     students = session.scalars(
         update(Meeting)
         .where(
             Meeting.event_id == event.id,
             Meeting.company_id == company_id,
             Meeting.status == "booked",
+            Meeting.slot >= begun,
         )
         .values(
             status="cancelled",
@@ -34,19 +51,28 @@ def release_company(
     session.execute(
         update(CompanySlot)
         .where(CompanySlot.event_id == event.id, CompanySlot.company_id == company_id)
-        .values(taken=0, is_open=False)
+        .values(taken=case((CompanySlot.slot >= begun, 0), else_=CompanySlot.taken), is_open=False)
         .execution_options(synchronize_session=False)
     )
-    if students and is_published(session, event.id):
-        tell_students(session, event, sorted(students))
+    session.execute(
+        delete(GroupSession).where(
+            GroupSession.event_id == event.id,
+            GroupSession.company_id == company_id,
+            GroupSession.slot >= begun,
+        )
+    )
+    session.execute(delete(Wait).where(Wait.event_id == event.id, Wait.company_id == company_id))
+    # Whoever booked a moment before the locks is told too.
+    fill(session, event, replace(backfill, people=backfill.people | frozenset(students)))
     return len(students)
 
 
-def _lock_seats(session: Session, event_id: UUID, company_id: UUID) -> None:
-    """In the order of all locks: whoever books here waits, then finds the seats closed."""
-    session.execute(
-        select(CompanySlot.slot)
-        .where(CompanySlot.event_id == event_id, CompanySlot.company_id == company_id)
-        .order_by(CompanySlot.slot)
-        .with_for_update()
-    ).all()
+def _seats(session: Session, event_id: UUID, company_id: UUID, begun: int) -> list[Seat]:
+    rows = session.execute(
+        select(CompanySlot.company_id, CompanySlot.slot).where(
+            CompanySlot.event_id == event_id,
+            CompanySlot.company_id == company_id,
+            CompanySlot.slot >= begun,
+        )
+    )
+    return [(company, slot) for company, slot in rows]

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,13 +13,16 @@ from services.registration.domain.build_order import (
     BuildWanted,
     EventToPlan,
     Objective,
+    company_weight_of,
     make_order,
     order_digest,
 )
 from services.registration.domain.build_rules import UNFINISHED
 from services.registration.domain.errors import EventIsCancelled
-from services.registration.models import Event, EventSlot, Publication, ScheduleBuild
+from services.registration.domain.happenings import Happening
+from services.registration.models import Event, Publication, ScheduleBuild
 from services.registration.queries.build_input import booked_meetings, event_to_plan
+from services.registration.queries.repair_input import RepairInput, repair_input
 from shared import clock
 from shared.ids import new_id
 
@@ -28,12 +32,17 @@ LARGEST_SEED = 999_999
 
 @dataclass(frozen=True)
 class Choices:
-    """What the organiser chose. seed None draws one; `repair` keeps to the published plan."""
+    """What the organiser chose. seed None draws one; `repair` keeps to the published plan after
+    what has `happened`; `fairness` is the place of the slider, 0..1, in place of the objective;
+    `company_weight` is one of company_wishes.WEIGHTS, None: as in the schedule before."""
 
     objective: Objective = "fair"
     seed: int | None = None
     fill: bool = True
     repair: bool = False
+    fairness: float | None = None
+    company_weight: int | None = None
+    happened: tuple[Happening, ...] = ()
 
 
 def request_build(
@@ -44,10 +53,25 @@ def request_build(
     session.get_one(Event, event.id, with_for_update=True, populate_existing=True)
     if event.cancelled:
         raise EventIsCancelled
-    _require_no_other(session, event.id)
-    planned = event_to_plan(session, event)
-    _require_something(planned)
-    order = make_order(planned, _wanted(session, event, choices))
+    require_no_other(session, event.id, "schedule")
+    asked = _input(session, event, choices)
+    require_something(asked.planned)
+    order = make_order(asked.planned, asked.wanted)
+    if asked.wanted.previous is not None:
+        order["happened"] = [each.to_dict() for each in choices.happened]
+    return add_build(session, event, order, choices.objective, requested_by=requested_by)
+
+
+def add_build(
+    session: Session,
+    event: Event,
+    order: dict[str, Any],
+    objective: Objective,
+    *,
+    requested_by: UUID,
+    purpose: str = "schedule",
+) -> ScheduleBuild:
+    """Put an order in the queue; the caller holds the event's row."""
     last = session.scalar(
         select(func.max(ScheduleBuild.number)).where(ScheduleBuild.event_id == event.id)
     )
@@ -55,7 +79,8 @@ def request_build(
         id=new_id(),
         event_id=event.id,
         number=(last or 0) + 1,
-        objective=choices.objective,
+        purpose=purpose,
+        objective=objective,
         seed=order["instance"]["seed"],
         requested_by=requested_by,
         requested_at=clock.now(),
@@ -67,7 +92,7 @@ def request_build(
     return build
 
 
-def _wanted(session: Session, event: Event, choices: Choices) -> BuildWanted:
+def _input(session: Session, event: Event, choices: Choices) -> RepairInput:
     """Meetings made by hand or booked stay as they are, whatever is built around them."""
     seed = secrets.randbelow(LARGEST_SEED + 1) if choices.seed is None else choices.seed
     wanted = BuildWanted(
@@ -75,30 +100,43 @@ def _wanted(session: Session, event: Event, choices: Choices) -> BuildWanted:
         seed,
         choices.fill,
         pins=booked_meetings(session, event.id, origins=("booked", "by_hand")),
+        fairness=choices.fairness,
+        company_weight=(
+            latest_company_weight(session, event.id)
+            if choices.company_weight is None
+            else choices.company_weight
+        ),
     )
-    if not choices.repair or not _is_published(session, event.id):
-        return wanted
-    return BuildWanted(
-        wanted.objective,
-        wanted.seed,
-        wanted.fill,
-        wanted.pins,
-        previous=booked_meetings(session, event.id),
-        frozen_before=_slots_begun(session, event.id),
-    )
+    if choices.repair and _is_published(session, event.id):
+        return repair_input(session, event, wanted, choices.happened)
+    return RepairInput(event_to_plan(session, event), wanted)
 
 
-def _require_no_other(session: Session, event_id: UUID) -> None:
+def latest_company_weight(session: Session, event_id: UUID) -> int:
+    """What counted in the latest schedule still counts, in a repair and in what-if."""
+    order = session.scalar(
+        select(ScheduleBuild.order)
+        .where(ScheduleBuild.event_id == event_id, ScheduleBuild.purpose == "schedule")
+        .order_by(ScheduleBuild.number.desc())
+        .limit(1)
+    )
+    return company_weight_of(order) if order else 0
+
+
+def require_no_other(session: Session, event_id: UUID, purpose: str) -> None:
+    """A question never stands in the way of a schedule that is needed now."""
     running = session.scalar(
         select(ScheduleBuild.number).where(
-            ScheduleBuild.event_id == event_id, ScheduleBuild.status.in_(UNFINISHED)
+            ScheduleBuild.event_id == event_id,
+            ScheduleBuild.purpose == purpose,
+            ScheduleBuild.status.in_(UNFINISHED),
         )
     )
     if running is not None:
         raise BuildStillRunning(number=running)
 
 
-def _require_something(planned: EventToPlan) -> None:
+def require_something(planned: EventToPlan) -> None:
     for missing, there in (
         ("slots", planned.slots),
         ("companies", planned.companies),
@@ -113,12 +151,3 @@ def _is_published(session: Session, event_id: UUID) -> bool:
         session.scalar(select(Publication.version).where(Publication.event_id == event_id).limit(1))
         is not None
     )
-
-
-def _slots_begun(session: Session, event_id: UUID) -> int:
-    begun = session.scalar(
-        select(func.count())
-        .select_from(EventSlot)
-        .where(EventSlot.event_id == event_id, EventSlot.starts_at <= clock.now())
-    )
-    return begun or 0

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.domain.booking import require_capacity_confirmed
 from services.registration.models import CompanySlot, Event, Meeting
-from services.registration.use_cases.book_meeting import promote_waiting
+from services.registration.use_cases.fill_free_seats import fill, with_backfill
 from shared.errors import NotFound
 
 
@@ -24,9 +24,8 @@ def set_capacity(
 
     Raises CapacityBelowBooked until the caller has confirmed. Capacity 0 closes the slot.
     """
-    seat = session.get(
-        CompanySlot, (event.id, company_id, slot), with_for_update=True, populate_existing=True
-    )
+    backfill = with_backfill(session, event.id, seats=[(company_id, slot)])
+    seat = session.get(CompanySlot, (event.id, company_id, slot), populate_existing=True)
     if seat is None:
         raise NotFound
     holders = session.scalars(
@@ -47,5 +46,5 @@ def set_capacity(
     seat.capacity, seat.taken = capacity, len(holders) - over
     seat.is_open, seat.is_adjusted = capacity > 0, True
     session.flush()
-    promote_waiting(session, event.id, company_id, slot)
+    fill(session, event, backfill)
     return flagged

@@ -21,6 +21,7 @@ from services.registration.queries.personal_schedules import (
     student_readers,
     told_schedules,
 )
+from services.registration.queries.preparation import held_back
 from shared import clock
 from shared.contracts import (
     Message,
@@ -41,7 +42,10 @@ def is_published(session: Session, event_id: UUID) -> bool:
 def untold_changes(
     session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
 ) -> tuple[list[Telling], dict[UUID, Reader]]:
-    """Everybody whose schedule is not as told; with these meetings, or those that stand."""
+    """Everybody whose schedule is not as told; with these meetings, or those that stand.
+
+    Students whose schedule waits for their preparation are left out until they are ready.
+    """
     students = {reader.id: reader for reader in student_readers(session, event.id)}
     companies = company_readers(session, event.id)
     told = told_schedules(session, event.id)
@@ -52,7 +56,9 @@ def untold_changes(
         meetings = meetings_of(session, event.id)
     current = items_by_reader(event_words(session, event), meetings, students, companies)
     audiences = {id: reader.audience for id, reader in readers.items()}
-    return tellings(current, told, audiences), readers
+    held = held_back(session, event.id)
+    found = [each for each in tellings(current, told, audiences) if each.reader_id not in held]
+    return found, readers
 
 
 def tell_changes(
@@ -69,6 +75,7 @@ def tell_students(session: Session, event: Event, people: Collection[UUID]) -> i
     Nobody is told before the first publication: the caller has asked. Companies see changes on
     their page at once and are told together, when the organiser says so.
     """
+    people = set(people) - held_back(session, event.id, people)
     readers = {person: Reader(person, "student", person) for person in people}
     current = {person: student_items(session, event, person) for person in people}
     told = told_schedules(session, event.id, list(people))
@@ -84,7 +91,7 @@ def tell(
     messages: list[Message] = []
     rows: list[dict[str, Any]] = []
     for telling in found:
-        messages.append(_message(event, telling, readers[telling.reader_id]))
+        messages.append(_message(event.id, event.name, telling, readers[telling.reader_id]))
         rows.append(
             {
                 "event_id": event.id,
@@ -113,12 +120,19 @@ def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def _message(event: Event, telling: Telling, reader: Reader) -> Message:
+def student_message(
+    person_id: UUID, *, event_id: UUID, event_name: str, telling: Telling
+) -> Message:
+    """What one student is told, for a caller that writes it by a statement of its own."""
+    return _message(event_id, event_name, telling, Reader(person_id, "student", person_id))
+
+
+def _message(event_id: UUID, event_name: str, telling: Telling, reader: Reader) -> Message:
     fact = PersonalSchedulePublishedV1 if telling.is_first else PersonalScheduleChangedV1
     return fact(
         contact_id=reader.contact_id,
-        event_id=event.id,
-        event_name=event.name,
+        event_id=event_id,
+        event_name=event_name,
         audience=telling.audience,
         link_generation=reader.link_generation,
         participation_id=reader.participation_id,

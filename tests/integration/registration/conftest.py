@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from flask import Flask
 
-from services.registration.models import Base
 from shared.db import Database
+from tests.databases import KINDS
 from tests.integration.registration.school import NOW, School, app_on, make_school
-from tests.integration.registration_schedules.databases import fresh_postgresql
+from tests.integration.registration_schedules.databases import fresh_database
 
 
 @pytest.fixture(autouse=True)
@@ -19,16 +19,10 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield coordinates
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        opened = Database(f"sqlite:///{tmp_path}/registration.sqlite")
-        Base.metadata.create_all(opened.engine)
+    with fresh_database(request.param, tmp_path) as opened:
         yield opened
-        opened.dispose()
-    else:
-        with fresh_postgresql() as opened:
-            yield opened
 
 
 @pytest.fixture

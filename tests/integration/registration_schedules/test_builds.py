@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from structlog.testing import capture_logs
 
 from services.registration.builder import Builder
 from services.registration.models import Event, ScheduleBuild
@@ -20,6 +21,7 @@ from services.registration.use_cases.carry_out_build import (
 )
 from services.registration.use_cases.request_build import Choices, request_build
 from shared import clock
+from shared.db import Database
 from tests.integration.registration_schedules.world import NOW
 
 
@@ -125,6 +127,28 @@ def test_a_child_that_dies_fails_the_build_in_plain_words(database, build_id):
     with database.reading() as session:
         build = session.get_one(ScheduleBuild, build_id)
     assert (build.status, build.failure) == ("failed", "engine")
+
+
+def test_a_child_that_is_stopped_with_its_worker_fails_nothing(database, build_id):
+    """A service manager signals the whole group: the child may be gone before the worker knows."""
+    stop = threading.Event()
+    stop.set()
+    dies = (sys.executable, "-c", "raise SystemExit(1)")
+    Builder(database, command=dies).run_once(stop)
+    assert status_of(database, build_id) == "queued"
+
+
+def test_a_builder_outlasts_a_database_that_is_away():
+    away = Database("postgresql://nobody@127.0.0.1:1/none")
+    stop = threading.Event()
+    with capture_logs() as logs:
+        thread = threading.Thread(target=Builder(away).run, args=(stop,))
+        thread.start()
+        _wait_until(lambda: any(line["event"] == "builder_database_away" for line in logs))
+        assert thread.is_alive()
+        stop.set()
+        thread.join(timeout=10)
+    away.dispose()
 
 
 def test_a_worker_that_stops_in_order_gives_the_build_back(database, build_id):

@@ -8,11 +8,8 @@ from sqlalchemy import func, select
 
 from services.registration.builder import Builder
 from services.registration.models import CompanySlot, Event, Meeting, ScheduleBuild
-from services.registration.use_cases.book_meeting import (
-    book_meeting,
-    cancel_meeting,
-    move_meeting,
-)
+from services.registration.use_cases.book_meeting import book_meeting
+from services.registration.use_cases.change_meeting import cancel_meeting, move_meeting
 from services.registration.use_cases.change_wishes import change_wishes, replace
 from services.registration.use_cases.publish_schedules import (
     preview_publication,

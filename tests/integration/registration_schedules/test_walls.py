@@ -14,6 +14,8 @@ STAFF = [
     "wishes/{student}",
     "schedules",
     "schedules/builds/1",
+    "schedules/what-if",
+    "schedules/fairness",
     "schedules/students",
     "schedules/students/{student}",
     "schedules/companies",
@@ -23,14 +25,19 @@ STAFF = [
     "schedules/papers/run-sheets",
     "schedules/papers/attendance",
     "schedules/papers/company-days",
+    "schedules/papers/run-sheets.pdf",
+    "schedules/papers/room-plan.pdf",
+    "schedules/papers/schedules.xlsx",
     "schedules/publish",
+    "schedules/booking",
     "day",
     "day/board",
+    "day/changes",
     "day/meetings",
     "day/stands",
     "day/absence.xlsx",
 ]
-STUDENT = ["companies", "wishes", "schedule"]
+STUDENT = ["companies", "wishes", "booking", "schedule"]
 
 
 @pytest.fixture

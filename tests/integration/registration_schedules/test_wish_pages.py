@@ -41,6 +41,17 @@ def test_a_wish_is_made_on_the_card_and_shown_on_the_list(student, mine, world, 
     assert wishes_of(database, world).companies == (world.companies[1],)
 
 
+def test_a_wish_is_moved_to_a_certain_place_without_dragging(student, mine, world, database):
+    for company in world.companies[:3]:
+        student.post(f"{mine}/wishes/add", company=company)
+    page = student.get(f"{mine}/wishes").text
+    assert "Flyt til en bestemt plads" in page
+    version = wishes_of(database, world).version
+    third = world.companies[2]
+    student.post(f"{mine}/wishes/order", version=version, move=":to", which=third, to=1)
+    assert wishes_of(database, world).companies == (third, *world.companies[:2])
+
+
 def test_cards_are_filtered_by_own_education_and_by_words(student, mine):
     own = student.get(f"{mine}/companies").text
     assert "Firma 00 A/S" in own

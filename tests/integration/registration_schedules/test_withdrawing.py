@@ -1,8 +1,10 @@
 """A company that stays away: no meeting is left with it, and exactly its students are told."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from services.registration.domain.booking_errors import SlotClosed
@@ -13,7 +15,7 @@ from services.registration.use_cases.withdraw_company import withdraw_company
 from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
 from shared.db import Database
 from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import World
+from tests.integration.registration_schedules.world import NINE, World
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -77,3 +79,28 @@ def test_nobody_books_there_afterwards(database: Database, world: World) -> None
     withdraw(database, world)
     with pytest.raises(SlotClosed):
         book(database, world, 3, 0, 2)
+
+
+def test_what_it_has_held_before_it_goes_stays_and_only_what_was_to_come_falls_away(
+    database: Database, world: World
+) -> None:
+    """Two of the five slots have begun: students 0 and 1 have met it, student 3 has not."""
+    book(database, world, 3, 0, 3)
+    with time_machine.travel(NINE + timedelta(minutes=20), tick=True):
+        withdraw(database, world)
+    with database.reading() as session:
+        held = session.scalars(
+            select(Meeting.person_id).where(
+                Meeting.status == "booked", Meeting.company_id == world.companies[0]
+            )
+        ).all()
+        seats = session.execute(
+            select(CompanySlot.slot, CompanySlot.taken, CompanySlot.is_open)
+            .where(CompanySlot.company_id == world.companies[0])
+            .order_by(CompanySlot.slot)
+        ).all()
+        told = recorded(session, PersonalScheduleChangedV1)
+    assert set(held) == set(world.students[:2])
+    assert [taken for _, taken, _ in seats] == [1, 1, 0, 0, 0]
+    assert not any(is_open for _, _, is_open in seats)
+    assert {message.contact_id for message in told} == {world.students[3]}

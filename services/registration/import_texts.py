@@ -4,22 +4,25 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from shared.sheets import Fault, Imported, fault_text
+from shared.sheets import Fault, fault_text
 
 _OWN_CODES = {
     "name_without_letters",
     "address_of_staff",
     "address_of_other_row",
     "number_of_other_row",
+    "unknown_student",
+    "ambiguous_student",
+    "student_twice",
+    "unknown_company",
+    "too_many_wishes",
+    "pair_twice",
+    "score_unknown",
 }
 
 
-def fault_sentences(sheet: Imported) -> list[str]:
-    """`Række 7, kolonne B: …` for the first faults."""
-    return [_sentence(fault) for fault in sheet.faults.first]
-
-
-def _sentence(fault: Fault) -> str:
+def fault_sentence(fault: Fault) -> str:
+    """`Række 7, kolonne B: …`"""
     if fault.code not in _OWN_CODES:
         return fault_text(fault, _)
     # the shared texts know the place; the words after it are ours
@@ -37,5 +40,14 @@ def _own_text(fault: Fault) -> str:
         "number_of_other_row": _(
             "CVR-nummer %(value)s står også i række %(first)s med et andet navn. Ret det ene."
         ),
+        "unknown_student": _("Der er ingen elev i arrangementet, der hedder “%(value)s”."),
+        "ambiguous_student": _(
+            "Flere elever hedder “%(value)s”. Skriv klasse eller mailadresse også."
+        ),
+        "student_twice": _("Eleven står også i række %(first)s. Slet den ene."),
+        "unknown_company": _("Ingen virksomhed i arrangementet hedder “%(value)s”."),
+        "pair_twice": _("Virksomheden og eleven står også i række %(first)s. Slet den ene."),
+        "score_unknown": _("“%(value)s” er ikke et ønske. Skriv 1, 2 eller 3, hvor 3 er mest."),
+        "too_many_wishes": _("Der er %(count)s ønsker, men arrangementet tillader %(limit)s."),
     }
     return str(texts[fault.code] % fault.fields)

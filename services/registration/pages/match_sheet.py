@@ -1,0 +1,48 @@
+"""The answers of an event as an Excel file; what anybody noted for themselves stays out of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext
+
+from services.registration.interest_words import ANSWER_WORDS
+from services.registration.pages.contact_papers import how_words
+from services.registration.queries.matches import PairLine
+from shared.sheets import Table, write_excel
+from shared.web.formats import local
+
+
+def match_sheet(lines: Sequence[PairLine]) -> bytes:
+    table = Table(
+        gettext("Match og svar"),
+        [
+            gettext("Virksomhed"),
+            gettext("Elev"),
+            gettext("Klasse"),
+            gettext("Hvordan"),
+            gettext("Elevens svar"),
+            gettext("Virksomhedens svar"),
+            gettext("Match"),
+        ],
+        [
+            [
+                line.met.company,
+                line.met.student,
+                line.met.class_name,
+                how_words(line.met.how),
+                _answer(line.pair.student),
+                _answer(line.pair.company),
+                _moment(line.pair.matched_at),
+            ]
+            for line in lines
+        ],
+    )
+    return write_excel([table])
+
+
+def _answer(answer: str | None) -> str:
+    return str(ANSWER_WORDS[answer][0]) if answer else gettext("Ikke svaret")
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return local(at).replace(tzinfo=None) if at else None

@@ -1,0 +1,120 @@
+"""Reads of the counsellors of a guidance day and of what students want to talk about."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.registration.models import (
+    Company,
+    CompanyContact,
+    CompanySlot,
+    Education,
+    Meeting,
+    MeetingTopic,
+    Participation,
+    ParticipationEducation,
+)
+from services.registration.queries.personal_schedules import places_of
+from shared.db import danish_order
+
+
+@dataclass(frozen=True)
+class CounsellorLine:
+    """`booked` of `seats` times are taken."""
+
+    participation_id: UUID
+    company_id: UUID
+    name: str
+    email: str | None
+    offers: str
+    educations: tuple[str, ...]
+    unavailable_slots: tuple[int, ...]
+    place: str
+    booked: int
+    seats: int
+    version: int
+    mail_failed: bool
+
+
+def counsellors_of(session: Session, event_id: UUID) -> list[CounsellorLine]:
+    """Those who come, by name."""
+    rows = session.execute(
+        select(Participation, Company.name, CompanyContact.email)
+        .join(Company, Company.id == Participation.company_id)
+        .join(CompanyContact, CompanyContact.id == Participation.contact_id)
+        .where(
+            Participation.event_id == event_id,
+            Participation.status == "accepted",
+            Company.kind == "counsellor",
+        )
+        .order_by(danish_order(Company.name), Participation.id)
+    ).all()
+    educations = _educations(session, event_id)
+    places, booked, seats = places_of(session, event_id), _booked(session, event_id), {}
+    for company_id, number in session.execute(
+        select(CompanySlot.company_id, func.sum(CompanySlot.capacity))
+        .where(CompanySlot.event_id == event_id, CompanySlot.is_open)
+        .group_by(CompanySlot.company_id)
+    ):
+        seats[company_id] = int(number)
+    return [
+        CounsellorLine(
+            participation_id=part.id,
+            company_id=part.company_id,
+            name=name,
+            email=email,
+            offers=part.presentation,
+            educations=tuple(educations.get(part.id, ())),
+            unavailable_slots=tuple(part.unavailable_slots),
+            place=places.get(part.company_id, ""),
+            booked=booked.get(part.company_id, 0),
+            seats=seats.get(part.company_id, 0),
+            version=part.version,
+            mail_failed=part.delivery_failed_at is not None,
+        )
+        for part, name, email in rows
+    ]
+
+
+def topics_of(
+    session: Session,
+    event_id: UUID,
+    *,
+    company_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> dict[UUID, str]:
+    """meeting → text, of one counsellor or one student; the caller has checked who may read it."""
+    query = (
+        select(MeetingTopic.meeting_id, MeetingTopic.text)
+        .join(Meeting, Meeting.id == MeetingTopic.meeting_id)
+        .where(MeetingTopic.event_id == event_id)
+    )
+    if company_id is not None:
+        query = query.where(Meeting.company_id == company_id)
+    if person_id is not None:
+        query = query.where(MeetingTopic.person_id == person_id)
+    return dict(session.execute(query).all())
+
+
+def _educations(session: Session, event_id: UUID) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    for participation_id, name in session.execute(
+        select(ParticipationEducation.participation_id, Education.name)
+        .join(Education, Education.id == ParticipationEducation.education_id)
+        .join(Participation, Participation.id == ParticipationEducation.participation_id)
+        .where(Participation.event_id == event_id)
+        .order_by(danish_order(Education.name))
+    ):
+        found.setdefault(participation_id, []).append(name)
+    return found
+
+
+def _booked(session: Session, event_id: UUID) -> dict[UUID, int]:
+    rows = session.execute(
+        select(Meeting.company_id, func.count())
+        .where(Meeting.event_id == event_id, Meeting.status == "booked")
+        .group_by(Meeting.company_id)
+    )
+    return dict(rows.all())

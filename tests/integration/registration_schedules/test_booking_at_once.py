@@ -1,0 +1,151 @@
+"""The booking as one statement: everything or nothing, whatever happened since it was decided."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from services.registration.domain.booking_errors import AlreadyBooked, SlotFull
+from services.registration.domain.booking_rules import BookingRules
+from services.registration.models import Base, CompanySlot, Event, Meeting, PersonalSequence
+from services.registration.queries.booking_grounds import Asked, booking_grounds_alone
+from services.registration.use_cases.book_meeting import Entry, book_at_once
+from services.registration.use_cases.set_booking_rules import set_booking_rules
+from shared import clock
+from shared.db import Database, is_temporary
+from shared.ids import new_id
+from tests.integration.registration_schedules.databases import fresh_postgresql
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+KEYS = Base.metadata.tables["idempotency_keys"]
+OUTBOX = Base.metadata.tables["outbox_messages"]
+
+
+@pytest.fixture
+def database():
+    with fresh_postgresql(pool_size=2) as opened:
+        yield opened
+
+
+@pytest.fixture
+def asked(database, world):
+    with database.writing() as session:
+        set_booking_rules(
+            session,
+            event=session.get_one(Event, world.event_id),
+            rules=BookingRules("open"),
+            seen_version=0,
+            chosen_by=world.organiser,
+        )
+    return Asked(world.event_id, world.students[0], world.companies[0], 1)
+
+
+def claim(key="first"):
+    answer = {"status": 201, "headers": "{}", "body": "{}", "created_at": clock.now()}
+    return {"key_digest": key, "request_digest": "body", **answer}
+
+
+def book(database, asked, *, meanwhile=None, key="first"):
+    """`meanwhile` is done after the booking was decided and before it is written."""
+    with database.each_statement_alone() as alone:
+        found = booking_grounds_alone(alone, asked)
+        if meanwhile is not None:
+            with database.writing() as session:
+                session.execute(meanwhile)
+        entry = Entry(new_id(), "booked", asked.person_id)
+        return book_at_once(alone, found, entry, claim=claim(key))
+
+
+def written(database, asked):
+    """(meetings, seats taken, messages, keys)"""
+    with database.reading() as session:
+        return (
+            session.scalar(select(func.count()).select_from(Meeting)),
+            session.scalar(
+                select(CompanySlot.taken).where(
+                    CompanySlot.company_id == asked.company_id, CompanySlot.slot == asked.slot
+                )
+            ),
+            session.scalar(select(func.count()).select_from(OUTBOX)),
+            session.scalar(select(func.count()).select_from(KEYS)),
+        )
+
+
+def test_seat_meeting_message_and_key_are_written_together(database, asked):
+    assert written(database, asked) == (0, 0, 0, 0)
+    assert book(database, asked)
+    assert written(database, asked) == (1, 1, 1, 1)
+
+
+def test_a_second_meeting_follows_what_the_student_was_told_first(database, world, asked):
+    assert book(database, asked)
+    assert book(database, replace(asked, company_id=world.companies[1], slot=2), key="second")
+    with database.reading() as session:
+        (told,) = session.scalars(select(PersonalSequence))
+    assert (told.sequence, [row[1] for row in told.items]) == (1, [1, 2])
+
+
+def test_a_seat_that_was_taken_meanwhile_leaves_nothing(database, asked):
+    full = update(CompanySlot).values(taken=CompanySlot.capacity)
+    before = written(database, asked)
+    assert not book(database, asked, meanwhile=full)
+    assert (written(database, asked)[0], *written(database, asked)[2:]) == (before[0], 0, 0)
+
+
+def test_a_schedule_that_was_told_anew_meanwhile_leaves_nothing(database, world, asked):
+    assert book(database, asked)
+    more = replace(asked, company_id=world.companies[1], slot=2)
+    told_anew = update(PersonalSequence).values(sequence=PersonalSequence.sequence + 1)
+    assert not book(database, more, meanwhile=told_anew, key="second")
+    assert written(database, more) == (1, 0, 1, 1)
+
+
+def test_a_key_that_was_used_meanwhile_leaves_nothing(database, asked):
+    assert not book(database, asked, meanwhile=KEYS.insert().values(claim()))
+    assert written(database, asked) == (0, 0, 0, 1)
+
+
+def test_what_is_full_or_booked_already_is_refused_without_writing(database, world, asked):
+    assert book(database, asked)
+    with pytest.raises(AlreadyBooked):
+        book(database, replace(asked, slot=2), key="second")
+    with database.writing() as session:
+        session.execute(update(CompanySlot).values(taken=CompanySlot.capacity))
+    with pytest.raises(SlotFull):
+        book(database, replace(asked, person_id=world.students[1]), key="third")
+    assert written(database, asked)[0] == 1
+
+
+def test_a_connection_that_breaks_is_temporary_and_replaced(database, asked):
+    with database.each_statement_alone() as alone:
+        with database.writing() as session:
+            session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        with pytest.raises(DBAPIError) as broken:
+            booking_grounds_alone(alone, asked)
+    assert is_temporary(broken.value)
+    assert book(database, asked)
+
+
+def test_a_repeated_request_is_answered_as_the_first_time(browser_of, world, asked):
+    student = browser_of(asked.person_id)
+    address = f"/events/{world.event_id}/meetings"
+    wanted = {"company_id": str(asked.company_id), "slot": asked.slot}
+    key = {"Idempotency-Key": "a key of its own"}
+    first = student.api("POST", address, wanted, headers=key)
+    again = student.api("POST", address, wanted, headers=key)
+    assert (first.status_code, again.status_code, again.json) == (201, 201, first.json)
+    other = student.api("POST", address, wanted, headers={"Idempotency-Key": "another"})
+    assert (other.status_code, other.json["code"]) == (409, "already_booked")
+
+
+def test_a_server_that_is_away_is_a_temporary_error():
+    away = Database("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
+    with pytest.raises(DBAPIError) as refused, away.each_statement_alone():
+        pytest.fail("nothing answers there")
+    assert is_temporary(refused.value)

@@ -1,0 +1,200 @@
+"""A guidance day: counsellors are entered; students book and say what about."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from services.registration.domain.booking_rules import BookingRules
+from services.registration.models import (
+    BookingRule,
+    Company,
+    Event,
+    Meeting,
+    MeetingTopic,
+    Participation,
+)
+from services.registration.queries.encounters import encounters
+from services.registration.use_cases.follow_event import follow_event
+from services.registration.use_cases.forget_expired import forget_expired
+from services.registration.use_cases.set_booking_rules import set_booking_rules
+from shared import clock
+from shared.contracts import CompanyInvitedV1, CompanyRegisteredV1
+from tests.integration.registration.school import announced
+from tests.integration.registration_schedules.messages import recorded
+from tests.integration.registration_schedules.world import NOW, make_world
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+METTE = {
+    "name": "Mette Vejleder",
+    "email": "mette@skole.example",
+    "offers": "Øvesamtale på dansk og arabisk",
+    "slots": ["0", "2"],
+}
+
+
+@pytest.fixture
+def world(database):
+    with database.writing() as session:
+        made = make_world(session, companies=0, slots=3, kind="guidance")
+        set_booking_rules(
+            session,
+            event=session.get_one(Event, made.event_id),
+            rules=BookingRules("open", most_meetings=1),
+            seen_version=0,
+            chosen_by=made.organiser,
+        )
+    return made
+
+
+@pytest.fixture
+def organiser(browser_of, world):
+    return browser_of(world.organiser, "organiser")
+
+
+@pytest.fixture
+def page(world):
+    return f"/events/{world.event_id}/counsellors"
+
+
+@pytest.fixture
+def mette(organiser, page, database):
+    """Her participation, after the organiser entered her."""
+    assert organiser.post(f"{page}/new", **METTE).status_code == 303
+    with database.reading() as session:
+        return session.scalars(select(Participation)).one()
+
+
+@pytest.fixture
+def link(organiser, page, mette):
+    """Her own page, as the organiser can read it out."""
+    shown = organiser.get(f"{page}/{mette.id}").text
+    return "/reply/" + re.search(r"/registration/reply/([\w.-]+)", shown)[1]
+
+
+def book(student, world, participation, slot=0):
+    body = {"company_id": str(participation.company_id), "slot": slot}
+    return student.api("POST", f"/events/{world.event_id}/meetings", body)
+
+
+def test_an_announced_guidance_day_is_booked_by_the_students(database, world):
+    with database.writing() as session:
+        told = announced(uuid4(), world.organisation_id, kind="guidance", meetings_per_student=2)
+        follow_event(session, told)
+        rule = session.get_one(BookingRule, told.event_id)
+        assert (rule.way, rule.most_meetings) == ("open", 2)
+
+
+def test_a_counsellor_gets_seats_a_mail_and_a_room_is_asked_for(mette, page, organiser, database):
+    with database.reading() as session:
+        (invited,) = recorded(session, CompanyInvitedV1)
+        (registered,) = recorded(session, CompanyRegisteredV1)
+    assert invited.participation_id == registered.participation_id == mette.id
+    assert registered.unavailable_slots == (1,)
+    shown = organiser.get(page).text
+    assert "Mette Vejleder" in shown
+    assert "0 af 2 tider er booket." in shown
+
+
+def test_a_counsellor_is_no_company(mette, organiser, world, database):
+    organiser.get("/companies")  # the message that she was added is shown once
+    assert "Mette Vejleder" not in organiser.get("/companies").text
+    assert organiser.api("GET", "/companies").json["items"] == []
+    with database.reading() as session:
+        assert session.scalars(select(Company)).one().kind == "counsellor"
+    assert organiser.get(f"/events/{world.event_id}/counsellors/new").status_code == 200
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_saved(organiser, page, database):
+    refused = organiser.post(f"{page}/new", name=" ", email="nej", offers="")
+    assert refused.status_code == 422
+    assert "Skriv et navn med bogstaver." in refused.text
+    never = organiser.post(f"{page}/new", **METTE | {"slots": []})
+    assert (never.status_code, "Vælg mindst ét tidsrum" in never.text) == (422, True)
+    with database.reading() as session:
+        assert session.scalars(select(Company)).all() == []
+
+
+def test_students_book_one_time_and_say_what_about(browser_of, world, mette, link, organiser):
+    student, other = browser_of(world.students[0]), browser_of(world.students[1])
+    board = student.get(f"/my/events/{world.event_id}/booking").text
+    assert "Øvesamtale på dansk og arabisk" in board
+    assert "irksomhed" not in board
+    booked = book(student, world, mette)
+    assert booked.status_code == 201
+    assert book(student, world, mette, slot=2).json["code"] == "already_booked"
+    assert book(other, world, mette).json["code"] == "slot_full"
+    address = f"/my/events/{world.event_id}/meetings/{booked.json['id']}/topic"
+    student.get(f"/my/events/{world.event_id}/schedule")
+    assert student.post(address, text="Min ansøgning til Nordlys").status_code == 303
+    assert other.post(address, text="Noget andet").status_code == 404
+    assert "Min ansøgning til Nordlys" in student.get(f"/my/events/{world.event_id}/schedule").text
+    anybody = browser_of(world.students[2])
+    assert anybody.get(link).headers["Location"].endswith("/day")
+    shown = anybody.get(f"{link}/day").text
+    assert "Elev 000" in shown
+    assert "Min ansøgning til Nordlys" in shown
+
+
+def test_a_long_topic_is_refused_and_an_empty_one_taken_back(browser_of, world, mette, database):
+    student = browser_of(world.students[0])
+    meeting = book(student, world, mette).json["id"]
+    address = f"/my/events/{world.event_id}/meetings/{meeting}/topic"
+    for text, kept in (("kort", ["kort"]), ("x" * 501, ["kort"]), ("", [])):
+        student.post(address, text=text)
+        with database.reading() as session:
+            assert list(session.scalars(select(MeetingTopic.text))) == kept
+
+
+def test_nobody_is_asked_for_interest_after_guidance(browser_of, world, mette, database):
+    book(browser_of(world.students[0]), world, mette)
+    with time_machine.travel(NOW + timedelta(days=2)), database.reading() as session:
+        assert encounters(session, now=clock.now(), event_id=world.event_id) == []
+
+
+def test_topics_are_forgotten_with_the_applications(browser_of, world, mette, database):
+    student = browser_of(world.students[0])
+    meeting = book(student, world, mette).json["id"]
+    student.post(f"/my/events/{world.event_id}/meetings/{meeting}/topic", text="Hemmeligt")
+    for days, left in ((20, 1), (32, 0)):
+        with time_machine.travel(NOW + timedelta(days=days)), database.writing() as session:
+            forget_expired(session)
+            assert len(session.scalars(select(MeetingTopic)).all()) == left
+
+
+def test_removing_a_counsellor_cancels_the_talks(organiser, browser_of, world, mette, database):
+    book(browser_of(world.students[0]), world, mette)
+    one = f"/events/{world.event_id}/counsellors/{mette.id}"
+    assert "1 samtale bliver aflyst" in organiser.get(f"{one}/remove").text
+    assert organiser.post(f"{one}/remove").status_code == 303
+    with database.reading() as session:
+        assert session.scalars(select(Meeting)).one().status == "cancelled"
+    again = organiser.post(f"/events/{world.event_id}/counsellors/new", **METTE)
+    assert again.status_code == 303
+    with database.reading() as session:
+        assert session.scalars(select(Participation)).one().status == "accepted"
+
+
+def test_a_program_adds_changes_and_removes_counsellors(organiser, world):
+    path = f"/events/{world.event_id}/counsellors"
+    ib = {"name": "Ib", "email": "ib@skole.example", "unavailable_slots": [0]}
+    added = organiser.api("POST", path, ib, headers={"Idempotency-Key": "ib"})
+    assert (added.status_code, added.json["seats"]) == (201, 2)
+    one = f"{path}/{added.json['id']}"
+    assert organiser.api("PUT", one, ib).status_code == 428
+    etag = {"If-Match": added.headers["ETag"]}
+    changed = organiser.api("PUT", one, ib | {"unavailable_slots": []}, headers=etag)
+    assert (changed.status_code, changed.json["seats"]) == (200, 3)
+    assert organiser.api("PUT", one, ib, headers=etag).status_code == 412
+    assert organiser.api("DELETE", one).status_code == 204
+    assert organiser.api("GET", path).json["items"] == []
+
+
+def test_other_kinds_of_events_have_no_counsellors(organiser, world, page, database):
+    with database.writing() as session:
+        session.get_one(Event, world.event_id).kind = "praktikdating"
+    assert organiser.get(page).status_code == 404
+    assert organiser.api("GET", page).status_code == 404
