@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Flask
 
+from services.notifications.api.contacts import contacts_api
 from services.notifications.api.messages import messages_api
 from services.notifications.channels.links import Door
 from services.notifications.errors import ERROR_TEXTS
@@ -40,7 +41,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         settings=settings.web,
         database=database,
         blueprints=blueprints,
-        api_blueprints=[(messages_api, Access.ORGANISER)],
+        api_blueprints=[(messages_api, Access.ORGANISER), (contacts_api, Access.ADMINISTRATOR)],
         error_texts=ERROR_TEXTS,
         readiness=[
             partial(database_is_ready, database),

@@ -13,9 +13,14 @@ from services.notifications.use_cases.follow_company import note_withdrawal, tha
 from services.notifications.use_cases.forget_person import forget_person
 from services.notifications.use_cases.invite_company import invite_company, remind_company
 from services.notifications.use_cases.open_wishes import open_wishes, remind_of_wishes
+from services.notifications.use_cases.pass_on_day_notice import pass_on_day_notice
 from services.notifications.use_cases.remember_contact import remember_contact
 from services.notifications.use_cases.remember_event import remember_event
+from services.notifications.use_cases.remind_of_interest import remind_of_interest
+from services.notifications.use_cases.remind_of_preparation import remind_of_preparation
 from services.notifications.use_cases.send_sign_in_link import send_sign_in_link
+from services.notifications.use_cases.tell_match import tell_match
+from services.notifications.use_cases.tell_of_review import tell_of_review
 from services.notifications.use_cases.tell_schedule import tell_schedule
 from shared.auth.ended_sessions import end_session
 from shared.contracts import Message
@@ -25,9 +30,14 @@ from shared.contracts.registration import (
     CompanyReminderDueV1,
     CompanyWithdrewV1,
     ContactChangedV1,
+    DayNoticeGivenV1,
+    DocumentReviewedV1,
+    InterestReminderDueV1,
+    MatchMadeV1,
     PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
     PersonErasedV1,
+    PreparationReminderDueV1,
     SessionEndedV1,
     SignInLinkRequestedV1,
     WishesOpenedV1,
@@ -107,6 +117,19 @@ def company_withdrew(session: Session, message: CompanyWithdrewV1) -> None:
     note_withdrawal(session, participation_id=message.participation_id, version=message.version)
 
 
+def day_notice_given(session: Session, message: DayNoticeGivenV1) -> None:
+    pass_on_day_notice(
+        session,
+        event_id=message.event_id,
+        participation_id=message.participation_id,
+        company=message.company,
+        kind=message.kind,
+        able_from=message.able_from,
+        contact_ids=message.contact_ids,
+        version=message.version,
+    )
+
+
 def wishes_opened(session: Session, message: WishesOpenedV1) -> None:
     open_wishes(
         session,
@@ -122,6 +145,15 @@ def wishes_reminder_due(session: Session, message: WishesReminderDueV1) -> None:
         event_id=message.event_id,
         contact_ids=message.contact_ids,
         closes_at=message.closes_at,
+    )
+
+
+def preparation_reminder_due(session: Session, message: PreparationReminderDueV1) -> None:
+    remind_of_preparation(
+        session,
+        event_id=message.event_id,
+        contact_ids=message.contact_ids,
+        schedule_waits=message.schedule_waits,
     )
 
 
@@ -141,6 +173,36 @@ def personal_schedule(
             Item(item.starts_at, item.ends_at, item.title, item.place) for item in message.items
         ],
         is_change=isinstance(message, PersonalScheduleChangedV1),
+    )
+
+
+def match_made(session: Session, message: MatchMadeV1) -> None:
+    tell_match(
+        session,
+        event_id=message.event_id,
+        student_id=message.student_id,
+        company_id=message.company_id,
+        made_at=message.made_at,
+    )
+
+
+def document_reviewed(session: Session, message: DocumentReviewedV1) -> None:
+    tell_of_review(
+        session,
+        event_id=message.event_id,
+        contact_id=message.contact_id,
+        is_to_change=message.is_to_change,
+        reviewed_at=message.reviewed_at,
+    )
+
+
+def interest_reminder_due(session: Session, message: InterestReminderDueV1) -> None:
+    remind_of_interest(
+        session,
+        event_id=message.event_id,
+        student_ids=message.student_ids,
+        participation_ids=message.participation_ids,
+        answer_by=message.answer_by,
     )
 
 
@@ -170,10 +232,15 @@ HANDLERS: Mapping[type[Message], Callable[[Session, Any], None]] = {
     CompanyReminderDueV1: company_reminder_due,
     CompanyRegisteredV1: company_registered,
     CompanyWithdrewV1: company_withdrew,
+    DayNoticeGivenV1: day_notice_given,
     WishesOpenedV1: wishes_opened,
     WishesReminderDueV1: wishes_reminder_due,
+    PreparationReminderDueV1: preparation_reminder_due,
     PersonalSchedulePublishedV1: personal_schedule,
     PersonalScheduleChangedV1: personal_schedule,
+    MatchMadeV1: match_made,
+    DocumentReviewedV1: document_reviewed,
+    InterestReminderDueV1: interest_reminder_due,
     SignInLinkRequestedV1: sign_in_link_requested,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,

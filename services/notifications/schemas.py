@@ -41,3 +41,33 @@ class ToldMail(StrictSchema):
 class ToldMails(StrictSchema):
     items = fields.List(fields.Nested(ToldMail), required=True)
     next_cursor = fields.UUID(required=True, allow_none=True)
+
+
+class HeldMail(StrictSchema):
+    """A mail with its words; they hold marks where links were."""
+
+    fact = fields.String(required=True)
+    subject = fields.String(required=True)
+    body_text = fields.String(required=True)
+    status = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    sent_at = fields.AwareDateTime(required=True, allow_none=True)
+    failure = fields.String(required=True, allow_none=True)
+    body_removed_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class HeldCalendarEntry(StrictSchema):
+    event_id = fields.UUID(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    method = fields.String(required=True)
+
+
+class HeldAboutContact(StrictSchema):
+    name = fields.String(required=True)
+    address = fields.String(required=True)
+    kind = fields.String(required=True)
+    language = fields.String(required=True)
+    mails = fields.List(fields.Nested(HeldMail), required=True)
+    calendar = fields.List(fields.Nested(HeldCalendarEntry), required=True)
+    declined = fields.List(fields.String(), required=True)

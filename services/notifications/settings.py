@@ -3,8 +3,10 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.notifications.channels import Sender, SmtpServer
+from services.notifications.domain.delivery import BODIES_ARE_KEPT
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
@@ -25,6 +27,7 @@ class Settings:
     mail_from: Sender
     serving: ServingSettings
     mailbox_is_open: bool = False
+    mails_are_kept: timedelta = BODIES_ARE_KEPT
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -58,6 +61,15 @@ def settings_from(reader: SettingsReader) -> Settings:
         smtp=_smtp(reader),
         mail_from=_mail_from(reader),
         serving=read_serving_settings(reader),
+        mails_are_kept=timedelta(
+            days=reader.integer(
+                "MATCHDAG_KEEP_MAILS_DAYS",
+                default=BODIES_ARE_KEPT.days,
+                minimum=1,
+                maximum=3650,
+                about="days until what a mail said is removed; that it was sent remains",
+            )
+        ),
     )
 
 

@@ -30,15 +30,15 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         )
 
     def clear(stop: threading.Event) -> None:
-        _outlasting_outages(lambda ending: _clear_regularly(database, ending), stop)
+        _outlasting_outages(lambda ending: _clear_regularly(database, settings, ending), stop)
 
     return {"sender": send, "clearing": clear}
 
 
-def _clear_regularly(database: Database, stop: threading.Event) -> None:
+def _clear_regularly(database: Database, settings: Settings, stop: threading.Event) -> None:
     while True:
         with database.writing() as session:
-            emptied = remove_old_bodies(session)
+            emptied = remove_old_bodies(session, kept=settings.mails_are_kept)
         if emptied:
             log.info("old_mails_emptied", count=emptied)
         if stop.wait(CLEAR_EVERY.total_seconds()):

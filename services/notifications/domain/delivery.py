@@ -12,6 +12,8 @@ RETRY_AFTER = (
     timedelta(hours=4),
     timedelta(hours=12),
 )
+#: what a mail said; that it was sent remains
+BODIES_ARE_KEPT = timedelta(days=90)
 FINAL_SENDER_CODES = frozenset({552})
 
 

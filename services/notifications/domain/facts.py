@@ -11,6 +11,8 @@ class Fact:
     urgent: goes before others. quiet: only by day. bulk: may be declined by the receiver.
     newest_only: a later one replaces an earlier one that has not left yet.
     pause: how long it waits for a possible correction before it leaves.
+    confidential: that somebody got it says what they answered, so only organisers see who did.
+    gathers: it waits for the next afternoon, so that a day's news come in one mail.
     """
 
     name: str
@@ -19,16 +21,32 @@ class Fact:
     bulk: bool = False
     newest_only: bool = False
     pause: timedelta = timedelta(0)
+    gathers: bool = False
+    confidential: bool = False
 
 
 SIGN_IN_LINK = Fact("sign_in_link", urgent=True, newest_only=True)
 COMPANY_INVITED = Fact("company_invited", bulk=True)
+COUNSELLOR_ADDED = Fact("counsellor_added")
 COMPANY_REMINDER = Fact("company_reminder", quiet=True, bulk=True, newest_only=True)
 COMPANY_REGISTERED = Fact("company_registered", newest_only=True)
+COMPANY_DAY_NOTICE = Fact("company_day_notice", urgent=True)
 WISHES_OPENED = Fact("wishes_opened", bulk=True)
 WISHES_REMINDER = Fact("wishes_reminder", quiet=True, bulk=True, newest_only=True)
+PREPARATION_REMINDER = Fact("preparation_reminder", quiet=True, bulk=True, newest_only=True)
 SCHEDULE_PUBLISHED = Fact("schedule_published", newest_only=True)
 SCHEDULE_CHANGED = Fact("schedule_changed", newest_only=True)
+MATCH_MADE = Fact("match_made", quiet=True, newest_only=True, gathers=True, confidential=True)
+INTEREST_REMINDER = Fact(
+    "interest_reminder", quiet=True, bulk=True, newest_only=True, confidential=True
+)
+DOCUMENT_REVIEWED = Fact(
+    "document_reviewed",
+    quiet=True,
+    newest_only=True,
+    pause=timedelta(minutes=15),
+    confidential=True,
+)
 EVENT_CHANGED = Fact("event_changed", newest_only=True, pause=timedelta(minutes=5))
 EVENT_CANCELLED = Fact("event_cancelled")
 
@@ -37,12 +55,18 @@ FACTS = {
     for fact in (
         SIGN_IN_LINK,
         COMPANY_INVITED,
+        COUNSELLOR_ADDED,
         COMPANY_REMINDER,
         COMPANY_REGISTERED,
+        COMPANY_DAY_NOTICE,
         WISHES_OPENED,
         WISHES_REMINDER,
+        PREPARATION_REMINDER,
         SCHEDULE_PUBLISHED,
         SCHEDULE_CHANGED,
+        MATCH_MADE,
+        DOCUMENT_REVIEWED,
+        INTEREST_REMINDER,
         EVENT_CHANGED,
         EVENT_CANCELLED,
     )
@@ -55,8 +79,12 @@ REPLACED_BY = {
         COMPANY_REMINDER.name,
         WISHES_OPENED.name,
         WISHES_REMINDER.name,
+        PREPARATION_REMINDER.name,
         SCHEDULE_PUBLISHED.name,
         SCHEDULE_CHANGED.name,
+        MATCH_MADE.name,
+        DOCUMENT_REVIEWED.name,
+        INTEREST_REMINDER.name,
         EVENT_CHANGED.name,
     ),
 }

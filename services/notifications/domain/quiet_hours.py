@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 FIRST_TIME_OF_DAY = time(7)
 LAST_TIME_OF_DAY = time(20)
+#: when the mails that gather a day's news leave: school is over, the office is not
+GATHERED_AT = time(15, 30)
 
 
 def local_day(instant: datetime) -> date:
@@ -26,3 +28,10 @@ def next_allowed(instant: datetime) -> datetime:
     local = instant.astimezone(COPENHAGEN)
     day = local.date() if local.time() < FIRST_TIME_OF_DAY else local.date() + timedelta(days=1)
     return datetime.combine(day, FIRST_TIME_OF_DAY, tzinfo=COPENHAGEN).astimezone(UTC)
+
+
+def next_gathering(instant: datetime) -> datetime:
+    """The next 15.30 in Copenhagen after this instant, in UTC."""
+    local = instant.astimezone(COPENHAGEN)
+    day = local.date() if local.time() < GATHERED_AT else local.date() + timedelta(days=1)
+    return datetime.combine(day, GATHERED_AT, tzinfo=COPENHAGEN).astimezone(UTC)

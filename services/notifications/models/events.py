@@ -13,7 +13,9 @@ from shared.db import UtcDateTime
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
-        CheckConstraint("kind IN ('praktikdating', 'career_day')", name="kind_is_known"),
+        CheckConstraint(
+            "kind IN ('praktikdating', 'career_day', 'guidance')", name="kind_is_known"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from services.notifications.domain.facts import FACTS
 from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS, failure_words
 from services.notifications.queries.access import access_event, access_event_message
 from services.notifications.queries.event_messages import (
@@ -22,6 +23,9 @@ from shared.web.flashes import tell
 
 event_messages = Blueprint("event_messages", __name__)
 
+#: counted for everybody, named to organisers only
+_CONFIDENTIAL = tuple(fact.name for fact in FACTS.values() if fact.confidential)
+
 
 @event_messages.get("/events/<uuid:event_id>/messages")
 def list_messages(event_id: UUID) -> str:
@@ -36,6 +40,7 @@ def list_messages(event_id: UUID) -> str:
             fact=chosen["fact"],
             wanted=chosen["wanted"],
             before=_before(),
+            without=() if permits(Access.ORGANISER, required_identity()) else _CONFIDENTIAL,
         )
     totals = {status: sum(one.counts.get(status, 0) for one in counts) for status in SHOWN_STATUSES}
     page: dict[str, Any] = {"event_id": event_id, "before": next_id, **chosen}

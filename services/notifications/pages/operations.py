@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ def show() -> str:
             messages=message_backlog(session),
             parked=parked(session),
             parked_words=PARKED_WORDS,
+            keeps_mails="mailbox" in current_app.blueprints,
         )
 
 

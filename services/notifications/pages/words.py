@@ -7,12 +7,18 @@ from flask_babel import LazyString, gettext, lazy_gettext
 FACT_WORDS: dict[str, LazyString] = {
     "sign_in_link": lazy_gettext("Link til at logge ind"),
     "company_invited": lazy_gettext("Invitation"),
+    "counsellor_added": lazy_gettext("Link til vejleder"),
     "company_reminder": lazy_gettext("Påmindelse om svar"),
     "company_registered": lazy_gettext("Tak for tilmelding"),
+    "company_day_notice": lazy_gettext("Besked fra en virksomhed på dagen"),
     "wishes_opened": lazy_gettext("Ønsker er åbne"),
     "wishes_reminder": lazy_gettext("Påmindelse om ønsker"),
+    "preparation_reminder": lazy_gettext("Påmindelse om forberedelse"),
     "schedule_published": lazy_gettext("Skema"),
     "schedule_changed": lazy_gettext("Ændret skema"),
+    "match_made": lazy_gettext("Match"),
+    "document_reviewed": lazy_gettext("Kommentar til ansøgning eller CV"),
+    "interest_reminder": lazy_gettext("Påmindelse om svar efter samtaler"),
     "event_changed": lazy_gettext("Ændret dag, tid eller sted"),
     "event_cancelled": lazy_gettext("Arrangement aflyst"),
 }

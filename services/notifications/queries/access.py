@@ -20,6 +20,14 @@ def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
     return event
 
 
+def access_contact(session: Session, identity: Identity, contact_id: UUID) -> Contact:
+    """A contact of the asker's own organisation; an erased one is of none."""
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.organisation_id != identity.organisation_id:
+        raise NotFound
+    return contact
+
+
 def access_event_message(
     session: Session, identity: Identity, event_id: UUID, message_id: UUID
 ) -> Message:

@@ -16,13 +16,17 @@ LATE_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Backlog:
-    """`waiting` mails are due now; the oldest has been due for `seconds_late`."""
+    """`waiting` mails are due now; the oldest has been due for `seconds_late`.
+
+    `emptied_lately`: whose words were removed within 30 days, by age or with their person.
+    """
 
     waiting: int
     later: int
     seconds_late: int
     failed_today: int
     sent_today: int
+    emptied_lately: int
 
     @property
     def is_late(self) -> bool:
@@ -47,6 +51,7 @@ def mail_backlog(session: Session) -> Backlog:
         sent_today=_count(
             session, Message.status == "sent", Message.sent_at > now - timedelta(days=1)
         ),
+        emptied_lately=_count(session, Message.body_removed_at > now - timedelta(days=30)),
     )
 
 

@@ -42,6 +42,18 @@ def known_event(session: Session, event_id: UUID) -> Event:
     return event
 
 
+def known_part(session: Session, event_id: UUID, company_id: UUID) -> Participation:
+    """A company's part in an event; NotYet before its invitation was heard of here."""
+    found = session.scalars(
+        select(Participation)
+        .where(Participation.event_id == event_id, Participation.company_id == company_id)
+        .order_by(Participation.id)
+    ).first()
+    if found is None:
+        raise NotYet(f"company {company_id} is not known yet in event {event_id}")
+    return found
+
+
 def known_participation(session: Session, participation_id: UUID) -> Participation:
     """Who speaks for the company; NotYet before its invitation was heard of here."""
     participation = session.get(Participation, participation_id)

@@ -2,7 +2,7 @@
 what.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -76,15 +76,19 @@ def told_lines(
     fact: str = "",
     wanted: str = "",
     before: UUID | None = None,
+    without: Collection[str] = (),
     limit: int = LINES_PER_PAGE,
 ) -> tuple[Sequence[ToldLine], UUID | None]:
-    """Newest first, one page, and the id to go on from; erased people are left out."""
+    """Newest first, one page, and the id to go on from; erased people are left out, and mails of
+    the kinds `without`.
+    """
     lines = (
         select(Message, Contact)
         .join(Contact, Contact.id == Message.contact_id)
         .where(
             Message.event_id == event_id,
             Message.status != "replaced",
+            Message.fact.not_in(without),
             Contact.erased_at.is_(None),
         )
         .order_by(Message.id.desc())

@@ -32,6 +32,8 @@ def thank_company(
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
     drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))
+    if event.kind == "guidance":
+        return  # a counsellor was entered by the school and has nothing to be thanked for
     tell_contact(
         session,
         COMPANY_REGISTERED,

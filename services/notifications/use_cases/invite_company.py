@@ -7,7 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import COMPANY_INVITED, COMPANY_REMINDER, Fact
+from services.notifications.domain.facts import (
+    COMPANY_INVITED,
+    COMPANY_REMINDER,
+    COUNSELLOR_ADDED,
+    Fact,
+)
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.models import Contact, Event, Participation
 from services.notifications.queries.contacts import known_contact, known_event
@@ -33,7 +38,8 @@ def invite_company(
         session, event, contact, participation_id, company_id, link_generation
     )
     occasion = f"{participation_id}/{link_generation}"
-    _tell(session, COMPANY_INVITED, event, contact, participation, reply_by, occasion)
+    fact = COUNSELLOR_ADDED if event.kind == "guidance" else COMPANY_INVITED
+    _tell(session, fact, event, contact, participation, reply_by, occasion)
 
 
 def remind_company(

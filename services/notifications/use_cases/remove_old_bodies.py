@@ -1,26 +1,26 @@
-"""Removes what old mails said (90 days); that they were sent, and to whom, remains."""
+"""Removes what old mails said; that they were sent, and to whom, remains."""
 
 from datetime import timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from services.notifications.domain.delivery import BODIES_ARE_KEPT
 from services.notifications.models import Message
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
 
-BODIES_ARE_KEPT = timedelta(days=90)
 COOKIES_LIVE = timedelta(days=15)
 
 
-def remove_old_bodies(session: Session) -> int:
+def remove_old_bodies(session: Session, *, kept: timedelta = BODIES_ARE_KEPT) -> int:
     """How many mails were emptied; run daily."""
     now = clock.now()
     forget_ended_sessions(session, before=now - COOKIES_LIVE)
     emptied = session.execute(
         update(Message)
         .where(
-            Message.created_at < now - BODIES_ARE_KEPT,
+            Message.created_at < now - kept,
             Message.body_removed_at.is_(None),
             Message.status.not_in(("queued", "sending")),
         )

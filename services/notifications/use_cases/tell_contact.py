@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.facts import Fact, facts_replaced_by
-from services.notifications.domain.quiet_hours import next_allowed
+from services.notifications.domain.quiet_hours import next_allowed, next_gathering
 from services.notifications.domain.wording import plain_words
 from services.notifications.emails import render_email
 from services.notifications.models import Contact, Event, Message, Suppression
@@ -91,7 +91,7 @@ def tell_contact(
         quiet=fact.quiet,
         bulk=fact.bulk,
         created_at=now,
-        due_at=next_allowed(ready_at) if fact.quiet else ready_at,
+        due_at=_due(fact, ready_at),
         expires_at=expires_at or _end_of_use(event),
         status="withheld" if fact.bulk and _has_declined(session, contact) else "queued",
         attempts=0,
@@ -100,6 +100,12 @@ def tell_contact(
     session.flush()
     wake_sender(session)
     return message
+
+
+def _due(fact: Fact, ready_at: datetime) -> datetime:
+    if fact.gathers:
+        return next_gathering(ready_at)
+    return next_allowed(ready_at) if fact.quiet else ready_at
 
 
 def _was_told(session: Session, fact: Fact, contact: Contact, occasion: str) -> bool:

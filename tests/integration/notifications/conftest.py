@@ -1,26 +1,22 @@
 """Notifications on both databases, brought to their shape by its own migrations."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 import time_machine
 
 from shared.db import Database
 from shared.db.migrations import migrate
+from tests.databases import KINDS, fresh_database_url
 from tests.integration.notifications.world import World, make_world
 
-SERVER = os.environ.get("MATCHDAG_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432")
 MIGRATIONS = "services.notifications.migrations"
 
 
-def _on_server(statement: str) -> None:
-    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]  # names made here
+def at_head(url: str) -> None:
+    migrate(url, MIGRATIONS)
 
 
 @pytest.fixture(autouse=True)
@@ -30,35 +26,10 @@ def traveller() -> Iterator[time_machine.Traveller]:
         yield moving
 
 
-@pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
-    name = f"notifications_template_{uuid4().hex[:12]}"
-    _on_server(f'CREATE DATABASE "{name}"')
-    migrate(f"{SERVER}/{name}", MIGRATIONS)
-    yield name
-    _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("notifications") / "template.sqlite"
-    migrate(f"sqlite:///{path}", MIGRATIONS)
-    return path
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        path = tmp_path / "notifications.sqlite"
-        path.write_bytes(template.read_bytes())
-        yield f"sqlite:///{path}"
-        return
-    template_name: str = request.getfixturevalue("postgresql_template")
-    name = f"notifications_test_{uuid4().hex[:12]}"
-    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
-    yield f"{SERVER}/{name}"
-    _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with fresh_database_url(request.param, at_head, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

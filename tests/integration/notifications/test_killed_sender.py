@@ -28,16 +28,18 @@ def start(database_url: str, port: int, mode: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", module, database_url, str(port), mode])
 
 
-def send_with_kills(world: World, database_url: str, mode: str) -> tuple[Inbox, list[Message]]:
+def send_with_kills(
+    world: World, database_url: str, mode: str, *, mails: int = MAILS, kills: int = KILLS
+) -> tuple[Inbox, list[Message]]:
     """All mails, with a sender that is killed again and again while mails flow."""
     inbox = Inbox(on_data=lambda _address, _number: SLOW)
-    students = [world.contact(new_id()) for _ in range(MAILS)]
+    students = [world.contact(new_id()) for _ in range(mails)]
     world.hear(*students)
     for student in students:
         world.hear(world.schedule(world.day, contact_id=student.contact_id))
     chance = random.Random(15)
     with mail_server(inbox) as port:
-        for _ in range(KILLS):
+        for _ in range(kills):
             taken = len(inbox.taken)
             process = start(database_url, port, mode)
             wait_until(lambda seen=taken: len(inbox.taken) > seen)
@@ -53,7 +55,7 @@ def send_with_kills(world: World, database_url: str, mode: str) -> tuple[Inbox, 
     return inbox, world.messages()
 
 
-def wait_until(is_so: object, seconds: float = 30) -> None:
+def wait_until(is_so: object, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():  # type: ignore[operator]  # a callable of a test
         assert time.monotonic() < deadline, "it did not come to that"

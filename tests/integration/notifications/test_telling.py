@@ -13,8 +13,11 @@ from shared.contracts.registration import (
     CompanyRegisteredV1,
     CompanyReminderDueV1,
     CompanyWithdrewV1,
+    DayNoticeGivenV1,
+    DocumentReviewedV1,
     PersonalScheduleChangedV1,
     PersonErasedV1,
+    PreparationReminderDueV1,
     SignInLinkRequestedV1,
     WishesOpenedV1,
     WishesReminderDueV1,
@@ -119,6 +122,48 @@ def test_a_reminder_waits_for_the_morning_and_a_sign_in_link_does_not(world: Wor
         due = {message.fact: message.due_at for message in world.messages()}
     assert due["sign_in_link"] == night
     assert due["wishes_reminder"].astimezone(COPENHAGEN).hour == 7
+
+
+def test_a_reminder_of_preparation_is_sent_by_day_once_a_day_and_twice_heard_once(
+    world: World,
+) -> None:
+    due = PreparationReminderDueV1(
+        event_id=world.event_id, contact_ids=(world.student_id,), schedule_waits=True
+    )
+    with time_machine.travel(datetime(2027, 3, 1, 22, tzinfo=UTC), tick=False) as traveller:
+        world.hear(due, due)
+        (left,) = world.messages("preparation_reminder")
+        assert left.due_at.astimezone(COPENHAGEN).hour == 7
+        assert left.link_path == f"/registration/my/events/{world.event_id}/preparation"
+        traveller.shift(timedelta(days=60))
+        world.hear(due)
+        assert len(world.messages("preparation_reminder")) == 1, "the day has begun"
+
+
+def test_several_comments_in_a_row_are_one_mail_that_says_the_last_of_them(world: World) -> None:
+    def review(*, is_to_change: bool) -> DocumentReviewedV1:
+        return DocumentReviewedV1(
+            event_id=world.event_id,
+            contact_id=world.student_id,
+            is_to_change=is_to_change,
+            reviewed_at=clock.now(),
+        )
+
+    with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=UTC), tick=False) as traveller:
+        first = review(is_to_change=False)
+        world.hear(first)
+        traveller.shift(timedelta(minutes=4))
+        second = review(is_to_change=True)
+        world.hear(second, second, first)
+        told = world.messages("document_reviewed")
+        assert sorted(one.status for one in told) == ["queued", "replaced"]
+        (left,) = [one for one in told if one.status == "queued"]
+        assert left.due_at == clock.now() + timedelta(minutes=15)
+        assert left.link_path == f"/registration/my/events/{world.event_id}/preparation"
+        assert "noget, du skal rette" in left.body_text
+        traveller.shift(timedelta(days=60))
+        world.hear(review(is_to_change=True))
+        assert len(world.messages("document_reviewed")) == 2, "the day has begun"
 
 
 def test_a_sign_in_request_that_ran_out_is_not_mailed(world: World) -> None:
@@ -239,3 +284,26 @@ def test_somebody_erased_before_they_were_known_stays_erased(world: World) -> No
     world.hear(PersonErasedV1(person_id=stranger), world.contact(stranger))
     world.hear(replace(world.schedule(world.day), contact_id=stranger))
     assert world.messages() == []
+
+
+def test_what_a_company_says_on_the_day_reaches_who_decides_at_any_hour_and_once(
+    world: World,
+) -> None:
+    given = DayNoticeGivenV1(
+        event_id=world.event_id,
+        participation_id=world.participation_id,
+        company_id=world.company_id,
+        company="Ødegård & Søn ApS",
+        kind="late",
+        able_from=world.day,
+        contact_ids=(world.student_id,),
+        version=1,
+    )
+    with time_machine.travel(datetime(2027, 3, 1, 22, tzinfo=UTC), tick=False):
+        world.hear(given, given)
+        (left,) = world.messages("company_day_notice")
+        assert left.due_at == clock.now()
+        assert left.urgent
+        assert left.link_path == f"/registration/events/{world.event_id}/day/changes"
+        world.hear(replace(given, kind="away", able_from=None, version=2))
+        assert [each.status for each in world.messages("company_day_notice")] == ["queued"] * 2

@@ -28,6 +28,7 @@ def at(hour: int, minute: int = 0) -> datetime:
 @dataclass(frozen=True)
 class EventOfTest:
     name: str = "Praktikdating på Nordskolen"
+    kind: str = "praktikdating"
     place: str = "Baltorpvej 20, Ballerup"
     held_on: date = date(2027, 3, 12)
     starts_at: datetime | None = datetime(2027, 3, 12, 8, tzinfo=UTC)
@@ -50,8 +51,19 @@ VALUES: dict[str, Any] = {
         Item(at(8, 20), at(8, 35), "Køkken Å/S", ""),
     ],
     "has_calendar": True,
+    "schedule_waits": True,
+    "is_to_change": True,
+    "matches": 2,
+    "answer_by": date(2027, 3, 26),
+    "kind": "late",
+    "able_from": at(9, 30),
 }
 OTHER_CASES = {
+    "company_day_notice": {"away": {"kind": "away"}, "here": {"kind": "here"}},
+    "document_reviewed": {"good": {"is_to_change": False}},
+    "preparation_reminder": {"voluntary": {"schedule_waits": False}},
+    "match_made": {"company": {"audience": "company", "matches": 1}},
+    "interest_reminder": {"company": {"audience": "company"}},
     "schedule_published": {
         "company": {"audience": "company"},
         "empty": {"items": [], "has_calendar": False},

@@ -1,0 +1,36 @@
+"""Tells students that their application or CV is still missing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.facts import PREPARATION_REMINDER
+from services.notifications.domain.quiet_hours import local_day
+from services.notifications.queries.contacts import known_contacts, known_event
+from services.notifications.use_cases.tell_contact import Link, tell_contact
+from shared import clock
+
+PREPARATION_PATH = "/registration/my/events/{event_id}/preparation"
+
+
+def remind_of_preparation(
+    session: Session, *, event_id: UUID, contact_ids: Sequence[UUID], schedule_waits: bool
+) -> None:
+    """At most one reminder a day, and none when the day has begun."""
+    event = known_event(session, event_id)
+    contacts = known_contacts(session, contact_ids)
+    now = clock.now()
+    if event.cancelled or (event.starts_at is not None and event.starts_at <= now):
+        return
+    for contact in contacts:
+        tell_contact(
+            session,
+            PREPARATION_REMINDER,
+            contact,
+            occasion=f"{event_id}/{local_day(now)}",
+            event=event,
+            link=Link(PREPARATION_PATH.format(event_id=event_id)),
+            expires_at=event.starts_at,
+            schedule_waits=schedule_waits,
+        )

@@ -1,0 +1,37 @@
+"""Tells a student that a teacher has commented on what was handed in; never what was said."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.facts import DOCUMENT_REVIEWED
+from services.notifications.queries.contacts import known_contact, known_event
+from services.notifications.use_cases.remind_of_preparation import PREPARATION_PATH
+from services.notifications.use_cases.tell_contact import Link, tell_contact
+from shared import clock
+
+
+def tell_of_review(
+    session: Session,
+    *,
+    event_id: UUID,
+    contact_id: UUID,
+    is_to_change: bool,
+    reviewed_at: datetime,
+) -> None:
+    """One mail, a quarter of an hour after the last comment; none when the day has begun."""
+    event = known_event(session, event_id)
+    contact = known_contact(session, contact_id)
+    if event.cancelled or (event.starts_at is not None and event.starts_at <= clock.now()):
+        return
+    tell_contact(
+        session,
+        DOCUMENT_REVIEWED,
+        contact,
+        occasion=f"{event_id}/{reviewed_at.isoformat()}",
+        event=event,
+        link=Link(PREPARATION_PATH.format(event_id=event_id)),
+        expires_at=event.starts_at,
+        is_to_change=is_to_change,
+    )
