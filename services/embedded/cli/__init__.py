@@ -8,6 +8,17 @@ import click
 COMMANDS = {
     "up": ("services.embedded.cli.up", "up", "Start Matchdag on this machine."),
     "plan": ("services.embedded.cli.plan", "plan", "Plan schedules from files, without a server."),
+    "backup": (
+        "services.embedded.cli.backup",
+        "backup",
+        "Write everything to one file, also while Matchdag runs.",
+    ),
+    "restore": ("services.embedded.cli.restore", "restore", "Make a data folder from a back-up."),
+    "erased": (
+        "services.embedded.cli.erased",
+        "erased",
+        "List who was erased, as ids, to keep apart from the back-ups.",
+    ),
     "sample": (
         "services.embedded.cli.sample",
         "sample",

@@ -156,8 +156,7 @@ def _planned(instance: "Instance", *, explain: bool, time_limit: float | None) -
     from services.registration.domain.planning.explain import explain as reasons_for
 
     schedule = plan_instance(instance, time_limit=time_limit)
-    is_explained = explain and not instance.is_group_mode
-    return replace(schedule, unmet=reasons_for(instance, schedule)) if is_explained else schedule
+    return replace(schedule, unmet=reasons_for(instance, schedule)) if explain else schedule
 
 
 def _write(output: Path | None, text: str) -> None:

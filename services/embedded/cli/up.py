@@ -70,8 +70,9 @@ def _show_demo(suite: "Suite", base_url: str, began: float) -> None:
     from services.embedded.demo.links import demo_links
 
     _say("Demoen gøres klar …")
+    builder = DemoBuilder(suite.databases)
     try:
-        demo = DemoBuilder(suite.databases).build()
+        demo = builder.build()
     except DemoStuck as stuck:
         _say(f"Demoen blev ikke færdig (den ventede på: {stuck}). Start igen for at fortsætte.")
         return
@@ -86,6 +87,12 @@ def _show_demo(suite: "Suite", base_url: str, began: float) -> None:
     for link in links:
         _say(f"  {link.who:<{width}}  {link.url}")
     _say(f"  {'Postkasse':<{width}}  {base_url}/notifications/mailbox")
+    try:
+        builder.plan_talks(demo)
+    except DemoStuck as stuck:
+        _say(f"Oplæggene er ikke planlagt (de ventede på: {stuck}). Start igen for at fortsætte.")
+    else:
+        _say("Karrieredagen med oplæg er også planlagt.")
 
 
 def _show_first_steps(suite: "Suite", base_url: str, school: str, administrator: str) -> None:

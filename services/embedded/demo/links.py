@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.embedded.demo import staff
 from services.embedded.demo.build import Demo
 from services.registration.domain.console_links import purpose_of
-from services.registration.models import Participation, Person
+from services.registration.models import Company, Participation, Person
 from shared.auth import links
 
 
@@ -24,7 +24,9 @@ class DemoLink:
 def demo_links(
     session: Session, demo: Demo, *, base_url: str, keys: Sequence[str]
 ) -> list[DemoLink]:
-    """Staff by role, the first student, and a company that has not answered yet."""
+    """Staff by role, the first student, a company that has not answered yet, and one that was at
+    the event last week.
+    """
 
     def sign_in(person: Person) -> str:
         token = links.mint(keys, purpose_of("demo"), person.id, 0)
@@ -49,6 +51,16 @@ def demo_links(
     if silent is not None:
         token = links.mint(keys, "invitation", silent.id, silent.link_generation)
         found.append(DemoLink("Virksomhed", f"{base_url}/registration/reply/{token}"))
+    met = session.scalars(
+        select(Participation)
+        .join(Company, Company.id == Participation.company_id)
+        .where(Participation.event_id == demo.earlier_event, Participation.status == "accepted")
+        .order_by(Company.name, Company.id)
+        .limit(1)
+    ).one_or_none()
+    if met is not None:
+        token = links.mint(keys, "invitation", met.id, met.link_generation)
+        found.append(DemoLink("Virksomhed bagefter", f"{base_url}/registration/reply/{token}/day"))
     return found
 
 

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.models import Organisation, Person
+from services.registration.queries.class_scope import classes_of_school
 from services.registration.use_cases.create_organisation import create_organisation
 from services.registration.use_cases.invite_staff import add_staff_member
+from services.registration.use_cases.teach_classes import teach_classes
 
 SCHOOL = "Nordskolen"
 
@@ -52,6 +54,13 @@ def settle_school(session: Session) -> UUID:
             roles=list(colleague.roles),
         )
     return organiser.organisation_id
+
+
+def give_classes(session: Session, organisation_id: UUID) -> None:
+    """The demo's teacher teaches the two first classes."""
+    classes = classes_of_school(session, organisation_id)[:2]
+    teacher = person_with(session, organisation_id, COLLEAGUES[0].email)
+    teach_classes(session, teacher, [each.id for each in classes])
 
 
 def person_with(session: Session, organisation_id: UUID, email: str) -> Person:

@@ -19,7 +19,7 @@ class DataFolderInUse(Exception):
 
 @dataclass(frozen=True)
 class DataFolder:
-    """One installation's folder. Copy it while nothing runs, or use the back-up command."""
+    """One installation's folder. Copy it while nothing runs, or use `matchdag backup`."""
 
     path: Path
 
@@ -29,8 +29,11 @@ class DataFolder:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(path.resolve())
 
+    def database(self, service: str) -> Path:
+        return self.path / f"{service}.sqlite"
+
     def database_url(self, service: str) -> str:
-        return f"sqlite:///{self.path / service}.sqlite"
+        return f"sqlite:///{self.database(service)}"
 
     def secret_key(self) -> str:
         """The key that signs sessions and links; made once, then the same at every start."""

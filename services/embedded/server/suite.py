@@ -13,8 +13,8 @@ from services.notifications.settings import Settings as NotificationsSettings
 from services.notifications.settings import settings_from as notifications_settings_from
 from services.notifications.worker import jobs_of as notifications_jobs
 from services.registration import app as registration_app
-from services.registration.builder import Builder
 from services.registration.consumers import HANDLERS as REGISTRATION_HANDLERS
+from services.registration.jobs import jobs_of as registration_jobs
 from services.registration.settings import Settings as RegistrationSettings
 from services.registration.settings import settings_from as registration_settings_from
 from services.scheduling import app as scheduling_app
@@ -139,7 +139,7 @@ class Suite:
                 database=databases["registration"],
                 transport=transport,
                 handlers=REGISTRATION_HANDLERS,
-                jobs={"builder": Builder(databases["registration"]).run},
+                jobs=registration_jobs(self.settings.registration, databases["registration"]),
             ),
             Worker(
                 "notifications",

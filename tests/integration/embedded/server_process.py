@@ -1,6 +1,7 @@
 """`matchdag up` as a process of its own, and a browser without a screen to visit it."""
 
 import http.cookiejar
+import json
 import os
 import re
 import signal
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 READY = "Matchdag kører på"
 
@@ -84,6 +87,15 @@ def running(data: Path, *options: str, port: int | None = None) -> Iterator[Serv
         process.wait()
 
 
+@dataclass
+class Reply:
+    """What a JSON door answered."""
+
+    status: int
+    body: Any
+    etag: str
+
+
 class Visitor:
     """A browser with cookies that presses forms' buttons."""
 
@@ -104,6 +116,37 @@ class Visitor:
         body = urllib.parse.urlencode({"csrf_token": token[1], **fields}).encode()
         headers = {"Origin": self._base_url}
         return self._open(urllib.request.Request(self._absolute(address), body, headers))
+
+    def ask(
+        self, method: str, address: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> Reply:
+        """Ask a JSON door as a program would, with the browser's cookie and no token."""
+        sent = None if body is None else json.dumps(body).encode()
+        told = {"Content-Type": "application/json", **(headers or {})}
+        return self._answered(
+            urllib.request.Request(self._absolute(address), sent, told, method=method)
+        )
+
+    def send_file(self, address: str, field: str, content: bytes) -> Reply:
+        """A file as multipart/form-data, with the key that the door asks of it."""
+        edge = "edge-of-the-parts"
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="list"\r\n'
+        body = head.encode() + b"\r\n" + content + f"\r\n--{edge}--\r\n".encode()
+        told = {
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "Idempotency-Key": uuid4().hex,
+        }
+        return self._answered(urllib.request.Request(self._absolute(address), body, told))
+
+    def _answered(self, request: urllib.request.Request) -> Reply:
+        try:
+            answer = self._opener.open(request, timeout=20)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            text = answer.read().decode()
+            body = json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
+            return Reply(answer.status, body, answer.headers.get("ETag", ""))
 
     def _absolute(self, address: str) -> str:
         return urllib.parse.urljoin(self.address, address)

@@ -10,9 +10,9 @@ import pytest
 
 from tests.integration.embedded.server_process import Server, Visitor, running, sign_in_by_console
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
-DONE = "/notifications/mailbox"
+DONE, TALKS_TOO = "/notifications/mailbox", "oplæg er også planlagt"
 
 
 def figures(data: Path) -> dict[str, int]:
@@ -21,6 +21,11 @@ def figures(data: Path) -> dict[str, int]:
         "students": ("registration", "SELECT count(*) FROM students"),
         "companies": ("registration", "SELECT count(*) FROM companies"),
         "wishes": ("registration", "SELECT count(*) FROM wishes"),
+        "matches": (
+            "registration",
+            "SELECT count(*) FROM interests WHERE matched_at IS NOT NULL",
+        ),
+        "talks": ("registration", "SELECT count(*) FROM group_sessions"),
         "events": ("scheduling", "SELECT count(*) FROM events"),
         "mails": ("notifications", "SELECT count(*) FROM messages"),
         "parked": ("notifications", "SELECT count(*) FROM parked_messages"),
@@ -48,15 +53,17 @@ def show_day(server: Server) -> Visitor:
     return visitor
 
 
-def test_the_demo_shows_three_events_and_is_the_same_after_a_restart(tmp_path: Path) -> None:
+def test_the_demo_shows_its_events_and_is_the_same_after_a_restart(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with running(data, "--demo") as server:
         began = time.monotonic()
         output = server.wait_for(DONE, 120)
         print(f"ready {server.ready_after:.1f} s, demo {time.monotonic() - began:.1f} s more")
+        server.wait_for(TALKS_TOO, 60)
+        print(f"talks planned after {time.monotonic() - began:.1f} s")
         visitor = show_day(server)
         events = set(re.findall(r"/registration/events/[0-9a-f-]{36}", visitor.page))
-        assert len(events) == 3
+        assert len(events) == 6
         for address in events:
             assert visitor.get(address) == 200
         for who in ("Lærer", "Hjælper på dagen", "Ledelse", "Elev"):
@@ -70,11 +77,13 @@ def test_the_demo_shows_three_events_and_is_the_same_after_a_restart(tmp_path: P
         print(f"{first}, {server.memory_megabytes()} MB")
         assert server.stop() == 0
     assert first["students"] == 200
-    assert first["events"] == 3
+    assert first["events"] == 6
+    assert first["matches"] > 10
+    assert first["talks"] >= 8
     assert first["wishes"] > 1000
     assert first["parked"] == first["parked elsewhere"] == 0
     with running(data, "--demo") as server:
-        server.wait_for(DONE, 120)
+        server.wait_for(TALKS_TOO, 120)
         assert settled(data) == first
 
 

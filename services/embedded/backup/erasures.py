@@ -1,0 +1,109 @@
+"""Erases again, in a restored folder, whom somebody erased after the back-up was made.
+
+Knows people by their ids alone. Company contacts are not its business: the time limits that
+forget them run again by themselves.
+"""
+
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from uuid import UUID
+
+from services.embedded.backup.archive import Unusable, opened
+from services.embedded.server.data_folder import DataFolder
+from services.registration.domain.errors import LastAdministrator
+from services.registration.models import Person
+from services.registration.use_cases.erase_person import erase_person
+from shared.db import Database
+from shared.db.migrations import migrate
+
+_ROWS = "SELECT person_id, erased_by FROM erasures WHERE kind <> 'contact' ORDER BY person_id"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Somebody who was erased, and by whom; as a line: the two ids with a space between."""
+
+    person_id: UUID
+    erased_by: UUID | None
+
+    @classmethod
+    def from_line(cls, line: str) -> Self:
+        person, _, by = line.strip().partition(" ")
+        return cls(UUID(person), UUID(by) if by.strip(" -") else None)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.erased_by or '-'}"
+
+
+def erased_in(place: Path) -> list[Erased]:
+    """From a data folder, a back-up file, or a list that `matchdag erased` printed.
+
+    Raises Unusable.
+    """
+    try:
+        if place.is_dir():
+            return _of_database(DataFolder(place).database("registration"))
+        if zipfile.is_zipfile(place):
+            with _unpacked(place) as database:
+                return _of_database(database)
+        lines = place.read_text().splitlines()
+        return [Erased.from_line(line) for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, sqlite3.Error) as error:
+        raise Unusable(f"{place} kan ikke læses som en liste over slettede: {error}") from error
+
+
+def erase_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> int:
+    """How many there were; whoever is not in the back-up, or erased in it, is passed over.
+
+    `package` holds registration's migrations. The other services hear of it when Matchdag starts.
+    """
+    url = folder.database_url("registration")
+    migrate(url, package)
+    database = Database(url, pool_size=1)
+    try:
+        return sum(_is_erased(database, one) for one in erased)
+    finally:
+        database.dispose()
+
+
+def _is_erased(database: Database, one: Erased) -> bool:
+    with database.writing() as session:
+        person = session.get(Person, one.person_id)
+        if person is None or not (person.active or person.email):
+            return False
+        by = one.erased_by if one.erased_by and session.get(Person, one.erased_by) else None
+        try:
+            erase_person(session, person, erased_by=by or person.id)
+        except LastAdministrator as refused:
+            raise Unusable(
+                f"{person.id} er den eneste administrator i sikkerhedskopien og blev slettet siden."
+                " Gendan uden, udnævn en anden administrator, og slet så igen."
+            ) from refused
+    return True
+
+
+def _of_database(path: Path) -> list[Erased]:
+    if not path.exists():
+        raise Unusable(f"{path} mangler.")
+    with opened(path) as connection:
+        rows = connection.execute(_ROWS).fetchall()
+    return [Erased(_id(person), _id(by) if by else None) for person, by in rows]
+
+
+def _id(stored: str | bytes) -> UUID:
+    return UUID(bytes=stored) if isinstance(stored, bytes) else UUID(stored)
+
+
+@contextmanager
+def _unpacked(backup: Path) -> Iterator[Path]:
+    with (
+        tempfile.TemporaryDirectory(prefix="matchdag-erased-") as made,
+        zipfile.ZipFile(backup) as archive,
+    ):
+        yield Path(archive.extract("registration.sqlite", made))
