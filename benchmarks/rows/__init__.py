@@ -1,0 +1,1 @@
+"""One module per subject; each yields its rows as they are measured."""
