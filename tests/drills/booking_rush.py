@@ -7,16 +7,19 @@ At full size: `python -m tests.drills.booking_rush sqlite:////tmp/rush.sqlite --
 import argparse
 import multiprocessing
 import sys
+import threading
 import time
 from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
 from services.registration.domain.booking_errors import SlotFull
+from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import CompanySlot, Event, Meeting
 from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.publish_schedules import set_up_seats
+from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.db import Database
 from shared.errors import DomainError
@@ -24,6 +27,10 @@ from shared.ids import new_id
 from tests.integration.registration_schedules.world import World, make_world
 
 COMPANIES, SLOTS, CAPACITY = 5, 12, 5
+LATEST_START_SECONDS = 120.0
+LOOKING_SECONDS = 0.005
+
+_gate: Barrier | None = None
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,26 @@ def rush(url: str, *, processes: int, is_guarded: bool = True) -> Verdict:
             tables=CAPACITY,
             held_in_days=30,
         )
-        set_up_seats(session, session.get_one(Event, world.event_id))
+        set_booking_rules(
+            session,
+            event=session.get_one(Event, world.event_id),
+            rules=BookingRules("open"),
+            seen_version=0,
+            chosen_by=world.organiser,
+        )
     database.dispose()
     orders = [_order(url, world, process, is_guarded) for process in range(processes)]
+    spawned = multiprocessing.get_context("spawn")
     started = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with spawned.Pool(processes, wait_at, (spawned.Barrier(processes),)) as pool:
         outcomes = pool.map(carry_out, orders, chunksize=1)
     return _verdict(url, world, outcomes, time.perf_counter() - started, processes)
+
+
+def wait_at(gate: Barrier) -> None:
+    """Runs first in every process: they begin together, however long each took to start."""
+    global _gate
+    _gate = gate
 
 
 def _order(url: str, world: World, process: int, is_guarded: bool) -> Rush:
@@ -91,6 +111,8 @@ def carry_out(order: Rush) -> Outcome:
     booked = refused = 0
     errors: list[str] = []
     slowest = 0.0
+    if _gate is not None:
+        _gate.wait(LATEST_START_SECONDS)
     for turn, company in enumerate(order.companies):
         for number, student in enumerate(order.students):
             started = time.perf_counter()
@@ -138,6 +160,7 @@ def _book_unguarded(
         )
     if (taken or 0) >= CAPACITY:
         raise SlotFull
+    threading.Event().wait(LOOKING_SECONDS)
     with database.writing() as session:
         session.execute(
             insert(Meeting).values(
