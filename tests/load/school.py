@@ -1,0 +1,180 @@
+"""A school large enough for the rush: students, seats, and a signed-in browser for each."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask import session as browser_session
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from services.registration.domain.booking_rules import BookingRules
+from services.registration.models import (
+    Base,
+    CompanySlot,
+    Event,
+    EventStudent,
+    Meeting,
+    Person,
+    PersonalSequence,
+    Student,
+)
+from services.registration.use_cases.set_booking_rules import set_booking_rules
+from shared import clock
+from shared.auth.identity import Identity, sign_in_session
+from shared.db import Database
+from tests.integration.registration_schedules.world import World, make_world
+from tests.load.clients import http
+from tests.load.serving import SECRET
+
+COMPANIES, SLOTS = 40, 12
+
+
+@dataclass(frozen=True)
+class School:
+    url: str
+    world: World
+    cookies: tuple[str, ...]
+
+    @property
+    def seats(self) -> list[tuple[UUID, int]]:
+        return [(company, slot) for slot in range(SLOTS) for company in self.world.companies]
+
+
+def make_school(url: str, students: int, *, tables: int = 5) -> School:
+    """40 companies, 12 slots, open booking; everybody is signed in."""
+    database = Database(url, pool_size=2)
+    with database.writing() as session:
+        world = make_world(
+            session,
+            students=0,
+            companies=COMPANIES,
+            slots=SLOTS,
+            tables=tables,
+            held_in_days=30,
+        )
+        world.students = add_students(session, world, students)
+        set_booking_rules(
+            session,
+            event=session.get_one(Event, world.event_id),
+            rules=BookingRules("open"),
+            seen_version=0,
+            chosen_by=world.organiser,
+        )
+    database.dispose()
+    return School(url, world, tuple(cookies_of(world)))
+
+
+def empty(school: School, *, capacities: dict[tuple[UUID, int], int] | None = None) -> None:
+    """No meeting, no message, every seat free; with these capacities instead of the usual ones."""
+    database = Database(school.url, pool_size=1)
+    tables = [Base.metadata.tables[name] for name in ("outbox_messages", "idempotency_keys")]
+    with database.writing() as session:
+        for table in (*tables, Meeting.__table__, PersonalSequence.__table__):
+            session.execute(delete(table))
+        session.execute(update(CompanySlot).values(taken=0, capacity=5))
+        for (company, slot), capacity in (capacities or {}).items():
+            session.execute(
+                update(CompanySlot)
+                .where(CompanySlot.company_id == company, CompanySlot.slot == slot)
+                .values(capacity=capacity)
+            )
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
+            autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+            autocommit.exec_driver_sql("VACUUM (ANALYZE, TRUNCATE false)")
+    database.dispose()
+
+
+def bookings(school: School, seats: Sequence[tuple[UUID, int]], *, prefix: str = "") -> list[bytes]:
+    """One request for each student: number n asks for the n-th of these seats, over and over."""
+    path = f"{prefix}/api/v1/events/{school.world.event_id}/meetings"
+    requests = []
+    for number, cookie in enumerate(school.cookies):
+        company, slot = seats[number % len(seats)]
+        body = json.dumps({"company_id": str(company), "slot": slot}).encode()
+        key = f"Idempotency-Key: {uuid4()}\r\n"
+        requests.append(http("POST", path, cookie=cookie, body=body, headers=key))
+    return requests
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is in the database: `over` and `lost` must be 0."""
+
+    meetings: int
+    over: int
+    messages: int
+
+
+def count(school: School) -> Counted:
+    database = Database(school.url, pool_size=1)
+    outbox = Base.metadata.tables["outbox_messages"]
+    with database.reading() as session:
+        taken = {
+            (company, slot): number
+            for company, slot, number in session.execute(
+                select(Meeting.company_id, Meeting.slot, func.count()).group_by(
+                    Meeting.company_id, Meeting.slot
+                )
+            )
+        }
+        capacities = {
+            (row.company_id, row.slot): row.capacity
+            for row in session.execute(
+                select(CompanySlot.company_id, CompanySlot.slot, CompanySlot.capacity)
+            )
+        }
+        messages = session.scalar(select(func.count()).select_from(outbox)) or 0
+    database.dispose()
+    over = sum(max(number - capacities[seat], 0) for seat, number in taken.items())
+    return Counted(sum(taken.values()), over, messages)
+
+
+def add_students(session: Session, world: World, number: int) -> list[UUID]:
+    ids = [uuid4() for _ in range(number)]
+    now = clock.now()
+    session.execute(
+        insert(Person),
+        [
+            {
+                "id": id,
+                "organisation_id": world.organisation_id,
+                "kind": "student",
+                "name": f"Elev {position:05}",
+                "email": f"elev{position}@skole.example",
+                "created_at": now,
+            }
+            for position, id in enumerate(ids)
+        ],
+    )
+    session.execute(
+        insert(Student),
+        [
+            {"person_id": id, "class_id": world.classes[0], "education_id": world.educations[n % 2]}
+            for n, id in enumerate(ids)
+        ],
+    )
+    rows = [{"event_id": world.event_id, "person_id": id, "added_at": now} for id in ids]
+    session.execute(insert(EventStudent), rows)
+    return ids
+
+
+def cookies_of(world: World) -> list[str]:
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY=SECRET, SESSION_COOKIE_NAME="matchdag")
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    found = []
+    for person in world.students:
+        with app.test_request_context():
+            sign_in_session(
+                Identity(
+                    uuid4(), person, world.organisation_id, frozenset({"student"}), "Aase Ængmark"
+                )
+            )
+            found.append(f"matchdag={serializer.dumps(dict(browser_session))}")
+    return found
