@@ -18,8 +18,8 @@ step "imports" .venv/bin/lint-imports
 step "dependencies" .venv/bin/deptry .
 step "generated files" tools/generate.sh --check
 step "tests" .venv/bin/pytest -n 2 --dist loadgroup -m "not browser and not slow and not containers"
-step "drills and journeys" .venv/bin/pytest -n 0 -m "slow and not browser and not containers"
-step "browser" .venv/bin/pytest -n 0 -m "browser and not containers"
+step "drills and journeys" .venv/bin/pytest -n 2 --dist loadfile -m "slow and not browser and not containers"
+step "browser" .venv/bin/pytest -n 2 --dist loadfile -m "browser and not containers"
 
 echo
 if [ ${#failed[@]} -gt 0 ]; then

@@ -50,6 +50,7 @@ base_image() { # base_image NAME TAG PACKAGES: the public image if it can be had
   fi
 }
 
+[ -x .venv/bin/python ] || { echo "Run make develop first."; exit 1; }
 install_podman
 configure_podman
 base_image python python:3.13-slim-trixie ca-certificates,python3,python3-venv
@@ -70,9 +71,14 @@ echo "Building the image …"
 podman build --quiet --network host --volume /etc/ssl/certs:/etc/ssl/certs:ro --tag localhost/matchdag:latest . >/dev/null
 podman tag localhost/matchdag:latest docker.io/library/matchdag:latest
 
-finish() { [ "${1:-}" = --keep ] || compose down --volumes >/dev/null 2>&1 || true; }
+clear_away() { # podman-compose forgets replicas beyond the first
+  podman ps --all --quiet --filter label=io.podman.compose.project=matchdag | xargs --no-run-if-empty podman rm --force --time 0 >/dev/null
+  compose down --volumes >/dev/null 2>&1 || true
+}
+finish() { [ "${1:-}" = --keep ] || clear_away; }
 trap 'finish "${keep:-}"' EXIT
 keep=${1:-}
+clear_away # what an earlier run left
 # podman has no health conditions: what compose.yml orders by them is started here in the same order.
 compose up --detach --no-deps database broker
 for attempt in $(seq 60); do
@@ -97,4 +103,5 @@ for service in scheduling registration notifications; do
   echo "  $service is ready"
 done
 compose run --rm --no-deps -T registration-worker services.registration create-organisation "Example School" --email you@example.dk
-curl --silent --fail http://localhost:8880/registration/sign-in | grep --quiet csrf_token && echo "The sign-in page answers."
+echo "Walking one event through them, with replicas, kills and restarts …"
+.venv/bin/python -m tests.containers

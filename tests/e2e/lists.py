@@ -47,6 +47,13 @@ def rooms_list(folder: Path) -> Path:
     return _sheet(folder / "lokaler.xlsx", rows + list(ROOMS))
 
 
+def stands_list(folder: Path) -> Path:
+    rows: list[tuple[object, ...]] = [("Stand", "Hal", "M2", "Strøm")]
+    return _sheet(
+        folder / "stande.xlsx", rows + [(n, "Hallen", 4 + 2 * n, "ja") for n in range(1, 5)]
+    )
+
+
 def faulty_students_list(folder: Path) -> Path:
     """Two faults that a person must mend; nothing of it may come in."""
     rows: list[tuple[object, ...]] = [("Navn", "Klasse", "Uddannelse", "E-mail")]

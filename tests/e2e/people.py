@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.reach import skip_to_content, tab_to
+
 
 def sign_in_by_link(page: Page, link: str) -> None:
     page.goto(link)
@@ -46,27 +48,57 @@ class Organiser:
         expect(self.page.get_by_role("main")).to_contain_text(text)
 
     def make_praktikdating(self, name: str, day: date) -> None:
+        self._choose_template("Praktikdating")
+        self._fill_in(name, day)
+        self.page.get_by_label("Længde af et tidsrum").fill("15")
+        self.page.get_by_label("Samtaler pr. elev").fill("2")
+        self.page.get_by_label("Ønsker pr. elev").fill("3")
+        self._create()
+
+    def make_career_day(self, name: str, day: date) -> None:
+        self._choose_template("Karrieredag")
+        self._fill_in(name, day)
+        self._create()
+
+    def make_guidance_day(self, name: str, day: date) -> None:
+        self._choose_template("Vejledning")
+        self._fill_in(name, day)
+        self._create()
+
+    def add_counsellor(self, name: str, address: str, offers: str) -> None:
+        for _ in range(40):
+            self.go("/registration/events/{event}/counsellors/new")
+            if self.page.get_by_label("Navn", exact=True).count():
+                break
+            self.page.wait_for_timeout(250)  # the event is on its way to this service
+        self.page.get_by_label("Navn", exact=True).fill(name)
+        self.page.get_by_label("E-mail").fill(address)
+        self.page.get_by_label("Hvad tilbyder vejlederen?").fill(offers)
+        self.press("Gem")
+
+    def _choose_template(self, kind: str) -> None:
         self.go("/registration/")
         self.follow("Opret det første arrangement")
-        self.follow("Praktikdating")
+        self.follow(kind)
+
+    def _fill_in(self, name: str, day: date) -> None:
         page = self.page
         page.get_by_label("Navn", exact=True).fill(name)
         page.get_by_label("Sted").fill("Nordskolen, Baltorpvej 20, 2750 Ballerup")
         page.get_by_label("Dato").fill(day.isoformat())
         page.get_by_label("Start", exact=True).fill("09:00")
         page.get_by_label("Slut", exact=True).fill("10:30")
-        page.get_by_label("Længde af et tidsrum").fill("15")
-        page.get_by_label("Samtaler pr. elev").fill("2")
-        page.get_by_label("Ønsker pr. elev").fill("3")
         for field in page.locator("main input[type='datetime-local']").all():
             field.fill("")
         for field in page.locator(
             "main input[name='break_from'], main input[name='break_to']"
         ).all():
             field.fill("")
+
+    def _create(self) -> None:
         self.press("Opret arrangement")
-        page.wait_for_url(re.compile(r"/scheduling/events/[0-9a-f-]{36}"))
-        found = re.search(r"[0-9a-f-]{36}", page.url)
+        self.page.wait_for_url(re.compile(r"/scheduling/events/[0-9a-f-]{36}"))
+        found = re.search(r"[0-9a-f-]{36}", self.page.url)
         assert found
         self.event = found.group()
 
@@ -94,11 +126,11 @@ class Organiser:
         self.press("Se, hvem der får mail")
         self.press("Send 3 invitationer")
 
-    def allocate_rooms_and_publish(self) -> None:
+    def allocate_and_publish(self, button: str) -> None:
         self.go("/scheduling/events/{event}/programme")
         self.see("Nordlys El A/S")
         self.see("Rør & Bad")
-        self.press("Fordel lokaler")
+        self.press(button)
         self.follow("Se igennem og offentliggør")
         self.press("Offentliggør")
 
@@ -119,6 +151,29 @@ class Organiser:
         expect(self.page.get_by_role("main")).to_contain_text("%")
         published.click()
         self.press("Offentliggør")
+
+
+class Crew:
+    """Whoever stands at the door and in the hall with a phone."""
+
+    def __init__(self, page: Page, base_url: str, event: str) -> None:
+        self.page = page
+        self.base_url = base_url
+        self.event = event
+
+    def check_in(self, name: str) -> None:
+        self.page.goto(f"{self.base_url}/registration/events/{self.event}/day")
+        self.page.get_by_label("Find", exact=False).first.fill(name)
+        self.page.keyboard.press("Enter")
+        self.page.get_by_role("main").get_by_role("button", name="Er kommet").first.click()
+
+    def note_visit(self, name: str, company: str) -> None:
+        self.page.goto(f"{self.base_url}/registration/events/{self.event}/day/stands")
+        self.page.get_by_label("Stand").select_option(label=company)
+        self.page.get_by_label("Elev, der har besøgt den").fill(name)
+        self.page.get_by_role("button", name="Find").click()
+        self.page.get_by_role("button", name="Har besøgt").click()
+        expect(self.page.get_by_role("main")).to_contain_text(f"1 besøg hos {company}")
 
 
 class Company:
@@ -160,8 +215,12 @@ class Student:
         self.base_url = base_url
         self.event = event
 
+    def go(self, path: str) -> Page:
+        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/{path}")
+        return self.page
+
     def wish(self, *companies: str) -> None:
-        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/companies?all=1")
+        self.go("companies?all=1")
         for name in companies:
             self.page.get_by_role("button", name=f"Ønsk {name}").click()
             self.page.get_by_role("button", name=f"Fjern ønsket {name}").wait_for()
@@ -171,8 +230,61 @@ class Student:
         self.page.get_by_role("button", name=f"Flyt {company} op").click()
         expect(self.page.locator("main ol li").first).to_contain_text(company)
 
+    def wish_and_regret_by_keyboard(self, company: str) -> None:
+        """From the top of the page, with Tab and Enter alone: wish, move up, take away again."""
+        page = self.go("companies?all=1")
+        skip_to_content(page)
+        tab_to(page, f"Ønsk {company}")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name=f"Fjern ønsket {company}").wait_for()
+        expect(page.get_by_role("button", name=f"Fjern ønsket {company}")).to_be_focused()
+        self.see_wishes()
+        skip_to_content(page)
+        places = page.locator("main ol li")
+        first = places.first.locator("strong").inner_text()
+        tab_to(page, f"Flyt {company} op")
+        page.keyboard.press("Enter")
+        expect(places.nth(1)).to_contain_text(company)
+        expect(page.get_by_role("button", name=f"Flyt {company} op")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(places.first).to_contain_text(company)
+        # at the top it cannot go further up: the focus stays with the same wish
+        expect(page.get_by_role("button", name=f"Flyt {company} ned")).to_be_focused()
+        self.see_wishes()
+        skip_to_content(page)
+        tab_to(page, f"Fjern {company}")
+        page.keyboard.press("Enter")
+        expect(places.first).to_contain_text(first)
+
     def see_wishes(self) -> None:
-        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/wishes")
+        self.go("wishes")
+
+    def see_stand(self, company: str) -> None:
+        """Where the company stands, once the programme has arrived."""
+        self.see_schedule()
+        row = self.page.locator("main li").filter(has_text=company)
+        for _ in range(40):
+            if row.filter(has_text=re.compile(r"[Ss]tand \d")).count():
+                return
+            self.page.wait_for_timeout(250)
+            self.page.reload()
+        expect(row).to_contain_text("Stand")
+
+    def visit(self, company: str) -> None:
+        self.page.get_by_role("button", name=f"Jeg har været her {company}").click()
+        row = self.page.locator("main li").filter(has_text=company)
+        expect(row).to_contain_text("Besøgt")
+
+    def book(self, company: str, time: str) -> None:
+        self.go("booking?all=1")
+        self.page.get_by_role("button", name=f"{company} {time}").click()
+        expect(self.page.get_by_role("main")).to_contain_text("Dine samtaler")
+
+    def say_topic(self, text: str) -> None:
+        self.see_schedule()
+        self.page.get_by_role("textbox", name="Hvad vil du tale om?").fill(text)
+        self.page.get_by_role("button", name="Gem").click()
+        expect(self.page.get_by_role("main")).to_contain_text(text)
 
     def see_schedule(self) -> None:
-        self.page.goto(f"{self.base_url}/registration/my/events/{self.event}/schedule")
+        self.go("schedule")

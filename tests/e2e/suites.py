@@ -8,18 +8,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from pathlib import Path
 from uuid import uuid4
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from playwright.sync_api import Page
 
 from shared.contracts.catalogue import TOPOLOGY
 from shared.messaging.rabbitmq import RabbitMqTransport
 from tests.databases import BROKER, POSTGRES, on_postgres
 from tests.e2e.gateway import gateway
+from tests.e2e.mails import mail_server
 from tests.e2e.processes import BIN, answers, free_port, started
 from tests.waiting import until
 
@@ -82,7 +80,7 @@ def _mailbox_reader(base_url: str) -> Callable[[Page | None, str, str], str]:
 def production(folder: Path) -> Iterator[Running]:
     """Nine processes on PostgreSQL and RabbitMQ behind one origin, with a real mail server."""
     with ExitStack() as stack:
-        mails = stack.enter_context(_mail_server())
+        mails = stack.enter_context(mail_server())
         port, ports = free_port(), {service: free_port() for service in SERVICES}
         base_url = f"http://localhost:{port}"
         environment = _environment(stack, base_url, mails.port)
@@ -100,7 +98,7 @@ def production(folder: Path) -> Iterator[Running]:
         stack.enter_context(gateway(port, ports))
         for service in SERVICES:
             answers(f"{base_url}/{service}/readyz", log=folder / f"{service}-web.log")
-        yield Running(base_url, mails.link_in_mail, None)
+        yield Running(base_url, lambda _reader, address, part: mails.link_to(address, part), None)
 
 
 def _environment(stack: ExitStack, base_url: str, mail_port: int) -> dict[str, str]:
@@ -128,44 +126,3 @@ def _environment(stack: ExitStack, base_url: str, mail_port: int) -> dict[str, s
 
 def _env(environment: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **environment}
-
-
-class _Mails:
-    """Keeps what the mail server accepted."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self._accepted: list[tuple[list[str], bytes]] = []
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the name aiosmtpd calls
-        assert isinstance(envelope.content, bytes)
-        self._accepted.append((list(envelope.rcpt_tos), envelope.content))
-        return "250 OK"
-
-    def link_in_mail(self, _reader: Page | None, address: str, part: str) -> str:
-        found: list[str] = []
-
-        def look() -> bool:
-            for recipients, content in reversed(self._accepted):
-                if address in recipients:
-                    text = message_from_bytes(content, policy=policy.default)
-                    body = text.get_body(("plain",))
-                    links = re.findall(r"https?://\S+", body.get_content() if body else "")
-                    found.extend(link for link in links if part in link)
-                if found:
-                    return True
-            return False
-
-        until(look, seconds=30, what=f"a mail to {address} with {part}")
-        return found[0]
-
-
-@contextmanager
-def _mail_server() -> Iterator[_Mails]:
-    mails = _Mails()
-    controller = Controller(mails, hostname="127.0.0.1", port=mails.port)
-    controller.start()
-    try:
-        yield mails
-    finally:
-        controller.stop()

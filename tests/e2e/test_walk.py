@@ -18,6 +18,7 @@ from tests.e2e.lists import (
     students_list,
 )
 from tests.e2e.people import Company, Organiser, Student, ask_for_sign_in_link, sign_in_by_link
+from tests.e2e.reach import magnify
 from tests.e2e.suites import ADMINISTRATOR, Running, embedded, production
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -34,9 +35,10 @@ def test_one_praktikdating_from_excel_list_to_attendance(
         organiser = sign_in(suite, new_person)
         prepare(organiser, tmp_path)
         hear_from_companies(suite, organiser, new_person)
-        organiser.allocate_rooms_and_publish()
+        organiser.allocate_and_publish("Fordel lokaler")
         organiser.open_wishes()
         students = collect_wishes(suite, organiser, new_person)
+        reach_everything(students[STUDENTS[0][0]])
         organiser.build_and_publish()
         see_schedules(suite, organiser, students, new_person)
         mark_attendance(organiser, new_person)
@@ -101,6 +103,13 @@ def collect_wishes(
     return students
 
 
+def reach_everything(student: Student) -> None:
+    """Without a mouse, and at 400 %."""
+    student.wish_and_regret_by_keyboard("Måløv Byg")
+    for page in ("companies?all=1", "wishes", "schedule", "booking", "preparation"):
+        magnify(student.go(page))
+
+
 def see_schedules(
     suite: Running,
     organiser: Organiser,
@@ -109,6 +118,7 @@ def see_schedules(
 ) -> None:
     for student in students.values():
         student.see_schedule()
+        magnify(student.page)
         main = student.page.get_by_role("main")
         expect(main).to_contain_text("Nordlys El A/S")
         expect(main).to_contain_text("Rør & Bad")

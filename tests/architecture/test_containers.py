@@ -1,0 +1,155 @@
+"""The compose file and the Dockerfile keep what is promised of them; nothing is started here."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.architecture.source_tree import ROOT, SERVICES
+
+BIN = Path(sys.executable).parent
+COMPOSE = ROOT / "docker-compose.yml"
+ROLES = ("web", "worker", "migrate")
+OWN = tuple(f"{service}-{role}" for service in SERVICES for role in ROLES)
+RUNNING = tuple(name for name in OWN if not name.endswith("-migrate"))
+SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN|_URL$")
+VARIABLE = re.compile(r"\$\{(\w+)(?::[-?][^}]*)?\}")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    read: dict[str, Any] = YAML(typ="safe").load(COMPOSE)
+    return read
+
+
+@pytest.fixture(scope="module")
+def services(compose: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = compose["services"]
+    return found
+
+
+def schema_faults(path: Path) -> str:
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout
+
+
+def dockerfile_faults(path: Path) -> str:
+    done = subprocess.run([str(BIN / "hadolint"), str(path)], capture_output=True, text=True)
+    return done.stdout
+
+
+def test_the_compose_file_is_valid(tmp_path: Path) -> None:
+    assert schema_faults(COMPOSE) == ""
+    faulty = tmp_path / "docker-compose.yml"
+    faulty.write_text(COMPOSE.read_text().replace("read_only: true", "read_only: [perhaps]", 1))
+    assert "read_only" in schema_faults(faulty)
+
+
+def test_the_dockerfile_has_no_known_fault(tmp_path: Path) -> None:
+    assert dockerfile_faults(ROOT / "Dockerfile") == ""
+    faulty = tmp_path / "Dockerfile"
+    faulty.write_text("FROM python\nRUN cd /opt && sudo apt-get install curl\n")
+    assert "DL3004" in dockerfile_faults(faulty)
+
+
+def test_the_image_runs_as_nobody_special_and_names_its_base_exactly() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    user = [line.split()[1] for line in lines if line.startswith("USER ")][-1]
+    assert user not in {"0", "root"}
+    bases = [line.split()[1] for line in lines if line.startswith("FROM ")]
+    assert all(re.search(r":\d", base) for base in bases), bases
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_its_three_roles(services: dict[str, Any], service: str) -> None:
+    for role in ROLES:
+        assert services[f"{service}-{role}"]["command"] == [f"services.{service}", role]
+
+
+def test_there_is_a_service_for_every_package() -> None:
+    packages = {path.parent.name for path in (ROOT / "services").glob("*/__main__.py")}
+    assert packages == set(SERVICES)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_our_containers_can_change_nothing_but_their_temporary_files(
+    services: dict[str, Any], name: str
+) -> None:
+    container = services[name]
+    assert container["read_only"] is True
+    assert container["tmpfs"] == ["/tmp"]
+    assert container["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in container["security_opt"]
+    assert not {"user", "privileged", "cap_add", "volumes", "ports"} & set(container)
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_migrations_come_before_everything_that_runs(services: dict[str, Any], name: str) -> None:
+    migrate = f"{name.rpartition('-')[0]}-migrate"
+    assert services[name]["depends_on"][migrate] == {"condition": "service_completed_successfully"}
+    assert services[migrate]["depends_on"]["database"] == {"condition": "service_healthy"}
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_what_runs_is_given_time_to_finish_and_started_again(
+    services: dict[str, Any], name: str
+) -> None:
+    assert services[name]["restart"] == "unless-stopped"
+    assert int(services[name]["stop_grace_period"].removesuffix("s")) >= 30
+
+
+def test_whoever_is_asked_tells_how_it_is(services: dict[str, Any]) -> None:
+    asked = {"database", "broker", *(f"{service}-web" for service in SERVICES)}
+    assert {name for name, container in services.items() if "healthcheck" in container} == asked
+
+
+def test_only_the_gateway_can_be_reached_from_outside(services: dict[str, Any]) -> None:
+    assert [name for name, container in services.items() if "ports" in container] == ["gateway"]
+    assert not [name for name, container in services.items() if "network_mode" in container]
+
+
+def test_no_secret_stands_in_the_file(services: dict[str, Any]) -> None:
+    for name, container in services.items():
+        for setting, value in container.get("environment", {}).items():
+            if not SECRET.search(setting):
+                continue
+            literal = VARIABLE.sub("", str(value))
+            account = re.search(r"//\w*:(?P<password>[^@]*)@", literal)
+            assert VARIABLE.search(str(value)), f"{name}: {setting} is written out"
+            assert account is None or not account["password"], f"{name}: {setting}"
+
+
+def test_every_setting_that_is_given_is_one_that_is_read(services: dict[str, Any]) -> None:
+    documented = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+    given = {setting for name in OWN for setting in services[name]["environment"]}
+    assert len(given) > 8
+    assert given <= documented
+
+
+def test_every_variable_is_written_by_make_secrets_or_has_a_default(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "tools/make_secrets.py", "--directory", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    written = set(re.findall(r"^(\w+)=.", (tmp_path / ".env").read_text(), re.M))
+    needed = {found[1] for found in VARIABLE.finditer(COMPOSE.read_text()) if ":-" not in found[0]}
+    assert needed
+    assert needed <= written
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_database_broker_and_gateway_know_every_service(service: str) -> None:
+    databases = (ROOT / "deploy/database/10-services.sh").read_text()
+    loop = re.search(r"for service in (.*?);", databases)
+    assert loop
+    assert service in loop[1].split()
+    gateway = (ROOT / "deploy/Caddyfile").read_text()
+    assert f"handle_path /{service}/*" in gateway
+    assert f"/{service}/metrics" in gateway.partition("@inside path")[2].splitlines()[0]
