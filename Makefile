@@ -66,6 +66,11 @@ vendor: ## fetch the front-end packages anew and copy what is served (needs Node
 	npm ci --ignore-scripts
 	npm run vendor
 
+.PHONY: bench
+bench: develop ## measure planning beside its baselines (installs OR-Tools; options: ARGS="--quick")
+	$(UV) sync --quiet --frozen --inexact --group bench --python "$(PYTHON)"
+	$(BIN)/python -m benchmarks $(ARGS)
+
 .PHONY: secrets
 secrets: ## write .env and the broker's users for docker compose
 	$(PYTHON) tools/make_secrets.py
