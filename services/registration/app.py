@@ -10,8 +10,10 @@ from services.registration.api.imports import imports_api
 from services.registration.api.participations import participations_api
 from services.registration.api.replies import replies_api
 from services.registration.api.students import students_api
+from services.registration.doors.interest import INTEREST_API, INTEREST_PAGES
+from services.registration.doors.preparation import PREPARATION_API, PREPARATION_PAGES
+from services.registration.doors.schedules import SCHEDULE_API, SCHEDULE_PAGES
 from services.registration.errors import ERROR_TEXTS
-from services.registration.interest_doors import INTEREST_API, INTEREST_PAGES
 from services.registration.pages.afterwards import afterwards
 from services.registration.pages.companies import companies
 from services.registration.pages.company_imports import company_imports
@@ -30,9 +32,7 @@ from services.registration.pages.sign_in_enrolment import sign_in_enrolment
 from services.registration.pages.staff import staff
 from services.registration.pages.student_imports import student_imports
 from services.registration.pages.students import students
-from services.registration.preparation_doors import PREPARATION_API, PREPARATION_PAGES
 from services.registration.queries.readiness import database_is_ready, messages_leave
-from services.registration.schedule_doors import SCHEDULE_API, SCHEDULE_PAGES
 from services.registration.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database

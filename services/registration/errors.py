@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _
 
 from services.registration.domain import errors as domain
-from services.registration.interest_words import INTEREST_ERROR_TEXTS
-from services.registration.preparation_words import PREPARATION_ERROR_TEXTS
-from services.registration.schedule_error_texts import SCHEDULE_ERROR_TEXTS
+from services.registration.words.interest import INTEREST_ERROR_TEXTS
+from services.registration.words.preparation import PREPARATION_ERROR_TEXTS
+from services.registration.words.schedule_errors import SCHEDULE_ERROR_TEXTS
 from shared.web.errors import ErrorTexts
 
 UNPROCESSABLE, CONFLICT, FORBIDDEN, TOO_MANY = 422, 409, 403, 429

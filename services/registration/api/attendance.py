@@ -9,11 +9,7 @@ from services.registration.domain.attendance import Mark
 from services.registration.queries.access import access_event
 from services.registration.queries.attendance import meetings_on_the_day, students_on_the_day
 from services.registration.queries.class_scope import require_seen, seen_classes
-from services.registration.schedule_schemas import (
-    AttendanceSchema,
-    MarksSchema,
-    MarksTakenSchema,
-)
+from services.registration.schemas.attendance import AttendanceSchema, MarksSchema, MarksTakenSchema
 from services.registration.use_cases.record_attendance import record_attendance
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

@@ -7,14 +7,6 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.booking_schemas import (
-    BookingRulesSchema,
-    BookingRulesWriteSchema,
-    PromotedSchema,
-    WaitListSchema,
-    WaitSchema,
-    WaitWriteSchema,
-)
 from services.registration.domain.booking_rules import BookingRules
 from services.registration.domain.waiting import lot, places_in_line
 from services.registration.queries.access import (
@@ -25,6 +17,14 @@ from services.registration.queries.access import (
 from services.registration.queries.booking import booking_of, rules_version
 from services.registration.queries.build_input import is_coming
 from services.registration.queries.waiting import waiting_of
+from services.registration.schemas.booking import (
+    BookingRulesSchema,
+    BookingRulesWriteSchema,
+    PromotedSchema,
+    WaitListSchema,
+    WaitSchema,
+    WaitWriteSchema,
+)
 from services.registration.use_cases.book_meeting import promote_student
 from services.registration.use_cases.set_booking_rules import set_booking_rules
 from services.registration.use_cases.wait_for_seat import leave_wait, wait_for_seat

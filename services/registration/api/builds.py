@@ -11,7 +11,7 @@ from services.registration.domain.build_errors import BuildNotFinished, CannotBe
 from services.registration.domain.planning import InstanceError
 from services.registration.queries.access import access_event
 from services.registration.queries.builds import access_build, builds_of_event
-from services.registration.schedule_schemas import (
+from services.registration.schemas.builds import (
     BuildListSchema,
     BuildOrderSchema,
     BuildOutcomeSchema,

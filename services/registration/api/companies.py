@@ -12,7 +12,7 @@ from services.registration.api.people_views import company_view
 from services.registration.models import Company
 from services.registration.queries.access import access_company
 from services.registration.queries.company_lists import contact_of
-from services.registration.schemas import CompanyPage, CompanyView, CompanyWrite
+from services.registration.schemas.people import CompanyPage, CompanyView, CompanyWrite
 from services.registration.use_cases.keep_company import (
     add_company,
     change_company,

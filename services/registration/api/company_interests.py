@@ -7,14 +7,14 @@ from flask import Response, current_app, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.interest_schemas import (
+from services.registration.models import Event, Participation
+from services.registration.queries.access import access_participation_by_link
+from services.registration.queries.interest import contacts_of_company
+from services.registration.schemas.interest import (
     AnswerWriteSchema,
     OwnContactSchema,
     OwnContactsSchema,
 )
-from services.registration.models import Event, Participation
-from services.registration.queries.access import access_participation_by_link
-from services.registration.queries.interest import contacts_of_company
 from services.registration.use_cases.answer_interest import answer_interest
 from shared import clock
 from shared.auth import links

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from services.registration.queries.access import access_coming_company, access_event
 from services.registration.queries.company_wishes import scores_of, stamp_of
-from services.registration.schedule_schemas import CompanyWishListSchema
+from services.registration.schemas.wishes import CompanyWishListSchema
 from services.registration.use_cases.change_company_wishes import change_company_wishes
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

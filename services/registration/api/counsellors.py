@@ -7,14 +7,14 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.counsellor_schemas import (
+from services.registration.models import Event
+from services.registration.queries.access import access_event, access_participation
+from services.registration.queries.counsellors import CounsellorLine, counsellors_of
+from services.registration.schemas.counsellors import (
     CounsellorListSchema,
     CounsellorSchema,
     CounsellorWriteSchema,
 )
-from services.registration.models import Event
-from services.registration.queries.access import access_event, access_participation
-from services.registration.queries.counsellors import CounsellorLine, counsellors_of
 from services.registration.use_cases.keep_counsellor import (
     Counsellor,
     add_counsellor,

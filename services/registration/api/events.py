@@ -10,7 +10,7 @@ from services.registration.domain.event_state import event_state
 from services.registration.models import Event
 from services.registration.queries.access import access_event
 from services.registration.queries.events import event_figures
-from services.registration.schemas import EventDetailView, EventPage, EventView
+from services.registration.schemas.events import EventDetailView, EventPage, EventView
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

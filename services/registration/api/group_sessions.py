@@ -8,11 +8,6 @@ from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from services.registration.domain.group_rules import GroupRules
-from services.registration.group_schemas import (
-    GroupRulesSchema,
-    GroupRulesWriteSchema,
-    SessionListSchema,
-)
 from services.registration.queries.access import access_event
 from services.registration.queries.attendance import meetings_on_the_day
 from services.registration.queries.class_scope import seen_classes
@@ -21,6 +16,11 @@ from services.registration.queries.groups import (
     group_rules_of,
     group_rules_version,
     session_lines,
+)
+from services.registration.schemas.groups import (
+    GroupRulesSchema,
+    GroupRulesWriteSchema,
+    SessionListSchema,
 )
 from services.registration.use_cases.set_group_rules import set_group_rules
 from shared.auth.access import Access, requires

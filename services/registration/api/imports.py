@@ -7,9 +7,13 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.import_texts import fault_sentence
 from services.registration.queries.access import access_event
-from services.registration.schemas import ImportQuery, ImportView, WishImportQuery, WishImportView
+from services.registration.schemas.imports import (
+    ImportQuery,
+    ImportView,
+    WishImportQuery,
+    WishImportView,
+)
 from services.registration.use_cases.import_companies import (
     CompanyImport,
     import_companies,
@@ -25,6 +29,7 @@ from services.registration.use_cases.import_wishes import (
     import_wishes,
     preview_wishes,
 )
+from services.registration.words.import_faults import fault_sentence
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.idempotency import Answer, answer_once

@@ -6,18 +6,18 @@ from uuid import UUID
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.interest_schemas import (
+from services.registration.models import Event
+from services.registration.queries.access import access_event, access_own_event
+from services.registration.queries.class_scope import seen_classes
+from services.registration.queries.interest import OwnContact, contacts_of_student
+from services.registration.queries.matches import PairLine, nudgeable, pairs_of_event
+from services.registration.schemas.interest import (
     AnswerWriteSchema,
     NudgedSchema,
     OwnContactSchema,
     OwnContactsSchema,
     PairsSchema,
 )
-from services.registration.models import Event
-from services.registration.queries.access import access_event, access_own_event
-from services.registration.queries.class_scope import seen_classes
-from services.registration.queries.interest import OwnContact, contacts_of_student
-from services.registration.queries.matches import PairLine, nudgeable, pairs_of_event
 from services.registration.use_cases.answer_interest import answer_interest
 from services.registration.use_cases.nudge_silent import nudge_silent
 from shared import clock

@@ -20,7 +20,7 @@ from services.registration.queries.build_input import is_coming
 from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.preparation import held_back
 from services.registration.queries.seats import seats_of_event
-from services.registration.schedule_schemas import (
+from services.registration.schemas.meetings import (
     BookingSchema,
     CapacitySchema,
     FlaggedSchema,

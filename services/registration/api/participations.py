@@ -12,7 +12,7 @@ from services.registration.api.people_views import participation_view
 from services.registration.api.reply_facts import reply_of
 from services.registration.models import Participation
 from services.registration.queries.access import access_event, access_participation
-from services.registration.schemas import (
+from services.registration.schemas.replies import (
     InvitationsWrite,
     ParticipationPage,
     ParticipationView,

@@ -17,7 +17,8 @@ from services.registration.models import (
 )
 from services.registration.queries.company_lists import contact_of
 from services.registration.queries.participations import field_names, placements_offered
-from services.registration.schemas import CompanyView, ParticipationView, StudentView
+from services.registration.schemas.people import CompanyView, StudentView
+from services.registration.schemas.replies import ParticipationView
 
 
 def student_view(session: Session, person: Person) -> dict[str, Any]:

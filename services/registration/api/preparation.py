@@ -16,18 +16,6 @@ from services.registration.domain.preparation import (
 )
 from services.registration.domain.preparation_errors import FileRefused
 from services.registration.models import Document, Person
-from services.registration.preparation_schemas import (
-    DocumentSchema,
-    OwnPreparationSchema,
-    PlanSchema,
-    PlanWriteSchema,
-    ReadinessSchema,
-    RemindedSchema,
-    ReminderSchema,
-    ReviewSchema,
-    UploadSchema,
-)
-from services.registration.preparation_words import KIND_WORDS, refusal_words
 from services.registration.queries.access import (
     access_event,
     access_event_student,
@@ -48,6 +36,17 @@ from services.registration.queries.preparation import (
     plan_of,
     readiness,
 )
+from services.registration.schemas.preparation import (
+    DocumentSchema,
+    OwnPreparationSchema,
+    PlanSchema,
+    PlanWriteSchema,
+    ReadinessSchema,
+    RemindedSchema,
+    ReminderSchema,
+    ReviewSchema,
+    UploadSchema,
+)
 from services.registration.use_cases.plan_preparation import plan_preparation
 from services.registration.use_cases.read_document import read_document
 from services.registration.use_cases.remind_unprepared import remind_unprepared
@@ -57,6 +56,7 @@ from services.registration.use_cases.review_document import (
     review_document,
 )
 from services.registration.use_cases.upload_document import delete_document, upload_document
+from services.registration.words.preparation import KIND_WORDS, refusal_words
 from shared.auth.access import Access, permits, requires
 from shared.auth.identity import Identity, required_identity
 from shared.errors import NotFound

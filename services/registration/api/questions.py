@@ -12,7 +12,7 @@ from services.registration.domain.planning import InstanceError
 from services.registration.models import ScheduleBuild
 from services.registration.queries.access import access_event
 from services.registration.queries.builds import access_build, questions_of_event
-from services.registration.question_schemas import (
+from services.registration.schemas.questions import (
     WhatIfListSchema,
     WhatIfOrderSchema,
     WhatIfSchema,

@@ -18,7 +18,7 @@ from services.registration.queries.booking import booking_of
 from services.registration.queries.day_notices import notice_of
 from services.registration.queries.participations import slots_of_event
 from services.registration.queries.personal_schedules import places_of
-from services.registration.schemas import (
+from services.registration.schemas.replies import (
     AskedToView,
     CompanyDayView,
     DayNoticeView,

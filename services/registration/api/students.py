@@ -13,7 +13,7 @@ from services.registration.domain.recognition import person_key
 from services.registration.models import EventStudent, Person, Student
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.class_scope import seen_classes
-from services.registration.schemas import SearchQuery, StudentPage, StudentView, StudentWrite
+from services.registration.schemas.people import SearchQuery, StudentPage, StudentView, StudentWrite
 from services.registration.use_cases.keep_student import (
     add_student,
     change_student,

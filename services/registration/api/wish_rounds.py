@@ -11,7 +11,7 @@ from services.registration.domain.wishes import round_state
 from services.registration.queries.access import access_event
 from services.registration.queries.company_cards import company_cards
 from services.registration.queries.wishes import student_lines, wish_round, wish_times
-from services.registration.schedule_schemas import CompanyCardSchema, ToldSchema, WishRoundSchema
+from services.registration.schemas.wishes import CompanyCardSchema, ToldSchema, WishRoundSchema
 from services.registration.use_cases.tell_students_about_wishes import (
     open_wish_round,
     remind_silent_students,

@@ -14,7 +14,7 @@ from services.registration.queries.access import (
     access_own_event,
 )
 from services.registration.queries.wishes import OwnWishes, own_wishes
-from services.registration.schedule_schemas import WishListSchema, WishListWriteSchema
+from services.registration.schemas.wishes import WishListSchema, WishListWriteSchema
 from services.registration.use_cases.change_wishes import change_wishes, replace
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity

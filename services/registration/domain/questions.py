@@ -27,6 +27,8 @@ KINDS: tuple[Kind, ...] = (
 )
 #: the places of the slider whose price is worked out; 0.5 is what is used unasked
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
+#: how short and how long a meeting is asked about
+SHORTEST_MINUTES, LONGEST_MINUTES = 3, 60
 
 Times = Sequence[tuple[datetime, datetime]]
 

@@ -16,7 +16,6 @@ from services.registration.domain.preparation import companies_may_see, seen_fro
 from services.registration.models import Company, Event, Participation, Person
 from services.registration.pages.company_interest import interest_shown
 from services.registration.pages.day import slot_now
-from services.registration.preparation_words import KIND_WORDS
 from services.registration.queries.access import access_participation_by_link
 from services.registration.queries.access_documents import (
     access_document_of_guest,
@@ -37,6 +36,7 @@ from services.registration.queries.day_notices import (
 from services.registration.queries.personal_schedules import event_slots, places_of
 from services.registration.use_cases.read_document import read_document
 from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.words.preparation import KIND_WORDS
 from shared import clock
 from shared.auth import links
 from shared.errors import NotFound

@@ -10,11 +10,11 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.interest import LONGEST_NOTE
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.models import Event, Participation
 from services.registration.queries.access import access_participation_by_link
 from services.registration.queries.interest import OwnContact, contacts_of_company
 from services.registration.use_cases.answer_interest import answer_interest
+from services.registration.words.interest import ANSWER_WORDS
 from shared import clock
 from shared.auth import links
 from shared.errors import DomainError, NotFound

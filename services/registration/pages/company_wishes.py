@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.company_wishes import SCORES
 from services.registration.domain.wish_errors import WishesOutdated
-from services.registration.import_texts import fault_sentence
 from services.registration.queries.access import access_coming_company, access_event
 from services.registration.queries.company_wishes import (
     company_wish_lines,
@@ -21,6 +20,7 @@ from services.registration.queries.company_wishes import (
 from services.registration.queries.wishes import company_names
 from services.registration.use_cases.change_company_wishes import change_company_wishes
 from services.registration.use_cases.import_company_wishes import import_company_wishes
+from services.registration.words.import_faults import fault_sentence
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.errors import error_status, error_text

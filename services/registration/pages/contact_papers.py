@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask_babel import gettext
 
 from services.registration.documents import Line, Paper, Words, contact_record
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.queries.interest import OwnContact
+from services.registration.words.interest import ANSWER_WORDS
 from shared import clock
 from shared.sheets import Table, write_excel
 from shared.web.formats import day, local

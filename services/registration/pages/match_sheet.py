@@ -5,9 +5,9 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.pages.contact_papers import how_words
 from services.registration.queries.matches import PairLine
+from services.registration.words.interest import ANSWER_WORDS
 from shared.sheets import Table, write_excel
 from shared.web.formats import local
 

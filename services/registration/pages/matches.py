@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.interest import answers_close_on
 from services.registration.domain.interest_errors import NobodyToNudge
-from services.registration.interest_words import ANSWER_WORDS, KIND_WORDS
 from services.registration.models import Event
 from services.registration.pages.match_sheet import match_sheet
 from services.registration.queries.access import (
@@ -32,6 +31,7 @@ from services.registration.queries.matches import (
     teaches_class,
 )
 from services.registration.use_cases.nudge_silent import nudge_silent
+from services.registration.words.interest import ANSWER_WORDS, KIND_WORDS
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.errors import error_text

@@ -9,11 +9,11 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.interest import LONGEST_NOTE
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.pages.contact_papers import contact_pdf, contact_sheet
 from services.registration.queries.access import access_own_event
 from services.registration.queries.interest import OwnContact, contacts_of_student
 from services.registration.use_cases.answer_interest import answer_interest
+from services.registration.words.interest import ANSWER_WORDS
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound

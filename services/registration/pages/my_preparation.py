@@ -21,12 +21,6 @@ from services.registration.domain.preparation import (
 )
 from services.registration.domain.preparation_errors import FileRefused
 from services.registration.models import Event
-from services.registration.preparation_words import (
-    KIND_WORDS,
-    STANDING_WORDS,
-    kinds_in_sentence,
-    refusal_words,
-)
 from services.registration.queries.access import access_own_event
 from services.registration.queries.access_documents import access_own_document
 from services.registration.queries.preparation import (
@@ -40,6 +34,12 @@ from services.registration.queries.preparation import (
 )
 from services.registration.use_cases.read_document import read_document
 from services.registration.use_cases.upload_document import delete_document, upload_document
+from services.registration.words.preparation import (
+    KIND_WORDS,
+    STANDING_WORDS,
+    kinds_in_sentence,
+    refusal_words,
+)
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound

@@ -16,7 +16,6 @@ from services.registration.domain.attendance import Mark
 from services.registration.domain.errors import TopicTooLong
 from services.registration.domain.interest import LONGEST_NOTE
 from services.registration.domain.personal_schedules import Item
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.models import Event
 from services.registration.pages.build_words import otherwise_words, unmet_words
 from services.registration.pages.calendar_feed import feed_address
@@ -33,6 +32,7 @@ from services.registration.queries.unmet import why_not
 from services.registration.queries.wishes import company_names, own_wishes
 from services.registration.use_cases.record_attendance import record_attendance
 from services.registration.use_cases.say_topic import LONGEST_TOPIC, say_topic
+from services.registration.words.interest import ANSWER_WORDS
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import NotFound

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.happenings import Happening
 from services.registration.domain.planning import InstanceError
-from services.registration.domain.questions import Question
+from services.registration.domain.questions import SHORTEST_MINUTES, Question
 from services.registration.models import Event, ScheduleBuild
 from services.registration.pages.question_words import effect_rows, question_words, use_words
 from services.registration.queries.access import access_event
@@ -20,7 +20,6 @@ from services.registration.queries.personal_schedules import event_slots
 from services.registration.queries.rooms_in_use import rooms_in_use
 from services.registration.queries.wishes import company_names
 from services.registration.use_cases.ask_question import (
-    SHORTEST_MINUTES,
     Said,
     ask_prices,
     ask_what_if,

@@ -12,7 +12,6 @@ from services.registration.document_download import as_download
 from services.registration.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
 from services.registration.domain.preparation_errors import CommentMissing, NobodyToRemind
 from services.registration.models import Person
-from services.registration.preparation_words import KIND_WORDS, STANDING_WORDS, refusal_words
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.access_documents import access_students_document
 from services.registration.queries.class_scope import seen_classes
@@ -33,6 +32,7 @@ from services.registration.use_cases.review_document import (
     excuse_student,
     review_document,
 )
+from services.registration.words.preparation import KIND_WORDS, STANDING_WORDS, refusal_words
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound

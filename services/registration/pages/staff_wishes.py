@@ -8,7 +8,6 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.wishes import round_state
-from services.registration.import_texts import fault_sentence
 from services.registration.models import Event
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.class_scope import seen_classes
@@ -28,6 +27,7 @@ from services.registration.use_cases.tell_students_about_wishes import (
     open_wish_round,
     remind_silent_students,
 )
+from services.registration.words.import_faults import fault_sentence
 from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity

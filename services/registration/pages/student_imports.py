@@ -8,10 +8,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.domain.errors import SheetUnusable
-from services.registration.import_texts import fault_sentence
 from services.registration.queries.access import access_event
 from services.registration.use_cases.import_students import import_students, preview_students
 from services.registration.use_cases.uploaded_lists import keep_list, kept_list
+from services.registration.words.import_faults import fault_sentence
 from shared.auth.identity import required_identity
 from shared.sheets import Table, write_excel
 from shared.web.factory import current_database

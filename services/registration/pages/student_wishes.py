@@ -11,7 +11,6 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.wishes import round_state
-from services.registration.interest_words import ANSWER_WORDS
 from services.registration.models import Event, Student
 from services.registration.queries.access import access_own_event
 from services.registration.queries.company_cards import CompanyCard, company_cards
@@ -32,6 +31,7 @@ from services.registration.use_cases.change_wishes import (
     reorder,
 )
 from services.registration.use_cases.tell_schedules import is_published
+from services.registration.words.interest import ANSWER_WORDS
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from services.registration.domain.build_order import BuildWanted, make_order
 from services.registration.domain.errors import EventIsCancelled
 from services.registration.domain.planning import Instance
-from services.registration.domain.questions import KINDS, LEVELS, Question, asked
+from services.registration.domain.questions import (
+    KINDS,
+    LEVELS,
+    LONGEST_MINUTES,
+    SHORTEST_MINUTES,
+    Question,
+    asked,
+)
 from services.registration.models import Event, ScheduleBuild
 from services.registration.queries.build_input import (
     booked_meetings,
@@ -27,8 +34,6 @@ from services.registration.use_cases.request_build import (
     require_something,
 )
 from shared.errors import NotFound
-
-SHORTEST_MINUTES, LONGEST_MINUTES = 3, 60
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from services.registration.domain.preparation_errors import PreparationIsOver
 from services.registration.forgetter import Forgetter
 from services.registration.inspection.inspector import Inspector, Verdict
 from services.registration.models import Document, DocumentAccess, DocumentContent, Event
-from services.registration.preparation_words import refusal_words
 from services.registration.use_cases.check_document import MOST_ATTEMPTS
 from services.registration.use_cases.forget_documents import forget_old_documents
 from services.registration.use_cases.upload_document import upload_document
+from services.registration.words.preparation import refusal_words
 from tests.integration.preparation import made_files
 from tests.integration.preparation.conftest import hand_in, look, on_day
 from tests.integration.preparation.corpus import CORPUS

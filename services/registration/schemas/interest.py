@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.domain.interest import ANSWERS, LONGEST_NOTE
-from services.registration.schedule_schemas import Strict
+from services.registration.schemas.strict import Strict
 
 
 class AnswerWriteSchema(Strict):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.registration.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
-from services.registration.schedule_schemas import Flag, Strict
+from services.registration.schemas.strict import Flag, Strict
 
 
 class Base64(fields.Field[bytes]):

@@ -1,9 +1,8 @@
-"""Shapes of people and companies at the JSON door; separate ones for what comes in and goes out."""
+"""The JSON shapes of invitations, companies' answers and what a company sees by its link."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from services.registration.domain.day_notices import NOTICE_KINDS
-from services.registration.domain.people import NAME_LIMIT
 from services.registration.domain.replies import (
     AGREEMENT_TYPES,
     MAX_PLACEMENTS,
@@ -12,110 +11,8 @@ from services.registration.domain.replies import (
     PRESENTATION_LIMIT,
     WITHDRAW_REASONS,
 )
+from services.registration.schemas.strict import Strict
 from shared.web.fields import CleanText, WholeNumber
-from shared.web.pagination import PageQuery
-
-
-class Strict(Schema):
-    """Refuses what it does not know."""
-
-    class Meta:
-        unknown = RAISE
-
-
-class EventView(Schema):
-    id = fields.UUID()
-    kind = fields.String()
-    name = fields.String()
-    place = fields.String()
-    held_on = fields.Date()
-    reply_by = fields.AwareDateTime()
-    wishes_open_at = fields.AwareDateTime()
-    wishes_close_at = fields.AwareDateTime()
-    cancelled = fields.Boolean()
-    version = fields.Integer()
-
-
-class FiguresView(Schema):
-    invited = fields.Integer()
-    accepted = fields.Integer()
-    declined = fields.Integer()
-    withdrawn = fields.Integer()
-    silent = fields.Integer()
-    mail_failed = fields.Integer()
-    students = fields.Integer()
-    with_wishes = fields.Integer()
-    placed = fields.Integer()
-    built = fields.Boolean()
-    published = fields.Boolean()
-
-
-class StateView(Schema):
-    code = fields.String()
-    step = fields.String()
-    due = fields.AwareDateTime(allow_none=True)
-
-
-class EventDetailView(EventView):
-    figures = fields.Nested(FiguresView)
-    state = fields.Nested(StateView)
-
-
-class EventPage(Schema):
-    items = fields.List(fields.Nested(EventView))
-    next = fields.String(allow_none=True)
-
-
-class StudentWrite(Strict):
-    name = CleanText(longest=NAME_LIMIT, required=True)
-    class_name = CleanText(longest=80, shortest=0, load_default="")
-    education = CleanText(longest=120, shortest=0, load_default="")
-    email = CleanText(longest=254, shortest=0, load_default="")
-
-
-class StudentView(Schema):
-    id = fields.UUID()
-    name = fields.String()
-    class_name = fields.String()
-    education = fields.String()
-    email = fields.String(allow_none=True)
-    version = fields.Integer()
-
-
-class StudentPage(Schema):
-    items = fields.List(fields.Nested(StudentView))
-    next = fields.String(allow_none=True)
-
-
-class SearchQuery(PageQuery):
-    search = CleanText(longest=100, shortest=0, load_default="")
-
-
-class CompanyWrite(Strict):
-    name = CleanText(longest=NAME_LIMIT, required=True)
-    cvr = CleanText(longest=12, shortest=0, load_default="")
-    contact = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
-    email = CleanText(longest=254, shortest=0, load_default="")
-    phone = CleanText(longest=30, shortest=0, load_default="")
-    educations = fields.List(
-        CleanText(longest=120), load_default=list, validate=validate.Length(max=50)
-    )
-
-
-class CompanyView(Schema):
-    id = fields.UUID()
-    name = fields.String()
-    cvr = fields.String(allow_none=True)
-    contact = fields.String()
-    email = fields.String(allow_none=True)
-    phone = fields.String()
-    educations = fields.List(fields.String())
-    version = fields.Integer()
-
-
-class CompanyPage(Schema):
-    items = fields.List(fields.Nested(CompanyView))
-    next = fields.String(allow_none=True)
 
 
 class InvitationsWrite(Strict):
@@ -238,27 +135,3 @@ class CompanyDayView(Schema):
 class ParticipationPage(Schema):
     items = fields.List(fields.Nested(ParticipationView))
     next = fields.String(allow_none=True)
-
-
-class ImportQuery(Strict):
-    dry_run = fields.Boolean(load_default=False)
-
-
-class WishImportQuery(ImportQuery):
-    replace = fields.Boolean(load_default=False)
-
-
-class ImportView(Schema):
-    listed = fields.Integer(metadata={"description": "Rows in the list"})
-    new = fields.Integer()
-    changed = fields.Integer()
-    unchanged = fields.Integer()
-    ignored_columns = fields.List(fields.String())
-    company_ids = fields.List(fields.UUID(), metadata={"description": "Only of companies"})
-
-
-class WishImportView(Schema):
-    taken_in = fields.Integer(metadata={"description": "Students whose list was saved"})
-    kept = fields.Integer(metadata={"description": "Students who had a list and keep it"})
-    doubles_dropped = fields.Integer()
-    ignored_columns = fields.List(fields.String())

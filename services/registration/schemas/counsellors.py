@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.registration.schedule_schemas import Strict
+from services.registration.schemas.strict import Strict
 from shared.web.fields import CleanText, WholeNumber
 
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from services.registration.domain.group_rules import LARGEST_GROUP, LARGEST_NUMBER
-from services.registration.schedule_schemas import Flag, Strict
+from services.registration.schemas.strict import Flag, Strict
 from shared.web.fields import WholeNumber
 
 

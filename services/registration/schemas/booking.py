@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.domain.booking_rules import MOST_MEETINGS, WAYS
-from services.registration.schedule_schemas import LARGEST_SLOT, Flag, Moment, Strict
+from services.registration.schemas.strict import LARGEST_SLOT, Flag, Moment, Strict
 from shared.web.fields import WholeNumber
 
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.registration.domain.questions import KINDS, LEVELS
-from services.registration.schedule_schemas import Strict
-from services.registration.use_cases.ask_question import LONGEST_MINUTES, SHORTEST_MINUTES
+from services.registration.domain.questions import KINDS, LEVELS, LONGEST_MINUTES, SHORTEST_MINUTES
+from services.registration.schemas.strict import Strict
 from shared.web.fields import WholeNumber
 
 _NEEDED = {

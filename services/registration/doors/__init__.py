@@ -1,0 +1,1 @@
+"""Which blueprints there are, by subject, each with its access class; joined in app.py."""

@@ -1,0 +1,46 @@
+"""The JSON shapes of an event as registration knows it, with its state in figures."""
+
+from marshmallow import Schema, fields
+
+
+class EventView(Schema):
+    id = fields.UUID()
+    kind = fields.String()
+    name = fields.String()
+    place = fields.String()
+    held_on = fields.Date()
+    reply_by = fields.AwareDateTime()
+    wishes_open_at = fields.AwareDateTime()
+    wishes_close_at = fields.AwareDateTime()
+    cancelled = fields.Boolean()
+    version = fields.Integer()
+
+
+class FiguresView(Schema):
+    invited = fields.Integer()
+    accepted = fields.Integer()
+    declined = fields.Integer()
+    withdrawn = fields.Integer()
+    silent = fields.Integer()
+    mail_failed = fields.Integer()
+    students = fields.Integer()
+    with_wishes = fields.Integer()
+    placed = fields.Integer()
+    built = fields.Boolean()
+    published = fields.Boolean()
+
+
+class StateView(Schema):
+    code = fields.String()
+    step = fields.String()
+    due = fields.AwareDateTime(allow_none=True)
+
+
+class EventDetailView(EventView):
+    figures = fields.Nested(FiguresView)
+    state = fields.Nested(StateView)
+
+
+class EventPage(Schema):
+    items = fields.List(fields.Nested(EventView))
+    next = fields.String(allow_none=True)

@@ -1,0 +1,60 @@
+"""The JSON shapes of students and companies; separate ones for what comes in and goes out."""
+
+from marshmallow import Schema, fields, validate
+
+from services.registration.domain.people import NAME_LIMIT
+from services.registration.schemas.strict import Strict
+from shared.web.fields import CleanText
+from shared.web.pagination import PageQuery
+
+
+class StudentWrite(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    class_name = CleanText(longest=80, shortest=0, load_default="")
+    education = CleanText(longest=120, shortest=0, load_default="")
+    email = CleanText(longest=254, shortest=0, load_default="")
+
+
+class StudentView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    class_name = fields.String()
+    education = fields.String()
+    email = fields.String(allow_none=True)
+    version = fields.Integer()
+
+
+class StudentPage(Schema):
+    items = fields.List(fields.Nested(StudentView))
+    next = fields.String(allow_none=True)
+
+
+class SearchQuery(PageQuery):
+    search = CleanText(longest=100, shortest=0, load_default="")
+
+
+class CompanyWrite(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    cvr = CleanText(longest=12, shortest=0, load_default="")
+    contact = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
+    email = CleanText(longest=254, shortest=0, load_default="")
+    phone = CleanText(longest=30, shortest=0, load_default="")
+    educations = fields.List(
+        CleanText(longest=120), load_default=list, validate=validate.Length(max=50)
+    )
+
+
+class CompanyView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    cvr = fields.String(allow_none=True)
+    contact = fields.String()
+    email = fields.String(allow_none=True)
+    phone = fields.String()
+    educations = fields.List(fields.String())
+    version = fields.Integer()
+
+
+class CompanyPage(Schema):
+    items = fields.List(fields.Nested(CompanyView))
+    next = fields.String(allow_none=True)

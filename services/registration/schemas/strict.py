@@ -1,0 +1,39 @@
+"""What every shape of the JSON door builds on: unknown fields are refused, kinds never guessed."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields
+
+from shared.web.fields import WholeNumber
+
+LARGEST_SLOT = 10_000
+
+
+class Strict(Schema):
+    """Refuses what it does not know."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Moment(fields.AwareDateTime):
+    """An instant with its offset; a naive one is refused, for nobody knows which it means."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Boolean):
+    """true or false, never 1 or "yes"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def slot(**options: Any) -> WholeNumber:
+    """The number of a time slot, counted from nought."""
+    return WholeNumber(minimum=0, maximum=LARGEST_SLOT, **options)
