@@ -25,11 +25,12 @@ setup: .venv/.installed ## prepare the environment in .venv (with .venv/bin/matc
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/.installed: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
-	$(UV) sync --quiet --frozen --no-default-groups --inexact --python "$(PYTHON)"
+	$(UV) sync --quiet --frozen --no-default-groups --inexact --compile-bytecode --python "$(PYTHON)"
+	@$(BIN)/python -m compileall -q services shared
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
-	$(UV) sync --quiet --frozen --inexact --python "$(PYTHON)"
+	$(UV) sync --quiet --frozen --inexact --compile-bytecode --python "$(PYTHON)"
 	@touch $@ .venv/.installed
 
 .PHONY: develop
