@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 export UV_PYTHON_DOWNLOADS := never
+# Where a machine forbids compiled code to be kept, every process would compile all libraries again.
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
@@ -25,12 +27,12 @@ setup: .venv/.installed ## prepare the environment in .venv (with .venv/bin/matc
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 .venv/.installed: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
-	$(UV) sync --quiet --frozen --no-default-groups --inexact --compile-bytecode --python "$(PYTHON)"
-	@$(BIN)/python -m compileall -q services shared
+	$(UV) sync --quiet --frozen --no-default-groups --inexact --python "$(PYTHON)"
+	@$(BIN)/python -c 'import services.embedded.server.running, services.embedded.demo.build' # the first start finds it compiled
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
-	$(UV) sync --quiet --frozen --inexact --compile-bytecode --python "$(PYTHON)"
+	$(UV) sync --quiet --frozen --inexact --python "$(PYTHON)"
 	@touch $@ .venv/.installed
 
 .PHONY: develop

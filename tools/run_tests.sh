@@ -2,7 +2,7 @@
 # Run every check and every test; stop at nothing, fail if anything failed, and say what at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-# Where a machine forbids it, every process that a test starts would compile all libraries again.
+# Where a machine forbids compiled code to be kept, every process would compile all libraries again.
 unset PYTHONDONTWRITEBYTECODE
 
 failed=()
