@@ -7,11 +7,12 @@ repair is the engine's (`planning.repair`), and a worker carries it out.
 from services.registration.domain.planning import Booking, Instance
 from services.registration.domain.planning.group_day import as_individual, sessions_that_stand
 from services.registration.domain.planning.occupancy import Occupancy, place_pins
+from services.registration.domain.planning.worth import points_of_wishes
 
 
 def insert_into_free_seats(instance: Instance) -> list[Booking]:
-    """Every booking afterwards, ascending; who has least chooses first, each by the own wishes. Of
-    group sessions only those that stand have seats."""
+    """Every booking afterwards, ascending; who has least chooses first, each by what the own wishes
+    are worth, companies' scores included. Of group sessions only those that stand have seats."""
     if instance.is_group_mode:
         instance = as_individual(instance, sessions_that_stand(instance))
     occupancy = Occupancy(instance)
@@ -20,7 +21,7 @@ def insert_into_free_seats(instance: Instance) -> list[Booking]:
         seats[: instance.frozen_before] = [0] * instance.frozen_before
     hit |= {student for student, day in enumerate(occupancy.company_of) if not day}
     waiting = sorted(hit, key=lambda student: (len(occupancy.company_of[student]), student))
-    wishes = {student: _open_wishes(instance, student) for student in waiting}
+    wishes = _open_wishes(instance, waiting)
     while waiting:
         waiting = [student for student in waiting if _takes_one(occupancy, student, wishes)]
     return occupancy.bookings()
@@ -47,10 +48,16 @@ def _let_stand(occupancy: Occupancy, instance: Instance) -> set[int]:
     return hit
 
 
-def _open_wishes(instance: Instance, student: int) -> list[int]:
-    """Best last."""
-    ranked = sorted(instance.wishes[student], key=lambda wish: wish[1])
-    return [company for company, _ in ranked if instance.meets_field(student, company)]
+def _open_wishes(instance: Instance, students: list[int]) -> dict[int, list[int]]:
+    """{student: companies, best last}"""
+    return {
+        student: [
+            company
+            for company in sorted(points, key=points.__getitem__)
+            if instance.meets_field(student, company)
+        ]
+        for student, points in points_of_wishes(instance, students).items()
+    }
 
 
 def _takes_one(occupancy: Occupancy, student: int, wishes: dict[int, list[int]]) -> bool:

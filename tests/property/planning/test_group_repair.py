@@ -183,6 +183,30 @@ def test_a_further_talk_opens_for_those_whose_company_cancelled() -> None:
     assert {company for _, company, _ in repaired.bookings} == {1}
 
 
+def test_the_talk_that_opens_is_the_one_that_weighs_most_with_the_companies_scores() -> None:
+    """One room is free: by wishes alone it is company 1's, by what company 2 would like it is
+    company 2's. What is shown at once weighs the same."""
+    document = {
+        "T": 1,
+        "students": {"m": [1] * 3},
+        "companies": {"cap": [3] * 3, "max_sessions": [1] * 3},
+        "rooms": {"capacity": [3]},
+        "wishes": [[[0, 3], [1, 2], [2, 1]]] * 3,
+    }
+    published = plan(Instance.from_dict(document))
+    assert {company for _, company, _ in published.bookings} == {0}
+    now = after(published, document, cancelled={"companies": [0]})
+    scored = now | {"company_scores": [[0, 2, 3], [1, 2, 3]], "mix": [1, 1]}
+    for happened, opens in ((now, 1), (scored, 2)):
+        repaired = plan(Instance.from_dict(happened))
+        assert {company for _, company, _ in repaired.bookings} == {opens}
+    meetings = document | {"companies": {"cap": [3] * 3}, "rooms": {}}
+    alone = Instance.from_dict(
+        meetings | {name: scored[name] for name in ("company_scores", "mix")}
+    )
+    assert {c for _, c, _ in insert_into_free_seats(alone)} == {0, 2}
+
+
 def test_what_is_shown_at_once_seats_nobody_where_no_talk_is_held() -> None:
     document = make_group_instance(2, students=40, companies=8, slots=4)
     published = plan(Instance.from_dict(document), time_limit=1)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .group_day import Session, free_room, room_seats
 from .instance import Booking, Instance
+from .worth import points_of_wishes
 
 
 def next_session(
@@ -16,8 +17,8 @@ def next_session(
     hit: Collection[int],
     tried: Collection[Session],
 ) -> tuple[int, int, int] | None:
-    """(company, slot, room) of the session that adds most points to the days of those in `hit`;
-    None if nobody of them would come to any that may open.
+    """(company, slot, room) of the session that adds most points to the days of those in `hit`,
+    companies' scores included; None if nobody of them would come to any that may open.
 
     Others who wished for it and are free count towards its size only: nobody's day is planned anew.
     """
@@ -39,7 +40,7 @@ def next_session(
 
 
 class _Day:
-    """Who is where, asked once for all sessions."""
+    """Who is where and who wished for whom, asked once for all sessions."""
 
     def __init__(self, instance: Instance, bookings: Sequence[Booking]) -> None:
         self._instance = instance
@@ -48,20 +49,25 @@ class _Day:
         for student, company, slot in bookings:
             self._busy[student].add(slot)
             self._met[student].add(company)
+        self._wishes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for student, wishes in points_of_wishes(instance, self._with_time()).items():
+            for company, points in wishes.items():
+                if company not in self._met[student] and instance.meets_field(student, company):
+                    self._wishes[company].append((student, points))
+
+    def _with_time(self) -> Iterator[int]:
+        """Students who are there and may have one more."""
+        for student, most in enumerate(self._instance.meetings):
+            if student not in self._instance.cancelled_students and len(self._met[student]) < most:
+                yield student
 
     def who_would_come(self, company: int, slot: int) -> list[tuple[int, int]]:
         """(student, points of the wish) of those who wished for the company and have the time."""
-        instance = self._instance
         return [
-            (student, dict(wishes)[company])
-            for student, wishes in enumerate(instance.wishes)
-            if student not in instance.cancelled_students
-            and company in dict(wishes)
-            and company not in self._met[student]
-            and slot not in self._busy[student]
-            and slot not in instance.blocked.get(student, ())
-            and len(self._met[student]) < instance.meetings[student]
-            and instance.meets_field(student, company)
+            (student, points)
+            for student, points in self._wishes[company]
+            if slot not in self._busy[student]
+            and slot not in self._instance.blocked.get(student, ())
         ]
 
 

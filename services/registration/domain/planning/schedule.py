@@ -10,7 +10,7 @@ from typing import Any, Literal
 from .instance import Booking
 
 FORMAT = "pd-schedule/1"
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 """Raised whenever the same input and seed may give another plan than before."""
 
 
