@@ -44,13 +44,15 @@ def price_fairness(
 
 
 def _figures(instance: Instance, schedule: Schedule) -> dict[str, Any]:
-    lines = ranks(outcomes(instance.to_dict(), schedule.bookings))
+    found = outcomes(instance.to_dict(), schedule.bookings)
+    lines = ranks(found)
     return {
         "total": schedule.total,
         "upper_bound": schedule.upper_bound,
         "certified": schedule.certified,
         "stopped": schedule.stopped,
         **schedule.fairness.to_dict(),
+        "wished_in_vain": sum(outcome.wished_in_vain for outcome in found),
         "met": sum(line.met for line in lines),
         "wished": sum(line.wished for line in lines),
         "first": lines[0].met if lines else 0,

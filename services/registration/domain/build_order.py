@@ -170,6 +170,11 @@ def company_weight_of(order: Mapping[str, Any]) -> int:
     return int(mix[1]) if order["instance"].get("company_scores") else 0
 
 
+def is_of_talks(order: Mapping[str, Any]) -> bool:
+    """Whether the build plans group sessions rather than meetings of two."""
+    return "max_sessions" in order["instance"]["companies"]
+
+
 def _scores(wishes: Iterable[tuple[UUID, UUID, int]], numbers: Numbers) -> list[list[int]]:
     return sorted(
         [numbers.student[student], numbers.company[company], score]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.registration.domain.build_order import Numbers, company_weight_of
+from services.registration.domain.build_order import Numbers, company_weight_of, is_of_talks
 from services.registration.domain.build_report import (
     Difference,
     RankLine,
@@ -67,6 +67,7 @@ class ResultView:
     company_wishes: int
     #: who wished only for companies that do not take their education
     in_vain: list[StudentLine]
+    is_of_talks: bool
 
     @property
     def wishing(self) -> int:
@@ -148,6 +149,7 @@ def result_view(session: Session, build: ScheduleBuild) -> ResultView:
             for outcome in found
             if outcome.wished_in_vain and (line := names.student(outcome.student))
         ],
+        is_of_talks=is_of_talks(build.order),
     )
 
 

@@ -23,13 +23,18 @@ def failure_words(build: ScheduleBuild) -> str:
 
 def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
     """One sentence; it never names another student."""
+    is_of_talks = "sessions" in evidence
     texts: dict[str, Callable[[], str]] = {
         "full": lambda: _full(evidence),
         "not_opened": lambda: _not_opened(evidence),
-        "student_full": lambda: gettext("Skemaet er fyldt med andre samtaler."),
+        "student_full": lambda: (
+            gettext("Skemaet er fyldt med andre oplæg.")
+            if is_of_talks
+            else gettext("Skemaet er fyldt med andre samtaler.")
+        ),
         "clash": lambda: (
             gettext("Oplæggene med ledige pladser ligger samtidig med andre oplæg i skemaet.")
-            if evidence.get("sessions")
+            if is_of_talks
             else gettext("De ledige tider falder sammen med andre samtaler i skemaet.")
         ),
         "student_blocked": lambda: gettext("Der er kun plads i tidsrum, hvor eleven ikke kan."),
@@ -49,8 +54,12 @@ def otherwise_words(reason: str, evidence: dict[str, Any]) -> str:
         "full": lambda: gettext(
             "Det krævede en plads mere. Højere oppe på din liste havde chancen været større."
         ),
-        "student_full": lambda: gettext(
-            "Det krævede en samtale mere i dit skema eller en højere plads på din liste."
+        "student_full": lambda: (
+            gettext("Det krævede et oplæg mere i dit skema eller en højere plads på din liste.")
+            if "sessions" in evidence
+            else gettext(
+                "Det krævede en samtale mere i dit skema eller en højere plads på din liste."
+            )
         ),
         "clash": lambda: gettext("Det krævede bare ét ledigt tidsrum, I havde fælles."),
         "student_blocked": lambda: gettext("Det krævede, at du kunne i et andet tidsrum."),

@@ -8,14 +8,23 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.domain.build_order import is_of_talks
 from services.registration.domain.happenings import Happening
 from services.registration.domain.planning import InstanceError
 from services.registration.domain.questions import SHORTEST_MINUTES, Question
 from services.registration.models import Event, ScheduleBuild
-from services.registration.pages.question_words import effect_rows, question_words, use_words
+from services.registration.pages.question_words import (
+    effect_rows,
+    effect_words,
+    makes_no_difference,
+    question_words,
+    use_words,
+    without_anything,
+)
 from services.registration.queries.access import access_event
 from services.registration.queries.build_input import companies_to_plan
 from services.registration.queries.builds import access_build, questions_of_event
+from services.registration.queries.groups import has_groups
 from services.registration.queries.personal_schedules import event_slots
 from services.registration.queries.rooms_in_use import rooms_in_use
 from services.registration.queries.wishes import company_names
@@ -56,11 +65,17 @@ def what_if(event_id: UUID) -> str:
             rooms=[(str(room.id), room.label) for room in rooms_in_use(session, event_id)],
             length=length,
             shorter=max(length - 2, SHORTEST_MINUTES),
-            answers=[(one, question_words(_question(one))) for one in found],
+            answers=[
+                (one, question_words(_question(one), is_of_talks(one.order))) for one in found
+            ],
             shown=shown if shown and shown.status == "done" else None,
+            shown_is_of_talks=shown is not None and is_of_talks(shown.order),
+            is_of_talks=has_groups(session, event_id),
             published=is_published(session, event_id),
             question_of=_question,
             question_words=question_words,
+            effect_words=effect_words,
+            makes_no_difference=makes_no_difference,
             effect_rows=effect_rows,
             use_words=use_words,
         )
@@ -119,6 +134,7 @@ def fairness(event_id: UUID) -> str:
             build=done,
             running=next((one for one in found if one.status != "done"), None),
             steps=done.result["steps"] if done and done.result else [],
+            without_anything=without_anything,
             published=is_published(session, event_id),
         )
 

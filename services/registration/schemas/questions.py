@@ -58,3 +58,40 @@ class WhatIfSchema(Schema):
 
 class WhatIfListSchema(Schema):
     items = fields.List(fields.Nested(WhatIfSchema))
+
+
+class StepSchema(Schema):
+    """One place of the slider and the plan that it gives. `total` is in points, `wished_in_vain`
+    counts those who wished only for companies that take other educations: they are not among
+    `students_with_none`."""
+
+    level = fields.Float()
+    total = fields.Float()
+    upper_bound = fields.Float()
+    certified = fields.Boolean()
+    stopped = fields.String(allow_none=True)
+    min_share = fields.Float()
+    p10_share = fields.Float()
+    gini = fields.Float()
+    students_with_none = fields.Integer()
+    wished_in_vain = fields.Integer()
+    met = fields.Integer()
+    wished = fields.Integer()
+    first = fields.Integer()
+
+
+class PricesSchema(Schema):
+    """What fairness costs. `steps` go from most points in all to as fair as possible; null until
+    `status` is done."""
+
+    number = fields.Integer()
+    status = fields.String()
+    progress = fields.Integer()
+    failure = fields.String(allow_none=True)
+    requested_at = fields.AwareDateTime()
+    finished_at = fields.AwareDateTime(allow_none=True)
+    steps = fields.List(fields.Nested(StepSchema), allow_none=True)
+
+
+class PricesListSchema(Schema):
+    items = fields.List(fields.Nested(PricesSchema))

@@ -46,7 +46,12 @@ def test_from_the_choice_to_the_attendance_list_of_each_session(organiser, world
     assert "1 lokale i 5 tidsrum" in words(organiser.get(f"{base}/sessions/rules"))
     wish(database, world)
     build(database, world)
-    assert organiser.get(f"{base}/builds/1").status_code == 200
+    built = words(organiser.get(f"{base}/builds/1"))
+    assert "oplæg i elevernes skemaer" in built
+    assert "samtale" not in built.lower()
+    asks = words(organiser.get(f"{base}/what-if"))
+    assert "Et oplæg mere til hver elev" in asks
+    assert "samtale" not in asks.lower()
     assert organiser.post(f"{base}/publish", build="1").status_code == 303
     assert "Lokalerne til oplæggene er på vej" in words(organiser.get(base))
     assert "Lokalerne er på vej" in words(organiser.get(f"{base}/sessions"))

@@ -82,6 +82,55 @@ def test_the_price_of_each_place_of_the_slider_and_a_schedule_from_one(
         assert orders.all()[1]["instance"]["fairness"] == 1.0
 
 
+def test_a_change_without_effect_is_said_to_make_no_difference(database, wishing, organiser):
+    """0.5 is the place of the slider that is used unasked."""
+    page = f"/events/{wishing.event_id}/schedules/what-if"
+    organiser.post(page, kind="fairness", level="0.5")
+    carry_out_next(database)
+    answer = organiser.get(f"{page}?number=1").text
+    assert "Ingen forskel. Alle får det samme." in answer
+    assert '<td colspan="3" class="quiet">Ingen forskel</td>' in answer
+    with organiser.client.session_transaction() as cookie:
+        cookie["identity"] = cookie["identity"] | {"language": "en"}
+    assert "No difference. Everybody gets the same." in organiser.get(f"{page}?number=1").text
+
+
+def test_who_wished_in_vain_is_counted_apart(database, wishing, organiser):
+    """Nobody could have planned better for them, but they get nothing all the same."""
+    page = f"/events/{wishing.event_id}/schedules"
+    organiser.post(f"{page}/what-if", kind="slot")
+    organiser.post(f"{page}/fairness")
+    carry_out_next(database)
+    carry_out_next(database)
+    in_vain = {"students_with_none": 1, "wished_in_vain": 2}
+    with database.writing() as session:
+        asked, prices = session.scalars(select(ScheduleBuild).order_by(ScheduleBuild.number))
+        assert asked.result["today"]["wished_in_vain"] == 0
+        asked.result = asked.result | {"changed": asked.result["changed"] | in_vain}
+        steps = [step | in_vain for step in prices.result["steps"]]
+        prices.result = prices.result | {"steps": steps}
+    shown = organiser.get(f"{page}/what-if?number=1").text
+    assert shown.count("<strong>3</strong>") == 1
+    assert shown.count("<strong>2</strong>") == 1
+    assert "Heraf har kun ønsket nogen" in shown
+    assert "2 af dem uden noget har kun ønsket" in organiser.get(f"{page}/fairness").text
+
+
+def test_a_program_has_the_prices_of_fairness_worked_out(database, wishing, organiser):
+    path = f"/events/{wishing.event_id}/fairness-prices"
+    key = {"Idempotency-Key": "first"}
+    asked = organiser.api("POST", path, {}, headers=key)
+    assert (asked.status_code, asked.json["status"], asked.json["steps"]) == (201, "queued", None)
+    assert organiser.api("POST", path, {}, headers=key).json["number"] == asked.json["number"]
+    carry_out_next(database)
+    answer = organiser.api("GET", f"{path}/1").json
+    assert [step["level"] for step in answer["steps"]] == [0.0, 0.25, 0.5, 0.75, 1.0]
+    totals = [step["total"] for step in answer["steps"]]
+    assert (answer["status"], totals[0]) == ("done", max(totals))
+    assert [one["number"] for one in organiser.api("GET", path).json["items"]] == [1]
+    assert organiser.api("GET", f"/events/{wishing.event_id}/what-if/1").status_code == 404
+
+
 def test_a_question_never_keeps_a_schedule_waiting(wishing, organiser):
     organiser.post(f"/events/{wishing.event_id}/schedules/fairness")
     built = organiser.post(f"/events/{wishing.event_id}/schedules/builds")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.registration.builder.questions import answer_what_if
 from services.registration.domain.planning import Instance, InstanceError
 from services.registration.domain.questions import Question, asked, shorter_slots
 
@@ -72,3 +73,20 @@ def test_each_question_changes_one_thing():
 def test_a_question_survives_being_stored():
     question = Question("room_away", ("el", "smed"), "A1.12")
     assert Question.from_dict(question.to_dict()) == question
+
+
+def test_who_wished_only_for_companies_of_other_educations_is_counted_apart_in_both_plans():
+    """Without the only company of her education the second student wished in vain too."""
+    today = {
+        "T": 1,
+        "students": {"m": [1, 1, 1], "field": ["el", "smed", "el"]},
+        "companies": {"cap": [1, 1], "accepts": [["el"], ["smed"]]},
+        "wishes": [[[0, 1]], [[1, 1]], [[1, 1]]],
+    }
+    order = {"today": today, "instance": today | {"cancelled": {"companies": [1]}}}
+    found = answer_what_if(order, None, lambda _: None)
+    figures = [
+        (found[side]["students_with_none"], found[side]["wished_in_vain"])
+        for side in ("today", "changed")
+    ]
+    assert figures == [(0, 1), (0, 2)]
