@@ -2,8 +2,7 @@
 to.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -21,9 +20,8 @@ from services.notifications.use_cases.remind_of_preparation import remind_of_pre
 from services.notifications.use_cases.send_sign_in_link import send_sign_in_link
 from services.notifications.use_cases.tell_match import tell_match
 from services.notifications.use_cases.tell_of_review import tell_of_review
-from services.notifications.use_cases.tell_schedule import tell_schedule
+from services.notifications.use_cases.tell_schedule import Schedule, tell_schedules
 from shared.auth.ended_sessions import end_session
-from shared.contracts import Message
 from shared.contracts.registration import (
     CompanyInvitedV1,
     CompanyRegisteredV1,
@@ -44,6 +42,8 @@ from shared.contracts.registration import (
     WishesReminderDueV1,
 )
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
+from shared.messaging import Together
+from shared.messaging.handlers import Handlers
 
 
 def contact_changed(session: Session, message: ContactChangedV1) -> None:
@@ -157,11 +157,15 @@ def preparation_reminder_due(session: Session, message: PreparationReminderDueV1
     )
 
 
-def personal_schedule(
-    session: Session, message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1
+def personal_schedules(
+    session: Session,
+    messages: Sequence[PersonalSchedulePublishedV1 | PersonalScheduleChangedV1],
 ) -> None:
-    tell_schedule(
-        session,
+    tell_schedules(session, schedules=[_schedule(message) for message in messages])
+
+
+def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) -> Schedule:
+    return Schedule(
         contact_id=message.contact_id,
         event_id=message.event_id,
         event_name=message.event_name,
@@ -223,7 +227,9 @@ def person_erased(session: Session, message: PersonErasedV1) -> None:
     forget_person(session, person_id=message.person_id)
 
 
-HANDLERS: Mapping[type[Message], Callable[[Session, Any], None]] = {
+_PERSONAL_SCHEDULES = Together(personal_schedules)
+
+HANDLERS: Handlers = {
     ContactChangedV1: contact_changed,
     EventAnnouncedV1: event_described,
     EventChangedV1: event_described,
@@ -236,8 +242,8 @@ HANDLERS: Mapping[type[Message], Callable[[Session, Any], None]] = {
     WishesOpenedV1: wishes_opened,
     WishesReminderDueV1: wishes_reminder_due,
     PreparationReminderDueV1: preparation_reminder_due,
-    PersonalSchedulePublishedV1: personal_schedule,
-    PersonalScheduleChangedV1: personal_schedule,
+    PersonalSchedulePublishedV1: _PERSONAL_SCHEDULES,
+    PersonalScheduleChangedV1: _PERSONAL_SCHEDULES,
     MatchMadeV1: match_made,
     DocumentReviewedV1: document_reviewed,
     InterestReminderDueV1: interest_reminder_due,

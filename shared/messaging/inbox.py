@@ -4,7 +4,7 @@ Attempts are counted here and not by the broker, so one message that kills its p
 the innocent ones that were fetched with it along.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,11 +19,11 @@ from shared import clock
 from shared.contracts import InvalidMessage, Message
 from shared.db import Database, is_temporary
 from shared.messaging.envelope import Envelope, Unreadable, open_sealed
+from shared.messaging.handlers import Handlers, handle_in_order
 from shared.messaging.inbox_rows import digest_of, inbox_messages, inbox_row
 from shared.messaging.parking import park
 from shared.messaging.verdicts import NotYet, Refused
 
-Handlers = Mapping[type[Message], Callable[[Session, Any], None]]
 TIERS: Final = (
     timedelta(seconds=10),
     timedelta(minutes=1),
@@ -96,10 +96,8 @@ class Inbox:
             with self._database.writing() as session:
                 if not _take_all_new(session, envelopes, bodies):
                     raise _Unusual
-                for _envelope, message in opened:
-                    self._handle[type(message)](session, message)
-                    session.flush()
-                    session.expunge_all()
+                messages = [message for _envelope, message in opened]
+                handle_in_order(session, self._handle, messages)
         except Exception as error:
             if is_temporary(error):
                 raise

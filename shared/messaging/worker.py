@@ -12,7 +12,8 @@ import structlog
 
 from shared.db import Database
 from shared.messaging.consumer import Consumer
-from shared.messaging.inbox import Handlers, Inbox
+from shared.messaging.handlers import Handlers
+from shared.messaging.inbox import Inbox
 from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport
 

@@ -1,15 +1,13 @@
-"""One mail ready to leave, and how it becomes an e-mail message; holds usable links, so never
+"""One mail ready to leave, and how it becomes bytes; holds usable links, so never
 stored.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
+from services.notifications.channels import mime
 from services.notifications.domain.wording import address_for_header, header_words
 
 
@@ -51,29 +49,31 @@ def message_id(mail_id: UUID, sender: Sender) -> str:
     return f"<{mail_id}@{sender.domain}>"
 
 
-def build_message(mail: Mail, sender: Sender, written_at: datetime) -> EmailMessage:
-    """The MIME message; AddressNotUsable when the address cannot stand in a header."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, addr_spec=sender.address)
-    to_address = address_for_header(mail.to_address)
-    message["To"] = Address(header_words(mail.to_name), addr_spec=to_address)
-    message["Subject"] = header_words(mail.subject)
-    message["Date"] = format_datetime(written_at)
-    message["Message-ID"] = message_id(mail.id, sender)
-    message["Auto-Submitted"] = "auto-generated"
+def build_message(mail: Mail, sender: Sender, written_at: datetime) -> bytes:
+    """The mail as it travels; AddressNotUsable when the address cannot stand in a header."""
+    headers = [
+        mime.address("From", sender.name, sender.address),
+        mime.address("To", header_words(mail.to_name), address_for_header(mail.to_address)),
+        mime.words("Subject", header_words(mail.subject)),
+        f"Date: {format_datetime(written_at)}",
+        f"Message-ID: {message_id(mail.id, sender)}",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+    ]
     if mail.decline_url is not None:
-        message["List-Unsubscribe"] = f"<{mail.decline_url}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    if mail.calendar is not None and mail.calendar_method is not None:
-        _add_calendar(message, mail.calendar, mail.calendar_method)
-    return message
+        headers.append(f"List-Unsubscribe: <{mail.decline_url}>")
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    content = _content(mail)
+    return replace(content, headers=(*headers, *content.headers)).written()
 
 
-def _add_calendar(message: EmailMessage, calendar: str, method: str) -> None:
-    """As iMIP wants it (RFC 6047): an alternative with its method, and a copy as a file."""
-    message.add_alternative(calendar, subtype="calendar", params={"method": method})
-    message.add_attachment(
-        calendar.encode(), maintype="application", subtype="ics", filename="matchdag.ics"
-    )
+def _content(mail: Mail) -> mime.Part:
+    """A calendar as iMIP wants it (RFC 6047): an alternative with its method, and a file."""
+    forms = [mime.text_part("text/plain", mail.text), mime.text_part("text/html", mail.html)]
+    if mail.calendar is None or mail.calendar_method is None:
+        return mime.multipart("alternative", f"a{mail.id.hex}", forms)
+    method = f"text/calendar; method={mail.calendar_method}"
+    forms.append(mime.text_part(method, mail.calendar))
+    copy = mime.file_part("application/ics", "matchdag.ics", mail.calendar.encode())
+    alternative = mime.multipart("alternative", f"a{mail.id.hex}", forms)
+    return mime.multipart("mixed", f"m{mail.id.hex}", [alternative, copy])

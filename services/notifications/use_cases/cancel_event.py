@@ -5,11 +5,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.facts import EVENT_CANCELLED
-from services.notifications.models import Contact, Event
 from services.notifications.queries.contacts import known_event
 from services.notifications.queries.recipients import contacts_told_of
-from services.notifications.use_cases.move_calendar import move_calendar
-from services.notifications.use_cases.tell_contact import tell_contact
+from services.notifications.use_cases.move_calendar import Move, calendar_entries, move_calendars
+from services.notifications.use_cases.tell_contact import Telling, tell_contacts
 
 
 def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
@@ -19,18 +18,19 @@ def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
         return
     event.cancelled = True
     event.version = max(event.version, version)
-    for contact in contacts_told_of(session, event_id):
-        _tell(session, event, contact)
-
-
-def _tell(session: Session, event: Event, contact: Contact) -> None:
-    calendar = move_calendar(session, event, contact, title=event.name, items=())
-    tell_contact(
-        session,
-        EVENT_CANCELLED,
-        contact,
-        occasion=str(event.id),
-        event=event,
-        calendar=calendar,
-        has_calendar=calendar is not None,
-    )
+    moves = [
+        Move(event, contact, title=event.name, items=())
+        for contact in contacts_told_of(session, event_id)
+    ]
+    entries = calendar_entries(session, [event_id], [move.contact.id for move in moves])
+    tellings = [
+        Telling(
+            move.contact,
+            str(event_id),
+            event,
+            calendar=calendar,
+            values={"has_calendar": calendar is not None},
+        )
+        for move, calendar in zip(moves, move_calendars(session, entries, moves), strict=True)
+    ]
+    tell_contacts(session, EVENT_CANCELLED, tellings)

@@ -27,15 +27,14 @@ def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequenc
     now = clock.now()
     _end_expired(session, now)
     _postpone_for_the_night(session, now)
-    session.flush()
-    messages = session.scalars(_due(now, limit)).all()
-    for message in messages:
-        message.status = "sending"
-        message.claimed_until = now + lease
-        message.attempts += 1
-    session.flush()
-    contacts = _contacts_of(session, messages)
-    return [(message, contacts[message.contact_id]) for message in messages]
+    claimed = [(message, contact) for message, contact in session.execute(_due(now, limit))]
+    session.execute(
+        update(Message)
+        .where(Message.id.in_([message.id for message, _ in claimed]))
+        .values(status="sending", claimed_until=now + lease, attempts=Message.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return claimed
 
 
 def release_messages(session: Session, *, message_ids: Sequence[UUID], due_at: datetime) -> None:
@@ -58,13 +57,14 @@ def _takeable(now: datetime) -> ColumnElement[bool]:
     return or_(waiting, abandoned)
 
 
-def _due(now: datetime, limit: int) -> Select[Message]:
+def _due(now: datetime, limit: int) -> Select[Message, Contact]:
     return (
-        select(Message)
+        select(Message, Contact)
+        .join(Contact, Contact.id == Message.contact_id)
         .where(_takeable(now))
         .order_by(Message.urgent.desc(), Message.due_at, Message.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Message, skip_locked=True)
     )
 
 
@@ -84,9 +84,3 @@ def _postpone_for_the_night(session: Session, now: datetime) -> None:
             .where(Message.status == "queued", Message.quiet, Message.due_at <= now)
             .values(due_at=next_allowed(now))
         )
-
-
-def _contacts_of(session: Session, messages: Sequence[Message]) -> dict[UUID, Contact]:
-    wanted = {message.contact_id for message in messages}
-    found = session.scalars(select(Contact).where(Contact.id.in_(wanted)))
-    return {contact.id: contact for contact in found}

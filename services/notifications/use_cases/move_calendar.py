@@ -1,8 +1,10 @@
-"""Moves one person's calendar entry for one event on by one sequence number, and writes it as
+"""Moves people's calendar entries for an event on by one sequence number, and writes them as
 iCalendar.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,64 +17,80 @@ from services.notifications.models import CalendarEntry, Contact, Event
 from services.notifications.use_cases.tell_contact import CalendarPart
 from shared import clock
 
+#: stored entries by contact and event
+Entries = Mapping[tuple[UUID, UUID], CalendarEntry]
 
-def move_calendar(
-    session: Session,
-    event: Event,
-    contact: Contact,
-    *,
-    title: str,
-    items: Sequence[Item],
-    published_sequence: int | None = None,
-) -> CalendarPart | None:
-    """The calendar part to send, or None when there is nothing to show and nothing to cancel."""
-    row = calendar_entry(session, event, contact)
+
+@dataclass(frozen=True)
+class Move:
+    """What one contact's calendar shall show of an event; no items means nothing more."""
+
+    event: Event
+    contact: Contact
+    title: str
+    items: Sequence[Item]
+    published_sequence: int | None = None
+
+
+def calendar_entries(
+    session: Session, event_ids: Collection[UUID], contact_ids: Sequence[UUID]
+) -> Entries:
+    """What is stored for any of these contacts and any of these events."""
+    found: dict[tuple[UUID, UUID], CalendarEntry] = {}
+    for first in range(0, len(contact_ids), 500):
+        stored = select(CalendarEntry).where(
+            CalendarEntry.contact_id.in_(contact_ids[first : first + 500]),
+            CalendarEntry.event_id.in_(event_ids),
+        )
+        found |= {(row.contact_id, row.event_id): row for row in session.scalars(stored)}
+    return found
+
+
+def move_calendars(
+    session: Session, entries: Entries, moves: Sequence[Move]
+) -> list[CalendarPart | None]:
+    """Of each the calendar part to send, or None when there is nothing to show and nothing to
+    cancel. No two of them may be of one contact and one event.
+    """
+    return [_move(session, entries.get((move.contact.id, move.event.id)), move) for move in moves]
+
+
+def _move(session: Session, row: CalendarEntry | None, move: Move) -> CalendarPart | None:
+    event, contact, items = move.event, move.contact, move.items
     entry = next_entry(event.id, contact.id, _entry_of(row) if row else None, tuple(items))
     if entry is None:
         return None
-    _store(session, event, contact, row, entry, published_sequence)
+    _store(session, row, entry, move)
     text = calendar_text(
         entry,
         stamp=clock.now().replace(microsecond=0),
-        title=plain_words(title),
+        title=plain_words(move.title),
         place=plain_words(event.place),
         lines=[_line(item) for item in items],
     )
     return CalendarPart(text, entry.method.value)
 
 
-def calendar_entry(session: Session, event: Event, contact: Contact) -> CalendarEntry | None:
-    """The stored entry of this contact for this event."""
-    entries = select(CalendarEntry).where(
-        CalendarEntry.contact_id == contact.id, CalendarEntry.event_id == event.id
-    )
-    return session.scalars(entries).one_or_none()
-
-
 def _entry_of(row: CalendarEntry) -> Entry:
     return Entry(row.uid, row.sequence, Method(row.method), row.starts_at, row.ends_at)
 
 
-def _store(
-    session: Session,
-    event: Event,
-    contact: Contact,
-    row: CalendarEntry | None,
-    entry: Entry,
-    published_sequence: int | None,
-) -> None:
+def _store(session: Session, row: CalendarEntry | None, entry: Entry, move: Move) -> None:
+    """Written with the others, at the next flush."""
     if row is None:
         row = CalendarEntry(
-            uid=entry.uid, contact_id=contact.id, event_id=event.id, published_sequence=0
+            uid=entry.uid,
+            contact_id=move.contact.id,
+            event_id=move.event.id,
+            published_sequence=0,
         )
         session.add(row)
     row.sequence = entry.sequence
     row.method = entry.method.value
     row.starts_at = entry.starts_at
     row.ends_at = entry.ends_at
-    if published_sequence is not None:
-        row.published_sequence = published_sequence
-    session.flush()
+    if move.published_sequence is not None:
+        row.published_sequence = move.published_sequence
 
 
 def _line(item: Item) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.facts import WISHES_OPENED, WISHES_REMINDER, Fact
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.use_cases.tell_contact import Link, Telling, tell_contacts
 from shared import clock
 
 WISHES_PATH = "/registration/my/events/{event_id}/wishes"
@@ -46,14 +46,15 @@ def _tell(
     if event.cancelled:
         return
     link = Link(WISHES_PATH.format(event_id=event_id))
-    for contact in contacts:
-        tell_contact(
-            session,
-            fact,
+    tellings = [
+        Telling(
             contact,
-            occasion=occasion,
-            event=event,
+            occasion,
+            event,
             link=link,
             expires_at=closes_at,
-            closes_at=closes_at,
+            values={"closes_at": closes_at},
         )
+        for contact in contacts
+    ]
+    tell_contacts(session, fact, tellings)

@@ -2,9 +2,10 @@
 arrive.
 """
 
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.delivery import Attempt, Outcome, next_try
@@ -16,28 +17,43 @@ from shared.messaging import record
 
 GAVE_UP = "gave up"
 
+# Every mail passes here once: written without the unit of work, and compiled once.
+_messages = cast(Table, Message.__table__)
+_ATTEMPT = insert(cast(Table, DeliveryAttempt.__table__))
+_ARRIVED = (
+    update(_messages)
+    .where(_messages.c.id == bindparam("mail"), _messages.c.status.in_(("sending", "queued")))
+    .values(status="sent", sent_at=bindparam("at"), claimed_until=None, failure=None)
+)
+
 
 def record_attempt(session: Session, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
     """Delivered, tried again later, or failed for good; a failure is said to the others."""
-    message = session.get_one(Message, message_id, with_for_update=True)
     now = clock.now()
-    session.add(
-        DeliveryAttempt(
-            id=new_id(),
-            message_id=message_id,
-            channel=channel,
-            at=now,
-            outcome=attempt.outcome.value,
-            code=attempt.code,
-            words=attempt.words[:300],
-        )
+    if attempt.outcome is Outcome.DELIVERED:
+        session.execute(_ARRIVED, {"mail": message_id, "at": now})
+    else:
+        _note_no(session, message_id, attempt)
+    session.execute(
+        _ATTEMPT,
+        {
+            "id": new_id(),
+            "message_id": message_id,
+            "channel": channel,
+            "at": now,
+            "outcome": attempt.outcome.value,
+            "code": attempt.code,
+            "words": attempt.words[:300],
+        },
     )
+
+
+def _note_no(session: Session, message_id: UUID, attempt: Attempt) -> None:
+    message = session.get_one(Message, message_id, with_for_update=True)
     if message.status not in {"sending", "queued"}:
         return
     message.claimed_until = None
-    if attempt.outcome is Outcome.DELIVERED:
-        message.status, message.sent_at, message.failure = "sent", now, None
-    elif attempt.outcome is Outcome.REFUSED:
+    if attempt.outcome is Outcome.REFUSED:
         _fail(session, message, _reason(attempt), permanent=True)
     else:
         _try_later_or_give_up(session, message, attempt)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.facts import EVENT_CHANGED
 from services.notifications.models import Event
 from services.notifications.queries.recipients import contacts_told_of
-from services.notifications.use_cases.tell_contact import tell_contact
+from services.notifications.use_cases.tell_contact import Telling, tell_contacts
 from shared import clock
 
 
@@ -53,7 +53,6 @@ def _when_and_where(event: Event) -> tuple[object, ...]:
 def _tell_of_change(session: Session, event: Event) -> None:
     if event.ends_at is not None and event.ends_at < clock.now():
         return
-    for contact in contacts_told_of(session, event.id):
-        tell_contact(
-            session, EVENT_CHANGED, contact, occasion=f"{event.id}/{event.version}", event=event
-        )
+    occasion = f"{event.id}/{event.version}"
+    told = contacts_told_of(session, event.id)
+    tell_contacts(session, EVENT_CHANGED, [Telling(contact, occasion, event) for contact in told])

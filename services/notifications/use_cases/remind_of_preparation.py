@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.facts import PREPARATION_REMINDER
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.use_cases.tell_contact import Link, Telling, tell_contacts
 from shared import clock
 
 PREPARATION_PATH = "/registration/my/events/{event_id}/preparation"
@@ -23,14 +23,15 @@ def remind_of_preparation(
     now = clock.now()
     if event.cancelled or (event.starts_at is not None and event.starts_at <= now):
         return
-    for contact in contacts:
-        tell_contact(
-            session,
-            PREPARATION_REMINDER,
+    tellings = [
+        Telling(
             contact,
-            occasion=f"{event_id}/{local_day(now)}",
-            event=event,
+            f"{event_id}/{local_day(now)}",
+            event,
             link=Link(PREPARATION_PATH.format(event_id=event_id)),
             expires_at=event.starts_at,
-            schedule_waits=schedule_waits,
+            values={"schedule_waits": schedule_waits},
         )
+        for contact in contacts
+    ]
+    tell_contacts(session, PREPARATION_REMINDER, tellings)

@@ -1,12 +1,14 @@
-"""Leaves one mail about one fact for one contact, once; the sender takes it from there."""
+"""Leaves one mail about one fact for each contact, once; the sender takes it from there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.facts import Fact, facts_replaced_by
@@ -19,6 +21,10 @@ from shared import clock
 from shared.ids import new_id
 
 EVENT_MAIL_IS_OF_USE = timedelta(days=1)
+MOST_TOGETHER = 500
+
+# Mails are left in the rush: the unit of work would cost more than the words.
+_messages = cast(Table, Message.__table__)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,24 @@ class CalendarPart:
     method: str
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What one contact is told.
+
+    `occasion` is what makes it another telling of the same fact. `values` are the template's
+    variables; texts in them are made plain.
+    """
+
+    contact: Contact
+    occasion: str
+    event: Event | None = None
+    participation_id: UUID | None = None
+    link: Link | None = None
+    calendar: CalendarPart | None = None
+    expires_at: datetime | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
 def tell_contact(
     session: Session,
     fact: Fact,
@@ -48,58 +72,77 @@ def tell_contact(
     event: Event | None = None,
     participation_id: UUID | None = None,
     link: Link | None = None,
-    calendar: CalendarPart | None = None,
     expires_at: datetime | None = None,
     **values: Any,
-) -> Message | None:
-    """Leave the mail, or nothing when it was left before or the person is erased.
+) -> None:
+    """Leave the mail, or nothing when it was left before or the person is erased."""
+    telling = Telling(contact, occasion, event, participation_id, link, None, expires_at, values)
+    tell_contacts(session, fact, [telling])
 
-    `occasion` is what makes it another telling of the same fact. `values` are the template's
-    variables; texts in them are made plain.
+
+def tell_contacts(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
+    """As `tell_contact` for each, with a statement for all of them.
+
+    No two may be for one contact and one event: neither would know that the other replaces it.
     """
-    if contact.erased_at is not None or _was_told(session, fact, contact, occasion):
-        return None
-    drop_unsent(session, contact, event, facts_replaced_by(fact))
+    session.flush()
+    for first in range(0, len(tellings), MOST_TOGETHER):
+        _tell(session, fact, tellings[first : first + MOST_TOGETHER])
+
+
+def _tell(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
+    told = _told(session, fact, tellings)
+    new = [
+        telling
+        for telling in tellings
+        if telling.contact.erased_at is None and (telling.contact.id, telling.occasion) not in told
+    ]
+    if not new:
+        return
+    _drop_replaced(session, fact, new)
+    declined = _declined(session, new) if fact.bulk else frozenset()
+    session.execute(insert(_messages), [_row(fact, telling, declined) for telling in new])
+    wake_sender(session)
+
+
+def _row(fact: Fact, telling: Telling, declined: AbstractSet[UUID]) -> dict[str, Any]:
+    contact, event = telling.contact, telling.event
+    calendar, link = telling.calendar, telling.link
     rendered = render_email(
         fact,
         contact.language,
         name=plain_words(contact.name),
         event=_event_words(event),
-        expires_at=expires_at,
-        **{key: _plain(value) for key, value in values.items()},
+        expires_at=telling.expires_at,
+        **{key: _plain(value) for key, value in telling.values.items()},
     )
     now = clock.now()
-    ready_at = now + fact.pause
-    message = Message(
-        id=new_id(),
-        fact=fact.name,
-        contact_id=contact.id,
-        event_id=event.id if event else None,
-        participation_id=participation_id,
-        occasion=occasion,
-        language=contact.language,
-        subject=rendered.subject,
-        body_text=rendered.text,
-        body_html=rendered.html,
-        calendar=calendar.text if calendar else None,
-        calendar_method=calendar.method if calendar else None,
-        link_path=link.path if link else None,
-        link_purpose=link.purpose if link else None,
-        link_subject=link.subject if link else None,
-        link_generation=link.generation if link else 0,
-        urgent=fact.urgent,
-        quiet=fact.quiet,
-        bulk=fact.bulk,
-        created_at=now,
-        due_at=_due(fact, ready_at),
-        expires_at=expires_at or _end_of_use(event),
-        status="withheld" if fact.bulk and _has_declined(session, contact) else "queued",
-        attempts=0,
-    )
-    session.add(message)
-    session.flush()
-    wake_sender(session)
-    return message
+    return {
+        "id": new_id(),
+        "fact": fact.name,
+        "contact_id": contact.id,
+        "event_id": event.id if event else None,
+        "participation_id": telling.participation_id,
+        "occasion": telling.occasion,
+        "language": contact.language,
+        "subject": rendered.subject,
+        "body_text": rendered.text,
+        "body_html": rendered.html,
+        "calendar": calendar.text if calendar else None,
+        "calendar_method": calendar.method if calendar else None,
+        "link_path": link.path if link else None,
+        "link_purpose": link.purpose if link else None,
+        "link_subject": link.subject if link else None,
+        "link_generation": link.generation if link else 0,
+        "urgent": fact.urgent,
+        "quiet": fact.quiet,
+        "bulk": fact.bulk,
+        "created_at": now,
+        "due_at": _due(fact, now + fact.pause),
+        "expires_at": telling.expires_at or _end_of_use(event),
+        "status": "withheld" if contact.id in declined else "queued",
+        "attempts": 0,
+    }
 
 
 def _due(fact: Fact, ready_at: datetime) -> datetime:
@@ -108,36 +151,52 @@ def _due(fact: Fact, ready_at: datetime) -> datetime:
     return next_allowed(ready_at) if fact.quiet else ready_at
 
 
-def _was_told(session: Session, fact: Fact, contact: Contact, occasion: str) -> bool:
-    told = select(Message.id).where(
-        Message.fact == fact.name,
-        Message.contact_id == contact.id,
-        Message.occasion == occasion,
+def _told(
+    session: Session, fact: Fact, tellings: Sequence[Telling]
+) -> AbstractSet[tuple[UUID, str]]:
+    columns = _messages.c
+    told = select(columns.contact_id, columns.occasion).where(
+        columns.fact == fact.name,
+        columns.contact_id.in_([telling.contact.id for telling in tellings]),
+        columns.occasion.in_({telling.occasion for telling in tellings}),
     )
-    return session.execute(told).first() is not None
+    return {(contact_id, occasion) for contact_id, occasion in session.execute(told)}
+
+
+def _drop_replaced(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
+    replaced = facts_replaced_by(fact)
+    by_event: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for telling in tellings:
+        by_event[telling.event.id if telling.event else None].append(telling.contact.id)
+    for event_id, contact_ids in by_event.items():
+        drop_unsent(session, contact_ids, event_id, replaced)
 
 
 def drop_unsent(
-    session: Session, contact: Contact, event: Event | None, facts: Sequence[str]
+    session: Session, contact_ids: Collection[UUID], event_id: UUID | None, facts: Sequence[str]
 ) -> None:
     """Mail of these facts that has not left yet never leaves."""
+    if not facts:
+        return
+    columns = _messages.c
     session.execute(
-        update(Message)
+        update(_messages)
         .where(
-            Message.contact_id == contact.id,
-            Message.fact.in_(facts),
-            Message.event_id == event.id if event else Message.event_id.is_(None),
-            Message.status == "queued",
+            columns.contact_id.in_(contact_ids),
+            columns.fact.in_(facts),
+            columns.event_id == event_id,
+            columns.status == "queued",
         )
         .values(status="replaced")
     )
 
 
-def _has_declined(session: Session, contact: Contact) -> bool:
-    declined = select(Suppression.id).where(
-        Suppression.contact_id == contact.id, Suppression.reason == "declined"
+def _declined(session: Session, tellings: Sequence[Telling]) -> AbstractSet[UUID]:
+    declined = select(Suppression.contact_id).where(
+        Suppression.contact_id.in_([telling.contact.id for telling in tellings]),
+        Suppression.reason == "declined",
     )
-    return session.execute(declined).first() is not None
+    return set(session.scalars(declined))
 
 
 def _end_of_use(event: Event | None) -> datetime | None:
@@ -148,6 +207,7 @@ def _end_of_use(event: Event | None) -> datetime | None:
 class EventWords:
     """An event as mails speak of it."""
 
+    kind: str
     name: str
     place: str
     held_on: Any
@@ -159,6 +219,7 @@ def _event_words(event: Event | None) -> EventWords | None:
     if event is None:
         return None
     return EventWords(
+        kind=event.kind,
         name=plain_words(event.name),
         place=plain_words(event.place),
         held_on=event.held_on,

@@ -1,8 +1,9 @@
-"""Sends one person's or company's schedule with its calendar entry; an older schedule never
+"""Sends people's and companies' schedules with their calendar entries; an older schedule never
 follows a newer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,51 +11,104 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.calendar import Item
 from services.notifications.domain.facts import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
 from services.notifications.domain.wording import plain_words
-from services.notifications.models import Message
-from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.move_calendar import calendar_entry, move_calendar
-from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.models import CalendarEntry, Contact, Event
+from services.notifications.queries.contacts import known_contacts, known_event
+from services.notifications.use_cases.move_calendar import Move, calendar_entries, move_calendars
+from services.notifications.use_cases.tell_contact import (
+    CalendarPart,
+    Link,
+    Telling,
+    tell_contacts,
+)
 
 STUDENT_PATH = "/registration/my/events/{event_id}/schedule"
 COMPANY_PATH = "/registration/reply/{token}/day"
 
 
-def tell_schedule(
-    session: Session,
-    *,
-    contact_id: UUID,
-    event_id: UUID,
-    event_name: str,
-    audience: str,
-    link_generation: int | None,
-    participation_id: UUID | None,
-    sequence: int,
-    items: Sequence[Item],
-    is_change: bool,
-) -> Message | None:
-    """One mail per `sequence`; the entry of the calendar moves on with it."""
-    event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    entry = calendar_entry(session, event, contact)
-    if event.cancelled or contact.erased_at is not None:
-        return None
-    if entry is not None and entry.published_sequence >= sequence:
-        return None
-    ordered = sorted((_plain(item) for item in items), key=lambda item: item.starts_at)
-    calendar = move_calendar(
-        session, event, contact, title=event_name, items=ordered, published_sequence=sequence
+@dataclass(frozen=True)
+class Schedule:
+    """One reader's schedule of one event, as registration says it."""
+
+    contact_id: UUID
+    event_id: UUID
+    event_name: str
+    audience: str
+    link_generation: int | None
+    participation_id: UUID | None
+    sequence: int
+    items: Sequence[Item]
+    is_change: bool
+
+
+def tell_schedules(session: Session, *, schedules: Sequence[Schedule]) -> None:
+    """One mail per reader, event and `sequence`; the entry of the calendar moves on with it."""
+    for stretch in _stretches(schedules):
+        _tell(session, stretch)
+
+
+def _stretches(schedules: Sequence[Schedule]) -> Iterator[list[Schedule]]:
+    """In their order, cut where a reader's schedule of an event comes again."""
+    stretch: dict[tuple[UUID, UUID], Schedule] = {}
+    for schedule in schedules:
+        reader = (schedule.contact_id, schedule.event_id)
+        if reader in stretch:
+            yield list(stretch.values())
+            stretch = {}
+        stretch[reader] = schedule
+    yield list(stretch.values())
+
+
+def _tell(session: Session, schedules: Sequence[Schedule]) -> None:
+    contact_ids = sorted({schedule.contact_id for schedule in schedules})
+    contacts = {contact.id: contact for contact in known_contacts(session, contact_ids)}
+    events = {one.event_id: known_event(session, one.event_id) for one in schedules}
+    entries = calendar_entries(session, events, contact_ids)
+    news = [
+        schedule
+        for schedule in schedules
+        if not events[schedule.event_id].cancelled
+        and contacts[schedule.contact_id].erased_at is None
+        and _is_news(entries.get((schedule.contact_id, schedule.event_id)), schedule)
+    ]
+    moves = [_move(schedule, events, contacts) for schedule in news]
+    calendars = move_calendars(session, entries, moves)
+    told = [
+        (schedule.is_change, _telling(schedule, move, calendar))
+        for schedule, move, calendar in zip(news, moves, calendars, strict=True)
+    ]
+    for fact, is_change in ((SCHEDULE_PUBLISHED, False), (SCHEDULE_CHANGED, True)):
+        tell_contacts(session, fact, [telling for change, telling in told if change == is_change])
+
+
+def _is_news(entry: CalendarEntry | None, schedule: Schedule) -> bool:
+    return entry is None or entry.published_sequence < schedule.sequence
+
+
+def _move(
+    schedule: Schedule, events: Mapping[UUID, Event], contacts: Mapping[UUID, Contact]
+) -> Move:
+    return Move(
+        events[schedule.event_id],
+        contacts[schedule.contact_id],
+        title=schedule.event_name,
+        items=sorted((_plain(item) for item in schedule.items), key=lambda item: item.starts_at),
+        published_sequence=schedule.sequence,
     )
-    return tell_contact(
-        session,
-        SCHEDULE_CHANGED if is_change else SCHEDULE_PUBLISHED,
-        contact,
-        occasion=f"{event_id}/{sequence}",
-        event=event,
-        participation_id=participation_id,
-        link=_link(audience, event_id, participation_id, link_generation),
+
+
+def _telling(schedule: Schedule, move: Move, calendar: CalendarPart | None) -> Telling:
+    return Telling(
+        move.contact,
+        f"{schedule.event_id}/{schedule.sequence}",
+        move.event,
+        participation_id=schedule.participation_id,
+        link=_link(schedule),
         calendar=calendar,
-        audience=audience,
-        items=ordered,
-        has_calendar=calendar is not None,
+        values={
+            "audience": schedule.audience,
+            "items": move.items,
+            "has_calendar": calendar is not None,
+        },
     )
 
 
@@ -62,9 +116,8 @@ def _plain(item: Item) -> Item:
     return Item(item.starts_at, item.ends_at, plain_words(item.title), plain_words(item.place))
 
 
-def _link(
-    audience: str, event_id: UUID, participation_id: UUID | None, generation: int | None
-) -> Link:
-    if audience == "company" and participation_id is not None:
-        return Link(COMPANY_PATH, "invitation", participation_id, generation or 0)
-    return Link(STUDENT_PATH.format(event_id=event_id))
+def _link(schedule: Schedule) -> Link:
+    if schedule.audience == "company" and schedule.participation_id is not None:
+        generation = schedule.link_generation or 0
+        return Link(COMPANY_PATH, "invitation", schedule.participation_id, generation)
+    return Link(STUDENT_PATH.format(event_id=schedule.event_id))

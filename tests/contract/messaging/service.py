@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from shared.contracts import AttendanceRecordedV1, EventCancelledV1, Message, SessionEndedV1
 from shared.db import Database
 from shared.messaging import define_message_tables, record
-from shared.messaging.inbox import Handlers, Inbox
+from shared.messaging.handlers import Handlers
+from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import outbox_messages
 from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport

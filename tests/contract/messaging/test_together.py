@@ -1,17 +1,20 @@
 """Messages that arrived together share a commit, and what is unusual about one costs no other."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1
+from shared.contracts import EventCancelledV1, SessionEndedV1
 from shared.db import Database
 from shared.ids import new_id
-from shared.messaging import Refused
+from shared.messaging import Refused, Together
 from shared.messaging.consumer import Consumer
+from shared.messaging.handlers import Handlers
 from shared.messaging.in_process import InProcessTransport
 from shared.messaging.relay import Relay
 from tests.contract.messaging.service import (
@@ -86,3 +89,37 @@ def test_the_consumer_carries_the_others_through(database: Database, tmp_path: P
         assert noted(listener) == [(event, number) for number in range(30) if number != 7]
         assert reasons(listener) == ["refused"]
         listener.dispose()
+
+
+def noting_portions(portions: list[int]) -> Together:
+    def handle(session: Session, messages: Sequence[EventCancelledV1]) -> None:
+        portions.append(len(messages))
+        for message in messages:
+            note_effect(session, message)
+
+    return Together(handle)
+
+
+def ended(number: int) -> SessionEndedV1:
+    return SessionEndedV1(session_id=UUID(int=number), ended_at=datetime(2027, 3, 12, tzinfo=UTC))
+
+
+def test_neighbours_of_one_handler_are_handled_at_once(database: Database) -> None:
+    portions: list[int] = []
+    handlers: Handlers = {
+        EventCancelledV1: noting_portions(portions),
+        SessionEndedV1: lambda session, message: note_effect(session, cancelled(EVENT, 2)),
+    }
+    said = [cancelled(EVENT, 0), cancelled(EVENT, 1), ended(2), cancelled(EVENT, 3)]
+    bodies = [sealed(one, source=one.TYPE.partition(".")[0]) for one in said]
+    assert inbox(database, handlers).receive_together(bodies)
+    assert portions == [2, 1]
+    assert noted(database) == [(EVENT, number) for number in range(4)]
+
+
+def test_one_that_came_by_itself_is_a_portion_of_one(database: Database) -> None:
+    portions: list[int] = []
+    inbox(database, {EventCancelledV1: noting_portions(portions)}).receive(
+        sealed(cancelled(EVENT, 1))
+    )
+    assert (portions, noted(database)) == ([1], [(EVENT, 1)])
