@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
     """`ids` in the order that `form` asks for; unknown or missing ids change nothing.
 
-    `order=a,c,b` (dragged), `move=c:up`, `move=c:down`, or `move=c:to` with `to_c=1` (first is 1);
-    one control for the whole list sends `move=:to` with `which=c` and `to=1`.
+    `order=a,c,b` (dragged), `move=c:up`, `move=c:down`, and where the first place is 1 `move=c:3`,
+    or `move=c:to` with `to_c=3`.
     """
     dragged = form.get("order", "")
     if dragged:
         wanted = dragged.split(",")
         return wanted if sorted(wanted) == sorted(ids) else list(ids)
     moved, _, way = form.get("move", "").partition(":")
-    to = form.get(f"to_{moved}") if moved else form.get("to")
-    moved = moved or form.get("which", "")
     if moved not in ids:
         return list(ids)
     place = ids.index(moved)
+    to = form.get(f"to_{moved}") if way == "to" else way
     target = {"up": place - 1, "down": place + 1}.get(way, _chosen(to, place))
     rest = [one for one in ids if one != moved]
     target = max(0, min(target, len(rest)))

@@ -45,10 +45,11 @@ def test_a_wish_is_moved_to_a_certain_place_without_dragging(student, mine, worl
     for company in world.companies[:3]:
         student.post(f"{mine}/wishes/add", company=company)
     page = student.get(f"{mine}/wishes").text
-    assert "Flyt til en bestemt plads" in page
-    version = wishes_of(database, world).version
+    assert page.count("Flyt til …") == 3
     third = world.companies[2]
-    student.post(f"{mine}/wishes/order", version=version, move=":to", which=third, to=1)
+    assert f'value="{third}:1"' in page
+    version = wishes_of(database, world).version
+    student.post(f"{mine}/wishes/order", version=version, move=f"{third}:1")
     assert wishes_of(database, world).companies == (third, *world.companies[:2])
 
 
