@@ -10,6 +10,7 @@ from services.registration.models import Event
 from services.registration.queries.access import access_event, access_own_event
 from services.registration.queries.class_scope import seen_classes
 from services.registration.queries.interest import OwnContact, contacts_of_student
+from services.registration.queries.match_list import MatchList
 from services.registration.queries.matches import PairLine, nudgeable, pairs_of_event
 from services.registration.schemas.interest import (
     AnswerWriteSchema,
@@ -81,13 +82,9 @@ def remind(event_id: UUID) -> dict[str, int]:
     """
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        whom = nudgeable(
-            session,
-            event,
-            _pairs(session, event),
-            now=clock.now(),
-            with_companies=seen_classes(session, required_identity()) is None,
-        )
+        scope = seen_classes(session, required_identity())
+        silent = MatchList(event, now=clock.now(), classes=scope).silent(session)
+        whom = nudgeable(session, event, silent, now=clock.now(), with_companies=scope is None)
         told = nudge_silent(session, event=event, whom=whom)
     return {"students": len(told.students), "companies": len(told.participations)}
 

@@ -1,6 +1,5 @@
 """What came of an event's meetings for those who follow up: matches, one-sided yes, silence."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -19,14 +18,13 @@ from services.registration.queries.access import (
     access_event_student,
 )
 from services.registration.queries.class_scope import seen_classes
+from services.registration.queries.match_counts import match_counts
+from services.registration.queries.match_list import MatchList, Narrowing
 from services.registration.queries.matches import (
     KINDS,
     Nudgeable,
-    PairLine,
-    counts_of,
     nudgeable,
     pairs_of_company,
-    pairs_of_event,
     pairs_of_student,
     teaches_class,
 )
@@ -42,33 +40,32 @@ matches = Blueprint("matches", __name__)
 
 #: more lines than this are found by searching
 SHOWN = 100
-#: what needs somebody first
-ORDER = {kind: place for place, kind in enumerate((*KINDS, "done"))}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORDS = {"answer_words": ANSWER_WORDS, "kind_words": KIND_WORDS}
 
 
 @matches.get("/events/<uuid:event_id>/matches")
 def board(event_id: UUID) -> str:
+    chosen = _chosen()
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        lines = _lines(session, event)
-        whom = _nudgeable(session, event, lines)
-    chosen = _filters()
-    found = sorted(
-        (line for line in lines if _is_wanted(line, chosen)), key=lambda line: ORDER[line.kind]
-    )
+        scope, found = _pairs(session, event)
+        counts = match_counts(session, event, now=clock.now(), classes=scope)
+        whom = _nudgeable(session, event)
+        lines = found.lines(session, chosen, limit=SHOWN)
+        number = found.number(session, chosen) if chosen else counts.pairs
+        classes, companies = found.class_names(session), found.company_names(session)
     return render_template(
         "registration/matches/board.html",
         event=event,
         step="after",
-        counts=counts_of(lines),
-        lines=found[:SHOWN],
-        found=len(found),
-        chosen=chosen,
+        counts=counts,
+        lines=lines,
+        found=number,
+        chosen=_filters(),
         kinds=KINDS,
-        classes=sorted({line.met.class_name for line in lines if line.met.class_name}),
-        companies=sorted({line.met.company for line in lines}),
+        classes=classes,
+        companies=companies,
         nudge=_nudge_words(whom) if whom else "",
         answers_until=answers_close_on(event.held_on),
         **_WORDS,
@@ -80,14 +77,13 @@ def export(event_id: UUID) -> Response:
     """Every pair that the reader may see, narrowed as on the page; without anybody's notes."""
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        lines = _lines(session, event)
-    chosen = _filters()
-    content = match_sheet([line for line in lines if _is_wanted(line, chosen)])
+        _scope, found = _pairs(session, event)
+        lines = found.lines(session, _chosen())
     headers = {
         "Content-Disposition": 'attachment; filename="matches.xlsx"',
         "Cache-Control": "no-store",
     }
-    return Response(content, mimetype=_EXCEL, headers=headers)
+    return Response(match_sheet(lines), mimetype=_EXCEL, headers=headers)
 
 
 @matches.post("/events/<uuid:event_id>/matches/remind")
@@ -96,8 +92,7 @@ def remind(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            whom = _nudgeable(session, event, _lines(session, event))
-            told = nudge_silent(session, event=event, whom=whom)
+            told = nudge_silent(session, event=event, whom=_nudgeable(session, event))
     except NobodyToNudge as refused:
         warn(error_text(refused))
     else:
@@ -145,14 +140,16 @@ def company(event_id: UUID, company_id: UUID) -> str:
         )
 
 
-def _lines(session: Session, event: Event) -> list[PairLine]:
+def _pairs(session: Session, event: Event) -> tuple[frozenset[UUID] | None, MatchList]:
+    """The classes that the reader sees (None: all), and the pairs of these."""
     scope = seen_classes(session, required_identity())
-    return pairs_of_event(session, event.id, now=clock.now(), classes=scope)
+    return scope, MatchList(event, now=clock.now(), classes=scope)
 
 
-def _nudgeable(session: Session, event: Event, lines: list[PairLine]) -> Nudgeable:
-    sees_all = seen_classes(session, required_identity()) is None
-    return nudgeable(session, event, lines, now=clock.now(), with_companies=sees_all)
+def _nudgeable(session: Session, event: Event) -> Nudgeable:
+    scope, found = _pairs(session, event)
+    silent = found.silent(session)
+    return nudgeable(session, event, silent, now=clock.now(), with_companies=scope is None)
 
 
 def _filters() -> dict[str, str]:
@@ -160,13 +157,10 @@ def _filters() -> dict[str, str]:
     return {name: request.args.get(name, "")[:200].strip() for name in names}
 
 
-def _is_wanted(line: PairLine, chosen: dict[str, Any]) -> bool:
-    return (
-        line.is_shown_as(chosen["show"] if chosen["show"] in KINDS else "")
-        and chosen["class"] in ("", line.met.class_name)
-        and chosen["company"] in ("", line.met.company)
-        and line.answers_to(chosen["search"].casefold().split())
-    )
+def _chosen() -> Narrowing:
+    asked = _filters()
+    show = asked["show"] if asked["show"] in KINDS else ""
+    return Narrowing(asked["search"], show, asked["class"], asked["company"])
 
 
 def _nudge_words(whom: Nudgeable) -> str:

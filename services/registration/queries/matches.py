@@ -1,6 +1,6 @@
 """Reads of matches and answers for staff: both sides, per pair, within the classes one may see."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,28 +48,13 @@ class PairLine:
             return "company"
         return "silent" if None in (self.pair.student, self.pair.company) else "done"
 
-    @property
-    def is_unanswered(self) -> bool:
-        return None in (self.pair.student, self.pair.company)
-
-    def is_shown_as(self, kind: str) -> bool:
-        return not kind or kind == self.kind or (kind == "silent" and self.is_unanswered)
-
-    def answers_to(self, words: Iterable[str]) -> bool:
-        text = f"{self.met.student} {self.met.class_name} {self.met.company}".casefold()
-        return all(word in text for word in words)
-
 
 @dataclass(frozen=True)
-class MatchCounts:
-    """What an event came to, without a name."""
+class Silent:
+    """Who has not answered in some pair: students with an address by id, companies by theirs."""
 
-    pairs: int
-    matches: int
-    student_yes: int
-    company_yes: int
-    student_silent: int
-    company_silent: int
+    students: frozenset[UUID]
+    companies: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -104,38 +89,25 @@ def pairs_of_company(
     return _lines(met, interests(session, company_id=company_id))
 
 
-def counts_of(lines: Sequence[PairLine]) -> MatchCounts:
-    return MatchCounts(
-        pairs=len(lines),
-        matches=sum(line.pair.is_match for line in lines),
-        student_yes=sum(line.pair.student == "yes" for line in lines),
-        company_yes=sum(line.pair.company == "yes" for line in lines),
-        student_silent=sum(line.pair.student is None for line in lines),
-        company_silent=sum(line.pair.company is None for line in lines),
-    )
-
-
 def nudgeable(
     session: Session,
     event: Event,
-    lines: Sequence[PairLine],
+    silent: Silent,
     *,
     now: datetime,
     with_companies: bool,
 ) -> Nudgeable:
-    """Those of these pairs who have not answered, have an address and were not just reminded."""
+    """Those of the silent who can still answer, have an address and were not just reminded."""
     if event.cancelled or not can_answer(event.held_on, local(now).date()):
         return Nudgeable((), ())
-    silent = {line.met.person_id for line in lines if line.pair.student is None and line.met.email}
-    companies = {line.met.company_id for line in lines if line.pair.company is None}
     tired = {
         row.person_id
         for row in session.scalars(select(StudentNudge).where(StudentNudge.event_id == event.id))
         if not can_be_nudged(row.count, row.nudged_at, now)
     }
     return Nudgeable(
-        tuple(sorted(silent - tired)),
-        _parts(session, event.id, companies, now) if with_companies else (),
+        tuple(sorted(silent.students - tired)),
+        _parts(session, event.id, silent.companies, now) if with_companies else (),
     )
 
 

@@ -13,8 +13,9 @@ from services.registration.models import (
     StaffRole,
     StandVisit,
 )
-from services.registration.queries.match_counts import match_counts
-from services.registration.queries.matches import counts_of, pairs_of_event
+from services.registration.queries.match_counts import MatchCounts, match_counts
+from services.registration.queries.match_list import MatchList, Narrowing
+from services.registration.queries.matches import pairs_of_event
 from services.registration.use_cases.record_attendance import record_attendance
 from shared import clock
 from shared.contracts import InterestReminderDueV1
@@ -186,6 +187,18 @@ def test_programs_answer_read_and_remind(browser_of, app, world):
     assert organiser.api("POST", reminders).status_code == 409
 
 
+def counts_of(lines):
+    said = [line.pair for line in lines]
+    return MatchCounts(
+        pairs=len(said),
+        matches=sum(pair.is_match for pair in said),
+        student_yes=sum(pair.student == "yes" for pair in said),
+        company_yes=sum(pair.company == "yes" for pair in said),
+        student_silent=sum(pair.student is None for pair in said),
+        company_silent=sum(pair.company is None for pair in said),
+    )
+
+
 def test_an_empty_event_says_what_will_stand_here(organiser, world):
     assert "Ingen har mødt hinanden endnu" in board(organiser, world)
 
@@ -230,6 +243,8 @@ def test_the_counts_are_those_of_the_list_whatever_is_marked(database, world, af
         with database.reading() as session:
             event = session.get_one(Event, world.event_id)
             counted = match_counts(session, event, now=moment)
-            listed = counts_of(pairs_of_event(session, event.id, now=moment))
-        assert counted == listed
+            listed = pairs_of_event(session, event.id, now=moment)
+            paged = MatchList(event, now=moment).lines(session, Narrowing())
+        assert counted == counts_of(listed)
+        assert {one.met.key: one for one in paged} == {one.met.key: one for one in listed}
         assert counted.pairs == pairs
