@@ -17,6 +17,7 @@ from services.registration.queries.access import (
     access_student,
 )
 from services.registration.queries.class_scope import seen_classes
+from services.registration.queries.counsellors import booked_by_class, talks_of
 from services.registration.queries.events import event_figures
 from services.registration.queries.students import (
     PAGE_SIZE,
@@ -62,6 +63,10 @@ def list_students(event_id: UUID) -> str:
             offset=(page - 1) * PAGE_SIZE,
         )
         classes = classes_of_event(session, event_id, seen)
+        is_guidance = event.kind == "guidance"
+        people = [row.person_id for row in rows]
+        talks = talks_of(session, event_id, people) if is_guidance else {}
+        booked = booked_by_class(session, event_id) if is_guidance else {}
     narrowed = {"search": search or None, "class": class_id}
     return render_template(
         "registration/students.html",
@@ -69,6 +74,9 @@ def list_students(event_id: UUID) -> str:
         figures=figures,
         rows=rows,
         classes=classes,
+        is_guidance=is_guidance,
+        talks=talks,
+        booked=booked,
         search=search,
         class_id=class_id,
         found=found,

@@ -1,6 +1,8 @@
-"""Reads of the counsellors of a guidance day and of what students want to talk about."""
+"""Reads of the counsellors of a guidance day, who booked them and what they want to talk about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,10 +13,12 @@ from services.registration.models import (
     CompanyContact,
     CompanySlot,
     Education,
+    EventSlot,
     Meeting,
     MeetingTopic,
     Participation,
     ParticipationEducation,
+    Student,
 )
 from services.registration.queries.personal_schedules import places_of
 from shared.db import danish_order
@@ -76,6 +80,47 @@ def counsellors_of(session: Session, event_id: UUID) -> list[CounsellorLine]:
         )
         for part, name, email in rows
     ]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A time that a student has booked."""
+
+    starts_at: datetime
+    counsellor: str
+
+
+def talks_of(session: Session, event_id: UUID, people: Collection[UUID]) -> dict[UUID, list[Talk]]:
+    """By student, in the order of the day; who has booked nothing is not in it."""
+    rows = session.execute(
+        select(Meeting.person_id, EventSlot.starts_at, Company.name)
+        .join(
+            EventSlot,
+            (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
+        )
+        .join(Company, Company.id == Meeting.company_id)
+        .where(
+            Meeting.event_id == event_id,
+            Meeting.status == "booked",
+            Meeting.person_id.in_(people),
+        )
+        .order_by(Meeting.slot, Meeting.id)
+    )
+    found: dict[UUID, list[Talk]] = {}
+    for person_id, starts_at, name in rows:
+        found.setdefault(person_id, []).append(Talk(starts_at, name))
+    return found
+
+
+def booked_by_class(session: Session, event_id: UUID) -> dict[UUID | None, int]:
+    """How many students of each class have booked at least one time."""
+    rows = session.execute(
+        select(Student.class_id, func.count(Meeting.person_id.distinct()))
+        .join(Student, Student.person_id == Meeting.person_id)
+        .where(Meeting.event_id == event_id, Meeting.status == "booked")
+        .group_by(Student.class_id)
+    )
+    return dict(rows.all())
 
 
 def topics_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.models import (
@@ -13,9 +13,9 @@ from services.registration.models import (
     EventAttendance,
     EventStudent,
     Meeting,
-    Publication,
     Student,
 )
+from services.registration.queries.booking import booking_of
 from services.registration.queries.preparation import ClassReadiness, readiness, readiness_by_class
 
 
@@ -35,7 +35,7 @@ class ClassAtEvent:
 @dataclass(frozen=True)
 class EventOfClasses:
     event: Event
-    is_published: bool
+    shows_schedules: bool
     classes: Sequence[ClassAtEvent]
 
 
@@ -76,12 +76,9 @@ def _event_of_classes(session: Session, event: Event, classes: Collection[UUID])
             )
         )
     )
-    published = session.scalar(
-        select(func.count()).select_from(Publication).where(Publication.event_id == event.id)
-    )
     return EventOfClasses(
         event,
-        bool(published),
+        booking_of(session, event.id).shows_schedules,
         [
             ClassAtEvent(
                 group,

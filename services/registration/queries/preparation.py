@@ -21,6 +21,7 @@ from services.registration.models import (
     CompanyContact,
     Document,
     DocumentAccess,
+    Event,
     EventStudent,
     Participation,
     Person,
@@ -40,12 +41,19 @@ _SCHEDULE_WAITS = select(PreparationPlan.schedule_waits).where(
 
 
 def plan_of(session: Session, event_id: UUID) -> PreparationPlan:
-    """As the organiser set it; for an event without a row the defaults, not yet stored."""
+    """As the organiser set it; for an event without a row the defaults, not yet stored.
+
+    A talk with a counsellor is there to get help: nobody must have written anything before it.
+    """
     stored = session.get(PreparationPlan, event_id)
-    return stored or PreparationPlan(
+    if stored is not None:
+        return stored
+    event = session.get(Event, event_id)
+    is_guidance = event is not None and event.kind == "guidance"
+    return PreparationPlan(
         event_id=event_id,
-        asks_for_application=True,
-        asks_for_cv=True,
+        asks_for_application=not is_guidance,
+        asks_for_cv=not is_guidance,
         schedule_waits=False,
         openings_are_public=False,
         version=0,

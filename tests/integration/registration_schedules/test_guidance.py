@@ -11,6 +11,7 @@ from sqlalchemy import select
 from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     BookingRule,
+    ClassTeacher,
     Company,
     Event,
     Meeting,
@@ -163,6 +164,26 @@ def test_topics_are_forgotten_with_the_applications(browser_of, world, mette, da
         with time_machine.travel(NOW + timedelta(days=days)), database.writing() as session:
             forget_expired(session)
             assert len(session.scalars(select(MeetingTopic)).all()) == left
+
+
+def test_the_lists_show_who_booked_and_no_wishes(organiser, browser_of, world, mette, database):
+    book(browser_of(world.students[0]), world, mette)
+    event = f"/events/{world.event_id}"
+    for address, shown in (
+        ("students", ["9.00 Mette Vejleder", "Ingen tid", "Booket pr. klasse"]),
+        (f"schedules/students/{world.students[0]}", ["Mette Vejleder", "1 samtale."]),
+        (f"schedules/companies/{mette.company_id}", ["Elev 000"]),
+        ("preparation", ["Der skal ikke afleveres noget"]),
+    ):
+        page = organiser.get(f"{event}/{address}").text.split("<main")[1]
+        assert [text for text in shown if text not in page] == []
+        assert not re.search("[Øø]nske", page)
+    with database.writing() as session:
+        session.add(ClassTeacher(class_id=world.classes[0], person_id=world.organiser))
+    classes = browser_of(world.organiser, "teacher").get("/classes").text.split("<main")[1]
+    assert "1 af 3" in classes
+    assert "Alle dine elever er klar." in classes
+    assert not re.search("[Øø]nske", classes)
 
 
 def test_removing_a_counsellor_cancels_the_talks(organiser, browser_of, world, mette, database):
