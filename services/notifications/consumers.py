@@ -15,6 +15,7 @@ from services.notifications.use_cases.open_wishes import open_wishes, remind_of_
 from services.notifications.use_cases.pass_on_day_notice import pass_on_day_notice
 from services.notifications.use_cases.remember_contact import remember_contact
 from services.notifications.use_cases.remember_event import remember_event
+from services.notifications.use_cases.remind_of_appointment import remind_of_appointment
 from services.notifications.use_cases.remind_of_interest import remind_of_interest
 from services.notifications.use_cases.remind_of_preparation import remind_of_preparation
 from services.notifications.use_cases.send_sign_in_link import send_sign_in_link
@@ -23,6 +24,7 @@ from services.notifications.use_cases.tell_of_review import tell_of_review
 from services.notifications.use_cases.tell_schedule import Schedule, tell_schedules
 from shared.auth.ended_sessions import end_session
 from shared.contracts.registration import (
+    AppointmentReminderDueV1,
     CompanyInvitedV1,
     CompanyRegisteredV1,
     CompanyReminderDueV1,
@@ -180,6 +182,18 @@ def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) 
     )
 
 
+def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1) -> None:
+    remind_of_appointment(
+        session,
+        contact_id=message.contact_id,
+        event_id=message.event_id,
+        items=[
+            Item(item.starts_at, item.ends_at, item.title, item.place) for item in message.items
+        ],
+        drop_until=message.drop_until,
+    )
+
+
 def match_made(session: Session, message: MatchMadeV1) -> None:
     tell_match(
         session,
@@ -244,6 +258,7 @@ HANDLERS: Handlers = {
     PreparationReminderDueV1: preparation_reminder_due,
     PersonalSchedulePublishedV1: _PERSONAL_SCHEDULES,
     PersonalScheduleChangedV1: _PERSONAL_SCHEDULES,
+    AppointmentReminderDueV1: appointment_reminder_due,
     MatchMadeV1: match_made,
     DocumentReviewedV1: document_reviewed,
     InterestReminderDueV1: interest_reminder_due,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from services.registration.builder.loop import Builder
 from services.registration.forgetter import Forgetter
 from services.registration.inspection.inspector import Inspector, look_in_a_child
+from services.registration.reminder import Reminder
 from services.registration.settings import Settings
 from shared.db import Database
 from shared.messaging.worker import Job
@@ -14,5 +15,6 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     return {
         "builder": Builder(database).run,
         "forgetting": Forgetter(database, settings.retention).run,
+        "reminding": Reminder(database).run,
         "inspector": Inspector(database, look_in_a_child).run,
     }

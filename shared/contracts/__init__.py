@@ -3,6 +3,7 @@
 from shared.contracts.message import InvalidMessage, Message
 from shared.contracts.notifications import DeliveryFailedV1, PersonErasedHereV1
 from shared.contracts.registration import (
+    AppointmentReminderDueV1,
     AttendanceRecordedV1,
     CompanyChangedV1,
     CompanyInvitedV1,
@@ -41,6 +42,7 @@ from shared.contracts.scheduling import (
 )
 
 __all__ = [
+    "AppointmentReminderDueV1",
     "AttendanceRecordedV1",
     "CompanyChangedV1",
     "CompanyInvitedV1",

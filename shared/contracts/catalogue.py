@@ -64,6 +64,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.PreparationReminderDueV1,
         registration.PersonalSchedulePublishedV1,
         registration.PersonalScheduleChangedV1,
+        registration.AppointmentReminderDueV1,
         registration.MatchMadeV1,
         registration.DocumentReviewedV1,
         registration.InterestReminderDueV1,

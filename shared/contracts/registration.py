@@ -244,6 +244,24 @@ class PersonalScheduleChangedV1(_PersonalSchedule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentReminderDueV1(Message):
+    """A student has an appointment tomorrow, and was told of it before today.
+
+    `drop_until`: until then the student may drop it, so that another can have it; null: not any
+    more.
+    """
+
+    TYPE: ClassVar[str] = "registration.appointment_reminder_due.v1"
+    AGGREGATE: ClassVar[str] = "contact_id"
+    PERSONAL: ClassVar[bool] = True
+
+    contact_id: UUID
+    event_id: UUID
+    items: tuple[ScheduleItem, ...]
+    drop_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttendanceRecordedV1(Message):
     """A student came, was late or was absent: at the event, or at one company's meeting."""
 

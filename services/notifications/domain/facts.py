@@ -36,6 +36,7 @@ WISHES_REMINDER = Fact("wishes_reminder", quiet=True, bulk=True, newest_only=Tru
 PREPARATION_REMINDER = Fact("preparation_reminder", quiet=True, bulk=True, newest_only=True)
 SCHEDULE_PUBLISHED = Fact("schedule_published", newest_only=True)
 SCHEDULE_CHANGED = Fact("schedule_changed", newest_only=True)
+APPOINTMENT_REMINDER = Fact("appointment_reminder", quiet=True, newest_only=True)
 MATCH_MADE = Fact("match_made", quiet=True, newest_only=True, gathers=True, confidential=True)
 INTEREST_REMINDER = Fact(
     "interest_reminder", quiet=True, bulk=True, newest_only=True, confidential=True
@@ -64,6 +65,7 @@ FACTS = {
         PREPARATION_REMINDER,
         SCHEDULE_PUBLISHED,
         SCHEDULE_CHANGED,
+        APPOINTMENT_REMINDER,
         MATCH_MADE,
         DOCUMENT_REVIEWED,
         INTEREST_REMINDER,
@@ -73,7 +75,11 @@ FACTS = {
 }
 
 REPLACED_BY = {
-    SCHEDULE_CHANGED.name: (SCHEDULE_PUBLISHED.name, SCHEDULE_CHANGED.name),
+    SCHEDULE_CHANGED.name: (
+        SCHEDULE_PUBLISHED.name,
+        SCHEDULE_CHANGED.name,
+        APPOINTMENT_REMINDER.name,
+    ),
     EVENT_CANCELLED.name: (
         COMPANY_INVITED.name,
         COMPANY_REMINDER.name,
@@ -82,6 +88,7 @@ REPLACED_BY = {
         PREPARATION_REMINDER.name,
         SCHEDULE_PUBLISHED.name,
         SCHEDULE_CHANGED.name,
+        APPOINTMENT_REMINDER.name,
         MATCH_MADE.name,
         DOCUMENT_REVIEWED.name,
         INTEREST_REMINDER.name,

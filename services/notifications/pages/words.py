@@ -16,6 +16,7 @@ FACT_WORDS: dict[str, LazyString] = {
     "preparation_reminder": lazy_gettext("Påmindelse om forberedelse"),
     "schedule_published": lazy_gettext("Skema"),
     "schedule_changed": lazy_gettext("Ændret skema"),
+    "appointment_reminder": lazy_gettext("Påmindelse om en aftalt tid"),
     "match_made": lazy_gettext("Match"),
     "document_reviewed": lazy_gettext("Kommentar til ansøgning eller CV"),
     "interest_reminder": lazy_gettext("Påmindelse om svar efter samtaler"),

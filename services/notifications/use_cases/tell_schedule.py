@@ -91,7 +91,9 @@ def _move(
         events[schedule.event_id],
         contacts[schedule.contact_id],
         title=schedule.event_name,
-        items=sorted((_plain(item) for item in schedule.items), key=lambda item: item.starts_at),
+        items=sorted(
+            (plain_item(item) for item in schedule.items), key=lambda item: item.starts_at
+        ),
         published_sequence=schedule.sequence,
     )
 
@@ -112,7 +114,7 @@ def _telling(schedule: Schedule, move: Move, calendar: CalendarPart | None) -> T
     )
 
 
-def _plain(item: Item) -> Item:
+def plain_item(item: Item) -> Item:
     return Item(item.starts_at, item.ends_at, plain_words(item.title), plain_words(item.place))
 
 

@@ -178,6 +178,7 @@ def cancel(event_id: UUID, meeting_id: UUID) -> None:
             meeting_id=meeting_id,
             version=meeting.version,
             cancelled_by=identity.person_id,
+            origin="by_hand" if identity.is_staff else "booked",
         )
 
 

@@ -73,6 +73,12 @@ class MeetingLimit(DomainError):
     code = "meeting_limit"
 
 
+class DropTooLate(DomainError):
+    """Students may not drop or move the meeting so shortly before it; fields: until."""
+
+    code = "drop_too_late"
+
+
 class UndoTooLate(DomainError):
     """More than a minute has passed, or somebody else changed the meeting."""
 

@@ -1,12 +1,13 @@
 """When students may book for themselves: the organiser's choice and what it means now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from services.registration.domain.booking_errors import (
     BookingClosed,
     BookingNotOpen,
+    DropTooLate,
     MeetingLimit,
     NotForBooking,
     NotPublished,
@@ -16,6 +17,12 @@ from services.registration.domain.booking_errors import (
 Way = Literal["built", "open", "combined"]
 WAYS: tuple[Way, ...] = ("built", "open", "combined")
 MOST_MEETINGS = 50
+#: a week
+MOST_DROP_HOURS = 168
+#: a counsellor's day is not empty without warning, and the next in line can still come
+GUIDANCE_DROP_HOURS = 2
+#: on the day before, not before people are up
+REMINDED_FROM = time(8)
 
 BookingState = Literal["built", "cancelled", "not_published", "not_open", "open", "closed"]
 
@@ -26,6 +33,7 @@ class BookingRules:
     the seat; `combined`: built first, then the free seats can be booked.
 
     `most_meetings` None: as many as there is time for. `closes_at` None: each slot until it begins.
+    `drop_hours`: how long before a meeting its student may still drop or move it; None: until then.
     """
 
     way: Way = "combined"
@@ -33,6 +41,7 @@ class BookingRules:
     closes_at: datetime | None = None
     on_the_day: bool = True
     most_meetings: int | None = None
+    drop_hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,24 @@ def require_open(rules: BookingRules, now: Now) -> None:
         raise NotForBooking
     if state != "open":
         raise BookingClosed
+
+
+def droppable_until(rules: BookingRules, starts_at: datetime) -> datetime:
+    """Until then a student may drop or move a meeting that begins at `starts_at`."""
+    return starts_at - timedelta(hours=rules.drop_hours or 0)
+
+
+def require_droppable(rules: BookingRules, starts_at: datetime, now: datetime) -> None:
+    """Raises DropTooLate from the moment of the deadline on."""
+    until = droppable_until(rules, starts_at)
+    if now >= until:
+        raise DropTooLate(until=until)
+
+
+def day_to_remind_of(wall_time: datetime) -> date | None:
+    """Whose appointments are tomorrow, asked by day in the school's own time."""
+    is_day = wall_time.time() >= REMINDED_FROM
+    return wall_time.date() + timedelta(days=1) if is_day else None
 
 
 def require_room_for_one_more(rules: BookingRules, meetings: int) -> None:

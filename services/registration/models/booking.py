@@ -18,6 +18,7 @@ class BookingRule(Base):
         CheckConstraint("way IN ('built', 'open', 'combined')", name="way_is_known"),
         CheckConstraint("most_meetings BETWEEN 1 AND 50", name="most_meetings_is_sensible"),
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint("drop_hours BETWEEN 1 AND 168", name="drop_hours_is_at_most_a_week"),
         CheckConstraint("version >= 1", name="version_starts_at_one"),
     )
 
@@ -27,6 +28,7 @@ class BookingRule(Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_the_day: Mapped[bool] = mapped_column(default=True)
     most_meetings: Mapped[int | None] = mapped_column()
+    drop_hours: Mapped[int | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
 

@@ -39,3 +39,5 @@ class PersonalSequence(Base):
     #: [[uid, slot, starts_at, ends_at, title, place], …] as told
     items: Mapped[list[Any]] = mapped_column(JSON)
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: on the day before an appointment, once
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

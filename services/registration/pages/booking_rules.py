@@ -10,7 +10,13 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.booking_errors import RulesOutdated, RulesUnusable
-from services.registration.domain.booking_rules import MOST_MEETINGS, WAYS, BookingRules, Way
+from services.registration.domain.booking_rules import (
+    MOST_DROP_HOURS,
+    MOST_MEETINGS,
+    WAYS,
+    BookingRules,
+    Way,
+)
 from services.registration.queries.access import access_event, access_event_student
 from services.registration.queries.booking import booking_of, rules_version
 from services.registration.queries.build_input import is_coming
@@ -95,7 +101,16 @@ def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
     return redirect(here, 303)
 
 
-_FIELDS = ("way", "opens_at", "closes_at", "on_the_day", "most_meetings", "version")
+_FIELDS = (
+    "way",
+    "opens_at",
+    "closes_at",
+    "on_the_day",
+    "most_meetings",
+    "drop_hours",
+    "version",
+)
+_NUMBERS = {"most_meetings": MOST_MEETINGS, "drop_hours": MOST_DROP_HOURS}
 
 
 def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
@@ -111,7 +126,7 @@ def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
         errors=errors,
         booking=booking,
         may_change=identity.has_any(frozenset({"organiser", "administrator"})),
-        most=MOST_MEETINGS,
+        most=_NUMBERS,
     )
 
 
@@ -125,6 +140,7 @@ def _typed(rules: BookingRules, version: int) -> Typed:
         "closes_at": wall(rules.closes_at),
         "on_the_day": "yes" if rules.on_the_day else "",
         "most_meetings": str(rules.most_meetings or ""),
+        "drop_hours": str(rules.drop_hours or ""),
         "version": str(version),
     }
 
@@ -139,11 +155,14 @@ def _read(typed: Typed) -> tuple[BookingRules, dict[str, str]]:
         except ValueError:
             moments[name] = None
             errors[name] = gettext("Skriv dag og klokkeslæt, der findes, fx 12-03-2027 09:00.")
-    most = typed["most_meetings"].strip()
-    if most and not (most.isascii() and most.isdigit() and 1 <= int(most[:4]) <= MOST_MEETINGS):
-        errors["most_meetings"] = gettext(
-            "Skriv et tal fra 1 til %(most)s, eller lad feltet være tomt.", most=MOST_MEETINGS
-        )
+    numbers: dict[str, int | None] = {}
+    for name, most in _NUMBERS.items():
+        try:
+            numbers[name] = _number(typed[name].strip(), most)
+        except ValueError:
+            errors[name] = gettext(
+                "Skriv et tal fra 1 til %(most)s, eller lad feltet være tomt.", most=most
+            )
     if typed["way"] not in WAYS:
         errors["way"] = gettext("Vælg en af de tre måder.")
     if errors:
@@ -154,10 +173,20 @@ def _read(typed: Typed) -> tuple[BookingRules, dict[str, str]]:
             opens_at=moments["opens_at"],
             closes_at=moments["closes_at"],
             on_the_day=typed["on_the_day"] == "yes",
-            most_meetings=int(most) if most else None,
+            most_meetings=numbers["most_meetings"],
+            drop_hours=numbers["drop_hours"],
         ),
         {},
     )
+
+
+def _number(text: str, most: int) -> int | None:
+    """None for an empty field; ValueError for what is no number from 1 to `most`."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= most):
+        raise ValueError("not a number in the range")
+    return int(text)
 
 
 def _instant(text: str) -> datetime:

@@ -1,6 +1,7 @@
 """A student's free seats: what is free when, one tap to book, move, drop or wait."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.booking_errors import AlreadyBooked, SlotFull, TimeConflict
+from services.registration.domain.booking_rules import droppable_until
 from services.registration.domain.waiting import lot, places_in_line
 from services.registration.models import Event, Meeting
 from services.registration.pages.slot_buttons import SlotButtons
@@ -81,6 +83,13 @@ class BookingPage:
     def is_full(self) -> bool:
         most = self.booking.rules.most_meetings
         return most is not None and len(self.board.mine) >= most
+
+    def droppable_until(self, one: OwnMeeting) -> datetime:
+        return droppable_until(self.booking.rules, self.board.slots[one.slot][0])
+
+    def can_drop(self, one: OwnMeeting) -> bool:
+        in_time = clock.now() < self.droppable_until(one)
+        return in_time and not self.event.cancelled
 
     @cached_property
     def _others(self) -> list[OwnMeeting]:
@@ -203,6 +212,7 @@ def drop(event_id: UUID, meeting_id: UUID) -> Answer:
                 meeting_id=meeting_id,
                 version=version,
                 cancelled_by=identity.person_id,
+                origin="booked",
             )
     except NotFound:
         raise

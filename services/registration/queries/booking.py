@@ -34,6 +34,7 @@ _RULES = (
     _rules.c.closes_at,
     _rules.c.on_the_day,
     _rules.c.most_meetings,
+    _rules.c.drop_hours,
 )
 _STATE = (
     select(_events.c.cancelled, _events.c.held_on, _published, *_RULES)
@@ -78,7 +79,8 @@ def rules_from_row(
     closes_at: datetime | None,
     on_the_day: bool | None,
     most_meetings: int | None,
+    drop_hours: int | None = None,
 ) -> BookingRules:
     if way is None:
         return BookingRules()
-    return BookingRules(way, opens_at, closes_at, bool(on_the_day), most_meetings)  # type: ignore[arg-type]  # a CHECK holds the ways
+    return BookingRules(way, opens_at, closes_at, bool(on_the_day), most_meetings, drop_hours)  # type: ignore[arg-type]  # a CHECK holds the ways

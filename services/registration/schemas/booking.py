@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.registration.domain.booking_rules import MOST_MEETINGS, WAYS
+from services.registration.domain.booking_rules import MOST_DROP_HOURS, MOST_MEETINGS, WAYS
 from services.registration.schemas.strict import LARGEST_SLOT, Flag, Moment, Strict
 from shared.web.fields import WholeNumber
 
@@ -15,6 +15,7 @@ class BookingRulesWriteSchema(Strict):
     most_meetings = WholeNumber(
         minimum=1, maximum=MOST_MEETINGS, load_default=None, allow_none=True
     )
+    drop_hours = WholeNumber(minimum=1, maximum=MOST_DROP_HOURS, load_default=None, allow_none=True)
 
 
 class BookingRulesSchema(Schema):
@@ -25,6 +26,7 @@ class BookingRulesSchema(Schema):
     closes_at = fields.AwareDateTime(allow_none=True)
     on_the_day = fields.Boolean()
     most_meetings = fields.Integer(allow_none=True)
+    drop_hours = fields.Integer(allow_none=True)
     state = fields.String()
 
 

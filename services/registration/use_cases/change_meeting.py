@@ -15,7 +15,7 @@ from services.registration.domain.booking_errors import (
     TimeConflict,
     UndoTooLate,
 )
-from services.registration.domain.booking_rules import require_open
+from services.registration.domain.booking_rules import require_droppable, require_open
 from services.registration.models import Event, EventSlot, Meeting
 from services.registration.models.statements import changed_rows, table_of
 from services.registration.queries.booking import booking_of
@@ -53,6 +53,7 @@ def move_meeting(
     if origin == "booked":
         booking = booking_of(session, event.id)
         require_open(booking.rules, booking.now)
+        _require_droppable(session, meeting)
     company_id = company_id or meeting.company_id
     before, after = (meeting.company_id, meeting.slot), (company_id, slot)
     if before == after:
@@ -82,10 +83,21 @@ def move_meeting(
 
 
 def cancel_meeting(
-    session: Session, *, event: Event, meeting_id: UUID, version: int, cancelled_by: UUID
+    session: Session,
+    *,
+    event: Event,
+    meeting_id: UUID,
+    version: int,
+    cancelled_by: UUID,
+    origin: Origin = "by_hand",
 ) -> list[UUID]:
-    """The seat is free at once, and whoever waits for it has it. Returns who got a meeting."""
+    """The seat is free at once, and whoever waits for it has it. Returns who got a meeting.
+
+    `booked` by the student herself keeps to the deadline for dropping.
+    """
     meeting = booked_meeting(session, event.id, meeting_id, version)
+    if origin == "booked":
+        _require_droppable(session, meeting)
     backfill = with_backfill(
         session,
         event.id,
@@ -160,6 +172,12 @@ def _require_bookable(session: Session, event: Event, slot: int) -> None:
         select(EventSlot.starts_at).where(EventSlot.event_id == event.id, EventSlot.number == slot)
     )
     require_bookable(starts_at, event.cancelled, clock.now())
+
+
+def _require_droppable(session: Session, meeting: Meeting) -> None:
+    slot = session.get_one(EventSlot, (meeting.event_id, meeting.slot))
+    booking = booking_of(session, meeting.event_id)
+    require_droppable(booking.rules, slot.starts_at, booking.now.moment)
 
 
 def _require_no_clash(

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from services.registration.domain.booking_rules import GUIDANCE_DROP_HOURS
 from services.registration.models import BookingRule, Event, EventSlot, WishRound
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.messaging import NotYet
@@ -43,7 +44,12 @@ def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
     """Times with a counsellor are booked by the students; the organiser may choose otherwise."""
     most = told.meetings_per_student
     return BookingRule(
-        event_id=told.event_id, way="open", on_the_day=True, most_meetings=most, version=1
+        event_id=told.event_id,
+        way="open",
+        on_the_day=True,
+        most_meetings=most,
+        drop_hours=GUIDANCE_DROP_HOURS,
+        version=1,
     )
 
 

@@ -27,7 +27,8 @@ def set_booking_rules(
         session.add(row)
     row.way, row.on_the_day = rules.way, rules.on_the_day
     row.opens_at, row.closes_at = rules.opens_at, rules.closes_at
-    row.most_meetings, row.changed_by = rules.most_meetings, chosen_by
+    row.most_meetings, row.drop_hours = rules.most_meetings, rules.drop_hours
+    row.changed_by = chosen_by
     row.version += 1
     session.flush()
     follow_replies(session, event)

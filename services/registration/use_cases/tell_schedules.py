@@ -137,12 +137,12 @@ def _message(event_id: UUID, event_name: str, telling: Telling, reader: Reader) 
         link_generation=reader.link_generation,
         participation_id=reader.participation_id,
         sequence=telling.sequence,
-        items=tuple(_schedule_item(item) for item in telling.items),
+        items=tuple(schedule_item(item) for item in telling.items),
         cancelled_uids=telling.cancelled_uids,
     )
 
 
-def _schedule_item(item: Item) -> ScheduleItem:
+def schedule_item(item: Item) -> ScheduleItem:
     return ScheduleItem(
         uid=item.uid,
         starts_at=item.starts_at,

@@ -73,6 +73,13 @@ SCHEDULE_ERROR_TEXTS: dict[type[DomainError], tuple[int, LazyString | str]] = {
         409,
         _("Man kan højst have %(limit)s samtaler. Drop en, hvis du hellere vil have en anden."),
     ),
+    booking_errors.DropTooLate: (
+        409,
+        _(
+            "Fristen for at droppe eller flytte er gået. "
+            "Sig det til din arrangør, hvis du ikke kan."
+        ),
+    ),
     booking_errors.UndoTooLate: (
         409,
         _("Det kan ikke fortrydes mere. Book en ledig plads i stedet."),

@@ -196,6 +196,15 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.appointment_reminder_due.v1": (
+        {
+            "contact_id": A,
+            "event_id": B,
+            "items": _SCHEDULE_FULL["items"],
+            "drop_until": NINE,
+        },
+        {"contact_id": A, "event_id": B, "items": [], "drop_until": None},
+    ),
     "registration.attendance_recorded.v1": (
         _ATTENDANCE_FULL,
         _ATTENDANCE_FULL | {"company_id": None, "slot": None},

@@ -10,6 +10,7 @@ from services.notifications.domain.quiet_hours import COPENHAGEN
 from shared import clock
 from shared.contracts.notifications import PersonErasedHereV1
 from shared.contracts.registration import (
+    AppointmentReminderDueV1,
     CompanyRegisteredV1,
     CompanyReminderDueV1,
     CompanyWithdrewV1,
@@ -138,6 +139,31 @@ def test_a_reminder_of_preparation_is_sent_by_day_once_a_day_and_twice_heard_onc
         traveller.shift(timedelta(days=60))
         world.hear(due)
         assert len(world.messages("preparation_reminder")) == 1, "the day has begun"
+
+
+def test_a_reminder_of_an_appointment_comes_once_and_goes_when_the_appointment_does(
+    world: World,
+) -> None:
+    (first,) = world.schedule(world.day).items
+    due = AppointmentReminderDueV1(
+        contact_id=world.student_id,
+        event_id=world.event_id,
+        items=(first,),
+        drop_until=first.starts_at - timedelta(hours=2),
+    )
+    with time_machine.travel(first.starts_at, tick=False) as traveller:
+        world.hear(due)
+        assert world.messages() == [], "it has begun"
+        traveller.shift(timedelta(days=-1))
+        world.hear(due, due)
+        (left,) = world.messages("appointment_reminder")
+        assert (left.status, left.expires_at) == ("queued", first.starts_at)
+        assert left.link_path == f"/registration/my/events/{world.event_id}/schedule"
+        moved = world.schedule(world.day + timedelta(hours=1), sequence=2)
+        values = {name: getattr(moved, name) for name in vars(moved)}
+        world.hear(PersonalScheduleChangedV1(**values))
+        (left,) = world.messages("appointment_reminder")
+        assert left.status == "replaced"
 
 
 def test_several_comments_in_a_row_are_one_mail_that_says_the_last_of_them(world: World) -> None:

@@ -21,12 +21,13 @@ from services.registration.models import (
 from services.registration.queries.encounters import encounters
 from services.registration.use_cases.follow_event import follow_event
 from services.registration.use_cases.forget_expired import forget_expired
+from services.registration.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
-from shared.contracts import CompanyInvitedV1, CompanyRegisteredV1
+from shared.contracts import AppointmentReminderDueV1, CompanyInvitedV1, CompanyRegisteredV1
 from tests.integration.registration.school import announced
 from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW, make_world
+from tests.integration.registration_schedules.world import NINE, NOW, make_world
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 METTE = {
@@ -86,7 +87,7 @@ def test_an_announced_guidance_day_is_booked_by_the_students(database, world):
         told = announced(uuid4(), world.organisation_id, kind="guidance", meetings_per_student=2)
         follow_event(session, told)
         rule = session.get_one(BookingRule, told.event_id)
-        assert (rule.way, rule.most_meetings) == ("open", 2)
+        assert (rule.way, rule.most_meetings, rule.drop_hours) == ("open", 2, 2)
 
 
 def test_a_counsellor_gets_seats_a_mail_and_a_room_is_asked_for(mette, page, organiser, database):
@@ -184,6 +185,71 @@ def test_the_lists_show_who_booked_and_no_wishes(organiser, browser_of, world, m
     assert "1 af 3" in classes
     assert "Alle dine elever er klar." in classes
     assert not re.search("[Øø]nske", classes)
+
+
+def drop(student, world, meeting):
+    student.get(f"/my/events/{world.event_id}/booking")
+    path = f"/my/events/{world.event_id}/meetings/{meeting}/drop"
+    return student.post(path, version=1, confirmed="yes")
+
+
+@pytest.mark.parametrize(("hours", "status"), [(22, "cancelled"), (23, "booked"), (24, "booked")])
+def test_a_time_can_be_dropped_until_so_many_hours_before(
+    browser_of, organiser, world, mette, database, hours, status
+):
+    """It is 10.00 on the day before; the time begins at 9.00."""
+    rules = {"way": "open", "most_meetings": 1, "drop_hours": hours}
+    path = f"/events/{world.event_id}/booking"
+    changed = organiser.api("PUT", path, rules, headers={"If-Match": '"1"'})
+    assert changed.json["drop_hours"] == hours
+    student = browser_of(world.students[0])
+    meeting = book(student, world, mette).json["id"]
+    page = student.get(f"/my/events/{world.event_id}/booking").text
+    assert ("Du kan droppe eller flytte den til" in page) == (status == "cancelled")
+    assert ("Fristen for at droppe eller flytte var" in page) == (status == "booked")
+    assert drop(student, world, meeting).status_code == 303
+    one = f"/events/{world.event_id}/meetings/{meeting}"
+    if status == "booked":
+        refused = student.api("DELETE", one, headers={"If-Match": '"1"'})
+        moved = student.api("PATCH", one, {"slot": 2}, headers={"If-Match": '"1"'})
+        assert {refused.json["code"], moved.json["code"]} == {"drop_too_late"}
+    with database.reading() as session:
+        assert session.scalars(select(Meeting)).one().status == status
+    if status == "booked":
+        assert organiser.api("DELETE", one, headers={"If-Match": '"1"'}).status_code == 204
+
+
+def remind(database):
+    with database.writing() as session:
+        return remind_of_appointments(session)
+
+
+def test_who_booked_earlier_is_reminded_once_the_day_before(browser_of, world, mette, database):
+    with time_machine.travel(NOW - timedelta(days=2)):
+        book(browser_of(world.students[0]), world, mette)
+        assert remind(database) == 0, "it is not tomorrow"
+    book(browser_of(world.students[1]), world, mette, slot=2)
+    with time_machine.travel(NOW - timedelta(hours=3)):
+        assert remind(database) == 0, "it is seven in the morning"
+    assert [remind(database), remind(database)] == [1, 0]
+    with database.reading() as session:
+        (due,) = recorded(session, AppointmentReminderDueV1)
+    assert due.contact_id == world.students[0], "the other was told of the time today"
+    assert [item.title for item in due.items] == ["Mette Vejleder"]
+    assert due.drop_until == NINE
+
+
+def test_nobody_is_reminded_of_what_was_dropped_or_cancelled(browser_of, world, mette, database):
+    with time_machine.travel(NOW - timedelta(days=2)):
+        meeting = book(browser_of(world.students[0]), world, mette).json["id"]
+        book(browser_of(world.students[1]), world, mette, slot=2)
+        drop(browser_of(world.students[0]), world, meeting)
+    with database.writing() as session:
+        session.get_one(Event, world.event_id).cancelled = True
+    assert remind(database) == 0
+    with database.writing() as session:
+        session.get_one(Event, world.event_id).cancelled = False
+    assert remind(database) == 1
 
 
 def test_removing_a_counsellor_cancels_the_talks(organiser, browser_of, world, mette, database):

@@ -57,9 +57,11 @@ VALUES: dict[str, Any] = {
     "answer_by": date(2027, 3, 26),
     "kind": "late",
     "able_from": at(9, 30),
+    "drop_until": at(6),
 }
 OTHER_CASES = {
     "company_day_notice": {"away": {"kind": "away"}, "here": {"kind": "here"}},
+    "appointment_reminder": {"late": {"drop_until": None}},
     "document_reviewed": {"good": {"is_to_change": False}},
     "preparation_reminder": {"voluntary": {"schedule_waits": False}},
     "match_made": {"company": {"audience": "company", "matches": 1}},

@@ -1,0 +1,41 @@
+"""Reminds a student of tomorrow's talk with a counsellor; never once it has begun."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.calendar import Item
+from services.notifications.domain.facts import APPOINTMENT_REMINDER
+from services.notifications.queries.contacts import known_contact, known_event
+from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.use_cases.tell_schedule import STUDENT_PATH, plain_item
+from shared import clock
+
+
+def remind_of_appointment(
+    session: Session,
+    *,
+    contact_id: UUID,
+    event_id: UUID,
+    items: Sequence[Item],
+    drop_until: datetime | None,
+) -> None:
+    """One mail an event, which is of no use once the first talk has begun."""
+    event, contact = known_event(session, event_id), known_contact(session, contact_id)
+    ordered = sorted((plain_item(item) for item in items), key=lambda item: item.starts_at)
+    if event.cancelled or not ordered or ordered[0].starts_at <= clock.now():
+        return
+    tell_contact(
+        session,
+        APPOINTMENT_REMINDER,
+        contact,
+        occasion=f"{event_id}/{event.held_on}",
+        event=event,
+        link=Link(STUDENT_PATH.format(event_id=event_id)),
+        expires_at=ordered[0].starts_at,
+        items=ordered,
+        audience="student",
+        drop_until=drop_until,
+    )
