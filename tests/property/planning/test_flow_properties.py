@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from services.registration.domain.planning.colouring import edge_colouring
+from services.registration.domain.planning.colouring import edge_colouring, slots_of_pairs
 from services.registration.domain.planning.flow import (
     BMatching,
     Market,
@@ -22,7 +22,7 @@ def markets(draw: st.DrawFn) -> Market:
         st.sets(st.tuples(st.integers(0, students - 1), st.integers(0, companies - 1)), max_size=30)
     )
     rows = sorted(pairs)
-    largest = draw(st.sampled_from([1, 2, 8, 60]))
+    largest = draw(st.sampled_from([1, 2, 8, 24, 60, 9_000, 1_000_000]))
     weights = draw(st.lists(st.integers(1, largest), min_size=len(rows), max_size=len(rows)))
     bonus = sorted(draw(st.lists(st.integers(0, 12), min_size=1, max_size=4)), reverse=True)
     return Market(
@@ -108,6 +108,20 @@ def test_a_bipartite_graph_of_degree_t_is_coloured_with_t_colours(
     assert all(0 <= colour < colours for colour in found)
     assert len({(left, c) for (left, _), c in zip(edges, found, strict=True)}) == len(edges)
     assert len({(right, c) for (_, right), c in zip(edges, found, strict=True)}) == len(edges)
+
+
+@pytest.mark.parametrize(("each", "slots"), [(4, 20), (12, 12), (3, 3)])
+def test_large_events_get_slots_too_however_full_the_days_are(each: int, slots: int) -> None:
+    """Every company is full. In the first case exchanges do nearly all; in the others every student
+    is busy all day, nobody is free to exchange, and alternating paths do it."""
+    lot, students = np.random.default_rng(each), 6000 // each * each
+    company = np.concatenate([lot.permutation(students) for _ in range(each)]) % (students // slots)
+    student = np.tile(np.arange(students), each)
+    seats = np.full(students // slots, each)
+    slot = slots_of_pairs(student, company, seats, slots)
+    assert ((slot >= 0) & (slot < slots)).all()
+    assert len(np.unique(student * slots + slot)) == len(slot)
+    assert (np.bincount(company * slots + slot) <= each).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

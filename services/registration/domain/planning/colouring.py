@@ -2,8 +2,9 @@
 pair.
 
 König (1916): a bipartite graph of maximum degree at most T has a proper edge colouring with T
-colours. Kempe's alternating paths find it pair by pair; in large events most pairs get their colour
-before, all at once, in a few rounds of proposals.
+colours. Kempe's alternating paths find it pair by pair. In large events every table deals its pairs
+round its slots, and students who have two at once change places at one of the tables, all at once,
+in a few rounds; only what finds nobody to change with needs a path.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 _LARGE = 4000
-"""pairs; below, rounds of proposals cost more than they save"""
+"""pairs; below, rounds of exchanges cost more than they save"""
 _MOST_SLOTS = 52
-"""sets of slots are added up as floats in rounds of proposals"""
-_ROUNDS = 12
+"""sets of slots are added up as floats"""
+_ROUNDS = 60
+_HASTY, _LOOKS = 4, 6
+"""in the first rounds an edge looks at so many colours only: most find one at once"""
+_AT_ONCE = 40_000
+"""exchanges sought in one round, so that memory stays small"""
 
 
 def slots_of_pairs(student: Integers, company: Integers, seats: Integers, slots: int) -> Integers:
@@ -36,8 +41,8 @@ def slots_of_pairs(student: Integers, company: Integers, seats: Integers, slots:
     short = company.astype(np.uint16) if len(seats) < 2**16 else company  # sorted by digits
     order = np.argsort(short, kind="stable")
     ordered = company[order]
-    begins = np.searchsorted(ordered, np.arange(len(seats)))
-    place = np.arange(len(ordered)) - begins[ordered]
+    count = np.bincount(company, minlength=len(seats))
+    place = np.arange(len(ordered)) - (np.cumsum(count) - count)[ordered]
     tables = np.maximum(seats, 1)
     first_table = np.cumsum(tables) - tables
     table = first_table[ordered] + place % tables[ordered]
@@ -136,40 +141,119 @@ class _Colouring:
 
 
 def _large_colouring(left: Integers, right: Integers, colours: int, first: Integers) -> Integers:
-    """[E] as edge_colouring. `first` [E] proposes a colour for each edge; at a right vertex all
-    differ.
-
-    All edges propose at once, and at each vertex one of those of a colour gets it; the others
-    propose another colour that is free at both ends. What is left needs alternating paths.
-    """
-    sides = (left, right)
-    counts = tuple(int(side.max(initial=-1)) + 1 for side in sides)
-    edge_at = tuple(np.full(count * colours, -1) for count in counts)
-    free = tuple(np.full(count, (1 << colours) - 1) for count in counts)
-    colour_of = np.full(len(left), -1)
-    waiting, wanted = np.arange(len(left)), first
+    """[E] as edge_colouring. `first` [E] is a colour for each edge to begin with; at a right vertex
+    all differ, and they go on doing so."""
+    exchanges = _Exchanges(left, right, colours, first)
+    crowded = exchanges.crowded()
     for turn in range(_ROUNDS):
-        wins = np.ones(len(waiting), dtype=bool)
-        for side, at in zip(sides, edge_at, strict=True):
-            place = side[waiting] * colours + wanted
-            at[place[::-1]] = waiting[::-1]
-            wins &= at[place] == waiting
-        for side, at in zip(sides, edge_at, strict=True):
-            at[side[waiting] * colours + wanted] = -1
-        won, colour = waiting[wins], wanted[wins]
-        colour_of[won] = colour
-        for side, left_over in zip(sides, free, strict=True):
-            taken = np.bincount(side[won], np.ldexp(1.0, colour), len(left_over))
-            left_over -= taken.astype(np.int64)
-        waiting = np.flatnonzero(colour_of < 0)
-        common = free[0][left[waiting]] & free[1][right[waiting]]
-        waiting, common = waiting[common > 0], common[common > 0]
-        if not len(waiting):
+        now, later = crowded[:_AT_ONCE], crowded[_AT_ONCE:]
+        if not len(now) or not exchanges.make(now, turn):
             break
-        wanted = _lowest_from(common, (waiting + 7 * turn) % colours, colours)
-    done = np.flatnonzero(colour_of >= 0)
-    for side, at in zip(sides, edge_at, strict=True):
+        crowded = np.concatenate((later, now))
+        crowded = crowded[exchanges.is_crowded(crowded)]
+    return _by_paths(left, right, colours, exchanges.colour_of, crowded)
+
+
+class _Exchanges:
+    """A colouring that is proper at the right vertices and becomes so at the left ones: an edge
+    whose colour another one has at its left vertex takes the colour of an edge beside it."""
+
+    def __init__(self, left: Integers, right: Integers, colours: int, first: Integers) -> None:
+        self._left, self._right, self._colours = left, right, colours
+        self.colour_of = first.copy()
+        """[E]"""
+        lefts, rights = (int(side.max(initial=-1)) + 1 for side in (left, right))
+        self._edge_at = np.full(rights * colours, -1, dtype=np.int32)
+        """[right vertices * colours] the edge there, or -1"""
+        self._edge_at[right * colours + first] = np.arange(len(left))
+        self._nobody = len(left)
+        self._asks_left = np.full(lefts, self._nobody, dtype=np.int32)
+        """[left vertices] who asks first in this round; scratch"""
+        self._asks_place = np.full(rights * colours, self._nobody, dtype=np.int32)
+        self._held = np.zeros(lefts * colours, dtype=np.uint8)
+        """[left vertices * colours] how many edges have the colour there"""
+        np.add.at(self._held, left * colours + first, np.ones(len(left), dtype=np.uint8))
+
+    def crowded(self) -> Integers:
+        """All edges but one of each colour that several have at a left vertex."""
+        edges = np.flatnonzero(self.is_crowded(np.arange(len(self._left))))
+        cells = self._left[edges] * self._colours + self.colour_of[edges]
+        return np.delete(edges, np.unique(cells, return_index=True)[1])
+
+    def is_crowded(self, edges: Integers) -> NDArray[np.bool_]:
+        """[edges]"""
+        cells = self._left[edges] * self._colours + self.colour_of[edges]
+        several: NDArray[np.bool_] = self._held[cells] > 1
+        return several
+
+    def make(self, edges: Integers, turn: int) -> bool:
+        """Lets each of these edges change with one beside it, as far as they do not stand in each
+        other's way. Returns whether any did."""
+        one, there, other = self._found(edges, turn)
+        here = self.colour_of[one]
+        mine, theirs = self._left[one], self._left[np.where(other >= 0, other, one)]
+        place = self._right[one] * self._colours + there
+        numbers = np.arange(len(one), dtype=np.int32)
+        np.minimum.at(self._asks_left, mine, numbers)
+        np.minimum.at(self._asks_left, theirs, numbers)
+        np.minimum.at(self._asks_place, place, numbers)
+        wins = (self._asks_left[mine] == numbers) & (self._asks_left[theirs] == numbers)
+        wins &= self._asks_place[place] == numbers
+        self._asks_left[mine] = self._asks_left[theirs] = self._nobody
+        self._asks_place[place] = self._nobody
+        self._exchange(one[wins], here[wins], there[wins], other[wins])
+        return bool(wins.any())
+
+    def _found(self, edges: Integers, turn: int) -> tuple[Integers, Integers, Integers]:
+        """(edges, colours that they may take, who has them at the right vertex or -1), without the
+        edges that find none. Where each begins to look is by its number."""
+        colours = self._colours
+        begin = (edges * 7 + turn * 11) % colours
+        looks = colours if turn >= _HASTY else min(colours, _LOOKS)
+        colour = (begin[:, None] + np.arange(looks)) % colours
+        left, right = self._left[edges], self._right[edges]
+        other = self._edge_at[(right * colours)[:, None] + colour]
+        is_free = self._held[(left * colours)[:, None] + colour] == 0
+        here = self.colour_of[edges][:, None]
+        is_free &= (other < 0) | (self._held[self._left[other] * colours + here] == 0)
+        best = is_free.argmax(axis=1)
+        every = np.arange(len(edges))
+        finds = is_free[every, best]
+        return edges[finds], colour[every, best][finds], other[every, best][finds]
+
+    def _exchange(self, one: Integers, here: Integers, there: Integers, other: Integers) -> None:
+        """No left vertex and no place at a right one comes twice."""
+        colours, left, right = self._colours, self._left, self._right
+        self._held[left[one] * colours + here] -= 1
+        self._held[left[one] * colours + there] += 1
+        self._edge_at[right[one] * colours + here] = other
+        self._edge_at[right[one] * colours + there] = one
+        self.colour_of[one] = there
+        moved = other >= 0
+        edge, here, there = other[moved], here[moved], there[moved]
+        self._held[left[edge] * colours + there] -= 1
+        self._held[left[edge] * colours + here] += 1
+        self.colour_of[edge] = here
+
+
+def _by_paths(
+    left: Integers, right: Integers, colours: int, colour_of: Integers, without: Integers
+) -> Integers:
+    """[E] the colouring, which is proper but for the edges `without` a colour, completed."""
+    if not len(without):
+        return colour_of
+    has = np.ones(len(left), dtype=bool)
+    has[without] = False
+    done = np.flatnonzero(has)
+    sides = (left, right)
+    edge_at, free = [], []
+    for side in sides:
+        count = int(side.max(initial=-1)) + 1
+        at = np.full(count * colours, -1)
         at[side[done] * colours + colour_of[done]] = done
+        taken = np.bincount(side[done], np.ldexp(1.0, colour_of[done]), count)
+        edge_at.append(at)
+        free.append((1 << colours) - 1 - taken.astype(np.int64))
     rest = _Colouring(
         (memoryview(left), memoryview(right)),  # type: ignore[arg-type]  # reads as a sequence
         tuple(map(memoryview, edge_at)),  # type: ignore[arg-type]
@@ -177,13 +261,5 @@ def _large_colouring(left: Integers, right: Integers, colours: int, first: Integ
         memoryview(colour_of),  # type: ignore[arg-type]
         colours,
     )
-    rest.extend(np.flatnonzero(colour_of < 0).tolist())
+    rest.extend(without.tolist())
     return colour_of
-
-
-def _lowest_from(sets: Integers, begin: Integers, colours: int) -> Integers:
-    """[n] the first colour of each set, counted round from `begin`"""
-    turned = (sets >> begin) | (sets << (colours - begin)) & ((1 << colours) - 1)
-    lowest = turned & -turned
-    colour: Integers = (np.frexp(lowest.astype(float))[1] - 1 + begin) % colours
-    return colour

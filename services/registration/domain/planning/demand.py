@@ -1,14 +1,15 @@
 """What students want at given prices, worked out for all of them at once; it moves no price.
 
 Wishes stand in matrices of one row per place and one column per student, so that every step is a
-pass over whole rows and ranking is a sorting network (Batcher 1968) of a few minima and maxima.
+pass over whole rows and ranking is a sorting network (Batcher 1968) of a few minima and maxima. The
+numbers are as short as the weights allow: weights of a wish list fit in one byte each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Booleans = NDArray[np.bool_]
     Whole = NDArray[Any]
-    """int32 where the weights allow it, which halves the time, else int64"""
+    """whole numbers of the block's kind: the shortest that hold twice the highest weight"""
 
 _SHORTEST = 8
 _LONGEST_NETWORK = 32
-_LARGEST_SHORT = 2**28
+_KINDS = (np.int8, np.int16, np.int32, np.int64)
+_MOST_COMPANIES_BY_DIGITS = 2**16
+_MANY = 0.6
+"""wishes for moved companies per student above which all are asked again: it needs no sorting
+out"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +45,74 @@ class Demand:
     """[n] how many of the tied pairs the student must have"""
     most: Integers
     """[n] how many of the tied pairs the student may have at no loss"""
-    ends: tuple[Whole, Whole, Whole, Whole]
-    """[n] surplus of the last wanted and of the following pair, and what they must be worth"""
-    surplus: Whole
-    """[k, n]"""
+    turns_at: Whole
+    """[n] a pair that is strictly wanted stays so while its surplus is above this"""
+
+    def of(self, columns: Integers) -> Demand:
+        """What these students want."""
+        return Demand(
+            self.strict[:, columns],
+            self.tied[:, columns],
+            self.least[columns],
+            self.most[columns],
+            self.turns_at[columns],
+        )
+
+    def put(self, columns: Integers, part: Demand) -> None:
+        """Takes over what these students want now."""
+        self.strict[:, columns] = part.strict
+        self.tied[:, columns] = part.tied
+        self.least[columns] = part.least
+        self.most[columns] = part.most
+        self.turns_at[columns] = part.turns_at
 
 
 class Block:
     """Students with lists of similar length. Shapes: n students, k places."""
 
-    def __init__(self, market: Market, students: Integers, places: int) -> None:
-        top = int(market.weight.max(initial=0)) + int(market.bonus[0])
-        kind = np.int32 if top < _LARGEST_SHORT else np.int64
-        self.never = -(2**29) if kind is np.int32 else -(2**60)
+    def __init__(
+        self, company: Integers, weight: Whole, limit: Integers, bonus: Whole, nobody: int
+    ) -> None:
+        """company [k, n]: `nobody` (the number of companies) where there is no pair; weight [k, n]:
+        `never` there. limit: [n]. bonus: as in the market, of the kind of the weights."""
+        self.company, self.weight, self._nobody = company, weight, nobody
+        self._limit, self._bonus = limit, bonus
+        self._kind = weight.dtype.type
+        self._never = self._kind(_never(weight.dtype))
         """below every surplus that a pair can have"""
-        self.students = students
-        """[n]"""
-        counts = market.pair_count[students]
-        total = int(counts.sum())
-        column = np.repeat(np.arange(len(students)), counts)
-        place = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-        self.pair = np.repeat(market.first_pair[students], counts) + place
-        """[pairs of the block] their numbers in the market"""
-        self.cell = place * len(students) + column
-        """[pairs of the block] where they stand in the flattened matrices"""
-        nobody = len(market.seats)
-        self.company = np.full(places * len(students), nobody, dtype=np.int32)
-        self.company[self.cell] = market.company[self.pair]
-        weight = np.full(places * len(students), self.never, dtype=kind)
-        weight[self.cell] = market.weight[self.pair]
-        self.weight = weight.reshape(places, len(students))
-        self._kind = kind
-        self._bonus = market.bonus.astype(kind)
-        self._limit = market.limit[students]
-        row = np.minimum(np.arange(places), len(market.bonus) - 1)
-        within = np.arange(places)[:, None] < self._limit[None, :]
-        self._bonus_at = np.where(within, self._bonus[row][:, None], kind(self.never))
+        places = len(company)
+        row = np.minimum(np.arange(places), len(bonus) - 1)
+        within = np.arange(places)[:, None] < limit[None, :]
+        self._bonus_at = np.where(within, bonus[row][:, None], self._never)
+
+    def of(self, columns: Integers) -> Block:
+        """These students alone."""
+        return Block(
+            np.ascontiguousarray(self.company[:, columns]),
+            np.ascontiguousarray(self.weight[:, columns]),
+            self._limit[columns],
+            self._bonus,
+            self._nobody,
+        )
 
     def surplus(self, prices: Integers) -> Whole:
         """[k, n] weight less price"""
-        price = np.append(prices, 0).astype(self._kind)
-        prices_there: Whole = price[self.company].reshape(self.weight.shape)
-        surplus: Whole = np.subtract(self.weight, prices_there)
+        # At the highest price that is told apart nobody wants a pair: see `_kind_for`.
+        price = np.append(np.minimum(prices, -int(self._never) // 2), 0).astype(self._kind)
+        surplus: Whole = np.take(price, self.company)
+        np.subtract(self.weight, surplus, out=surplus)
         return surplus
 
     def gains(self, prices: Integers) -> Whole:
         """[k, n] surplus and bonus of each student's best pair, next best, ..."""
-        gains: Whole = _descending(self.surplus(prices)) + self._bonus_at
+        gains: Whole = _descending(self.surplus(prices))
+        gains += self._bonus_at
         return gains
 
     def demand(self, prices: Integers) -> Demand:
         """A student wants the best n pairs, n being the greatest with surplus + bonus > 0 at the
         n-th."""
-        surplus, never = self.surplus(prices), self.never
+        surplus, never = self.surplus(prices), self._never
         ranked = _descending(surplus)
         gain = ranked + self._bonus_at
         wants, accepts = _count(gain > 0), _count(gain >= 0)
@@ -104,36 +124,69 @@ class Block:
         strict = surplus > np.where(threshold < -never, threshold, following)
         tied = surplus == threshold
         had = _count(strict)
-        bonus, final = self._bonus, len(self._bonus) - 1
-        bonus_last = bonus[np.clip(wants - 1, 0, final)]
-        bonus_next = np.where(wants < self._limit, bonus[np.minimum(wants, final)], never)
-        ends = (last, following, bonus_last, bonus_next)
-        return Demand(strict, tied, wants - had, accepts - had, ends, surplus)
+        # Wanted until the following one is better, or the n-th place is worth nothing to it.
+        final = len(self._bonus) - 1
+        bonus_last = self._bonus[np.clip(wants - 1, 0, final)] if final else self._bonus[0]
+        turns_at = np.maximum(following, -bonus_last)
+        return Demand(strict, tied, wants - had, accepts - had, turns_at)
 
     def critical(self, demand: Demand, cells: Integers) -> Integers:
-        """[cells] the pair there is strictly wanted exactly while its company's price is below."""
-        column = cells % len(self.students)
-        last, following, bonus_last, bonus_next = (each[column] for each in demand.ends)
-        surplus = demand.surplus.reshape(-1)[cells]
-        # Wanted now: until the following one is better, or the n-th place is worth nothing to it.
-        # Not wanted now: once it is better than the n-th, or the next place is worth something.
-        inside = (surplus > following) & (surplus >= last)
-        turns_at = np.where(
-            inside, np.maximum(following, -bonus_last), np.minimum(last, -bonus_next)
-        )
-        weight = self.weight.reshape(-1)[cells].astype(np.int64)
-        return np.maximum(weight - turns_at, 0)
+        """[cells] the strictly wanted pair there stays so exactly while its company's price is
+        below."""
+        every: Whole = (self.weight - demand.turns_at).reshape(-1)
+        found: Integers = np.maximum(every[cells], 0).astype(np.int64)
+        return found
 
-    def _at(self, ranked: Whole, place: Integers, absent: int) -> Whole:
+    def columns_with(self, companies: Booleans) -> Integers | None:
+        """The students who wished for one of these companies ([C]), ascending; None: most did."""
+        order, begins = self._by_company
+        numbers = np.flatnonzero(companies)
+        first, count = begins[numbers], begins[numbers + 1] - begins[numbers]
+        total = int(count.sum())
+        if total > _MANY * len(self._limit):
+            return None
+        there = np.zeros(len(self._limit), dtype=bool)
+        shift = first - (np.cumsum(count) - count)
+        there[order[np.repeat(shift, count) + np.arange(total)] % len(there)] = True
+        return np.flatnonzero(there)
+
+    @cached_property
+    def _by_company(self) -> tuple[Integers, Integers]:
+        """(cells by company, where each company begins)"""
+        flat = self.company.reshape(-1)
+        is_short = self._nobody < _MOST_COMPANIES_BY_DIGITS  # then they are sorted by digits
+        order = np.argsort(flat.astype(np.uint16) if is_short else flat, kind="stable")
+        begins = np.cumsum(np.bincount(flat + 1, minlength=self._nobody + 2))
+        return order, begins
+
+    def _at(self, ranked: Whole, place: Integers, absent: Any) -> Whole:
         """[n] the surplus at the given place of each student's ranking; `absent` where there is
         none."""
         places, count = ranked.shape
         there = (place >= 0) & (place < places)
         found = ranked.reshape(-1)[np.where(there, place, 0) * count + np.arange(count)]
-        return np.where(there, found, self._kind(absent))
+        surplus: Whole = np.where(there, found, self._kind(absent))
+        return surplus
 
 
-def blocks_of(market: Market) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A block with its place in the market."""
+
+    block: Block
+    students: Integers
+    """[n]"""
+    first_pair: Integers
+    """[n]"""
+
+    def pairs(self, cells: Integers) -> Integers:
+        """The pairs of these cells: their numbers in the market."""
+        place, column = np.divmod(cells, len(self.students))
+        found: Integers = self.first_pair[column] + place
+        return found
+
+
+def blocks_of(market: Market) -> list[Listed]:
     """All students with pairs, by the length of their lists: at most twice as many cells as pairs,
     or eight places for a student."""
     lengths = market.pair_count
@@ -142,14 +195,40 @@ def blocks_of(market: Market) -> list[Block]:
     while low < longest:
         students = np.flatnonzero((lengths > low) & (lengths <= high))
         if len(students):
-            blocks.append(Block(market, students, int(lengths[students].max())))
+            blocks.append(_listed(market, students, int(lengths[students].max())))
         low, high = high, 2 * high
     return blocks
 
 
+def _listed(market: Market, students: Integers, places: int) -> Listed:
+    kind = _kind_for(int(market.weight.max(initial=0)) + int(market.bonus[0]))
+    first = market.first_pair[students]
+    place = np.arange(places)[:, None]
+    pair = first + place
+    company = np.take(market.company, pair, mode="clip")
+    weight = np.take(market.weight.astype(kind), pair, mode="clip")
+    beyond = place >= market.pair_count[students]
+    company[beyond] = len(market.seats)
+    weight[beyond] = _never(np.dtype(kind))
+    bonus = market.bonus.astype(kind)
+    block = Block(company, weight, market.limit[students], bonus, len(market.seats))
+    return Listed(block, students, first)
+
+
+def _kind_for(top: int) -> Any:
+    """The shortest kind in which no sum of two of these numbers, or of a number and `never`, is too
+    large; prices go one above `top` at most."""
+    return next(kind for kind in _KINDS if top < -_never(np.dtype(kind)) // 2)
+
+
+def _never(kind: np.dtype[Any]) -> int:
+    return -(1 << (8 * kind.itemsize - 2))
+
+
 def _count(flags: Booleans) -> Integers:
     """[n] how many are set in each column"""
-    counts: Integers = np.add.reduce(flags, axis=0, dtype=np.int64)
+    short = np.int8 if len(flags) < 128 else np.int64
+    counts: Integers = np.add.reduce(flags, axis=0, dtype=short).astype(np.int64)
     return counts
 
 

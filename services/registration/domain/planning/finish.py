@@ -22,11 +22,11 @@ def finished(
     if instance.fill:
         order = lottery_order(instance.seed, instance.student_count).tolist()
         filled = fill_free_meetings(instance, schedule.bookings, order)
-    bookings = list(schedule.bookings)
     wants_polish = fairness_level(instance) > 0 if polish is None else polish
+    bookings = schedule.bookings
     if wants_polish and not deadline.is_over:
         fixed = set(instance.pins)
-        moved = close_gaps(instance, bookings + (filled or []), fixed, deadline)
+        moved = close_gaps(instance, [*bookings, *(filled or [])], fixed, deadline)
         added = {(student, company) for student, company, _ in filled or []}
         bookings = [booking for booking in moved if booking[:2] not in added]
         filled = None if filled is None else [each for each in moved if each[:2] in added]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .demand import Block, Demand, blocks_of
+from .demand import Block, Demand, Listed, blocks_of
 from .market import BMatching, Market
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Booleans = NDArray[np.bool_]
+
+_LARGEST_TALLY = 1_000_000
+"""companies x prices that are counted; beyond it they are sorted when they are asked for"""
 
 __all__ = ["BMatching", "Market", "dual_value", "maximum_weight_b_matching"]
 
@@ -30,20 +33,21 @@ def maximum_weight_b_matching(market: Market) -> BMatching:
     if not len(market.student):
         nothing = np.zeros(0, dtype=bool)
         return BMatching(nothing, 0, np.zeros(len(market.seats), dtype=np.int64), 0)
-    prices = np.zeros(len(market.seats), dtype=np.int64)
     blocks = blocks_of(market)
+    auction = _Auction(market, blocks)
     while True:
-        prices, demands, wanted = _raise_prices(prices, market, blocks)
-        ties = _Ties(market, blocks, demands)
-        left = market.seats - wanted
+        auction.raise_prices()
+        ties = _Ties(market, blocks, auction.demands)
+        left = market.seats - auction.wanted
         taken, crowded = _satisfy_students(ties, left)
         if crowded is None:
             break
-        prices = prices + crowded
+        auction.move_to(auction.prices + crowded)
+    prices = auction.prices
     taken = _fill_priced_companies(ties, left, taken, prices)
     chosen = np.zeros(len(market.student), dtype=bool)
-    for block, demand in zip(blocks, demands, strict=True):
-        chosen[block.pair] = demand.strict.reshape(-1)[block.cell]
+    for listed, demand in zip(blocks, auction.demands, strict=True):
+        chosen[listed.pairs(np.flatnonzero(demand.strict))] = True
     chosen[ties.pair[taken]] = True
     value = int(market.weight[chosen].sum()) + _bonuses(market, chosen)
     return BMatching(chosen, value, prices, _dual_value(blocks, market, prices))
@@ -54,10 +58,10 @@ def dual_value(market: Market, prices: Integers) -> int:
     return _dual_value(blocks_of(market), market, prices)
 
 
-def _dual_value(blocks: Sequence[Block], market: Market, prices: Integers) -> int:
+def _dual_value(blocks: Sequence[Listed], market: Market, prices: Integers) -> int:
     gained = 0
-    for block in blocks:
-        gains = block.gains(prices)
+    for listed in blocks:
+        gains = listed.block.gains(prices)
         gained += int(np.maximum(gains, 0, out=gains).sum(dtype=np.int64))
     return gained + int((prices * market.seats).sum())
 
@@ -70,61 +74,105 @@ def _bonuses(market: Market, chosen: Booleans) -> int:
     return int(np.concatenate(([0], np.cumsum(steps)))[counts].sum())
 
 
-def _raise_prices(
-    prices: Integers, market: Market, blocks: Sequence[Block]
-) -> tuple[Integers, list[Demand], Integers]:
-    """Raises each price to where no company is strictly wanted by more than it has seats.
+class _Auction:
+    """Prices that rise, and what is wanted at them; only those who wished for a company whose price
+    moved are asked again."""
 
-    Every raise is forced: at any lower price of this company the same students would want it
-    whatever the others' prices become, so the prices stay below or at the least optimal ones.
-    Returns (prices, what is wanted at them, [C] by how many strictly).
-    """
-    count = len(prices)
-    while True:
-        demands = [block.demand(prices) for block in blocks]
-        wanted = np.zeros(count, dtype=np.int64)
-        for block, demand in zip(blocks, demands, strict=True):
-            wanted += np.bincount(block.company[demand.strict.reshape(-1)], minlength=count)[:count]
-        crowded = wanted > market.seats
-        if not crowded.any():
-            return prices, demands, wanted
-        prices = np.maximum(prices, _forced_prices(market, blocks, demands, crowded))
+    def __init__(self, market: Market, blocks: Sequence[Listed]) -> None:
+        self._seats, self._blocks = market.seats, blocks
+        self.prices = np.zeros(len(market.seats), dtype=np.int64)
+        highest = int(market.weight.max(initial=0)) + int(market.bonus[0]) + 1
+        self._counts_prices = len(market.seats) * (highest + 1) <= _LARGEST_TALLY
+        self._width = highest + 1 if self._counts_prices else 1
+        self.demands = [listed.block.demand(self.prices) for listed in blocks]
+        self._tallies = [
+            self._tally(listed.block, demand)
+            for listed, demand in zip(blocks, self.demands, strict=True)
+        ]
 
+    @property
+    def wanted(self) -> Integers:
+        """[C] by how many strictly"""
+        count: Integers = sum(self._tallies).sum(axis=1)  # type: ignore[union-attr]
+        return count
 
-def _forced_prices(
-    market: Market, blocks: Sequence[Block], demands: Sequence[Demand], crowded: Booleans
-) -> Integers:
-    """[C] the least price at which no more pairs are strictly wanted than there are seats; 0 for
-    companies that are not crowded."""
-    companies, criticals = [], []
-    listed = np.append(crowded, False)
-    for block, demand in zip(blocks, demands, strict=True):
-        cells = np.flatnonzero(demand.strict.reshape(-1) & listed[block.company])
-        companies.append(block.company[cells].astype(np.int64))
-        criticals.append(block.critical(demand, cells))
-    company, critical = np.concatenate(companies), np.concatenate(criticals)
-    highest = int(critical.max(initial=0))
-    keys = company * (highest + 1) + (highest - critical)
-    keys.sort()
-    count = np.bincount(company, minlength=len(crowded))
-    position = (np.cumsum(count) - count + market.seats)[crowded]
-    forced = np.zeros(len(crowded), dtype=np.int64)
-    forced[crowded] = highest - keys[position] % (highest + 1)
-    return forced
+    def raise_prices(self) -> None:
+        """Raises each price to where no company is strictly wanted by more than it has seats.
+
+        Every raise is forced: at any lower price of this company the same students would want it
+        whatever the others' prices become, so the prices stay below or at the least optimal ones.
+        """
+        while True:
+            crowded = self.wanted > self._seats
+            if not crowded.any():
+                return
+            forced = self._forced if self._counts_prices else self._forced_by_sorting
+            prices = self.prices.copy()
+            prices[crowded] = np.maximum(prices[crowded], forced(crowded))
+            self.move_to(prices)
+
+    def move_to(self, prices: Integers) -> None:
+        """Sets other prices and asks again."""
+        moved = prices != self.prices
+        self.prices = prices
+        for index, listed in enumerate(self._blocks):
+            columns = listed.block.columns_with(moved)
+            if columns is None:
+                self.demands[index] = listed.block.demand(prices)
+                self._tallies[index] = self._tally(listed.block, self.demands[index])
+            elif len(columns):
+                part = listed.block.of(columns)
+                now = part.demand(prices)
+                self._tallies[index] -= self._tally(part, self.demands[index].of(columns))
+                self._tallies[index] += self._tally(part, now)
+                self.demands[index].put(columns, now)
+
+    def _tally(self, block: Block, demand: Demand) -> Integers:
+        """[C, prices] how many strictly want each company, by the price at which they would not any
+        more; all as one where there are too many prices."""
+        cells = np.flatnonzero(demand.strict)
+        keys = block.company.reshape(-1)[cells]
+        if self._counts_prices:
+            keys = keys * self._width + block.critical(demand, cells)
+        size = len(self._seats) * self._width
+        return np.bincount(keys, minlength=size).reshape(-1, self._width)
+
+    def _forced(self, crowded: Booleans) -> Integers:
+        """[crowded] the least price at which no more pairs are strictly wanted than seats."""
+        tally: Integers = sum(each[crowded] for each in self._tallies)  # type: ignore[assignment]
+        from_the_top = np.cumsum(tally[:, ::-1], axis=1)
+        beyond = from_the_top > self._seats[crowded][:, None]
+        price: Integers = self._width - 1 - np.argmax(beyond, axis=1)
+        return price
+
+    def _forced_by_sorting(self, crowded: Booleans) -> Integers:
+        """The same where prices are not counted."""
+        companies, criticals = [], []
+        for listed, demand in zip(self._blocks, self.demands, strict=True):
+            cells = np.flatnonzero(demand.strict)
+            cells = cells[crowded[listed.block.company.reshape(-1)[cells]]]
+            companies.append(listed.block.company.reshape(-1)[cells])
+            criticals.append(listed.block.critical(demand, cells))
+        company, critical = np.concatenate(companies), np.concatenate(criticals)
+        order = np.lexsort((-critical, company))
+        count = np.bincount(company, minlength=len(crowded))
+        place = (np.cumsum(count) - count + self._seats)[crowded]
+        price: Integers = critical[order[place]]
+        return price
 
 
 class _Ties:
     """The tied pairs of all blocks, and how many of them each student must and may have."""
 
-    def __init__(self, market: Market, blocks: Sequence[Block], demands: Sequence[Demand]) -> None:
+    def __init__(self, market: Market, blocks: Sequence[Listed], demands: Sequence[Demand]) -> None:
         students = len(market.limit)
         self.least = np.zeros(students, dtype=np.int64)
         self.most = np.zeros(students, dtype=np.int64)
         pairs = [np.zeros(0, dtype=np.int64)]
-        for block, demand in zip(blocks, demands, strict=True):
-            self.least[block.students] = demand.least
-            self.most[block.students] = demand.most
-            pairs.append(block.pair[demand.tied.reshape(-1)[block.cell]])
+        for listed, demand in zip(blocks, demands, strict=True):
+            self.least[listed.students] = demand.least
+            self.most[listed.students] = demand.most
+            pairs.append(listed.pairs(np.flatnonzero(demand.tied)))
         self.pair = np.concatenate(pairs)
         """[ties] their numbers in the market"""
         self.student = market.student[self.pair]

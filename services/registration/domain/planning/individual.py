@@ -47,7 +47,7 @@ def plan_total(situation: Situation) -> Schedule:
     """The most points, proven: a b-matching chooses the pairs, a colouring gives them their
     slots."""
     best = maximum_weight_b_matching(situation.market())
-    chosen = np.sort(situation.draw[best.chosen])
+    chosen = np.flatnonzero(best.chosen)
     student, company = situation.pairs.student[chosen], situation.pairs.company[chosen]
     slot = slots_of_pairs(student, company, situation.seats[:, 0], situation.instance.slot_count)
     bookings = np.stack((student, company, slot), axis=1)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
+from .bookings import Bookings
 from .instance import FORMAT, Instance, InstanceError, UnlistedMapping
 
 _TOP = frozenset(
@@ -261,7 +262,10 @@ def _previous(value: Any) -> Sequence[tuple[int, int, int]] | None:
     if value is None:
         return None
     previous = _object(value, "previous")
-    booked = _triples(_required(previous, "bookings", "previous."), "previous.bookings")
+    given = _required(previous, "bookings", "previous.")
+    if isinstance(given, Bookings):  # a schedule's own, handed on without writing it down
+        given = list(given)
+    booked = _triples(given, "previous.bookings")
     return [*booked, *_triples(previous.get("filled") or [], "previous.filled")]
 
 

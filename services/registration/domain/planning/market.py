@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Market:
-    """Who may meet whom. Shapes: E pairs (ascending by student), S students, C companies."""
+    """Who may meet whom. Shapes: E pairs, S students, C companies. The pairs of a student stand
+    together; they ascend by student unless `begins` says where each one's are."""
 
     student: Integers
     """[E]"""
@@ -32,16 +33,20 @@ class Market:
     bonus: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     """[n] what a student's first, second, ... pair is worth beyond its weight: never rising, at
     least 0; the last one holds for all that follow"""
+    begins: Integers | None = None
+    """[S] where the pairs of a student begin"""
 
     @cached_property
     def first_pair(self) -> Integers:
         """[S] where the pairs of a student begin"""
-        return self.end_of_pairs - self.pair_count
+        if self.begins is not None:
+            return self.begins
+        return np.cumsum(self.pair_count) - self.pair_count
 
     @cached_property
     def end_of_pairs(self) -> Integers:
         """[S] where the pairs of a student end"""
-        return np.cumsum(self.pair_count)
+        return self.first_pair + self.pair_count
 
     @cached_property
     def pair_count(self) -> Integers:

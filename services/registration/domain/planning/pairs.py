@@ -50,7 +50,8 @@ class Pairs:
     @cached_property
     def first(self) -> Integers:
         """[S + 1] where each student's pairs begin; the last entry is E"""
-        return np.searchsorted(self.student, np.arange(self.student_count + 1))
+        counts = np.bincount(self.student, minlength=self.student_count)
+        return np.concatenate(([0], np.cumsum(counts)))
 
     @cached_property
     def best(self) -> Integers:
@@ -58,10 +59,10 @@ class Pairs:
         points = self.points
         if ((points[1:] > points[:-1]) & (self.student[1:] == self.student[:-1])).any():
             points = points[np.lexsort((-points, self.student))]
-        counts = np.diff(self.first)
-        place = np.arange(len(points)) - np.repeat(self.first[:-1], counts)
-        best = points * (place < np.repeat(self.limit, counts))
-        return np.bincount(self.student, best, minlength=self.student_count).astype(np.int64)
+        until = np.concatenate(([0], np.cumsum(points)))
+        first, end = self.first[:-1], self.first[1:]
+        best: Integers = until[np.minimum(first + self.limit, end)] - until[first]
+        return best
 
     def numbers_of(self, bookings: Iterable[Booking]) -> Integers:
         """[bookings] the pair of each booking, -1 for what nobody wished."""
@@ -122,7 +123,8 @@ def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pair
     if len(happened):
         there |= _is_among(happened, instance, student, company)
     keep &= there
-    student, company, weight, rank = student[keep], company[keep], weight[keep], rank[keep]
+    if not keep.all():
+        student, company, weight, rank = student[keep], company[keep], weight[keep], rank[keep]
     points, scale = _mixed(instance, student, company, weight)
     limit = _limits(instance)
     return Pairs(student, company, points, rank, limit, instance.company_count, scale)
@@ -159,7 +161,8 @@ def _limits(instance: Instance) -> Integers:
 def _first_of_each(student: Integers, company: Integers, companies: int) -> Booleans:
     keys = student * max(companies, 1) + company
     is_short = len(keys) == 0 or int(keys[-1]) + companies < 2**31
-    ordered = np.sort(keys.astype(np.int32) if is_short else keys)
+    # Students come in turn, so the keys are nearly in order: a merge sort makes use of it.
+    ordered = np.sort(keys.astype(np.int32) if is_short else keys, kind="stable")
     if not (ordered[1:] == ordered[:-1]).any():
         return np.ones(len(keys), dtype=bool)
     keep = np.zeros(len(keys), dtype=bool)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .bookings import Bookings
 from .schedule import Schedule
 from .situation import Situation
 
@@ -37,7 +38,7 @@ def schedule_of(
     has_meeting[rows[:, 0]] = True
     total = int(pairs.points[chosen].sum())
     return Schedule(
-        bookings=list(zip(*rows.T.tolist(), strict=True)),  # no list per row: a country has many
+        bookings=Bookings(rows),
         total=pairs.shown(total),
         upper_bound=pairs.shown(bound),
         certified=total == bound,
@@ -51,11 +52,14 @@ def schedule_of(
 
 
 def _ascending(bookings: Integers, companies: int, slots: int) -> Integers:
-    """The rows [n, 3] in order: sorted as one number each, which is quickest."""
+    """The rows [n, 3] in order: sorted as one number each, which is quickest; most come nearly in
+    order, and a merge sort makes use of it."""
     keys = (bookings[:, 0] * companies + bookings[:, 1]) * slots + bookings[:, 2]
-    keys.sort()
-    pair, slot = np.divmod(keys, slots)
-    return np.stack((*np.divmod(pair, companies), slot), axis=1)
+    keys.sort(kind="stable")
+    rows = np.empty((len(keys), 3), dtype=np.int64)
+    pair, rows[:, 2] = np.divmod(keys, slots)
+    rows[:, 0], rows[:, 1] = np.divmod(pair, companies)
+    return rows
 
 
 def points_of(situation: Situation, bookings: Integers) -> int:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .bookings import Bookings
 from .instance import Booking
 
 FORMAT = "pd-schedule/1"
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 """Raised whenever the same input and seed may give another plan than before."""
 
 
@@ -144,7 +145,9 @@ class Schedule:
         document: dict[str, Any] = {
             "format": FORMAT,
             "engine": ENGINE_VERSION,
-            "bookings": [list(booking) for booking in self.bookings],
+            "bookings": self.bookings.to_lists()
+            if isinstance(self.bookings, Bookings)
+            else [list(booking) for booking in self.bookings],
             "total": self.total,
             "upper_bound": self.upper_bound,
             "certified": self.certified,

@@ -63,20 +63,18 @@ class Situation:
             len(self.pairs.student)
         )
 
-    def market(self, points: Integers | None = None) -> Market:
-        """The pairs [E, as drawn] without slots; students carry the number of their draw.
-
-        points: [E, as in `pairs`] in place of the pairs' own.
-        """
-        draw = self.draw
+    def market(self) -> Market:
+        """The pairs [E] without slots; students carry the number of their draw."""
+        first = self.pairs.first
         drawn = np.empty_like(self.order)
         drawn[self.order] = np.arange(len(drawn))
         return Market(
-            drawn[self.pairs.student[draw]],
-            self.pairs.company[draw],
-            (self.pairs.points if points is None else points)[draw],
+            np.repeat(drawn, np.diff(first)),
+            self.pairs.company,
+            self.pairs.points,
             self.pairs.limit[self.order],
             self.seats.sum(axis=1),
+            begins=first[:-1][self.order],
         )
 
 
