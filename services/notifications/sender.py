@@ -19,7 +19,7 @@ from services.notifications.use_cases.claim_messages import (
     mail_is_due,
     release_messages,
 )
-from services.notifications.use_cases.record_attempt import record_attempt
+from services.notifications.use_cases.record_attempt import record_arrival, record_attempt
 from services.notifications.use_cases.wake_sender import waiting_mail
 from shared import clock
 from shared.db import Database
@@ -79,11 +79,18 @@ class MailSender:
                 self._give_back(claimed[position:])
                 break
             self._unreachable_in_a_row = 0
-            with self._database.writing() as session:
-                record_attempt(
-                    session, message_id=message.id, channel=self._channel.name, attempt=attempt
-                )
+            self._record(message, attempt)
         return len(claimed)
+
+    def _record(self, message: Message, attempt: Attempt) -> None:
+        """Each by itself, before the next is handed over: a kill leaves one copy at the most."""
+        channel = self._channel.name
+        if attempt.outcome is Outcome.DELIVERED and not self._database.is_sqlite:
+            with self._database.each_statement_alone() as alone:
+                record_arrival(alone, message_id=message.id, channel=channel, attempt=attempt)
+        else:
+            with self._database.writing() as session:
+                record_attempt(session, message_id=message.id, channel=channel, attempt=attempt)
 
     def _try(self, message: Message, contact: Contact) -> Attempt:
         try:

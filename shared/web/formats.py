@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -25,14 +26,20 @@ def day(value: date | datetime, *, year: bool = False) -> str:
     """ "fredag 12. marts", with the year where it matters."""
     shown = local(value).date() if isinstance(value, datetime) else value
     pattern = {"da": "EEEE d. MMMM", "en": "EEEE d MMMM"}[current_language()]
-    return format_date(shown, pattern + (" y" if year else ""), locale=current_language())
+    return _date_words(shown, pattern + (" y" if year else ""), current_language())
 
 
 def short_day(value: date | datetime) -> str:
     """ "12. mar." for tables."""
     shown = local(value).date() if isinstance(value, datetime) else value
     pattern = {"da": "d. MMM", "en": "d MMM"}[current_language()]
-    return format_date(shown, pattern, locale=current_language())
+    return _date_words(shown, pattern, current_language())
+
+
+@lru_cache(maxsize=500)
+def _date_words(shown: date, pattern: str, language: str) -> str:
+    """The days of a school year are few, and said on every page and in every mail."""
+    return format_date(shown, pattern, locale=language)
 
 
 def time_of_day(value: datetime | time) -> str:

@@ -7,7 +7,7 @@ per subject, read directly at start: there is no compiled file that could be sta
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -51,15 +51,17 @@ class _Babel(Babel):
     domain_instance: Domain
 
 
-def init_i18n(app: Flask, directories: Iterable[Path] = ()) -> None:
-    """Serve `app` in the person's language, from the shared texts and those in `directories`."""
+def init_i18n(app: Flask, directories: Iterable[Path] = ()) -> Mapping[str, NullTranslations]:
+    """Serve `app` in the person's language, from the shared texts and those in `directories`.
+
+    Returns the texts by language.
+    """
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = TIME_ZONE
     babel = _Babel(app, locale_selector=chosen_language)
     texts = (SHARED_TRANSLATIONS, *directories)
     babel.domain_instance = _Texts(texts)
-    for language in LANGUAGES:
-        translations(language, texts)
+    return {language: translations(language, texts) for language in LANGUAGES}
 
 
 def chosen_language() -> str:

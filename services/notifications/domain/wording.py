@@ -18,6 +18,8 @@ def plain_words(text: str) -> str:
     """One line without control, formatting or private-use characters; our link marks cannot be
     forged.
     """
+    if text.isprintable():  # then none of them is in it, and nearly every text is
+        return " ".join(text.split())
     kept = (
         " " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter
         for letter in text

@@ -3,9 +3,9 @@ at rest.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import vCalAddress, vText
 from icalendar.parser import Contentline
 
 from services.notifications.domain.calendar import Entry, Method
@@ -15,30 +15,33 @@ _END_OF_EVENT = "\r\nEND:VEVENT\r\n"
 
 
 def calendar_text(
-    entry: Entry, *, stamp: datetime, title: str, place: str, lines: Sequence[str]
+    entry: Entry, *, stamp: datetime, title: str, place: str, items: Sequence[str]
 ) -> str:
     """The VCALENDAR that asks a calendar to hold, change or drop one entry; not yet addressed.
 
     A whole personal schedule is one entry, because a request may carry one UID only (RFC 5546
     3.2.2) and mail servers ignore the rest.
     """
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", stamp)
-    event.add("dtstart", entry.starts_at)
-    event.add("dtend", entry.ends_at)
-    event.add("summary", title)
-    event.add("location", place)
-    event.add("description", "\n".join(lines))
-    event.add("status", "CANCELLED" if entry.method is Method.CANCEL else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Matchdag//notifications//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", entry.method.value)
-    calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written.decode()
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Matchdag//notifications//DA",
+        f"METHOD:{entry.method}",
+        "BEGIN:VEVENT",
+        _line("SUMMARY", vText(title)),
+        f"DTSTART:{_utc(entry.starts_at)}",
+        f"DTEND:{_utc(entry.ends_at)}",
+        f"DTSTAMP:{_utc(stamp)}",
+        _line("UID", vText(entry.uid)),
+        f"SEQUENCE:{entry.sequence}",
+        _line("DESCRIPTION", vText("\n".join(items))),
+        _line("LOCATION", vText(place)),
+        f"STATUS:{'CANCELLED' if entry.method is Method.CANCEL else 'CONFIRMED'}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    return "\r\n".join(lines)
 
 
 def addressed(calendar: str, *, organiser: str, attendee: str) -> str:
@@ -52,10 +55,15 @@ def addressed(calendar: str, *, organiser: str, attendee: str) -> str:
     receiver.params["PARTSTAT"] = "NEEDS-ACTION"
     receiver.params["RSVP"] = "FALSE"
     sender = vCalAddress(f"mailto:{address_for_header(organiser)}")
-    lines = _line("ATTENDEE", receiver) + _line("ORGANIZER", sender)
-    return calendar.replace(_END_OF_EVENT, f"\r\n{lines}{_END_OF_EVENT[2:]}")
+    lines = f"\r\n{_line('ATTENDEE', receiver)}\r\n{_line('ORGANIZER', sender)}"
+    return calendar.replace(_END_OF_EVENT, lines + _END_OF_EVENT)
 
 
-def _line(name: str, address: vCalAddress) -> str:
-    written: bytes = Contentline.from_parts(name, address.params, address).to_ical()
-    return f"{written.decode()}\r\n"
+def _line(name: str, value: vText | vCalAddress) -> str:
+    """Escaped and folded as RFC 5545 wants it."""
+    written: bytes = Contentline.from_parts(name, value.params, value).to_ical()
+    return written.decode()
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

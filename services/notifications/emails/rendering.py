@@ -28,7 +28,7 @@ class Rendered:
 
 def render_email(fact: Fact, language: str, **values: Any) -> Rendered:
     """The mail about `fact` with `values` as its template variables (already plain words)."""
-    app = _templates()
+    app = _templates(language)
     marks = {"link_mark": LINK_MARK, "decline_mark": DECLINE_MARK}
     known = {"language": language, "bulk": fact.bulk, **marks, **values}
     with in_language(app, language):
@@ -49,9 +49,13 @@ def _tidy(text: str) -> str:
 
 
 @cache
-def _templates() -> Flask:
-    """Not a web application: only the carrier of templates, translations and date formats."""
+def _templates(language: str) -> Flask:
+    """Not a web application: only the carrier of templates, texts of one language and date formats.
+
+    Its texts are not asked for the language of a request at each word.
+    """
     app = Flask("services.notifications.emails", template_folder=str(_SERVICE / "templates"))
-    init_i18n(app, [_SERVICE / "translations"])
+    texts = init_i18n(app, [_SERVICE / "translations"])
     init_formats(app)
+    app.jinja_env.install_gettext_translations(texts[language], newstyle=True)  # type: ignore[attr-defined]  # the extension gives it
     return app

@@ -66,7 +66,7 @@ def _move(session: Session, row: CalendarEntry | None, move: Move) -> CalendarPa
         stamp=clock.now().replace(microsecond=0),
         title=plain_words(move.title),
         place=plain_words(event.place),
-        lines=[_line(item) for item in items],
+        items=[_line(item) for item in items],
     )
     return CalendarPart(text, entry.method.value)
 

@@ -2,16 +2,17 @@
 arrive.
 """
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.delivery import Attempt, Outcome, next_try
 from services.notifications.models import Contact, DeliveryAttempt, Message, Suppression
 from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
+from shared.db import Alone, DriverStatement
 from shared.ids import new_id
 from shared.messaging import record
 
@@ -19,33 +20,49 @@ GAVE_UP = "gave up"
 
 # Every mail passes here once: written without the unit of work, and compiled once.
 _messages = cast(Table, Message.__table__)
-_ATTEMPT = insert(cast(Table, DeliveryAttempt.__table__))
+_attempts = cast(Table, DeliveryAttempt.__table__)
+_ATTEMPT = insert(_attempts).values(
+    {column: bindparam(column.name) for column in _attempts.columns}
+)
 _ARRIVED = (
     update(_messages)
-    .where(_messages.c.id == bindparam("mail"), _messages.c.status.in_(("sending", "queued")))
-    .values(status="sent", sent_at=bindparam("at"), claimed_until=None, failure=None)
+    .where(
+        _messages.c.id == bindparam("message_id"),
+        or_(_messages.c.status == "sending", _messages.c.status == "queued"),
+    )
+    .values(status="sent", sent_at=bindparam("at"), claimed_until=null(), failure=null())
+)
+_NOTED = _ATTEMPT.returning(_attempts.c.id).cte("noted")
+_ARRIVED_ALONE = DriverStatement(
+    select(func.count()).select_from(_NOTED).add_cte(_ARRIVED.cte("arrived"))
 )
 
 
 def record_attempt(session: Session, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
     """Delivered, tried again later, or failed for good; a failure is said to the others."""
-    now = clock.now()
+    row = _attempt_row(message_id, channel, attempt)
     if attempt.outcome is Outcome.DELIVERED:
-        session.execute(_ARRIVED, {"mail": message_id, "at": now})
+        session.execute(_ARRIVED, {name: row[name] for name in ("message_id", "at")})
     else:
         _note_no(session, message_id, attempt)
-    session.execute(
-        _ATTEMPT,
-        {
-            "id": new_id(),
-            "message_id": message_id,
-            "channel": channel,
-            "at": now,
-            "outcome": attempt.outcome.value,
-            "code": attempt.code,
-            "words": attempt.words[:300],
-        },
-    )
+    session.execute(_ATTEMPT, row)
+
+
+def record_arrival(alone: Alone, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
+    """As `record_attempt` for a mail that was delivered, in one statement."""
+    alone.run(_ARRIVED_ALONE, _attempt_row(message_id, channel, attempt))
+
+
+def _attempt_row(message_id: UUID, channel: str, attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "message_id": message_id,
+        "channel": channel,
+        "at": clock.now(),
+        "outcome": attempt.outcome.value,
+        "code": attempt.code,
+        "words": attempt.words[:300],
+    }
 
 
 def _note_no(session: Session, message_id: UUID, attempt: Attempt) -> None:

@@ -58,7 +58,7 @@ def calendar() -> str:
         stamp=NOW,
         title="Praktikdating",
         place="Baltorpvej 20; Ballerup",
-        lines=["09:00–09:15  Ødegård"],
+        items=["09:00–09:15  Ødegård"],
     )
     return addressed(text, organiser=SENDER.address, attendee="ase@firma.dk")
 
@@ -82,7 +82,7 @@ def test_no_word_ends_the_calendar_before_the_addresses() -> None:
     moment = datetime(2027, 3, 12, 8, tzinfo=UTC)
     entry = Entry("e.c@matchdag", 0, Method.REQUEST, moment, moment)
     text = calendar_text(
-        entry, stamp=NOW, title="END:VEVENT", place="x" * 65 + "\r\nEND:VEVENT\r\n", lines=["END"]
+        entry, stamp=NOW, title="END:VEVENT", place="x" * 65 + "\r\nEND:VEVENT\r\n", items=["END"]
     )
     said = addressed(text, organiser=SENDER.address, attendee="ase@firma.dk")
     assert said.count("ATTENDEE") == said.count("ORGANIZER") == 1
