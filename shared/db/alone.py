@@ -1,94 +1,124 @@
-"""Statements of the rush: each a transaction of its own, given to the driver as compiled text.
+"""Statements of the rush, given to the driver: no session, and no transaction longer than it must.
 
-    TAKE = DriverStatement(select(…).where(… == bindparam("event")))
-    with database.each_statement_alone() as alone:
+    with database.alone() as alone:
         rows = alone.run(TAKE, {"event": event_id})
 
-Only for PostgreSQL, where one statement can write several tables: no round trips to begin and to
-commit, and a third of the processor time that a statement takes through SQLAlchemy's connection.
+On PostgreSQL each statement is a transaction of its own, because one statement can write several
+tables. On SQLite a statement sees one state, and `write_all` writes several in one short turn.
 """
 
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import Engine
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
-from sqlalchemy.sql import Executable
 
-_dialect: Any = PGDialect_psycopg(dbapi=psycopg)  # type: ignore[no-untyped-call]  # SQLAlchemy's
+from shared.db.driver_statement import POSTGRESQL, SQLITE, DriverStatement
 
-
-class DriverStatement:
-    """Compiled once; knows how its values are given to the driver and what its columns are called.
-
-    Only for columns whose results the driver itself makes what SQLAlchemy would make of them:
-    numbers, texts, truth, UUIDs, JSON, dates, and times in a connection that is set to UTC.
-    """
-
-    def __init__(self, statement: Executable) -> None:
-        compiled: Any = statement.compile(dialect=_dialect)  # type: ignore[attr-defined]
-        self.text = str(compiled)
-        prepare: dict[str, Callable[[Any], Any]] = {}
-        for name, bind in compiled.binds.items():
-            processor = bind.type.dialect_impl(_dialect).bind_processor(_dialect)
-            if processor is not None:
-                prepare[name] = processor
-        self._prepare = prepare
-        self._constants = {
-            name: self._given(name, value)
-            for name, value in compiled.params.items()
-            if value is not None
-        }
-        names = [column.key for column in statement.selected_columns]  # type: ignore[attr-defined]
-        self.row = _row_of(names)
-
-    def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return self._constants | {name: self._given(name, value) for name, value in values.items()}
-
-    def _given(self, name: str, value: Any) -> Any:
-        processor = self._prepare.get(name)
-        return value if processor is None else processor(value)
+Values = Mapping[str, Any]
 
 
-def _row_of(names: list[str]) -> Callable[..., Any]:
-    return namedtuple("Row", names, rename=True)
+class Alone(Protocol):
+    """What both kinds of server can do. Raises what SQLAlchemy raises."""
+
+    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
+        """All rows."""
 
 
-class Alone:
+class AloneOnPostgresql:
     """A connection that commits each statement by itself."""
 
     def __init__(self, connection: PoolProxiedConnection) -> None:
         self._connection = connection
 
-    def run(self, statement: DriverStatement, values: Mapping[str, Any]) -> list[Any]:
-        """All rows. Raises what SQLAlchemy raises, so that doors tell what is temporary."""
+    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
+        form = statement.form(POSTGRESQL)
         cursor = self._connection.cursor()
         try:
-            cursor.execute(statement.text, statement.values(values))
-            return [statement.row(*row) for row in cursor.fetchall()]
+            cursor.execute(form.text, form.values(values))
+            return form.rows(cursor.fetchall())
         except psycopg.Error as error:
             driver = self._connection.driver_connection
-            is_gone = driver is None or _dialect.is_disconnect(error, driver, cursor)
+            is_gone = driver is None or POSTGRESQL.is_disconnect(error, driver, cursor)
             if is_gone:
                 self._connection.invalidate(error)
-            raise _as_known(error, statement.text, is_gone=is_gone) from error
+            raise _as_known(error, form.text, is_gone=is_gone) from error
+
+
+class AloneOnSqlite:
+    """A connection that reads, and for `write_all` the one that writes, while it is our turn."""
+
+    def __init__(
+        self, reader: Any, writer: Engine, turn: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._turn = turn
+
+    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
+        form = statement.form(SQLITE)
+        try:
+            return form.rows(self._reader.execute(form.text, form.values(values)).fetchall())
+        except sqlite3.Error as error:
+            raise _as_known(error, form.text) from error
+
+    def write_all(self, statements: Sequence[DriverStatement], values: Values) -> bool:
+        """In one transaction. Each must change one row: else, or where a constraint refuses it,
+        none is kept and False is returned.
+        """
+        forms = [statement.form(SQLITE) for statement in statements]
+        ready = [(form.text, form.values(values)) for form in forms]
+        with self._turn(), _connection_of(self._writer) as driver:
+            try:
+                return _is_written(driver, ready)
+            except sqlite3.Error as error:
+                raise _as_known(error, None) from error
+
+
+def _is_written(driver: Any, statements: Sequence[tuple[str, dict[str, Any]]]) -> bool:
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        is_kept = all(driver.execute(text, values).rowcount == 1 for text, values in statements)
+    except sqlite3.IntegrityError:
+        is_kept = False
+    driver.execute("COMMIT" if is_kept else "ROLLBACK")
+    return is_kept
 
 
 @contextmanager
-def each_statement_alone(engine: Engine) -> Iterator[Alone]:
+def alone_on_postgresql(engine: Engine) -> Iterator[Alone]:
     connection = _taken(engine)
     driver: Any = connection.driver_connection
     try:
-        yield Alone(connection)
+        yield AloneOnPostgresql(connection)
     finally:
         if not driver.closed:
             driver.autocommit = False
         connection.close()
+
+
+@contextmanager
+def alone_on_sqlite(
+    reader: Engine, writer: Engine, turn: Callable[[], AbstractContextManager[None]]
+) -> Iterator[Alone]:
+    with _connection_of(reader) as driver:
+        yield AloneOnSqlite(driver, writer, turn)
+
+
+@contextmanager
+def _connection_of(engine: Engine) -> Iterator[Any]:
+    try:
+        connection = engine.raw_connection()
+    except sqlite3.Error as error:
+        raise _as_known(error, None) from error
+    try:
+        yield connection.driver_connection
+    finally:
+        connection.close()  # back to the pool, which rolls back what was not committed
 
 
 def _taken(engine: Engine) -> PoolProxiedConnection:
@@ -105,13 +135,16 @@ def _taken(engine: Engine) -> PoolProxiedConnection:
     return connection
 
 
-def _as_known(error: psycopg.Error, text: str | None, *, is_gone: bool) -> BaseException:
+def _as_known(
+    error: psycopg.Error | sqlite3.Error, text: str | None, *, is_gone: bool = False
+) -> BaseException:
+    of_sqlite = isinstance(error, sqlite3.Error)
     return DBAPIError.instance(
         text,
         None,
         error,
-        psycopg.Error,
+        sqlite3.Error if of_sqlite else psycopg.Error,
         hide_parameters=True,
         connection_invalidated=is_gone,
-        dialect=_dialect,
+        dialect=SQLITE if of_sqlite else POSTGRESQL,
     )

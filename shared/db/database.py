@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.db import sqlite
-from shared.db.alone import Alone, each_statement_alone
+from shared.db.alone import Alone, alone_on_postgresql, alone_on_sqlite
 from shared.db.locks import LockBusy, lock_for
 
 WRITER_WAIT_SECONDS = 10.0
@@ -50,15 +50,20 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed at the end of the block, rolled back if the block raises."""
-        guard = self._writer_lock.held(WRITER_WAIT_SECONDS) if self.is_sqlite else nullcontext()
-        with guard, Session(self.engine, expire_on_commit=False) as session:
+        with self._turn_to_write(), Session(self.engine, expire_on_commit=False) as session:
             session.info["database"] = self
             with session.begin():
                 yield session
 
-    def each_statement_alone(self) -> AbstractContextManager[Alone]:
-        """Every statement is a transaction of its own; only for PostgreSQL."""
-        return each_statement_alone(self.engine)
+    def alone(self) -> AbstractContextManager[Alone]:
+        """The driver by itself, for the rush: without a session and its transaction."""
+        if self.is_sqlite:
+            return alone_on_sqlite(self._read_engine, self.engine, self._turn_to_write)
+        return alone_on_postgresql(self.engine)
+
+    def _turn_to_write(self) -> AbstractContextManager[None]:
+        """One writer at a time on SQLite; PostgreSQL needs no turns."""
+        return self._writer_lock.held(WRITER_WAIT_SECONDS) if self.is_sqlite else nullcontext()
 
     def dispose(self) -> None:
         """Close all connections; the next use opens new ones (call it in a child after fork)."""

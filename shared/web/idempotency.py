@@ -36,7 +36,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.auth.identity import current_identity
-from shared.db import Alone, Database, DriverStatement, UtcDateTime
+from shared.db import Database, UtcDateTime
 from shared.web.problems import Problem
 
 _KEYS = table(
@@ -85,9 +85,6 @@ _CLAIM_AND_WAIT = (
     )
     .on_conflict_do_nothing(index_elements=["key_digest"])
     .returning(_KEYS.c.key_digest)
-)
-_IS_THERE = DriverStatement(
-    select(_KEYS.c.key_digest).where(_KEYS.c.key_digest == bindparam("key"))
 )
 _STORE = (
     update(_KEYS)
@@ -166,11 +163,6 @@ def claim_of(foreseen: Answer) -> dict[str, Any] | None:
         "body": answered["body"],
         "created_at": clock.now(),
     }
-
-
-def is_claimed(alone: Alone, claim: dict[str, Any]) -> bool:
-    """Whether a request with this key was carried out before."""
-    return bool(alone.run(_IS_THERE, {"key": claim["key_digest"]}))
 
 
 def _key() -> str | None:

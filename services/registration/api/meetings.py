@@ -44,11 +44,11 @@ from services.registration.use_cases.set_capacity import set_capacity
 from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, required_identity
 from shared.db import Database
-from shared.errors import DomainError, NotFound
+from shared.errors import NotFound
 from shared.ids import new_id
 from shared.messaging import after_commit
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once, claim_of, is_claimed, response_of
+from shared.web.idempotency import Answer, answer_once, claim_of, response_of
 from shared.web.pagination import PageQuery, page_of
 from shared.web.versions import etag_of, require_match, with_etag
 
@@ -100,7 +100,7 @@ def book(asked: dict[str, Any], event_id: UUID) -> Response:
     entry = Entry(meeting_id, origin, identity.person_id)
     wanted = Asked(event_id, person_id, asked["company_id"], asked["slot"])
     database = current_database()
-    if not database.is_sqlite and _is_booked_at_once(database, identity, wanted, entry, booked):
+    if _is_booked_at_once(database, identity, wanted, entry, booked):
         return response_of(booked)
 
     def effect(session: Session) -> Answer:
@@ -117,15 +117,12 @@ def _is_booked_at_once(
 ) -> bool:
     """False: nothing was written, and the usual way decides."""
     claim = claim_of(booked)
-    with database.each_statement_alone() as alone:
-        try:
-            found = booking_grounds_alone(alone, wanted)
-            access_booking(identity, found)
-            is_booked = book_at_once(alone, found, entry, claim=claim)
-        except DomainError:
-            if claim is None or not is_claimed(alone, claim):
-                raise
+    with database.alone() as alone:
+        found = booking_grounds_alone(alone, wanted, key=claim["key_digest"] if claim else "")
+        if found is None:
             return False  # repeated: it is answered as the first time
+        access_booking(identity, found)
+        is_booked = book_at_once(alone, found, entry, claim=claim)
     if is_booked:
         after_commit(database)
     return is_booked

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from services.registration.domain.booking_rules import BookingRules, Now, shows_schedules
 from services.registration.domain.personal_schedules import Item, Told
 from services.registration.models import (
+    Base,
     BookingRule,
     Company,
     CompanySlot,
@@ -52,6 +53,7 @@ _waits = table_of(Wait)
 _publications = table_of(Publication)
 _meetings = table_of(Meeting).alias("own_meetings")
 _seats = table_of(CompanySlot)
+_keys = Base.metadata.tables["idempotency_keys"]
 
 _event: BindParameter[UUID] = bindparam("event")
 _person: BindParameter[UUID] = bindparam("person")
@@ -201,7 +203,12 @@ class Grounds:
         return Item(self.starts_at, self.ends_at, self.slot, uid, name, place)
 
 
-_GROUNDS_ALONE = DriverStatement(_GROUNDS)
+# With the request's key, so that a refusal takes one round trip: was it carried out before?
+_GROUNDS_ALONE = DriverStatement(
+    _GROUNDS.add_columns(
+        exists().where(_keys.c.key_digest == bindparam("key")).label("is_repeated")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -227,9 +234,10 @@ def booking_grounds(session: Session, asked: Asked) -> Grounds:
     return _grounds(asked, session.connection().execute(_GROUNDS, asked.values()).all())
 
 
-def booking_grounds_alone(alone: Alone, asked: Asked) -> Grounds:
-    """As `booking_grounds`, for the rush."""
-    return _grounds(asked, alone.run(_GROUNDS_ALONE, asked.values()))
+def booking_grounds_alone(alone: Alone, asked: Asked, *, key: str) -> Grounds | None:
+    """As `booking_grounds`, for the rush; None where a request with this key was carried out."""
+    rows = alone.run(_GROUNDS_ALONE, asked.values() | {"key": key})
+    return None if rows and rows[0].is_repeated else _grounds(asked, rows)
 
 
 def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:

@@ -83,7 +83,7 @@ def book_on_grounds(session: Session, found: Grounds, entry: Entry) -> None:
 def book_at_once(
     alone: Alone, found: Grounds, entry: Entry, *, claim: dict[str, Any] | None
 ) -> bool:
-    """The booking in the rush: one statement that is a transaction of its own (PostgreSQL).
+    """The booking in the rush: one short transaction, given to the driver.
 
     False where this booking needs more than one statement, or where something changed since the
     grounds were read: nothing is written then, and `book_on_grounds` decides in a transaction.

@@ -1,4 +1,5 @@
-"""The statements that one booking consists of; on PostgreSQL all of them in one round trip.
+"""The statements that one booking consists of; on PostgreSQL all of them in one round trip, on
+SQLite in one short turn of the one writer.
 
 Seat, student's lock, meeting, what the student was told last, message: each depends on the one
 before, so a full seat leaves no trace, and a schedule that was told differently meanwhile is told
@@ -34,7 +35,7 @@ from services.registration.domain.booking_errors import AlreadyBooked, TimeConfl
 from services.registration.models import Base, CompanySlot, EventStudent, Meeting, PersonalSequence
 from services.registration.models.statements import table_of
 from services.registration.use_cases.take_seat import lock_student, take_seat
-from shared.db import Alone, DriverStatement, UtcDateTime
+from shared.db import Alone, AloneOnSqlite, DriverStatement, UtcDateTime
 from shared.messaging import mark_recorded
 from shared.messaging.outbox import OutboxRow
 
@@ -89,6 +90,8 @@ def write_booking_alone(
     values = _values(meeting) | _told_values(meeting, told) | _message_values(told)
     if claim is not None:
         values |= {f"claim_{name}": value for name, value in claim.items()}
+    if isinstance(alone, AloneOnSqlite):
+        return alone.write_all(_STEPS if claim is None else _STEPS_CLAIMED, values)
     try:
         ((_, said),) = alone.run(_ALONE if claim is None else _ALONE_CLAIMED, values)
     except IntegrityError:
@@ -195,7 +198,7 @@ def _follows(statement: Any) -> Any:
         index_elements=["event_id", "reader_id"],
         set_={"sequence": new.sequence, "items": new["items"], "told_at": new.told_at},
         where=_told.c.sequence == new.sequence - 1,
-    ).returning(_told.c.reader_id)
+    )
 
 
 def _typed(values: dict[str, Any]) -> Any:
@@ -205,8 +208,24 @@ def _typed(values: dict[str, Any]) -> Any:
 
 _ADD = insert(_meetings).values(_MEETING)
 _SAY = insert(_outbox)
-_REMEMBER_SQLITE = _follows(sqlite.insert(_told).values(_TOLD))
-_REMEMBER_POSTGRESQL = _follows(postgresql.insert(_told).values(_TOLD))
+_FOLLOW_SQLITE = _follows(sqlite.insert(_told).values(_TOLD))
+_REMEMBER_SQLITE = _FOLLOW_SQLITE.returning(_told.c.reader_id)
+_REMEMBER_POSTGRESQL = _follows(postgresql.insert(_told).values(_TOLD)).returning(_told.c.reader_id)
+
+_FREE = (
+    _seats.c.event_id == _MEETING["event_id"],
+    _seats.c.company_id == _MEETING["company_id"],
+    _seats.c.slot == _MEETING["slot"],
+    _seats.c.is_open,
+    _seats.c.taken < _seats.c.capacity,
+)
+_TAKE = update(_seats).where(*_FREE).values(taken=_seats.c.taken + 1)
+_takes_part = exists().where(
+    _students.c.event_id == _MEETING["event_id"], _students.c.person_id == _MEETING["person_id"]
+)
+_SAY_IT = insert(_outbox).values(_MESSAGE)
+_STEPS = [DriverStatement(one) for one in (_TAKE.where(_takes_part), _ADD, _FOLLOW_SQLITE, _SAY_IT)]
+_STEPS_CLAIMED = [*_STEPS, DriverStatement(insert(_keys).values(_CLAIM))]
 
 _PATIENCE = "4s"
 _patience = select(func.set_config("lock_timeout", _PATIENCE, True).label("patience"))
@@ -215,27 +234,13 @@ _patience = select(func.set_config("lock_timeout", _PATIENCE, True).label("patie
 def _in_one(*, is_alone: bool) -> Any:
     """Seat, student, meeting, telling and message as one statement: each follows the one before.
 
-    `is_alone`: the statement is the whole transaction and leaves all or nothing. A schedule that
-    was told differently meanwhile makes the message's id NULL, which its column refuses; a key
-    that is there already is refused as well.
+    `is_alone`: the statement is the whole transaction and leaves all or nothing. A student who has
+    left meanwhile, or was told differently, makes the message's id NULL, which its column refuses;
+    a key that is there already is refused as well.
     """
     patience = _patience.cte("patience")
-    free = [
-        _seats.c.event_id == _MEETING["event_id"],
-        _seats.c.company_id == _MEETING["company_id"],
-        _seats.c.slot == _MEETING["slot"],
-        _seats.c.is_open,
-        _seats.c.taken < _seats.c.capacity,
-    ]
-    if is_alone:
-        free.append(exists().select_from(patience))
-    seat = (
-        update(_seats)
-        .where(*free)
-        .values(taken=_seats.c.taken + 1)
-        .returning(_seats.c.slot)
-        .cte("seat")
-    )
+    take = _TAKE.where(exists().select_from(patience)) if is_alone else _TAKE
+    seat = take.returning(_seats.c.slot).cte("seat")
     student = (
         select(_students.c.person_id)
         .where(
@@ -254,12 +259,13 @@ def _in_one(*, is_alone: bool) -> Any:
     )
     telling = _follows(
         postgresql.insert(_told).from_select(list(_TOLD), _typed(_TOLD).select_from(meeting))
-    ).cte("telling")
+    )
+    telling = telling.returning(_told.c.reader_id).cte("telling")
     said: dict[str, Any] = {name: cast(value, value.type) for name, value in _MESSAGE.items()}
     source: Any = telling
     if is_alone:
         said["message_id"] = case((telling.c.reader_id.is_not(None), said["message_id"]))
-        source = meeting.outerjoin(telling, true())
+        source = seat.outerjoin(telling, true())
     message = (
         postgresql.insert(_outbox)
         .from_select(list(said), select(*said.values()).select_from(source))

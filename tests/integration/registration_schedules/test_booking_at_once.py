@@ -1,30 +1,38 @@
-"""The booking as one statement: everything or nothing, whatever happened since it was decided."""
+"""The booking as one short transaction: all or nothing, whatever happened since it was decided."""
 
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from services.registration.domain.booking_errors import AlreadyBooked, SlotFull
 from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Base, CompanySlot, Event, Meeting, PersonalSequence
+from services.registration.models import (
+    Base,
+    CompanySlot,
+    Event,
+    EventStudent,
+    Meeting,
+    PersonalSequence,
+)
 from services.registration.queries.booking_grounds import Asked, booking_grounds_alone
 from services.registration.use_cases.book_meeting import Entry, book_at_once
 from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.db import Database, is_temporary
 from shared.ids import new_id
-from tests.integration.registration_schedules.databases import fresh_postgresql
+from tests.databases import KINDS
+from tests.integration.registration_schedules.databases import fresh_database
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 KEYS = Base.metadata.tables["idempotency_keys"]
 OUTBOX = Base.metadata.tables["outbox_messages"]
 
 
-@pytest.fixture
-def database():
-    with fresh_postgresql(pool_size=2) as opened:
+@pytest.fixture(params=KINDS)
+def database(request, tmp_path):
+    with fresh_database(request.param, tmp_path, pool_size=2) as opened:
         yield opened
 
 
@@ -48,8 +56,9 @@ def claim(key="first"):
 
 def book(database, asked, *, meanwhile=None, key="first"):
     """`meanwhile` is done after the booking was decided and before it is written."""
-    with database.each_statement_alone() as alone:
-        found = booking_grounds_alone(alone, asked)
+    with database.alone() as alone:
+        found = booking_grounds_alone(alone, asked, key=key)
+        assert found is not None
         if meanwhile is not None:
             with database.writing() as session:
                 session.execute(meanwhile)
@@ -101,6 +110,12 @@ def test_a_schedule_that_was_told_anew_meanwhile_leaves_nothing(database, world,
     assert written(database, more) == (1, 0, 1, 1)
 
 
+def test_a_student_who_left_meanwhile_leaves_nothing(database, asked):
+    gone = delete(EventStudent).where(EventStudent.person_id == asked.person_id)
+    assert not book(database, asked, meanwhile=gone)
+    assert written(database, asked) == (0, 0, 0, 0)
+
+
 def test_a_key_that_was_used_meanwhile_leaves_nothing(database, asked):
     assert not book(database, asked, meanwhile=KEYS.insert().values(claim()))
     assert written(database, asked) == (0, 0, 0, 1)
@@ -117,8 +132,9 @@ def test_what_is_full_or_booked_already_is_refused_without_writing(database, wor
     assert written(database, asked)[0] == 1
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_connection_that_breaks_is_temporary_and_replaced(database, asked):
-    with database.each_statement_alone() as alone:
+    with database.alone() as alone:
         with database.writing() as session:
             session.execute(
                 text(
@@ -127,7 +143,7 @@ def test_a_connection_that_breaks_is_temporary_and_replaced(database, asked):
                 )
             )
         with pytest.raises(DBAPIError) as broken:
-            booking_grounds_alone(alone, asked)
+            booking_grounds_alone(alone, asked, key="")
     assert is_temporary(broken.value)
     assert book(database, asked)
 
@@ -146,6 +162,6 @@ def test_a_repeated_request_is_answered_as_the_first_time(browser_of, world, ask
 
 def test_a_server_that_is_away_is_a_temporary_error():
     away = Database("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
-    with pytest.raises(DBAPIError) as refused, away.each_statement_alone():
+    with pytest.raises(DBAPIError) as refused, away.alone():
         pytest.fail("nothing answers there")
     assert is_temporary(refused.value)
