@@ -38,6 +38,7 @@ from shared.web.health import ReadinessCheck, create_health_blueprint, init_metr
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
+from shared.web.nothing_new import NothingNew
 from shared.web.pages import shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
@@ -69,7 +70,7 @@ def create_service_app(
     _configure(app, service, settings)
     app.session_interface = _KeptSigner()
     app.extensions[_DATABASE] = database
-    app.extensions[_ENDED] = EndedSessions(database) if database else None
+    ended = app.extensions[_ENDED] = EndedSessions(database) if database else None
     init_logs(app, service)
     init_metrics(app, service)
     init_headers(app)
@@ -85,6 +86,8 @@ def create_service_app(
         app.register_blueprint(blueprint)
         set_blueprint_access(app, blueprint.name, access)
     ServiceApi(app, service).register(api_blueprints)
+    if ended is not None:
+        app.wsgi_app = NothingNew(app.wsgi_app, ended)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]

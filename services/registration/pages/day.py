@@ -31,11 +31,13 @@ from services.registration.queries.wishes import company_names
 from services.registration.use_cases.record_attendance import record_attendance
 from shared import clock
 from shared.auth.identity import required_identity
+from shared.db import Database
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import warn
+from shared.web.nothing_new import Glance, nothing_new
 from shared.web.pages import safe_next
 
 day = Blueprint("day", __name__)
@@ -91,7 +93,8 @@ def board(event_id: UUID) -> Response:
         event = _event(session, event_id)
         tag = board_tag(session, event_id)
         if request.args.get("seen") == tag:
-            return Response(status=204)
+            asked = (current_database(), event_id)
+            return nothing_new(lambda: _tag_now(asked) == tag)
         students = _students(session, event_id)
         notices = open_notices(session, event_id)
     return make_response(
@@ -290,6 +293,16 @@ def slot_now(slots: dict[int, tuple[datetime, datetime]]) -> int:
     now = clock.now()
     coming = [number for number, (_, ends_at) in slots.items() if ends_at > now]
     return min(coming, default=max(slots, default=0))
+
+
+def _tag_of(asked: tuple[Database, UUID]) -> str:
+    database, event_id = asked
+    with database.reading() as session:
+        return board_tag(session, event_id)
+
+
+#: many phones show the same board
+_tag_now = Glance(_tag_of)
 
 
 def _event(session: Session, event_id: UUID) -> Event:
