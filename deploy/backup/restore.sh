@@ -34,3 +34,4 @@ WHERE published_at > :'made_at'::timestamptz - :'back'::interval;
 SQL
 done
 echo "Restored as of $(cat "$work/made-at"): $(cat "$work"/*.rows | awk -F'|' '{ rows += $2 } END { print rows }') rows, every one checked."
+echo "Was anybody erased since? Give their list to 'services.registration erase-again' before anything starts."

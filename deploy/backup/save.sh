@@ -13,6 +13,7 @@ here=$(dirname "$0")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 declare -A into from
+files=(made-at)
 
 open_session() { # open_session NAME DATABASE: a psql that takes statements one by one
   mkfifo "$work/$1.in" "$work/$1.out"
@@ -55,6 +56,10 @@ for pair in "${databases[@]}"; do
   service=${pair%%=*}
   pg_dump --format custom --snapshot "$(cat "$work/$service.snapshot")" --dbname "${pair#*=}" --file "$work/$service.dump"
   ask "$service" "$(cat "$here/rows.sql")" >"$work/$service.rows"
+  files+=("$service.dump" "$service.rows")
+  [ "$service" = registration ] || continue
+  ask registration "$(cat "$here/erased.sql")" >"$work/registration.erased" # with which an older back-up is made right
+  files+=(registration.erased)
 done
 date --utc +%FT%TZ >"$work/made-at"
-tar --create --directory "$work" made-at $(for pair in "${databases[@]}"; do echo "${pair%%=*}.dump" "${pair%%=*}.rows"; done)
+tar --create --directory "$work" "${files[@]}"

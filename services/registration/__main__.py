@@ -5,18 +5,26 @@ A new installation gets its first organisation by
 """
 
 import sys
+from typing import TextIO
 
 import click
 
 from services.registration.app import create_app
 from services.registration.consumers import HANDLERS
-from services.registration.domain.errors import DetailsIncomplete, OrganisationExists
+from services.registration.domain.erased import Erased
+from services.registration.domain.errors import (
+    DetailsIncomplete,
+    LastAdministrator,
+    OrganisationExists,
+)
 from services.registration.jobs import jobs_of
+from services.registration.queries.erasures import everybody_erased
 from services.registration.queries.readiness import MIGRATIONS
 from services.registration.settings import Settings, read_settings
 from services.registration.use_cases.create_organisation import (
     create_organisation as create_one,
 )
+from services.registration.use_cases.erase_again import erase_again as erase_one_again
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate as bring_to_head
@@ -87,6 +95,40 @@ def create_organisation(name: str, email: str, administrator: str) -> None:
     except (OrganisationExists, DetailsIncomplete) as error:
         raise click.ClickException(f"Not created: {error}") from error
     click.echo(f"Created. {person.email} can now sign in at /registration/sign-in.")
+
+
+@main.command()
+def erased() -> None:
+    """List who was erased, as ids without names, to keep apart from the back-ups."""
+    database = Database(_settings().database_url, pool_size=1)
+    with database.reading() as session:
+        for one in everybody_erased(session):
+            click.echo(str(one))
+
+
+@main.command("erase-again")
+@click.argument("source", type=click.File(), default="-", metavar="[LIST]")
+def erase_again(source: TextIO) -> None:
+    """After a restore, before anything starts: erase whom LIST names (or standard input).
+
+    All or nobody. The other services are told when the workers start.
+    """
+    url = _settings().database_url
+    try:
+        listed = {Erased.from_line(line) for line in source if line.strip()}
+    except ValueError as error:
+        raise click.ClickException(f"That is no list of erased people: {error}") from error
+    bring_to_head(url, MIGRATIONS)
+    try:
+        with Database(url, pool_size=1).writing() as session:
+            done = sum(erase_one_again(session, one) for one in sorted(listed, key=str))
+    except LastAdministrator as refused:
+        raise click.ClickException(
+            f"{refused.fields['person_id']} is the only administrator in the back-up and was erased"
+            " since. Nobody was erased. Start without that line, make somebody else administrator,"
+            " and erase the person on the privacy page."
+        ) from refused
+    click.echo(f"Erased again: {done} of {len(listed)}; the others are not in this back-up.")
 
 
 if __name__ == "__main__":

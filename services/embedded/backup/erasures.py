@@ -1,7 +1,6 @@
 """Erases again, in a restored folder, whom somebody erased after the back-up was made.
 
-Knows people by their ids alone. Company contacts are not its business: the time limits that
-forget them run again by themselves.
+Knows people by their ids alone.
 """
 
 import sqlite3
@@ -9,36 +8,18 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 from uuid import UUID
 
 from services.embedded.backup.archive import Unusable, opened
 from services.embedded.server.data_folder import DataFolder
+from services.registration.domain.erased import Erased
 from services.registration.domain.errors import LastAdministrator
-from services.registration.models import Person
-from services.registration.use_cases.erase_person import erase_person
+from services.registration.use_cases.erase_again import erase_again
 from shared.db import Database
 from shared.db.migrations import migrate
 
 _ROWS = "SELECT person_id, erased_by FROM erasures WHERE kind <> 'contact' ORDER BY person_id"
-
-
-@dataclass(frozen=True)
-class Erased:
-    """Somebody who was erased, and by whom; as a line: the two ids with a space between."""
-
-    person_id: UUID
-    erased_by: UUID | None
-
-    @classmethod
-    def from_line(cls, line: str) -> Self:
-        person, _, by = line.strip().partition(" ")
-        return cls(UUID(person), UUID(by) if by.strip(" -") else None)
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.erased_by or '-'}"
 
 
 def erased_in(place: Path) -> list[Erased]:
@@ -58,7 +39,7 @@ def erased_in(place: Path) -> list[Erased]:
         raise Unusable(f"{place} kan ikke læses som en liste over slettede: {error}") from error
 
 
-def erase_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> int:
+def erase_all_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> int:
     """How many there were; whoever is not in the back-up, or erased in it, is passed over.
 
     `package` holds registration's migrations. The other services hear of it when Matchdag starts.
@@ -73,19 +54,14 @@ def erase_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> i
 
 
 def _is_erased(database: Database, one: Erased) -> bool:
-    with database.writing() as session:
-        person = session.get(Person, one.person_id)
-        if person is None or not (person.active or person.email):
-            return False
-        by = one.erased_by if one.erased_by and session.get(Person, one.erased_by) else None
-        try:
-            erase_person(session, person, erased_by=by or person.id)
-        except LastAdministrator as refused:
-            raise Unusable(
-                f"{person.id} er den eneste administrator i sikkerhedskopien og blev slettet siden."
-                " Gendan uden, udnævn en anden administrator, og slet så igen."
-            ) from refused
-    return True
+    try:
+        with database.writing() as session:
+            return erase_again(session, one)
+    except LastAdministrator as refused:
+        raise Unusable(
+            f"{one.person_id} er den eneste administrator i sikkerhedskopien og blev slettet siden."
+            " Gendan uden, udnævn en anden administrator, og slet så igen."
+        ) from refused
 
 
 def _of_database(path: Path) -> list[Erased]:

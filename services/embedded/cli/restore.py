@@ -24,7 +24,7 @@ from services.embedded.settings import DEFAULT_DATA, data_folder
 def restore(source: Path, data: Path | None, erased_in: tuple[Path, ...]) -> None:
     """Put the back-up SOURCE into an empty folder; then start with `matchdag up --data FOLDER`."""
     from services.embedded.backup.archive import Unusable
-    from services.embedded.backup.erasures import erase_again
+    from services.embedded.backup.erasures import erase_all_again
     from services.embedded.backup.erasures import erased_in as read_erased
     from services.embedded.backup.restoring import restore_backup
     from services.embedded.server.data_folder import DataFolder
@@ -34,7 +34,7 @@ def restore(source: Path, data: Path | None, erased_in: tuple[Path, ...]) -> Non
     try:
         since = {one for place in erased_in for one in read_erased(place)}
         manifest = restore_backup(source, folder, MIGRATIONS)
-        again = erase_again(folder, MIGRATIONS["registration"], since) if since else 0
+        again = erase_all_again(folder, MIGRATIONS["registration"], since) if since else 0
     except Unusable as trouble:
         raise click.ClickException(str(trouble)) from None
     except OSError as error:

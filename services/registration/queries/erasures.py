@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.registration.domain.erased import Erased
 from services.registration.models import (
     DeletionCount,
     Document,
@@ -61,6 +62,16 @@ def erased_of_organisation(session: Session, organisation_id: UUID) -> Sequence[
         .limit(SHOWN)
     )
     return [ErasedLine(at, kind, name or "", told) for at, kind, name, told in rows]
+
+
+def everybody_erased(session: Session) -> list[Erased]:
+    """Students and staff of all organisations, as ids, to be kept apart from the back-ups."""
+    rows = session.execute(
+        select(Erasure.person_id, Erasure.erased_by)
+        .where(Erasure.kind != "contact")
+        .order_by(Erasure.person_id)
+    )
+    return [Erased(person_id, by) for person_id, by in rows]
 
 
 def deleted_lately(session: Session, today: date) -> Sequence[DeletedLine]:

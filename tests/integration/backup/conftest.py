@@ -1,6 +1,8 @@
-"""A data folder with the three services' databases at head."""
+"""A data folder with the three services' databases at head, and the same on a server."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from services.embedded.server.data_folder import DataFolder
 from services.embedded.server.suite import MIGRATIONS, SERVICES
 from shared.db.migrations import migrate
+from tests.integration.backup.servers import fresh
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +26,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(migrated: Path, tmp_path: Path) -> DataFolder:
     shutil.copytree(migrated, tmp_path / "data")
     return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def databases() -> Iterator[dict[str, str]]:
+    with ExitStack() as stack:
+        yield fresh(stack, is_empty=False)
+
+
+@pytest.fixture
+def empty() -> Iterator[dict[str, str]]:
+    with ExitStack() as stack:
+        yield fresh(stack, is_empty=True)

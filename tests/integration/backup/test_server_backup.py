@@ -1,94 +1,21 @@
 """Back-up of the production profile: three databases of one moment, counted when restored."""
 
-import os
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from services.embedded.server.suite import MIGRATIONS, SERVICES
+from services.embedded.server.suite import MIGRATIONS
 from shared.db import Database
 from shared.db.migrations import migrate
 from shared.messaging import record
 from tests.contract.messaging.service import cancelled
-from tests.databases import POSTGRES, fresh_database_url
+from tests.integration.backup.servers import one, run, saved
 
-SCRIPTS = Path(__file__).resolve().parents[3] / "deploy" / "backup"
 pytestmark = pytest.mark.slow
-
-
-def scheduling(url: str) -> None:
-    migrate(url, MIGRATIONS["scheduling"])
-
-
-def registration(url: str) -> None:
-    migrate(url, MIGRATIONS["registration"])
-
-
-def notifications(url: str) -> None:
-    migrate(url, MIGRATIONS["notifications"])
-
-
-def nothing(_url: str) -> None:
-    """An empty database."""
-
-
-def fresh(stack: ExitStack, *, is_empty: bool) -> dict[str, str]:
-    shapes = (scheduling, registration, notifications)
-    return {
-        name: stack.enter_context(
-            fresh_database_url("postgresql", nothing if is_empty else shape, Path())
-        )
-        for name, shape in zip(SERVICES, shapes, strict=True)
-    }
-
-
-@pytest.fixture
-def databases() -> Iterator[dict[str, str]]:
-    with ExitStack() as stack:
-        yield fresh(stack, is_empty=False)
-
-
-@pytest.fixture
-def empty() -> Iterator[dict[str, str]]:
-    with ExitStack() as stack:
-        yield fresh(stack, is_empty=True)
-
-
-def run(
-    script: str, urls: dict[str, str], given: bytes = b""
-) -> "subprocess.CompletedProcess[bytes]":
-    server = urlsplit(POSTGRES)
-    pairs = " ".join(f"{name}={urlsplit(url).path[1:]}" for name, url in urls.items())
-    environment = os.environ | {
-        "PGHOST": server.hostname or "127.0.0.1",
-        "PGPORT": str(server.port or 5432),
-        "PGUSER": server.username or "postgres",
-        "PGPASSWORD": server.password or "",
-        "MATCHDAG_DATABASES": pairs,
-    }
-    command = ["bash", str(SCRIPTS / script)]
-    return subprocess.run(command, input=given, capture_output=True, env=environment, timeout=60)
-
-
-def saved(urls: dict[str, str]) -> bytes:
-    done = run("save.sh", urls)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
-
-
-def one(url: str, query: str) -> int:
-    database = Database(url, pool_size=1)
-    with database.reading() as session:
-        found = session.execute(text(query)).scalar_one()
-    database.dispose()
-    return int(found)
 
 
 def test_a_back_up_is_restored_and_what_was_under_way_is_said_again(
