@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zlib import crc32
@@ -58,7 +59,7 @@ _DEPLOYMENT = (
 )
 
 
-def migrate(database_url: str, package: str) -> None:
+def migrate(database_url: str, package: str, revision: str = "head") -> None:
     """Bring the database to the newest revision. Several processes may call this at once.
 
     A table that is locked by running work for more than 3 s makes the attempt give way and try
@@ -69,7 +70,7 @@ def migrate(database_url: str, package: str) -> None:
         for attempt in range(1, LOCK_ATTEMPTS + 1):
             try:
                 with _exclusive_connection(database) as connection:
-                    command.upgrade(_config(package, connection), "head")
+                    command.upgrade(_config(package, connection), revision)
                 return
             except OperationalError as error:
                 if attempt == LOCK_ATTEMPTS or not is_temporary(error):
@@ -79,17 +80,30 @@ def migrate(database_url: str, package: str) -> None:
         database.dispose()
 
 
-def is_at_head(database: Database, package: str) -> bool:
-    """Whether the database has the shape that this version of the code expects."""
-    heads = set(ScriptDirectory.from_config(_config(package, None)).get_heads())
+def is_usable(database: Database, package: str) -> bool:
+    """Whether this version of the code can work on the database: it is at head, or a newer version
+    has migrated it already, which the running one survives.
+    """
+    known = _known(package)
     with database.reading() as session:
-        return set(MigrationContext.configure(session.connection()).get_current_heads()) == heads
+        current = MigrationContext.configure(session.connection()).get_current_revision()
+    return current == known[-1] or (current is not None and current not in known)
+
+
+def revisions(package: str) -> list[str]:
+    """Every revision, the oldest first."""
+    return [known.revision for known in _script(package).walk_revisions()][::-1]
+
+
+@cache
+def _known(package: str) -> tuple[str, ...]:
+    """As `revisions`; read once in a process, which asks at every look at its health."""
+    return tuple(revisions(package))
 
 
 def is_known(package: str, revision: str) -> bool:
     """Whether this version of the code has that revision; a database of a newer one has others."""
-    script = ScriptDirectory.from_config(_config(package, None))
-    return revision in {known.revision for known in script.walk_revisions()}
+    return revision in revisions(package)
 
 
 def differences(database_url: str, package: str, metadata: MetaData) -> list[Any]:
@@ -129,7 +143,7 @@ def write_revision(service_package: str, words: str, metadata: MetaData) -> Path
         with database.reading() as session:
             body = _render(session.connection(), metadata)
         database.dispose()
-    head = ScriptDirectory.from_config(_config(package, None)).get_current_head()
+    head = _script(package).get_current_head()
     versions = _folder(package) / "versions"
     number = 1 + max((int(path.name[:4]) for path in versions.glob("[0-9]*_*.py")), default=0)
     slug = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
@@ -199,6 +213,10 @@ def _config(package: str, connection: Connection | None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _script(package: str) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(package, None))
 
 
 def _folder(package: str) -> Path:
