@@ -15,6 +15,7 @@ from services.registration.settings import read_settings
 from shared.db import Database
 from shared.web.logs import configure_logging
 from shared.web.serving import ServingSettings, serve
+from tests.drills.booking.unguarded_door import take_guard_off
 from tests.load.lean_board import create_lean_app
 from tests.load.thin import create_thin_app
 
@@ -23,7 +24,7 @@ SECRET = "k" * 40
 
 @contextmanager
 def served(kind: str, url: str, *, processes: int = 2, threads: int = 4) -> Iterator[int]:
-    """The port at which `full`, `thin`, `lean` or `bare` answers."""
+    """The port at which `full`, `thin`, `lean`, `bare` or, a control, `unguarded` answers."""
     with served_process(kind, url, processes=processes, threads=threads) as (port, _):
         yield port
 
@@ -61,7 +62,11 @@ def app_of(kind: str, url: str, threads: int) -> Flask:
             "MATCHDAG_REGISTRATION_DATABASE_URL": url,
         }
     )
-    return create_app(settings, Database(url, pool_size=threads))
+    database = Database(url, pool_size=threads)
+    app = create_app(settings, database)
+    if kind == "unguarded":
+        take_guard_off(app, database)
+    return app
 
 
 def _bare_app() -> Flask:

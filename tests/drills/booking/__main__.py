@@ -19,10 +19,9 @@ def twelve(profile: str, control: bool) -> tuple[Any, bool]:
 
 
 def nine(profile: str, control: bool) -> tuple[Any, bool]:
-    """300 students, 30 companies, one minute; the control of `twelve` is this one's, too."""
-    verdict = over_http.nine_o_clock(profile)
-    holds = not (verdict.over or verdict.under or verdict.errors) and verdict.p95 <= 500
-    return verdict, holds
+    """300 students, 30 companies, one minute."""
+    verdict = over_http.nine_o_clock(profile, is_guarded=not control)
+    return verdict, verdict.holds and verdict.p95 <= 500
 
 
 def linearizable(profile: str, control: bool) -> tuple[Any, bool]:
