@@ -7,7 +7,7 @@ repair is the engine's (`planning.repair`), and a worker carries it out.
 from services.registration.domain.planning import Booking, Instance
 from services.registration.domain.planning.group_day import as_individual, sessions_that_stand
 from services.registration.domain.planning.occupancy import Occupancy, place_pins
-from services.registration.domain.planning.worth import points_of_wishes
+from services.registration.domain.planning.worth import open_wishes
 
 
 def insert_into_free_seats(instance: Instance) -> list[Booking]:
@@ -21,7 +21,7 @@ def insert_into_free_seats(instance: Instance) -> list[Booking]:
         seats[: instance.frozen_before] = [0] * instance.frozen_before
     hit |= {student for student, day in enumerate(occupancy.company_of) if not day}
     waiting = sorted(hit, key=lambda student: (len(occupancy.company_of[student]), student))
-    wishes = _open_wishes(instance, waiting)
+    wishes = open_wishes(instance, waiting)
     while waiting:
         waiting = [student for student in waiting if _takes_one(occupancy, student, wishes)]
     return occupancy.bookings()
@@ -41,23 +41,11 @@ def _let_stand(occupancy: Occupancy, instance: Instance) -> set[int]:
     for booking in previous:
         if booking[2] < instance.frozen_before or booking in pins:
             continue
-        if instance.meets_field(booking[0], booking[1]) and occupancy.refusal(booking) is None:
+        if instance.meets_field(booking[0], booking[1]) and occupancy.fits(booking):
             occupancy.book(booking)
         else:
             hit.add(booking[0])
     return hit
-
-
-def _open_wishes(instance: Instance, students: list[int]) -> dict[int, list[int]]:
-    """{student: companies, best last}"""
-    return {
-        student: [
-            company
-            for company in sorted(points, key=points.__getitem__)
-            if instance.meets_field(student, company)
-        ]
-        for student, points in points_of_wishes(instance, students).items()
-    }
 
 
 def _takes_one(occupancy: Occupancy, student: int, wishes: dict[int, list[int]]) -> bool:

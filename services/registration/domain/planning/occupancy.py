@@ -13,12 +13,8 @@ class Occupancy:
     """A plan under construction that no booking can bring out of the rules."""
 
     def __init__(self, instance: Instance) -> None:
-        slots = range(instance.slot_count)
         self._instance = instance
-        self.seats_left = [
-            [instance.seats(company, slot) for slot in slots]
-            for company in range(instance.company_count)
-        ]
+        self.seats_left = _seats(instance)
         """[C][T]"""
         self.company_of: list[dict[int, int]] = [{} for _ in range(instance.student_count)]
         """[S] slot -> company"""
@@ -66,6 +62,17 @@ class Occupancy:
             for slot, company in companies.items()
         )
 
+    def fits(self, booking: Booking) -> bool:
+        """Whether nothing refuses the booking. Eligibility is not asked."""
+        student, company, slot = booking
+        return (
+            self.seats_left[company][slot] > 0
+            and slot not in self.company_of[student]
+            and company not in self.slot_of[student]
+            and slot not in self._instance.blocked.get(student, ())
+            and self.meetings_left(student) > 0
+        )
+
     def refusal(self, booking: Booking) -> str | None:
         """Why the booking cannot stand beside those made; None if it can. Eligibility is not asked
         of a pin."""
@@ -90,6 +97,20 @@ class Occupancy:
         if self.seats_left[company][slot] <= 0:
             return f"company {company} has no table left in slot {slot}"
         return None
+
+
+def _seats(instance: Instance) -> list[list[int]]:
+    """[C][T] as Instance.seats, all at once"""
+    seats = [
+        list(instance.slot_capacity.get(company) or [tables] * instance.slot_count)
+        for company, tables in enumerate(instance.capacity)
+    ]
+    for company, slots in instance.unavailable.items():
+        for slot in slots:
+            seats[company][slot] = 0
+    for company in instance.cancelled_companies:
+        seats[company] = [0] * instance.slot_count
+    return seats
 
 
 def place_pins(

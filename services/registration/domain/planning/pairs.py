@@ -120,8 +120,9 @@ def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pair
     keep = _first_of_each(student, company, instance.company_count)
     keep &= _is_eligible(instance, student, company)
     there = _takes_part(instance, student, company)
-    if len(happened):
-        there |= _is_among(happened, instance, student, company)
+    if len(happened) and not there.all():
+        away = np.flatnonzero(~there)
+        there[away] = _is_among(happened, student[away], company[away])
     keep &= there
     if not keep.all():
         student, company, weight, rank = student[keep], company[keep], weight[keep], rank[keep]
@@ -170,20 +171,22 @@ def _first_of_each(student: Integers, company: Integers, companies: int) -> Bool
     return keep
 
 
-def _is_among(
-    bookings: Sequence[Booking], instance: Instance, student: Integers, company: Integers
-) -> Booleans:
-    rows = np.array(bookings, dtype=np.int64).reshape(-1, 3)
-    keys = rows[:, 0] * instance.company_count + rows[:, 1]
-    return np.isin(student * instance.company_count + company, keys)
+def _is_among(bookings: Sequence[Booking], student: Integers, company: Integers) -> Booleans:
+    met = {booking[:2] for booking in bookings}
+    pairs = zip(student.tolist(), company.tolist(), strict=True)
+    return np.fromiter((pair in met for pair in pairs), bool, len(student))
 
 
 def _takes_part(instance: Instance, student: Integers, company: Integers) -> Booleans:
     there = np.ones(len(student), dtype=bool)
     if instance.cancelled_companies:
-        there &= ~np.isin(company, list(instance.cancelled_companies))
+        comes = np.ones(instance.company_count, dtype=bool)
+        comes[list(instance.cancelled_companies)] = False
+        there &= comes[company]
     if instance.cancelled_students:
-        there &= ~np.isin(student, list(instance.cancelled_students))
+        comes = np.ones(instance.student_count, dtype=bool)
+        comes[list(instance.cancelled_students)] = False
+        there &= comes[student]
     return there
 
 

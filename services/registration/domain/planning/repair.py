@@ -19,11 +19,11 @@ from .deadline import Deadline
 from .flow import maximum_weight_b_matching
 from .instance import Booking, Instance
 from .occupancy import Occupancy
-from .remainder import Remainder
 from .repair_case import RepairCase, changes, repair_case
 from .repair_model import RepairModel
 from .results import schedule_of
 from .schedule import Schedule
+from .worth import open_wishes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def preview_repair(instance: Instance, deadline: Deadline | None = None) -> Sche
     wishes."""
     case = repair_case(instance)
     preview = Repaired(case, _inserted(case), 0.0, "repair_preview")
-    return repair_schedule(preview, (), deadline or Deadline(), _loose_bound(case.rest))
+    return repair_schedule(preview, (), deadline or Deadline(), _loose_bound(case))
 
 
 def repair(instance: Instance, deadline: Deadline, report: Report) -> Schedule:
@@ -99,24 +99,12 @@ def _inserted(case: RepairCase) -> list[Booking]:
         row[: instance.frozen_before] = [0] * instance.frozen_before
     hit = {booking[0] for booking in case.lost}
     hit |= {student for student, day in enumerate(occupancy.company_of) if not day}
-    wishes = _open_wishes(case, hit)
+    wishes = open_wishes(instance, hit)
     added: list[Booking] = []
     waiting = sorted(hit, key=lambda student: (len(occupancy.company_of[student]), student))
     while waiting:
         waiting = [each for each in waiting if _takes_seat(occupancy, each, wishes[each], added)]
     return [*case.surviving, *added]
-
-
-def _open_wishes(case: RepairCase, students: set[int]) -> dict[int, list[int]]:
-    """{student: companies that may still be met, best last}"""
-    rest = case.rest
-    wishes: dict[int, list[int]] = {student: [] for student in students}
-    order = np.lexsort((rest.points, rest.student))
-    rows = zip(rest.student[order].tolist(), rest.company[order].tolist(), strict=True)
-    for student, company in rows:
-        if student in wishes:
-            wishes[student].append(company)
-    return wishes
 
 
 def _takes_seat(
@@ -132,19 +120,28 @@ def _takes_seat(
     return False
 
 
-def _loose_bound(rest: Remainder) -> int:
-    """A proven limit without delay: what all students could have alone, or all companies."""
-    return rest.standing_points + min(
-        _most_within(rest.student, rest.points, rest.limit),
-        _most_within(rest.company, rest.points, rest.seats.sum(axis=1)),
+def _loose_bound(case: RepairCase) -> int:
+    """A proven limit without delay: what all students could have alone, or all companies, those
+    that have left since included with what they held."""
+    pairs = case.situation.pairs
+    past = np.array(case.past, dtype=np.int64).reshape(-1, 3)
+    seats = case.situation.seats.sum(axis=1)
+    return min(
+        _most_within(pairs.student, pairs.points, pairs.limit + _counts(past[:, 0], pairs.limit)),
+        _most_within(pairs.company, pairs.points, seats + _counts(past[:, 1], seats)),
     )
+
+
+def _counts(owner: Integers, of: Integers) -> Integers:
+    return np.bincount(owner, minlength=len(of))
 
 
 def _most_within(owner: Integers, points: Integers, limit: Integers) -> int:
     """The points when each owner has the best ones up to the limit."""
     order = np.lexsort((-points, owner))
     owner = owner[order]
-    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    count = np.bincount(owner, minlength=len(limit))
+    place = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
     return int(points[order][place < limit[owner]].sum())
 
 
@@ -158,17 +155,18 @@ def repair_schedule(
     """added: further bookings to come. asked: those that are told as bookings though nobody wished
     for them, by default all that is past or pinned; other unwished ones are told as filled in."""
     case = repaired.case
-    pairs, instance, future = case.situation.pairs, case.instance, [*repaired.future, *added]
-    everything = [*case.past, *case.pins, *future]
+    instance, future = case.instance, [*repaired.future, *added]
+    everything = sorted({*case.past, *case.pins, *future})
     rows = np.array(everything, dtype=np.int64).reshape(-1, 3)
-    unwished = (pairs.find(rows[:, 0], rows[:, 1]) < 0).tolist()
+    numbers = case.situation.pairs.find(rows[:, 0], rows[:, 1])
     fixed = {*case.past, *case.pins} if asked is None else set(asked)
-    filled = sorted(
-        b for b, no_wish in zip(everything, unwished, strict=True) if no_wish and b not in fixed
-    )
-    bookings = sorted(set(everything) - set(filled))
+    unwished = np.flatnonzero(numbers < 0).tolist()
+    places = [place for place in unwished if everything[place] not in fixed]
+    filled = [everything[place] for place in places]
+    told = np.ones(len(rows), dtype=bool)
+    told[places] = False
     schedule = schedule_of(
-        case.situation, np.array(bookings, dtype=np.int64).reshape(-1, 3), bound, repaired.method
+        case.situation, rows[told], bound, repaired.method, chosen=numbers[numbers >= 0]
     )
     kept = len(set(case.surviving) & set(future))
     details = {
@@ -180,7 +178,7 @@ def repair_schedule(
         schedule,
         filled=filled or None,
         problems=case.problems,
-        changes=tuple(changes(instance.previous or (), [*bookings, *filled])),
+        changes=tuple(changes(instance.previous or (), everything)),
         details=details,
         seconds=deadline.elapsed,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,14 +36,17 @@ class RepairCase:
     lost: tuple[Booking, ...]
     """future bookings that cannot stay"""
     problems: tuple[Problem, ...]
-    rest: Remainder
-    """what can be decided: past and pins stand, nothing new is booked in the past"""
     occupancy: Occupancy
     """who sits where with all that survives"""
 
     @property
     def instance(self) -> Instance:
         return self.situation.instance
+
+    @cached_property
+    def rest(self) -> Remainder:
+        """what can be decided: past and pins stand, nothing new is booked in the past"""
+        return _from_now_on(self.situation, self.past, self.pins)
 
 
 def repair_case(instance: Instance) -> RepairCase:
@@ -57,14 +61,14 @@ def repair_case(instance: Instance) -> RepairCase:
     pins, problems = _future_pins(instance, occupancy, past)
     surviving: list[Booking] = []
     lost: list[Booking] = []
+    pinned = set(pins)
     for booking in future:
-        if booking in pins:
+        if booking in pinned:
             continue
-        stays = _may_stay(instance, booking) and occupancy.refusal(booking) is None
+        stays = instance.meets_field(booking[0], booking[1]) and occupancy.fits(booking)
         if stays:
             occupancy.book(booking)
         (surviving if stays else lost).append(booking)
-    rest = _from_now_on(situation, past, pins)
     everything = tuple(situation.problems) + tuple(problems)
     return RepairCase(
         situation,
@@ -73,7 +77,6 @@ def repair_case(instance: Instance) -> RepairCase:
         tuple(surviving),
         tuple(lost),
         everything,
-        rest,
         occupancy,
     )
 
@@ -98,11 +101,6 @@ def _book_anyway(occupancy: Occupancy, booking: Booking) -> None:
     student, company, slot = booking
     if slot not in occupancy.company_of[student] and company not in occupancy.slot_of[student]:
         occupancy.book(booking)
-
-
-def _may_stay(instance: Instance, booking: Booking) -> bool:
-    """Whether the education still fits; absence and seats are asked of the occupancy."""
-    return instance.meets_field(booking[0], booking[1])
 
 
 def _from_now_on(

@@ -27,3 +27,15 @@ def points_of_wishes(instance: Instance, students: Iterable[int]) -> dict[int, d
             score = scores.get((student, company), 0)
             points.setdefault(company, own * weight + theirs * score)
     return found
+
+
+def open_wishes(instance: Instance, students: Iterable[int]) -> dict[int, list[int]]:
+    """{student: companies that take the student's education, best last}"""
+    return {
+        student: [
+            company
+            for company in sorted(points, key=points.__getitem__)
+            if instance.meets_field(student, company)
+        ]
+        for student, points in points_of_wishes(instance, students).items()
+    }
