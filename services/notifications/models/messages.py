@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.metadata import Base
@@ -25,6 +33,15 @@ class Message(Base):
         # the same fact is told once
         UniqueConstraint("fact", "contact_id", "occasion"),
         Index("ix_messages_status_due_at", "status", "due_at"),
+        # the queue in its order: the next mails are read without the rest of it
+        Index(
+            "ix_messages_queue",
+            "urgent",
+            "due_at",
+            "id",
+            postgresql_where=text("status = 'queued'"),
+            sqlite_where=text("status = 'queued'"),
+        ),
         Index("ix_messages_event_id_created_at", "event_id", "created_at"),
         Index("ix_messages_contact_id_created_at", "contact_id", "created_at"),
     )

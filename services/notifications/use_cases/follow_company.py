@@ -31,7 +31,7 @@ def thank_company(
     participation.version, participation.withdrawn = version, False
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    drop_unsent(session, [contact.id], event.id, (COMPANY_REMINDER.name,))
+    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))
     if event.kind == "guidance":
         return  # a counsellor was entered by the school and has nothing to be thanked for
     tell_contact(
@@ -57,4 +57,4 @@ def note_withdrawal(session: Session, *, participation_id: UUID, version: int) -
     participation.version, participation.withdrawn = version, True
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    drop_unsent(session, [contact.id], event.id, (COMPANY_REMINDER.name,))
+    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))

@@ -1,14 +1,13 @@
 """Leaves one mail about one fact for each contact, once; the sender takes it from there."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import ColumnElement, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.facts import Fact, facts_replaced_by
@@ -91,7 +90,8 @@ def tell_contacts(session: Session, fact: Fact, tellings: Sequence[Telling]) -> 
 
 
 def _tell(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
-    told = _told(session, fact, tellings)
+    earlier = _earlier(session, fact, [telling.contact.id for telling in tellings])
+    told = {(row.contact_id, row.occasion) for row in earlier if row.fact == fact.name}
     new = [
         telling
         for telling in tellings
@@ -99,10 +99,56 @@ def _tell(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
     ]
     if not new:
         return
-    _drop_replaced(session, fact, new)
+    _drop_replaced(session, fact, new, earlier)
     declined = _declined(session, new) if fact.bulk else frozenset()
     session.execute(insert(_messages), [_row(fact, telling, declined) for telling in new])
     wake_sender(session)
+
+
+def _earlier(session: Session, fact: Fact, contact_ids: Sequence[UUID]) -> list[Any]:
+    """What these contacts were told of the fact and of those that it replaces.
+
+    Asked for by contact alone: with the fact beside it PostgreSQL reads all who were told of it.
+    """
+    columns = _messages.c
+    of_contacts = select(
+        columns.id, columns.fact, columns.contact_id, columns.occasion, columns.event_id
+    ).where(columns.contact_id.in_(contact_ids))
+    facts = {fact.name, *facts_replaced_by(fact)}
+    return [row for row in session.execute(of_contacts) if row.fact in facts]
+
+
+def _drop_replaced(
+    session: Session, fact: Fact, tellings: Sequence[Telling], earlier: Sequence[Any]
+) -> None:
+    """Mail that this one makes pointless never leaves, unless it has left."""
+    replaced = facts_replaced_by(fact)
+    told_now = {
+        (telling.contact.id, telling.event.id if telling.event else None) for telling in tellings
+    }
+    ids = [
+        row.id
+        for row in earlier
+        if row.fact in replaced and (row.contact_id, row.event_id) in told_now
+    ]
+    if ids:
+        _drop(session, _messages.c.id.in_(ids))
+
+
+def drop_unsent(session: Session, contact: Contact, event: Event, facts: Sequence[str]) -> None:
+    """Mail of these facts that has not left yet never leaves."""
+    columns = _messages.c
+    _drop(
+        session,
+        columns.contact_id == contact.id,
+        columns.event_id == event.id,
+        columns.fact.in_(facts),
+    )
+
+
+def _drop(session: Session, *which: ColumnElement[bool]) -> None:
+    unsent = _messages.c.status == "queued"
+    session.execute(update(_messages).where(unsent, *which).values(status="replaced"))
 
 
 def _row(fact: Fact, telling: Telling, declined: AbstractSet[UUID]) -> dict[str, Any]:
@@ -149,46 +195,6 @@ def _due(fact: Fact, ready_at: datetime) -> datetime:
     if fact.gathers:
         return next_gathering(ready_at)
     return next_allowed(ready_at) if fact.quiet else ready_at
-
-
-def _told(
-    session: Session, fact: Fact, tellings: Sequence[Telling]
-) -> AbstractSet[tuple[UUID, str]]:
-    columns = _messages.c
-    told = select(columns.contact_id, columns.occasion).where(
-        columns.fact == fact.name,
-        columns.contact_id.in_([telling.contact.id for telling in tellings]),
-        columns.occasion.in_({telling.occasion for telling in tellings}),
-    )
-    return {(contact_id, occasion) for contact_id, occasion in session.execute(told)}
-
-
-def _drop_replaced(session: Session, fact: Fact, tellings: Sequence[Telling]) -> None:
-    replaced = facts_replaced_by(fact)
-    by_event: dict[UUID | None, list[UUID]] = defaultdict(list)
-    for telling in tellings:
-        by_event[telling.event.id if telling.event else None].append(telling.contact.id)
-    for event_id, contact_ids in by_event.items():
-        drop_unsent(session, contact_ids, event_id, replaced)
-
-
-def drop_unsent(
-    session: Session, contact_ids: Collection[UUID], event_id: UUID | None, facts: Sequence[str]
-) -> None:
-    """Mail of these facts that has not left yet never leaves."""
-    if not facts:
-        return
-    columns = _messages.c
-    session.execute(
-        update(_messages)
-        .where(
-            columns.contact_id.in_(contact_ids),
-            columns.fact.in_(facts),
-            columns.event_id == event_id,
-            columns.status == "queued",
-        )
-        .values(status="replaced")
-    )
 
 
 def _declined(session: Session, tellings: Sequence[Telling]) -> AbstractSet[UUID]:
