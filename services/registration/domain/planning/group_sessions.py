@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from .group_supply import NONE, Interval, Supply
 from .instance import Booking
@@ -54,15 +55,23 @@ class SessionSearch:
         self._supply = supply
         self._chance = random.Random(seed)  # noqa: S311  # a search, no secret
         slots, companies = supply.slots, supply.companies
-        self._load = [0] * (companies * slots)
+        self._left = [0] * (companies * slots)
+        """[C * T] seats less students: below 0 where too many sit"""
         self._meets = [-1] * (len(companies_of) * slots)
+        """[S * T] where the row of the company begins, -1 = nobody"""
         self._present = [list(open_to) for open_to in present]
-        self._movable = [s for s, who in enumerate(companies_of) if who and len(present[s]) > 1]
+        self._swaps = [
+            (student * slots + one, student * slots + other, one, other)
+            for student, who in enumerate(companies_of)
+            if who
+            for one, other in combinations(self._present[student], 2)
+        ]
+        """what a move can be: a student's places in `meets` and their slots"""
         self._demand = [0] * companies
         for student, wanted in enumerate(companies_of):
             self._seat_by_lot(student, wanted)
         for _, company, slot in standing:
-            self._load[company * slots + slot] += 1
+            self._left[company * slots + slot] -= 1
             self._demand[company] += 1
         self._intervals, self._class = [NONE] * companies, [0] * companies
         self._used = [[0] * slots for _ in supply.class_rooms]
@@ -71,15 +80,15 @@ class SessionSearch:
         self._seats = [0] * (companies * slots)
         for company in range(companies):
             self._write_seats(company)
-        pairs = zip(self._load, self._seats, strict=True)
-        self.excess = sum(max(0, load - seats) for load, seats in pairs)
+        self.excess = sum(max(0, -left) for left in self._left)
         self.best = self._state()
 
     def _seat_by_lot(self, student: int, wanted: Sequence[int]) -> None:
         slots = self._chance.sample(self._present[student], len(wanted))
         for company, slot in zip(wanted, slots, strict=True):
-            self._meets[student * self._supply.slots + slot] = company
-            self._load[company * self._supply.slots + slot] += 1
+            row = company * self._supply.slots
+            self._meets[student * self._supply.slots + slot] = row
+            self._left[row + slot] -= 1
             self._demand[company] += 1
 
     def _lengths(self) -> list[int]:
@@ -154,11 +163,15 @@ class SessionSearch:
         row = self._supply.seats[company][self._class[company]]
         for slot in range(self._supply.slots):
             at = company * self._supply.slots + slot
-            self._seats[at] = row[slot] if first <= slot <= last else 0
+            seats = row[slot] if first <= slot <= last else 0
+            self._left[at] += seats - self._seats[at]
+            self._seats[at] = seats
 
     def _state(self) -> Sessions:
         intervals, classes = tuple(self._intervals), tuple(self._class)
-        return Sessions(intervals, classes, self.excess, tuple(self._meets))
+        slots = self._supply.slots
+        meets = tuple(row // slots if row >= 0 else -1 for row in self._meets)
+        return Sessions(intervals, classes, self.excess, meets)
 
     def cool(self, moves: int, is_first: bool, is_over: Callable[[], bool]) -> bool:
         """Cools down once in `moves` moves; False if time ran out. `best` is its best state."""
@@ -178,43 +191,32 @@ class SessionSearch:
 
         A student swaps what two slots hold; the cost changes at the up to four sessions touched.
         """
-        draw, slots = self._chance.random, self._supply.slots
-        load, seats, meets = self._load, self._seats, self._meets
-        movable, present, exp = self._movable, self._present, math.exp
-        for move in range(moves):
-            if move % _EVERY == 0:
-                self._move_sessions(heat)
-            if not movable:
-                continue
-            student = movable[int(draw() * len(movable))]
-            open_to = present[student]
-            one = open_to[int(draw() * len(open_to))]
-            other = open_to[int(draw() * len(open_to))]
-            base = student * slots
-            first, second = meets[base + one], meets[base + other]
-            if first == second:
-                continue
-            change = 0
-            if first >= 0:
-                here = first * slots + one
-                there = first * slots + other
-                change += (load[there] >= seats[there]) - (load[here] > seats[here])
-            if second >= 0:
-                from_there = second * slots + other
-                to_here = second * slots + one
-                change += (load[to_here] >= seats[to_here]) - (load[from_there] > seats[from_there])
-            if change > 0 and draw() >= exp(-change / heat):
-                continue
-            meets[base + one], meets[base + other] = second, first
-            if first >= 0:
-                load[here] -= 1
-                load[there] += 1
-            if second >= 0:
-                load[from_there] -= 1
-                load[to_here] += 1
-            self.excess += change
-            if change < 0 and self.excess < self.best.excess:
-                self.best = self._state()
+        draw, left, meets, swaps = self._chance.random, self._left, self._meets, self._swaps
+        chances, count = (1.0, math.exp(-1 / heat), math.exp(-2 / heat)), len(swaps)
+        for _ in range(moves // _EVERY):
+            self._move_sessions(heat)
+            for _ in range(_EVERY if count else 0):
+                at, beside, one, other = swaps[int(draw() * count)]
+                first, second = meets[at], meets[beside]
+                change = 0
+                if first >= 0:
+                    change = (left[first + other] <= 0) - (left[first + one] < 0)
+                elif second < 0:
+                    continue
+                if second >= 0:
+                    change += (left[second + one] <= 0) - (left[second + other] < 0)
+                if change > 0 and draw() >= chances[change]:
+                    continue
+                meets[at], meets[beside] = second, first
+                if first >= 0:
+                    left[first + one] += 1
+                    left[first + other] -= 1
+                if second >= 0:
+                    left[second + other] += 1
+                    left[second + one] -= 1
+                self.excess += change
+                if change < 0 and self.excess < self.best.excess:
+                    self.best = self._state()
 
     def _move_sessions(self, heat: float) -> None:
         changes = self._propose()
@@ -238,9 +240,9 @@ class SessionSearch:
         change = 0
         for slot in range(self._supply.slots):
             seats = row[slot] if interval[0] <= slot <= interval[1] else 0
-            before, load = self._seats[base + slot], self._load[base + slot]
+            before, left = self._seats[base + slot], self._left[base + slot]
             if before != seats:
-                change += max(0, load - seats) - max(0, load - before)
+                change += max(0, before - left - seats) - max(0, -left)
         return change
 
     def _propose(self) -> list[tuple[int, int, Interval]]:
@@ -323,7 +325,8 @@ class SessionSearch:
                 continue
             interval = (first + 1, last) if slot == first else (first, last - 1)
             at = company * self._supply.slots + slot
-            loss = min(self._load[at], self._seats[at]) + 1.5 * self._chance.random()
+            seated = self._seats[at] - max(0, self._left[at])
+            loss = seated + 1.5 * self._chance.random()
             if loss < least and self._supply.is_allowed(company, room_class, interval):
                 best, least = (company, room_class, interval), loss
         return best
