@@ -213,7 +213,7 @@ def repaired(path: str) -> Job:
 
 def preview(path: str) -> Job:
     from services.registration.domain.planning import Instance
-    from services.registration.domain.planning.repair import preview_repair
+    from services.registration.domain.planning.repair.plan import preview_repair
 
     instance = Instance.from_dict(_read(path))
     _warm_up("total")

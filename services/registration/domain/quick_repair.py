@@ -5,7 +5,7 @@ repair is the engine's (`planning.repair`), and a worker carries it out.
 """
 
 from services.registration.domain.planning import Booking, Instance
-from services.registration.domain.planning.group_day import as_individual, sessions_that_stand
+from services.registration.domain.planning.groups.day import as_individual, sessions_that_stand
 from services.registration.domain.planning.occupancy import Occupancy, place_pins
 from services.registration.domain.planning.worth import open_wishes
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registration.domain.planning import Instance, Schedule, plan
-from services.registration.domain.planning.repair import preview_repair
+from services.registration.domain.planning.repair.plan import preview_repair
 from tests.property.planning.broken_rules import broken_rules
 from tests.property.planning.instances import documents, typical_event
 

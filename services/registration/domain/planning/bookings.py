@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
-from .instance import Booking
+from .terms import Booking
 
 
 class Bookings(Sequence[Booking]):

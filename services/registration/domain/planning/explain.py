@@ -33,7 +33,7 @@ def explain(
     what_if.with_wish_met answers by planning anew. Group sessions: see group_explain.
     """
     if instance.is_group_mode:
-        from .group_explain import explain_groups
+        from .groups.explain import explain_groups
 
         return explain_groups(instance, schedule, students)
     situation = situation_of(instance)

@@ -15,38 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
-FORMAT = "pd-instance/1"
-LARGEST_WEIGHT = 1_000_000
+from .instance_format import read_fields, write_instance
+from .instance_rules import check_instance
+from .terms import Booking, Field, InstanceError, Objective, Wish, nothing_listed
 
-Field = int | str
-Booking = tuple[int, int, int]
-"""(student, company, slot)"""
-Wish = tuple[int, int]
-"""(company, weight): the weight is the points that the meeting is worth, highest for the first
-wish."""
-Objective = Literal["fair", "total"]
-
-
-class InstanceError(ValueError):
-    """The instance cannot be planned as written; `field` names the place, `reason` says why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-
-
-class UnlistedMapping(dict[int, tuple[int, ...]]):
-    """A mapping from an id to integers; ids that are not listed have none of them."""
-
-    def __missing__(self, key: int) -> tuple[int, ...]:
-        return ()
-
-
-def _nothing_listed() -> Mapping[int, tuple[int, ...]]:
-    return UnlistedMapping()
+__all__ = ["Booking", "Field", "Instance", "InstanceError", "Objective", "Wish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +43,13 @@ class Instance:
     session"""
     student_fields: Sequence[Field | None] | None = None
     """[S] what the student studies"""
-    blocked: Mapping[int, Sequence[int]] = field(default_factory=_nothing_listed)
+    blocked: Mapping[int, Sequence[int]] = field(default_factory=nothing_listed)
     """student -> slots in which the student cannot come"""
     slot_capacity: Mapping[int, Sequence[int]] = field(default_factory=dict)
     """company -> [T] tables per slot, in place of `capacity`"""
     accepts: Sequence[Sequence[Field] | None] | None = None
     """[C] fields that the company meets; None meets everybody"""
-    unavailable: Mapping[int, Sequence[int]] = field(default_factory=_nothing_listed)
+    unavailable: Mapping[int, Sequence[int]] = field(default_factory=nothing_listed)
     """company -> slots in which nobody of the company is there"""
     buildings: Sequence[Field | None] | None = None
     """[C] where the company sits, for walking time"""
@@ -112,8 +87,6 @@ class Instance:
     """company, weight, company, weight, ... of all wishes in turn, ready to be read as a buffer"""
 
     def __post_init__(self) -> None:
-        from .instance_rules import check_instance
-
         check_instance(self)
         flat = chain.from_iterable(chain.from_iterable(self.wishes))
         object.__setattr__(self, "flat_wishes", array("q", flat))
@@ -158,12 +131,8 @@ class Instance:
     @classmethod
     def from_dict(cls, document: Any) -> Instance:
         """Read a parsed JSON document of the format `pd-instance/1`. Raises InstanceError."""
-        from .instance_format import read_instance
-
-        return read_instance(document)
+        return cls(**read_fields(document))
 
     def to_dict(self) -> dict[str, Any]:
         """The instance as a JSON document of the format `pd-instance/1`; only what is given."""
-        from .instance_format import write_instance
-
         return write_instance(self)

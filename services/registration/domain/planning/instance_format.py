@@ -1,15 +1,18 @@
-"""The JSON format `pd-instance/1`: shapes and types in, `Instance` out; the rules between fields
-are in instance_rules."""
+"""The JSON format `pd-instance/1`: shapes and types in, the fields of an `Instance` out, and back;
+the rules between fields are in instance_rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bookings import Bookings
-from .instance import FORMAT, Instance, InstanceError, UnlistedMapping
+from .terms import FORMAT, InstanceError, UnlistedMapping
+
+if TYPE_CHECKING:
+    from .instance import Instance
 
 _TOP = frozenset(
     {"format", "T", "students", "companies", "rooms", "fill", "wishes", "company_scores", "mix"}
@@ -22,9 +25,11 @@ _COMPANIES = frozenset(
 )
 
 
-def read_instance(document: Any) -> Instance:
-    """Raises InstanceError naming the field, as in `students.m[3]: must be a whole number, is
-    "4"`."""
+def read_fields(document: Any) -> dict[str, Any]:
+    """What `Instance` is made of, by name.
+
+    Raises InstanceError naming the field, as in `students.m[3]: must be a whole number, is "4"`.
+    """
     top = _object(document, "instance")
     if top.get("format", FORMAT) != FORMAT:
         raise InstanceError("format", f'must be "{FORMAT}", is {_shown(top["format"])}')
@@ -32,42 +37,43 @@ def read_instance(document: Any) -> Instance:
     companies = _object(_required(top, "companies", ""), "companies")
     rooms = None if top.get("rooms") is None else _object(top["rooms"], "rooms")
     cancelled = _object(top.get("cancelled") or {}, "cancelled")
-    return Instance(
-        slot_count=_integer(_required(top, "T", ""), "T"),
-        meetings=_integers(_required(students, "m", "students."), "students.m"),
-        student_fields=_optional(students, "students", "field", _fields),
-        blocked=_slots_by_id(students.get("blocked"), "students.blocked"),
-        capacity=_integers(_required(companies, "cap", "companies."), "companies.cap"),
-        slot_capacity=dict(_slots_by_id(companies.get("cap_slot"), "companies.cap_slot")),
-        accepts=_optional(companies, "companies", "accepts", _accepts),
-        unavailable=_slots_by_id(companies.get("unavailable"), "companies.unavailable"),
-        buildings=_optional(companies, "companies", "building", _fields),
-        max_sessions=_optional(companies, "companies", "max_sessions", _integers),
-        min_group=_optional(companies, "companies", "min_group", _integers),
-        room_capacities=None if rooms is None else _optional(rooms, "rooms", "capacity", _integers),
-        fill=_boolean(top.get("fill", False), "fill"),
-        wishes=_wishes(_required(top, "wishes", "")),
-        company_scores=_triples(top.get("company_scores") or [], "company_scores"),
-        mix=_mix(top.get("mix")),
-        pins=_triples(top.get("pins") or [], "pins"),
-        cancelled_companies=frozenset(
+    sizes = None if rooms is None else _optional(rooms, "rooms", "capacity", _integers)
+    return {
+        "slot_count": _integer(_required(top, "T", ""), "T"),
+        "meetings": _integers(_required(students, "m", "students."), "students.m"),
+        "student_fields": _optional(students, "students", "field", _fields),
+        "blocked": _slots_by_id(students.get("blocked"), "students.blocked"),
+        "capacity": _integers(_required(companies, "cap", "companies."), "companies.cap"),
+        "slot_capacity": dict(_slots_by_id(companies.get("cap_slot"), "companies.cap_slot")),
+        "accepts": _optional(companies, "companies", "accepts", _accepts),
+        "unavailable": _slots_by_id(companies.get("unavailable"), "companies.unavailable"),
+        "buildings": _optional(companies, "companies", "building", _fields),
+        "max_sessions": _optional(companies, "companies", "max_sessions", _integers),
+        "min_group": _optional(companies, "companies", "min_group", _integers),
+        "room_capacities": sizes,
+        "fill": _boolean(top.get("fill", False), "fill"),
+        "wishes": _wishes(_required(top, "wishes", "")),
+        "company_scores": _triples(top.get("company_scores") or [], "company_scores"),
+        "mix": _mix(top.get("mix")),
+        "pins": _triples(top.get("pins") or [], "pins"),
+        "cancelled_companies": frozenset(
             _integers(cancelled.get("companies") or [], "cancelled.companies")
         ),
-        cancelled_students=frozenset(
+        "cancelled_students": frozenset(
             _integers(cancelled.get("students") or [], "cancelled.students")
         ),
-        previous=_previous(top.get("previous")),
-        previous_rooms=_previous_rooms(top.get("previous")),
-        frozen_before=_integer(_given(top, "frozen_before", 0), "frozen_before"),
-        objective=_objective(_given(top, "objective", "fair")),
-        fairness=_share(top.get("fairness")),
-        seed=_integer(_given(top, "seed", 0), "seed"),
-        unknown_fields=_unknown(top, students, companies, rooms or {}, cancelled),
-    )
+        "previous": _previous(top.get("previous")),
+        "previous_rooms": _previous_rooms(top.get("previous")),
+        "frozen_before": _integer(_given(top, "frozen_before", 0), "frozen_before"),
+        "objective": _objective(_given(top, "objective", "fair")),
+        "fairness": _share(top.get("fairness")),
+        "seed": _integer(_given(top, "seed", 0), "seed"),
+        "unknown_fields": _unknown(top, students, companies, rooms or {}, cancelled),
+    }
 
 
 def write_instance(instance: Instance) -> dict[str, Any]:
-    """The inverse of read_instance, without what is at its default."""
+    """The inverse of read_fields, without what is at its default."""
     students = {
         "m": list(instance.meetings),
         "field": _listed(instance.student_fields),

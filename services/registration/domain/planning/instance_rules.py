@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from .terms import LARGEST_WEIGHT, InstanceError
+
 if TYPE_CHECKING:
     from .instance import Instance
 
@@ -29,8 +31,6 @@ def check_instance(instance: Instance) -> None:
 
 
 def _fault(path: str, reason: str) -> Exception:
-    from .instance import InstanceError
-
     return InstanceError(path, reason)
 
 
@@ -101,8 +101,6 @@ def _check_slots(instance: Instance) -> None:
 def _check_wishes(instance: Instance) -> None:
     """A first pass over everything at once; only if it finds a fault, a second one that names the
     place."""
-    from .instance import LARGEST_WEIGHT
-
     flat = list(chain.from_iterable(chain.from_iterable(instance.wishes)))
     companies, weights = flat[0::2], flat[1::2]
     if not companies:

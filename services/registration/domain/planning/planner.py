@@ -47,13 +47,13 @@ def _planned(
     from .individual import plan_individual
 
     if instance.is_repair:
-        from .group_repair import repair_groups
-        from .repair import repair
+        from .groups.repair import repair_groups
+        from .repair.plan import repair
 
         repaired = repair_groups if instance.is_group_mode else repair
         return repaired(instance, deadline, progress or (lambda *_: None))
     if instance.is_group_mode:
-        from .groups import plan_groups
+        from .groups.plan import plan_groups
 
         return plan_groups(instance, deadline, progress)
     schedule = plan_individual(instance, deadline, progress)

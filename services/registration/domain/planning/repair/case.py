@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .instance import Booking, Instance
-from .occupancy import Occupancy, place_pins
-from .remainder import Remainder, remainder_of
-from .schedule import Change, Problem
-from .situation import Situation, situation_on_the_day
+from ..instance import Booking, Instance
+from ..occupancy import Occupancy, place_pins
+from ..remainder import Remainder, remainder_of
+from ..schedule import Change, Problem
+from ..situation import Situation, situation_on_the_day
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .instance import Instance
-from .situation import Situation
+from ..instance import Instance
+from ..situation import Situation
 
 Interval = tuple[int, int]
 """first and last slot of a company's sessions, both inclusive; first > last = none"""

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .deadline import Deadline
-from .flow import maximum_weight_b_matching
-from .group_day import Rooms, as_individual, session_seats, sessions_that_stand
-from .group_fill import fill_free_slots
-from .group_reopening import next_session
-from .instance import Booking, Instance
-from .repair import Repaired, best_repair, quick_repair, repair_schedule
-from .repair_case import repair_case
-from .schedule import Problem, Schedule
+from ..deadline import Deadline
+from ..flow import maximum_weight_b_matching
+from ..instance import Booking, Instance
+from ..repair.case import repair_case
+from ..repair.plan import Repaired, best_repair, quick_repair, repair_schedule
+from ..schedule import Problem, Schedule
+from .day import Rooms, as_individual, session_seats, sessions_that_stand
+from .fill import fill_free_slots
+from .reopening import next_session
 
 Report = Callable[[Schedule, int | float, int | float], None]
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .group_supply import Interval
-from .instance import Booking, Instance
-from .schedule import Problem
-from .situation import Situation
+from ..instance import Booking, Instance
+from ..schedule import Problem
+from ..situation import Situation
+from .supply import Interval
 
 
 def with_pins_that_sessions_hold(situation: Situation) -> Situation:

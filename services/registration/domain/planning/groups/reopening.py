@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from .group_day import Session, free_room, room_seats
-from .instance import Booking, Instance
-from .worth import points_of_wishes
+from ..instance import Booking, Instance
+from ..worth import points_of_wishes
+from .day import Session, free_room, room_seats
 
 
 def next_session(

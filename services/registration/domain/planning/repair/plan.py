@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .deadline import Deadline
-from .flow import maximum_weight_b_matching
-from .instance import Booking, Instance
-from .occupancy import Occupancy
-from .repair_case import RepairCase, changes, repair_case
-from .repair_model import RepairModel
-from .results import schedule_of
-from .schedule import Schedule
-from .worth import open_wishes
+from ..deadline import Deadline
+from ..flow import maximum_weight_b_matching
+from ..instance import Booking, Instance
+from ..occupancy import Occupancy
+from ..results import schedule_of
+from ..schedule import Schedule
+from ..worth import open_wishes
+from .case import RepairCase, changes, repair_case
+from .model import RepairModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

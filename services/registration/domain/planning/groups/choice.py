@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .deadline import Deadline
-from .flow import Market, maximum_weight_b_matching
-from .group_supply import Supply
-from .remainder import Remainder
-from .solver import Programme, maximise
+from ..deadline import Deadline
+from ..flow import Market, maximum_weight_b_matching
+from ..remainder import Remainder
+from ..solver import Programme, maximise
+from .supply import Supply
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .instance import Instance
+from ..instance import Instance
 
 Session = tuple[int, int]
 """(company, slot)"""

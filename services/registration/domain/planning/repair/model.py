@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .deadline import Deadline
-from .instance import Booking
-from .repair_case import RepairCase
-from .solver import ColumnProgramme
+from ..deadline import Deadline
+from ..instance import Booking
+from ..solver import ColumnProgramme
+from .case import RepairCase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

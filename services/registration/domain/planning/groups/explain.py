@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from .group_day import room_seats
-from .group_supply import supply_of
-from .instance import Instance
-from .pairs import Pairs
-from .schedule import Schedule, Unmet
-from .situation import situation_of
+from ..instance import Instance
+from ..pairs import Pairs
+from ..schedule import Schedule, Unmet
+from ..situation import situation_of
+from .day import room_seats
+from .supply import supply_of
 
 
 def explain_groups(

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from .deadline import Deadline
-from .group_choice import Choice, choose_pairs
-from .group_fill import fill_free_slots
-from .group_pins import lost_pins, with_pins_that_sessions_hold
-from .group_sessions import Sessions, SessionSearch
-from .group_supply import NONE, Interval, Supply, rooms_of, supply_of
-from .instance import Booking, Instance
-from .remainder import remainder_of
-from .restricted import most_points
-from .results import schedule_of
-from .schedule import Schedule
-from .situation import Situation, situation_of
+from ..deadline import Deadline
+from ..instance import Booking, Instance
+from ..remainder import remainder_of
+from ..restricted import most_points
+from ..results import schedule_of
+from ..schedule import Schedule
+from ..situation import Situation, situation_of
+from .choice import Choice, choose_pairs
+from .fill import fill_free_slots
+from .pins import lost_pins, with_pins_that_sessions_hold
+from .sessions import Sessions, SessionSearch
+from .supply import NONE, Interval, Supply, rooms_of, supply_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .instance import Booking, Field, Instance
+from ..instance import Booking, Field, Instance
 
 
 def fill_free_slots(

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from .group_supply import NONE, Interval, Supply
-from .instance import Booking
+from ..instance import Booking
+from .supply import NONE, Interval, Supply
 
 _EVERY = 10
 """one move of sessions per so many moves of students"""
