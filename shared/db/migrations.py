@@ -6,14 +6,12 @@ New revision from the difference between models and migrations:
 """
 
 import importlib
-import importlib.util
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zlib import crc32
@@ -22,11 +20,11 @@ from alembic import command, context
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.exc import OperationalError
 
 from shared.db.database import Database, is_temporary
+from shared.db.revisions import folder_of, revisions
 
 LOCK_TIMEOUT = "3s"
 LOCK_ATTEMPTS = 10
@@ -80,32 +78,6 @@ def migrate(database_url: str, package: str, revision: str = "head") -> None:
         database.dispose()
 
 
-def is_usable(database: Database, package: str) -> bool:
-    """Whether this version of the code can work on the database: it is at head, or a newer version
-    has migrated it already, which the running one survives.
-    """
-    known = _known(package)
-    with database.reading() as session:
-        current = MigrationContext.configure(session.connection()).get_current_revision()
-    return current == known[-1] or (current is not None and current not in known)
-
-
-def revisions(package: str) -> list[str]:
-    """Every revision, the oldest first."""
-    return [known.revision for known in _script(package).walk_revisions()][::-1]
-
-
-@cache
-def _known(package: str) -> tuple[str, ...]:
-    """As `revisions`; read once in a process, which asks at every look at its health."""
-    return tuple(revisions(package))
-
-
-def is_known(package: str, revision: str) -> bool:
-    """Whether this version of the code has that revision; a database of a newer one has others."""
-    return revision in revisions(package)
-
-
 def differences(database_url: str, package: str, metadata: MetaData) -> list[Any]:
     """What autogenerate would still write: empty when models and migrated database agree."""
     database = Database(database_url, pool_size=1)
@@ -143,8 +115,8 @@ def write_revision(service_package: str, words: str, metadata: MetaData) -> Path
         with database.reading() as session:
             body = _render(session.connection(), metadata)
         database.dispose()
-    head = _script(package).get_current_head()
-    versions = _folder(package) / "versions"
+    head = next(reversed(revisions(package)), None)
+    versions = folder_of(package) / "versions"
     number = 1 + max((int(path.name[:4]) for path in versions.glob("[0-9]*_*.py")), default=0)
     slug = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
     path = versions / f"{number:04d}_{slug}.py"
@@ -209,21 +181,10 @@ def _refuse_broken_references(connection: Connection) -> None:
 
 def _config(package: str, connection: Connection | None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_folder(package)).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder_of(package)).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def _script(package: str) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(package, None))
-
-
-def _folder(package: str) -> Path:
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise LookupError(f"there is no package {package}")
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def main(arguments: list[str]) -> int:

@@ -8,10 +8,12 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from shared.sheets.values import Cell
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 _ACTS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
@@ -63,6 +65,8 @@ def _shown(cell: Cell) -> str:
 
 def write_excel(tables: Sequence[Table]) -> bytes:
     """A workbook with one sheet a table: frozen headings, filter, columns as wide as their text."""
+    import xlsxwriter
+
     out = io.BytesIO()
     options = {
         "in_memory": True,

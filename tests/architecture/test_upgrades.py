@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from shared.db import Database
-from shared.db.migrations import migrate, revisions
+from shared.db.migrations import migrate
+from shared.db.revisions import revisions
 from tests.architecture.shapes import Column, Table, shape_of, taken_away
 from tests.architecture.source_tree import SERVICES
 from tests.architecture.test_migrations import leave_empty

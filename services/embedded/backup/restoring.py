@@ -10,7 +10,7 @@ from typing import IO
 
 from services.embedded.backup.archive import MANIFEST, Manifest, Unusable, facts_of
 from services.embedded.server.data_folder import KEY_FILE, DataFolder, DataFolderInUse
-from shared.db.migrations import is_known
+from shared.db.revisions import is_known
 
 
 def restore_backup(

@@ -1,5 +1,6 @@
 """`matchdag up`: the whole suite in one process, with the links to begin with on the console."""
 
+import gc
 import logging
 import sys
 import time
@@ -43,6 +44,7 @@ def up(
 ) -> None:
     """Start Matchdag on this machine. Stop it with Ctrl+C; the data stay."""
     began = time.monotonic()
+    gc.disable()  # nothing of a start is garbage, and looking for it takes a tenth of the time
     from services.embedded.server.running import LOOPBACK, CannotStart, Wanted, run
     from shared.settings import SettingsError
     from shared.web.logs import configure_logging
@@ -52,6 +54,8 @@ def up(
     wanted = Wanted(folder, port, hosts or LOOPBACK, is_demo=demo)
 
     def when_ready(suite: "Suite") -> None:
+        gc.freeze()
+        gc.enable()
         _say(f"Matchdag kører på {wanted.base_url} ({time.monotonic() - began:.1f} s)")
         if demo:
             _show_demo(suite, wanted.base_url, began)

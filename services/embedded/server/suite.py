@@ -24,7 +24,7 @@ from services.scheduling.settings import Settings as SchedulingSettings
 from services.scheduling.settings import settings_from as scheduling_settings_from
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
-from shared.db.migrations import migrate
+from shared.db.revisions import bring_to_head
 from shared.messaging.in_process import InProcessTransport
 from shared.messaging.worker import Worker
 from shared.settings import SettingsReader
@@ -89,7 +89,7 @@ class Suite:
             "notifications": settings.notifications.database_url,
         }
         for name, url in urls.items():
-            migrate(url, MIGRATIONS[name])
+            bring_to_head(url, MIGRATIONS[name])
         self.databases = {name: Database(url) for name, url in urls.items()}
         self.apps: dict[str, Flask] = {
             "scheduling": scheduling_app.create_app(

@@ -2,7 +2,7 @@
 
 from services.notifications.queries.backlog import mail_backlog
 from shared.db import Database
-from shared.db.migrations import is_usable
+from shared.db.revisions import is_usable
 from shared.messaging.backlog import message_backlog
 from shared.web.health import Check
 

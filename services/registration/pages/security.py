@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -86,6 +85,8 @@ def _page(errors: dict[str, str]) -> str:
 
 def qr_code(address: str) -> Markup:
     """The address as an SVG drawn here: the secret goes to no other site."""
+    import segno
+
     drawn = io.BytesIO()
     segno.make(address, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=False, scale=5, border=3, dark="#000", light="#fff"

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from services.registration.models import Base
 from shared import clock
 from shared.db import Database
-from shared.db.migrations import is_usable
+from shared.db.revisions import is_usable
 from shared.web.health import Check
 
 MIGRATIONS = "services.registration.migrations"

@@ -1,7 +1,7 @@
 """Whether this service can serve, and whether its messages leave it; repairs nothing."""
 
 from shared.db import Database
-from shared.db.migrations import is_usable
+from shared.db.revisions import is_usable
 from shared.messaging.backlog import message_backlog
 from shared.web.health import Check, State
 

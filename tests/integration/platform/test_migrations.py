@@ -14,6 +14,7 @@ from sqlalchemy import text
 from shared.contracts.catalogue import SERVICES
 from shared.db import Database
 from shared.db import migrations as own
+from shared.db.revisions import bring_to_head, is_usable, revisions
 from tests.databases import KINDS, fresh_database_url
 
 
@@ -47,15 +48,15 @@ def test_a_database_can_be_used_once_it_is_migrated_and_after_a_newer_version_di
     """Old code stays ready on a newer shape, new code is not ready on an older one."""
     package = "services.registration.migrations"
     database = Database(empty_url)
-    assert not own.is_usable(database, package)
-    own.migrate(empty_url, package, own.revisions(package)[-2])
-    assert not own.is_usable(database, package)
-    own.migrate(empty_url, package)
-    assert own.is_usable(database, package)
-    own.migrate(empty_url, package)
+    assert not is_usable(database, package)
+    own.migrate(empty_url, package, revisions(package)[-2])
+    assert not is_usable(database, package)
+    bring_to_head(empty_url, package)
+    assert is_usable(database, package)
+    bring_to_head(empty_url, package)
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert own.is_usable(database, package)
+    assert is_usable(database, package)
     database.dispose()
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .conflicts import shortages
 from .matching import Matching
 from .places import Allocation, Applicant, Conflict, Place, Weights, fits, may_share, shortfalls
-from .quality import Quality, Traffic, quality_of
+
+if TYPE_CHECKING:
+    from .quality import Quality, Traffic
 
 Seats = dict[int, int]
 """company → place, by their positions in the lists"""
@@ -32,6 +35,8 @@ def allocate(
     Companies share a place in turn only if there are too few places without. `seconds` sets the
     number of steps of the search, about a second's work of one core each.
     """
+    from .quality import quality_of  # loads numpy, which no web process needs at rest
+
     pinned, conflicts = _pinned(places, companies, pins)
     seats, more = _feasible(places, companies, pinned)
     quality = quality_of(places, companies, traffic, weights)
