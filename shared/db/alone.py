@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
 from shared.db.driver_statement import POSTGRESQL, SQLITE, DriverStatement
@@ -27,6 +28,21 @@ class Alone(Protocol):
 
     def run(self, statement: DriverStatement, values: Values) -> list[Any]:
         """All rows."""
+
+
+def run_in(session: Session, statement: DriverStatement, values: Values) -> list[Any]:
+    """All rows of a statement that is part of the session's transaction, for pages of the rush."""
+    session.flush()
+    connection = session.connection().connection
+    driver: Any = connection.driver_connection
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    form = statement.form(SQLITE if is_sqlite else POSTGRESQL)
+    try:
+        return form.rows(driver.execute(form.text, form.values(values)).fetchall())
+    except sqlite3.Error as error:
+        raise _as_known(error, form.text) from error
+    except psycopg.Error as error:
+        raise _lost_or_known(connection, error, form.text) from error
 
 
 class AloneOnPostgresql:
@@ -42,11 +58,7 @@ class AloneOnPostgresql:
             cursor.execute(form.text, form.values(values))
             return form.rows(cursor.fetchall())
         except psycopg.Error as error:
-            driver = self._connection.driver_connection
-            is_gone = driver is None or POSTGRESQL.is_disconnect(error, driver, cursor)
-            if is_gone:
-                self._connection.invalidate(error)
-            raise _as_known(error, form.text, is_gone=is_gone) from error
+            raise _lost_or_known(self._connection, error, form.text) from error
 
 
 class AloneOnSqlite:
@@ -133,6 +145,17 @@ def _taken(engine: Engine) -> PoolProxiedConnection:
             connection.invalidate(error)
         raise _as_known(error, None, is_gone=True) from error
     return connection
+
+
+def _lost_or_known(
+    connection: PoolProxiedConnection, error: psycopg.Error, text: str
+) -> BaseException:
+    """A connection that broke does not go back to the pool."""
+    driver = connection.driver_connection
+    is_gone = driver is None or POSTGRESQL.is_disconnect(error, driver, None)
+    if is_gone:
+        connection.invalidate(error)
+    return _as_known(error, text, is_gone=is_gone)
 
 
 def _as_known(

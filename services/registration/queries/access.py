@@ -20,10 +20,13 @@ from services.registration.models import (
 from services.registration.queries.class_scope import may_see_student
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
+from shared.db import DriverStatement, run_in
 from shared.errors import NotFound
 
-_TAKES_PART = select(EventStudent.person_id).where(
-    EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
+_TAKES_PART = DriverStatement(
+    select(EventStudent.person_id).where(
+        EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
+    )
 )
 
 
@@ -146,4 +149,4 @@ def access_person(session: Session, identity: Identity, person_id: UUID) -> Pers
 
 def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:
     asked = {"event": event_id, "person": person_id}
-    return session.execute(_TAKES_PART, asked).first() is not None
+    return bool(run_in(session, _TAKES_PART, asked))

@@ -21,6 +21,7 @@ from services.registration.models import (
 )
 from services.registration.models.statements import table_of
 from shared import clock
+from shared.db import DriverStatement, run_in
 from shared.web.formats import local
 
 _events = table_of(Event)
@@ -36,7 +37,7 @@ _RULES = (
     _rules.c.most_meetings,
     _rules.c.drop_hours,
 )
-_STATE = (
+_STATE = DriverStatement(
     select(_events.c.cancelled, _events.c.held_on, _published, *_RULES)
     .outerjoin(_rules, _rules.c.event_id == _events.c.id)
     .where(_events.c.id == bindparam("event"))
@@ -60,7 +61,7 @@ class Booking:
 
 
 def booking_of(session: Session, event_id: UUID) -> Booking:
-    row = session.connection().execute(_STATE, {"event": event_id}).one()
+    (row,) = run_in(session, _STATE, {"event": event_id})
     cancelled, held_on, published = row[:3]
     moment = clock.now()
     now = Now(moment, local(moment).date() == held_on, bool(published), cancelled)

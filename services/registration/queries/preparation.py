@@ -31,12 +31,15 @@ from services.registration.models import (
     PreparationWaiver,
 )
 from services.registration.queries.wishes import StudentLine, student_lines
+from shared.db import DriverStatement, run_in
 
 #: the newest document of each kind that counts: one that is there before one that was refused
 Current = dict[str, Document]
 
-_SCHEDULE_WAITS = select(PreparationPlan.schedule_waits).where(
-    PreparationPlan.event_id == bindparam("event")
+_SCHEDULE_WAITS = DriverStatement(
+    select(PreparationPlan.event_id).where(
+        PreparationPlan.event_id == bindparam("event"), PreparationPlan.schedule_waits
+    )
 )
 
 
@@ -107,7 +110,7 @@ def held_back(
 
     Who was once told a schedule is never held back again: she must hear of every change.
     """
-    if not session.scalar(_SCHEDULE_WAITS, {"event": event_id}):
+    if not run_in(session, _SCHEDULE_WAITS, {"event": event_id}):
         return frozenset()
     plan = plan_of(session, event_id)
     told = select(PersonalSequence.reader_id).where(PersonalSequence.event_id == event_id)

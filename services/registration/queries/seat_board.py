@@ -5,6 +5,7 @@ Read in the rush by everybody at once, so by Core statements that are built once
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
@@ -26,12 +27,12 @@ from services.registration.models import (
     Wait,
 )
 from services.registration.models.statements import table_of
-from shared.db import danish_order
+from shared.db import DriverStatement, danish_order, run_in
 
 Times = tuple[datetime, datetime]
 
 _seats = table_of(CompanySlot)
-_COMPANIES = (
+_COMPANIES = DriverStatement(
     select(
         Participation.id,
         Company.id,
@@ -59,19 +60,19 @@ _COMPANIES = (
     .where(Participation.event_id == bindparam("event"), Participation.status == "accepted")
     .order_by(danish_order(Company.name), Company.id)
 )
-_EDUCATIONS = (
+_EDUCATIONS = DriverStatement(
     select(ParticipationEducation.participation_id, Education.id, Education.name)
     .join(Participation, Participation.id == ParticipationEducation.participation_id)
     .join(Education, Education.id == ParticipationEducation.education_id)
     .where(Participation.event_id == bindparam("event"))
     .order_by(danish_order(Education.name), Education.id)
 )
-_FREE = (
+_FREE = DriverStatement(
     select(_seats.c.company_id, _seats.c.slot, _seats.c.capacity - _seats.c.taken)
     .where(_seats.c.event_id == bindparam("event"), _seats.c.is_open, _seats.c.capacity > 0)
     .order_by(_seats.c.company_id, _seats.c.slot)
 )
-_MINE = (
+_MINE = DriverStatement(
     select(Meeting.id, Meeting.company_id, Meeting.slot, Meeting.version)
     .where(
         Meeting.event_id == bindparam("event"),
@@ -80,15 +81,17 @@ _MINE = (
     )
     .order_by(Meeting.slot)
 )
-_SLOTS = (
+_SLOTS = DriverStatement(
     select(EventSlot.number, EventSlot.starts_at, EventSlot.ends_at)
     .where(EventSlot.event_id == bindparam("event"))
     .order_by(EventSlot.number)
 )
-_READER = select(
-    Student.education_id,
-    exists().where(Wait.event_id == bindparam("event"), Wait.person_id == Student.person_id),
-).where(Student.person_id == bindparam("person"))
+_READER = DriverStatement(
+    select(
+        Student.education_id,
+        exists().where(Wait.event_id == bindparam("event"), Wait.person_id == Student.person_id),
+    ).where(Student.person_id == bindparam("person"))
+)
 
 
 @dataclass(frozen=True)
@@ -131,13 +134,13 @@ class Board:
 
 def seat_board(session: Session, event_id: UUID, person_id: UUID) -> Board:
     """Five small reads, whatever the number of students."""
-    ask = session.connection().execute
+    ask = partial(run_in, session)
     of_event = {"event": event_id}
-    seats = groupby(ask(_FREE, of_event).all(), key=itemgetter(0))
+    seats = groupby(ask(_FREE, of_event), key=itemgetter(0))
     free = {company_id: [(slot, left) for _, slot, left in rows] for company_id, rows in seats}
     names: dict[UUID, list[str]] = {}
     ids: dict[UUID, set[UUID]] = {}
-    for participation_id, education_id, name in ask(_EDUCATIONS, of_event).all():
+    for participation_id, education_id, name in ask(_EDUCATIONS, of_event):
         names.setdefault(participation_id, []).append(name)
         ids.setdefault(participation_id, set()).add(education_id)
     companies = tuple(
@@ -152,12 +155,12 @@ def seat_board(session: Session, event_id: UUID, person_id: UUID) -> Board:
         )
         for participation_id, company_id, name, label, building, presentation in ask(
             _COMPANIES, of_event
-        ).all()
+        )
     )
     mine = ask(_MINE, {"event": event_id, "person": person_id})
     return Board(
         companies=companies,
-        slots={number: (start, end) for number, start, end in ask(_SLOTS, of_event).all()},
+        slots={number: (start, end) for number, start, end in ask(_SLOTS, of_event)},
         mine=tuple(OwnMeeting(*row) for row in mine),
     )
 
@@ -165,5 +168,5 @@ def seat_board(session: Session, event_id: UUID, person_id: UUID) -> Board:
 def reader_of(session: Session, event_id: UUID, person_id: UUID) -> tuple[UUID | None, bool]:
     """(the student's education, whether she waits for any company)."""
     asked = {"event": event_id, "person": person_id}
-    row = session.connection().execute(_READER, asked).first()
-    return (row[0], bool(row[1])) if row else (None, False)
+    rows = run_in(session, _READER, asked)
+    return (rows[0][0], bool(rows[0][1])) if rows else (None, False)
