@@ -86,7 +86,7 @@ class MailSender:
         """Each by itself, before the next is handed over: a kill leaves one copy at the most."""
         channel = self._channel.name
         if attempt.outcome is Outcome.DELIVERED and not self._database.is_sqlite:
-            with self._database.each_statement_alone() as alone:
+            with self._database.alone() as alone:
                 record_arrival(alone, message_id=message.id, channel=channel, attempt=attempt)
         else:
             with self._database.writing() as session:
