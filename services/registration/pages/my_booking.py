@@ -77,7 +77,18 @@ class BookingPage:
 
     @property
     def can_wait(self) -> bool:
-        return self.booking.shows_schedules and not self.event.cancelled
+        return self.booking.shows_schedules and not (self.event.cancelled or self.is_over)
+
+    @property
+    def is_over(self) -> bool:
+        """The last slot has begun: nothing can be booked or waited for any more."""
+        starts = [start for start, _ in self.board.slots.values()]
+        return bool(starts) and max(starts) <= clock.now()
+
+    @property
+    def has_seats(self) -> bool:
+        """Before that there is nothing to choose from, only names."""
+        return any(company.free for company in self.board.companies)
 
     @property
     def is_full(self) -> bool:

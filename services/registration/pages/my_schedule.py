@@ -40,6 +40,7 @@ from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
+from shared.web.formats import local
 
 my_schedule = Blueprint("my_schedule", __name__)
 
@@ -82,6 +83,7 @@ def schedule(event_id: UUID) -> str:
             "registration/my/schedule.html",
             event=event,
             published=published,
+            is_past=event.held_on < local(clock.now()).date(),
             waits=waits and booking.shows_schedules,
             day=my_day(items, clock.now()),
             unmet=[

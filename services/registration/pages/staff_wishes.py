@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -42,7 +43,7 @@ staff_wishes = Blueprint("staff_wishes", __name__)
 @staff_wishes.get("/events/<uuid:event_id>/wishes")
 def overview(event_id: UUID) -> str:
     with current_database().reading() as session:
-        event = access_event(session, required_identity(), event_id)
+        event = _event(session, event_id)
         lines = student_lines(session, event_id, seen_classes(session, required_identity()))
         counts = wish_counts(session, event_id)
         names = company_names(session, event_id)
@@ -69,7 +70,7 @@ def overview(event_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def ask_to_open(event_id: UUID) -> str:
     with current_database().reading() as session:
-        event = access_event(session, required_identity(), event_id)
+        event = _event(session, event_id)
         reachable = sum(line.email is not None for line in student_lines(session, event_id))
         everybody = len(student_lines(session, event_id))
     return render_template(
@@ -105,7 +106,7 @@ def _opening_words(event: Event, reachable: int, everybody: int) -> str:
 def open_round(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
+        event = _event(session, event_id)
         told = open_wish_round(session, event=event, opened_by=identity.person_id)
     if told:
         tell(ngettext("%(num)d elev får besked.", "%(num)d elever får besked.", told))
@@ -118,7 +119,7 @@ def open_round(event_id: UUID) -> Response:
 @requires(Access.ORGANISER)
 def remind(event_id: UUID) -> Response:
     with current_database().writing() as session:
-        event = access_event(session, required_identity(), event_id)
+        event = _event(session, event_id)
         told = remind_silent_students(session, event=event)
     tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
     return redirect(url_for(".overview", event_id=event_id), 303)
@@ -145,7 +146,7 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
             access_event_student(session, identity, event_id, person_id)
             change_wishes(
                 session,
-                event=access_event(session, identity, event_id),
+                event=_event(session, event_id),
                 person_id=person_id,
                 change=replace(wishes, request.form.get("version", 0, int)),
                 entered_by=identity.person_id,
@@ -165,7 +166,7 @@ def _student_form(
     identity = required_identity()
     with current_database().reading() as session:
         person, student = access_event_student(session, identity, event_id, person_id)
-        event = access_event(session, identity, event_id)
+        event = _event(session, event_id)
         own = own_wishes(session, event_id, person_id)
         cards = company_cards(session, event_id)
         names = company_names(session, event_id)
@@ -201,7 +202,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
         errors = {"sheet": gettext("Vælg den fil, som ønskerne står i.")}
         return _import_page(event_id, errors=errors), 422
     with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
+        event = _event(session, event_id)
         imported = import_wishes(
             session,
             event=event,
@@ -232,7 +233,7 @@ def _import_page(
     errors: dict[str, str] | None = None,
 ) -> str:
     with current_database().reading() as session:
-        event = access_event(session, required_identity(), event_id)
+        event = _event(session, event_id)
         numbered = numbered_companies(session, event_id)
     return render_template(
         "registration/wishes/import.html",
@@ -243,3 +244,11 @@ def _import_page(
         fault_total=fault_total,
         errors=errors or {},
     )
+
+
+def _event(session: Session, event_id: UUID) -> Event:
+    """Nobody wishes on a day of guidance."""
+    event = access_event(session, required_identity(), event_id)
+    if event.kind == "guidance":
+        raise NotFound
+    return event

@@ -146,7 +146,7 @@ def order_wishes(event_id: UUID) -> Answer:
         return _change_list(event_id, move(_as_id(moved), way, version))  # type: ignore[arg-type]  # checked above
     with current_database().reading() as session:
         identity = required_identity()
-        access_own_event(session, identity, event_id)
+        _event(session, event_id)
         seen = own_wishes(session, event_id, identity.person_id)
     order = reordered([str(id) for id in seen.companies], request.form)
     return _change_list(event_id, reorder([UUID(id) for id in order], version))
@@ -200,7 +200,7 @@ def _save(event_id: UUID, change: Change) -> tuple[int, str]:
     identity = required_identity()
     try:
         with current_database().writing() as session:
-            event = access_own_event(session, identity, event_id)
+            event = _event(session, event_id)
             change_wishes(session, event=event, person_id=identity.person_id, change=change)
     except NotFound:
         raise
@@ -211,7 +211,7 @@ def _save(event_id: UUID, change: Change) -> tuple[int, str]:
 
 def _page(session: Session, event_id: UUID) -> WishPage:
     identity = required_identity()
-    event = access_own_event(session, identity, event_id)
+    event = _event(session, event_id)
     own = own_wishes(session, event_id, identity.person_id)
     cards = company_cards(session, event_id)
     by_id = {card.company_id: card for card in cards}
@@ -228,6 +228,14 @@ def _page(session: Session, event_id: UUID) -> WishPage:
         favourites=favourite_companies(session, event_id, identity.person_id),
         earlier=earlier_of_student(session, identity.person_id, event, now=clock.now()),
     )
+
+
+def _event(session: Session, event_id: UUID) -> Event:
+    """Nobody wishes on a day of guidance."""
+    event = access_own_event(session, required_identity(), event_id)
+    if event.kind == "guidance":
+        raise NotFound
+    return event
 
 
 def _company_asked_for() -> UUID:

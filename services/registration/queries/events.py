@@ -52,17 +52,15 @@ def events_of_organisation(
 
 
 def events_of_student(session: Session, person_id: UUID, *, today: date) -> list[Event]:
-    """Those to come first, then those of the last half year."""
-    return list(
-        session.scalars(
-            select(Event)
-            .join(EventStudent, EventStudent.event_id == Event.id)
-            .where(
-                EventStudent.person_id == person_id, Event.held_on >= today - timedelta(days=183)
-            )
-            .order_by(Event.held_on, Event.id)
-        )
-    )
+    """Those to come, nearest first, then those of the last half year, newest first."""
+    found = session.scalars(
+        select(Event)
+        .join(EventStudent, EventStudent.event_id == Event.id)
+        .where(EventStudent.person_id == person_id, Event.held_on >= today - timedelta(days=183))
+        .order_by(Event.held_on, Event.id)
+    ).all()
+    coming = [event for event in found if event.held_on >= today]
+    return coming + [event for event in reversed(found) if event.held_on < today]
 
 
 def event_figures(session: Session, event: Event) -> EventFigures:

@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.registration.models import BookingRule, Event, EventSlot, Publication, Wish, WishList
+from services.registration.domain.personal_schedules import Item
+from services.registration.models import (
+    BookingRule,
+    Event,
+    EventSlot,
+    PersonalSequence,
+    Publication,
+    Wish,
+    WishList,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,9 @@ class StudentEvent:
     has_handed_in: bool
     #: None: booking is open, or nobody books here
     booking_opens_at: datetime | None = None
+    #: as the student was told
+    meetings: int = 0
+    next_at: datetime | None = None
 
 
 def student_events(
@@ -66,6 +78,7 @@ def student_events(
             .group_by(EventSlot.event_id)
         )
     }
+    told = _told(session, person_id, ids)
     return [
         StudentEvent(
             event=event,
@@ -80,9 +93,24 @@ def student_events(
             wishes=wishes.get(event.id, 0),
             has_handed_in=event.id in handed_in,
             booking_opens_at=_later(openings.get(event.id), now),
+            meetings=len(told.get(event.id, ())),
+            next_at=next((at for at in told.get(event.id, ()) if at > now), None),
         )
         for event in events
     ]
+
+
+def _told(session: Session, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
+    """When the meetings of each event begin. What waits for the preparation was not told yet."""
+    rows = session.execute(
+        select(PersonalSequence.event_id, PersonalSequence.items).where(
+            PersonalSequence.reader_id == person_id, PersonalSequence.event_id.in_(ids)
+        )
+    )
+    return {
+        event_id: sorted(item.starts_at for item in map(Item.from_row, items) if item.slot >= 0)
+        for event_id, items in rows
+    }
 
 
 def _later(moment: datetime | None, now: datetime) -> datetime | None:

@@ -7,9 +7,9 @@ import time_machine
 from sqlalchemy import select
 
 from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Event, Meeting, Wait
+from services.registration.models import Event, EventStudent, Meeting, Wait
 from services.registration.use_cases.set_booking_rules import set_booking_rules
-from tests.integration.registration_schedules.world import NINE, NOW
+from tests.integration.registration_schedules.world import NINE, NOW, make_world
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -173,3 +173,41 @@ def test_nobody_books_drops_or_waits_for_another_student(students, world, page, 
     assert students[1].post(f"{here}/undo-drop", version="1").status_code == 404
     stolen = students[1].post(f"{page}/{world.companies[2]}", slot="2", move=str(one.id))
     assert stolen.status_code == 404
+
+
+def test_the_first_page_names_the_next_meeting_and_puts_what_is_over_last(
+    students, world, page, database
+):
+    choose(database, world)
+    students[0].post(f"{page}/{world.companies[0]}", slot="1")
+    with database.writing() as session:
+        world_before = make_world(session, name="En anden skole")
+        event = session.get_one(Event, world_before.event_id)
+        event.held_on, event.name = NOW.date() - timedelta(days=3), "Den forrige"
+        event.organisation_id = world.organisation_id
+        session.add(EventStudent(event_id=event.id, person_id=world.students[0], added_at=NOW))
+    home = students[0].get("/").text
+    assert "Din næste samtale er fredag 12. marts kl. 9.15" in home
+    assert home.index("Praktikdating for el og smed") < home.index("Den forrige")
+
+
+def test_once_the_day_is_over_nothing_is_offered_any_more(students, world, page, database):
+    choose(database, world)
+    students[0].post(f"{page}/{world.companies[0]}", slot="1")
+    with time_machine.travel(NINE + timedelta(hours=2), tick=True):
+        text = students[0].get(page).text
+        assert "Der er ikke flere tider at booke." in text
+        assert "Stil mig i kø" not in text
+        assert "Drop" not in text
+    schedule = page.replace("booking", "schedule")
+    with time_machine.travel(NINE + timedelta(hours=2), tick=True):
+        assert "Du er færdig for i dag." in students[0].get(schedule).text
+    with time_machine.travel(NINE + timedelta(days=2), tick=True):
+        assert "Dagen er holdt." in students[0].get(schedule).text
+
+
+def test_before_the_schedules_are_ready_the_page_says_what_to_do_instead(students, page):
+    text = students[0].get(page).text
+    assert "Du kan booke ledige tider, når skemaerne er klar." in text
+    assert "Se virksomhederne" in text
+    assert "Ingen tider endnu" not in text

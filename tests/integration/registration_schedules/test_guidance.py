@@ -187,6 +187,14 @@ def test_the_lists_show_who_booked_and_no_wishes(organiser, browser_of, world, m
     assert not re.search("[Øø]nske", classes)
 
 
+def test_nobody_wishes_on_a_day_of_guidance(organiser, browser_of, world):
+    student = browser_of(world.students[0])
+    event = f"/events/{world.event_id}"
+    asked = [organiser.get(f"{event}/wishes"), organiser.get(f"{event}/wishes/open")]
+    asked += [student.get(f"/my{event}/{page}") for page in ("companies", "wishes")]
+    assert {answer.status_code for answer in asked} == {404}
+
+
 def drop(student, world, meeting):
     student.get(f"/my/events/{world.event_id}/booking")
     path = f"/my/events/{world.event_id}/meetings/{meeting}/drop"
@@ -205,7 +213,7 @@ def test_a_time_can_be_dropped_until_so_many_hours_before(
     student = browser_of(world.students[0])
     meeting = book(student, world, mette).json["id"]
     page = student.get(f"/my/events/{world.event_id}/booking").text
-    assert ("Du kan droppe eller flytte den til" in page) == (status == "cancelled")
+    assert ("Du kan droppe eller flytte den indtil" in page) == (status == "cancelled")
     assert ("Fristen for at droppe eller flytte var" in page) == (status == "booked")
     assert drop(student, world, meeting).status_code == 303
     one = f"/events/{world.event_id}/meetings/{meeting}"

@@ -69,7 +69,7 @@
     if (list.dataset.ready || !window.Sortable) return;
     list.dataset.ready = "yes";
     list.classList.add("can-drag");
-    window.Sortable.create(list, {
+    const sortable = window.Sortable.create(list, {
       handle: ".ranked-grip",
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       ghostClass: "is-dragged",
@@ -80,6 +80,8 @@
         form.requestSubmit();
       },
     });
+    const saved = sortable.toArray();
+    ["htmx:responseError", "htmx:sendError"].forEach((name) => list.closest("form").addEventListener(name, () => sortable.sort(saved)));
   }
 
   // A form is sent once: the button that sent it rests until the page changes.
@@ -121,12 +123,13 @@
     }),
   );
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) document.querySelector(".htmx-failed")?.remove();
     const form = event.detail.elt?.closest?.("form");
     if (form) forget(form);
   });
   // What is replaced while it has the focus hands the focus on: to itself in its new shape, else to what took its place.
   // Noted before the request, because the button is disabled while it is under way.
-  const stops = (place) => [...place.querySelectorAll("a[href], button:not([disabled])")];
+  const stops = (place) => [...place.querySelectorAll("a[href], button:not([disabled])")].filter((stop) => stop.checkVisibility?.() ?? true);
   const name = (stop) => stop?.getAttribute("href") || stop?.value;
   const owner = (stop) => stop?.value?.split(":")[0]; // "id:up" and "id:down" are of one row
   let left = null;
