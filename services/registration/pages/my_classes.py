@@ -39,6 +39,7 @@ def show() -> str:
             session,
             identity.organisation_id,
             [each.id for each in classes],
+            today=today,
             since=today - SHOWN_FOR,
         )
         return render_template(

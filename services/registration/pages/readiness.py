@@ -173,7 +173,7 @@ def change_settings(event_id: UUID) -> BaseResponse:
             openings_are_public="openings_are_public" in request.form,
         )
     tell(gettext("Valgene er gemt."))
-    return redirect(url_for(".board", event_id=event_id), 303)
+    return redirect(url_for(".settings", event_id=event_id), 303)
 
 
 def _student_page(

@@ -40,9 +40,10 @@ class EventOfClasses:
 
 
 def events_of_classes(
-    session: Session, organisation_id: UUID, classes: Collection[UUID], *, since: date
+    session: Session, organisation_id: UUID, classes: Collection[UUID], *, today: date, since: date
 ) -> list[EventOfClasses]:
-    """The events since that day in which these classes take part, the nearest first."""
+    """The events in which these classes take part: those to come, nearest first, then those held
+    since that day, newest first."""
     taking_part = (
         select(EventStudent.event_id)
         .join(Student, Student.person_id == EventStudent.person_id)
@@ -58,7 +59,9 @@ def events_of_classes(
         )
         .order_by(Event.held_on, Event.id)
     ).all()
-    return [_event_of_classes(session, event, classes) for event in events]
+    coming = [event for event in events if event.held_on >= today]
+    ordered = coming + [event for event in reversed(events) if event.held_on < today]
+    return [_event_of_classes(session, event, classes) for event in ordered]
 
 
 def _event_of_classes(session: Session, event: Event, classes: Collection[UUID]) -> EventOfClasses:

@@ -117,6 +117,7 @@
     document.addEventListener(name, (event) => {
       if (event.detail.elt?.closest?.(".event-path")) return; // the path works without its marks
       tell(document.body.dataset.failed);
+      document.querySelectorAll(".save-state").forEach((said) => said.replaceChildren()); // "saved" was about the change before
       const place = document.querySelector(".htmx-failed") ?? Object.assign(document.createElement("p"), { className: "alert alert-error htmx-failed" });
       place.textContent = document.body.dataset.failed;
       document.getElementById("main").prepend(place);
