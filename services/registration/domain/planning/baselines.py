@@ -3,49 +3,46 @@ here."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
-from .instance import Booking, Instance
-from .occupancy import Occupancy, place_pins
+from .bookings import Bookings
+from .instance import Instance
+from .occupancy import Occupancy, place_pins, seat_rows
 from .schedule import Schedule
 
 
-def first_come(instance: Instance) -> list[Booking]:
+def first_come(instance: Instance) -> Bookings:
     """Student by student in the order of the list, each takes all that is left of the own wishes,
     best first.
 
     Pins stand first. Returns the bookings, ascending.
     """
-    rows = _wishes_best_first(instance)
-    occupancy = Occupancy(instance)
-    place_pins(occupancy, instance.pins)
-    for student, row in enumerate(rows):
+    tables = _Tables(instance)
+    for student, row in enumerate(_wishes_best_first(instance)):
         for company in row:
-            slot = occupancy.first_common_slot(student, company)
-            if slot is not None:
-                occupancy.book((student, company, slot))
-    return occupancy.bookings()
+            tables.take(student, company)
+    return tables.bookings()
 
 
-def round_robin(instance: Instance, order: Sequence[int] | None = None) -> list[Booking]:
+def round_robin(instance: Instance, order: Sequence[int] | None = None) -> Bookings:
     """Everybody takes one wish in turn, forth and back (snake), until nobody can take another.
 
     `order` is the order of the students, by default that of the list. Pins stand first. Returns
     ascending.
     """
-    rows = _wishes_best_first(instance)
-    occupancy = Occupancy(instance)
-    place_pins(occupancy, instance.pins)
+    tables = _Tables(instance)
+    # Seats and slots only ever fill up: a wish that was passed over need not be tried again.
+    ways = [iter(row) for row in _wishes_best_first(instance)]
     waiting = list(range(instance.student_count) if order is None else order)
-    next_wish = [0] * instance.student_count
     while waiting:
         waiting = [
             student
             for student in waiting
-            if _takes_one(occupancy, student, rows[student], next_wish)
+            if any(tables.take(student, company) for company in ways[student])
         ]
         waiting.reverse()
-    return occupancy.bookings()
+    return tables.bookings()
 
 
 def planned_by_hand(instance: Instance) -> dict[str, Schedule]:
@@ -53,8 +50,6 @@ def planned_by_hand(instance: Instance) -> dict[str, Schedule]:
 
     Their `upper_bound` is no proof, only what everybody alone could have.
     """
-    import numpy as np
-
     from .results import schedule_of
     from .situation import situation_of
 
@@ -62,7 +57,7 @@ def planned_by_hand(instance: Instance) -> dict[str, Schedule]:
     alone = int(situation.pairs.best.sum())
     plans = {"first_come": first_come(instance), "round_robin": round_robin(instance)}
     return {
-        name: schedule_of(situation, np.array(bookings, dtype=np.int64).reshape(-1, 3), alone, name)
+        name: schedule_of(situation, bookings.to_array(), alone, name)
         for name, bookings in plans.items()
     }
 
@@ -79,15 +74,46 @@ def _wishes_best_first(instance: Instance) -> list[list[int]]:
     return [companies[first[student] : first[student + 1]] for student in range(len(first) - 1)]
 
 
-def _takes_one(
-    occupancy: Occupancy, student: int, row: Sequence[int], next_wish: list[int]
-) -> bool:
-    """Seats and slots only ever fill up, so a wish that was passed over need not be tried again."""
-    while next_wish[student] < len(row):
-        company = row[next_wish[student]]
-        next_wish[student] += 1
-        slot = occupancy.first_common_slot(student, company)
-        if slot is not None:
-            occupancy.book((student, company, slot))
-            return True
-    return False
+class _Tables:
+    """Who sits where, as lean as a country needs it; pins stand first."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._rows = array("q")
+        """student, company, slot, student, company, slot, ..."""
+        self._left = seat_rows(instance)
+        self._meetings = list(instance.meetings)
+        for student in instance.cancelled_students:
+            self._meetings[student] = 0
+        self._busy = [0] * instance.student_count
+        """[S] bit t set = taken or blocked"""
+        for student, slots in instance.blocked.items():
+            self._busy[student] = sum(1 << slot for slot in set(slots))
+        self._pinned: set[tuple[int, int]] = set()
+        if instance.pins:
+            for pin in place_pins(Occupancy(instance), instance.pins)[0]:
+                self._pinned.add(pin[:2])
+                self._book(*pin)
+
+    def take(self, student: int, company: int) -> bool:
+        """Books the first slot that suits both. Nobody asks twice for the same company."""
+        if self._meetings[student] <= 0 or (student, company) in self._pinned:
+            return False
+        busy = self._busy[student]
+        for slot, tables in enumerate(self._left[company]):
+            if tables > 0 and not busy >> slot & 1:
+                self._book(student, company, slot)
+                return True
+        return False
+
+    def _book(self, student: int, company: int, slot: int) -> None:
+        self._left[company][slot] -= 1
+        self._meetings[student] -= 1
+        self._busy[student] |= 1 << slot
+        self._rows.extend((student, company, slot))
+
+    def bookings(self) -> Bookings:
+        """Ascending."""
+        import numpy as np
+
+        rows = np.array(self._rows, dtype=np.int64).reshape(-1, 3)
+        return Bookings(rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))])

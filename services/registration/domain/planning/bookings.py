@@ -45,6 +45,10 @@ class Bookings(Sequence[Booking]):
     def __repr__(self) -> str:
         return repr(list(self))
 
+    def to_array(self) -> Any:
+        """[n, 3]; not to be changed."""
+        return self._rows
+
     def to_lists(self) -> list[list[int]]:
         """As JSON has them."""
         rows: list[list[int]] = self._rows.tolist()

@@ -14,7 +14,7 @@ class Occupancy:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self.seats_left = _seats(instance)
+        self.seats_left = seat_rows(instance)
         """[C][T]"""
         self.company_of: list[dict[int, int]] = [{} for _ in range(instance.student_count)]
         """[S] slot -> company"""
@@ -99,7 +99,7 @@ class Occupancy:
         return None
 
 
-def _seats(instance: Instance) -> list[list[int]]:
+def seat_rows(instance: Instance) -> list[list[int]]:
     """[C][T] as Instance.seats, all at once"""
     seats = [
         list(instance.slot_capacity.get(company) or [tables] * instance.slot_count)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .bookings import Bookings
 from .flow import Market
 from .instance import Booking
 from .situation import Situation
@@ -98,7 +99,10 @@ class Remainder:
 
     def slots_of(self, bookings: Iterable[Booking]) -> dict[int, int]:
         """{open pair: slot} of those bookings that are open pairs."""
-        rows = np.array(list(bookings), dtype=np.int64).reshape(-1, 3)
+        if isinstance(bookings, Bookings):
+            rows = bookings.to_array()
+        else:
+            rows = np.array(list(bookings), dtype=np.int64).reshape(-1, 3)
         position = np.full(len(self.situation.pairs.student), -1)
         position[self.pair] = np.arange(len(self.pair))
         numbers = self.situation.pairs.find(rows[:, 0], rows[:, 1])

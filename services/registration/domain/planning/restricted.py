@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .colouring import slots_of_pairs
 from .deadline import Deadline
 from .flow import BMatching, Market, maximum_weight_b_matching
 from .placing import place_chosen
@@ -64,7 +65,13 @@ def most_points(
 def many_points(rest: Remainder) -> Placement:
     """The flow's choice with slots: without delay, and with the flow's bound."""
     choice = maximum_weight_b_matching(rest.market())
-    return place_by_colouring(rest, np.flatnonzero(choice.chosen), choice.bound)
+    chosen = np.flatnonzero(choice.chosen)
+    if rest.situation.is_restricted:
+        return place_by_colouring(rest, chosen, choice.bound)
+    seats, slots = rest.situation.seats[:, 0], rest.present.shape[1]
+    slot = slots_of_pairs(rest.student[chosen], rest.company[chosen], seats, slots)
+    slot_of = dict(zip(chosen.tolist(), slot.tolist(), strict=True))
+    return Placement(slot_of, choice.value, choice.bound, "b_matching+kempe")
 
 
 def tighter_bound(rest: Remainder, best: Placement, deadline: Deadline) -> int:

@@ -11,7 +11,7 @@ from .bookings import Bookings
 from .instance import Booking
 
 FORMAT = "pd-schedule/1"
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 """Raised whenever the same input and seed may give another plan than before."""
 
 
