@@ -6,6 +6,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
@@ -254,78 +255,72 @@ class BookingMachine(RuleBasedStateMachine):
             row.status = status
 
     def counts(self) -> int:
-        return len(self._booked())
-
-    def _booked(self) -> list[Meeting]:
         with self.database.reading() as session:
-            return list(
-                session.scalars(
-                    select(Meeting).where(
-                        Meeting.event_id == self.world.event_id, Meeting.status == "booked"
-                    )
-                )
-            )
+            return len(self._booked(session))
+
+    def _booked(self, session: Session) -> list[Meeting]:
+        rows = select(Meeting).where(
+            Meeting.event_id == self.world.event_id, Meeting.status == "booked"
+        )
+        return list(session.scalars(rows))
 
     @invariant()
-    def no_seat_is_taken_twice_and_every_counter_is_right(self) -> None:
+    def every_rule_holds(self) -> None:
         if not hasattr(self, "world"):
             return
-        held = Counter((one.company_id, one.slot) for one in self._booked() if one.holds_seat)
         with self.database.reading() as session:
-            for row in session.scalars(
-                select(CompanySlot).where(CompanySlot.event_id == self.world.event_id)
-            ):
-                assert row.taken == held[row.company_id, row.slot] <= row.capacity
+            booked = self._booked(session)
+            self.no_seat_is_taken_twice_and_every_counter_is_right(session, booked)
+            self.no_student_has_two_meetings_at_once_nor_one_company_twice(booked)
+            self.no_seat_is_free_while_somebody_waits_who_could_have_it(session)
+            self.nobody_waits_for_a_company_that_they_meet(session, booked)
+            self.what_a_student_was_told_is_what_stands(session)
 
-    @invariant()
-    def no_student_has_two_meetings_at_once_nor_one_company_twice(self) -> None:
-        if not hasattr(self, "world"):
-            return
-        booked = self._booked()
+    def no_seat_is_taken_twice_and_every_counter_is_right(
+        self, session: Session, booked: list[Meeting]
+    ) -> None:
+        held = Counter((one.company_id, one.slot) for one in booked if one.holds_seat)
+        for row in session.scalars(
+            select(CompanySlot).where(CompanySlot.event_id == self.world.event_id)
+        ):
+            assert row.taken == held[row.company_id, row.slot] <= row.capacity
+
+    def no_student_has_two_meetings_at_once_nor_one_company_twice(
+        self, booked: list[Meeting]
+    ) -> None:
         assert len({(one.person_id, one.slot) for one in booked}) == len(booked)
         assert len({(one.person_id, one.company_id) for one in booked}) == len(booked)
         assert not {one.company_id for one in booked} & {
             self.world.companies[number] for number in self.away
         }
 
-    @invariant()
-    def no_seat_is_free_while_somebody_waits_who_could_have_it(self) -> None:
-        if not hasattr(self, "world"):
-            return
-        with self.database.reading() as session:
-            free = free_seats(session, self.world.event_id)
-            waiting = waiting_of(session, self.world.event_id)
+    def no_seat_is_free_while_somebody_waits_who_could_have_it(self, session: Session) -> None:
+        waiting = waiting_of(session, self.world.event_id)
         idle = [
             (seat, one)
-            for seat in free
+            for seat in (free_seats(session, self.world.event_id) if waiting else ())
             for one in waiting
             if one.company_id == seat.company_id and one.fits(seat.slot, MOST)
         ]
         assert not idle
 
-    @invariant()
-    def nobody_waits_for_a_company_that_they_meet(self) -> None:
-        if not hasattr(self, "world"):
-            return
-        with self.database.reading() as session:
-            waits = session.execute(
-                select(Wait.person_id, Wait.company_id).where(Wait.event_id == self.world.event_id)
-            ).all()
-        met = {(one.person_id, one.company_id) for one in self._booked()}
+    def nobody_waits_for_a_company_that_they_meet(
+        self, session: Session, booked: list[Meeting]
+    ) -> None:
+        waits = session.execute(
+            select(Wait.person_id, Wait.company_id).where(Wait.event_id == self.world.event_id)
+        ).all()
+        met = {(one.person_id, one.company_id) for one in booked}
         assert not met & {(person, company) for person, company in waits}
 
-    @invariant()
-    def what_a_student_was_told_is_what_stands(self) -> None:
-        if not hasattr(self, "world"):
-            return
-        with self.database.reading() as session:
-            event = session.get_one(Event, self.world.event_id)
-            told = {
-                row.reader_id: [item[0] for item in row.items]
-                for row in session.scalars(
-                    select(PersonalSequence).where(PersonalSequence.event_id == event.id)
-                )
-            }
-            for person in self.world.students:
-                stands = [item.uid for item in student_items(session, event, person)]
-                assert sorted(told.get(person, [])) == sorted(stands)
+    def what_a_student_was_told_is_what_stands(self, session: Session) -> None:
+        event = session.get_one(Event, self.world.event_id)
+        told = {
+            row.reader_id: [item[0] for item in row.items]
+            for row in session.scalars(
+                select(PersonalSequence).where(PersonalSequence.event_id == event.id)
+            )
+        }
+        for person in self.world.students:
+            stands = [item.uid for item in student_items(session, event, person)]
+            assert sorted(told.get(person, [])) == sorted(stands)
