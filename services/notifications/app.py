@@ -1,7 +1,5 @@
 """Wires the web door of notifications: every blueprint with its access class, and nothing else."""
 
-from functools import partial
-
 from flask import Flask
 
 from services.notifications.api.contacts import contacts_api
@@ -20,7 +18,7 @@ from services.notifications.queries.readiness import (
 from services.notifications.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import create_service_app
+from shared.web.factory import create_service_app, of_database
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -44,9 +42,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         api_blueprints=[(messages_api, Access.ORGANISER), (contacts_api, Access.ADMINISTRATOR)],
         error_texts=ERROR_TEXTS,
         readiness=[
-            partial(database_is_ready, database),
-            partial(messages_leave, database),
-            partial(mail_leaves, database),
+            of_database(database_is_ready),
+            of_database(messages_leave),
+            of_database(mail_leaves),
         ],
     )
     app.config["MATCHDAG_MAILBOX_IS_OPEN"] = settings.mailbox_is_open

@@ -1,7 +1,5 @@
 """Wires the web door of registration: every blueprint with its access class, and nothing else."""
 
-from functools import partial
-
 from flask import Flask
 
 from services.registration.api.companies import companies_api
@@ -36,7 +34,7 @@ from services.registration.queries.readiness import database_is_ready, messages_
 from services.registration.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import BlueprintWithAccess, create_service_app
+from shared.web.factory import BlueprintWithAccess, create_service_app, of_database
 
 PAGES: list[BlueprintWithAccess] = [
     (sign_in, Access.PUBLIC),
@@ -83,7 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         blueprints=[*PAGES, *_console_pages(settings)],
         api_blueprints=API,
         error_texts=ERROR_TEXTS,
-        readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
+        readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp

@@ -1,7 +1,5 @@
 """Wires the web door of scheduling: every blueprint with its access class, and nothing else."""
 
-from functools import partial
-
 from flask import Flask
 
 from services.scheduling.api.events import events_api
@@ -21,7 +19,7 @@ from services.scheduling.queries.readiness import database_is_ready, messages_le
 from services.scheduling.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import create_service_app
+from shared.web.factory import create_service_app, of_database
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -49,5 +47,5 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
             (session_rooms_api, Access.STAFF),
         ],
         error_texts=ERROR_TEXTS,
-        readiness=[partial(database_is_ready, database), partial(messages_leave, database)],
+        readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )

@@ -47,8 +47,12 @@ class EndedSessions:
     """What `has_ended` would say, for every request: asks the database once a second, not more."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
         self._lock = threading.Lock()
+        self.look_at(database)
+
+    def look_at(self, database: Database) -> None:
+        """Ask this database, and forget what another one has said."""
+        self._database = database
         self._known: frozenset[UUID] = frozenset()
         self._state: Any = None
         self._looked_at: datetime | None = None

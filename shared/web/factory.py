@@ -12,7 +12,8 @@ says `@requires(Access.X)`.
 `database` is then `current_database()` in views.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,7 +35,7 @@ from shared.web.errors import ErrorTexts, init_errors, is_api_request
 from shared.web.flashes import messages_to_show
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
-from shared.web.health import ReadinessCheck, create_health_blueprint, init_metrics
+from shared.web.health import Check, ReadinessCheck, create_health_blueprint, init_metrics
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
@@ -105,6 +106,17 @@ class _KeptSigner(SecureCookieSessionInterface):
         if keys not in self._made:
             self._made[keys] = super().get_signing_serializer(app)
         return self._made[keys]
+
+
+def use_database(app: Flask, database: Database) -> None:
+    """Serve this database from now on; the tests of a process share an app and change it so."""
+    app.extensions[_DATABASE] = database
+    app.extensions[_ENDED].look_at(database)
+
+
+def of_database(check: Callable[[Database], Check]) -> ReadinessCheck:
+    """A readiness check of the database that the app serves."""
+    return wraps(check)(lambda: check(current_database()))
 
 
 def current_database() -> Database:

@@ -30,27 +30,24 @@ class Table:
 
 def shape_of(engine: Engine) -> dict[str, Table]:
     seen = inspect(engine)
+    checks, indexes = seen.get_multi_check_constraints(), seen.get_multi_indexes()
+    unique, references = seen.get_multi_unique_constraints(), seen.get_multi_foreign_keys()
     return {
-        name: Table(
+        place[1]: Table(
             {
                 column["name"]: Column(
                     str(column["type"]), column["nullable"] or column["default"] is not None
                 )
-                for column in seen.get_columns(name)
+                for column in columns
             },
-            {str(one["name"]): one["sqltext"] for one in seen.get_check_constraints(name)},
-            {str(one["name"]): frozenset(map(str, one["column_names"])) for one in indexes}
-            | {
-                str(one["name"]): frozenset(one["column_names"])
-                for one in seen.get_unique_constraints(name)
-            },
+            {str(one["name"]): one["sqltext"] for one in checks[place]},
             {
-                str(one["name"]): frozenset(one["constrained_columns"])
-                for one in seen.get_foreign_keys(name)
+                str(one["name"]): frozenset(map(str, one["column_names"]))
+                for one in [*unique[place], *(one for one in indexes[place] if one["unique"])]
             },
+            {str(one["name"]): frozenset(one["constrained_columns"]) for one in references[place]},
         )
-        for name in seen.get_table_names()
-        for indexes in [[one for one in seen.get_indexes(name) if one["unique"]]]
+        for place, columns in seen.get_multi_columns().items()
     }
 
 

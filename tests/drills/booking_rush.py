@@ -87,9 +87,10 @@ def rush(url: str, *, processes: int, is_guarded: bool = True) -> Verdict:
         )
     database.dispose()
     orders = [_order(url, world, process, is_guarded) for process in range(processes)]
-    spawned = multiprocessing.get_context("spawn")
+    forked = multiprocessing.get_context("forkserver")
+    forked.set_forkserver_preload([__name__])  # what each would import is imported once
     started = time.perf_counter()
-    with spawned.Pool(processes, wait_at, (spawned.Barrier(processes),)) as pool:
+    with forked.Pool(processes, wait_at, (forked.Barrier(processes),)) as pool:
         outcomes = pool.map(carry_out, orders, chunksize=1)
     return _verdict(url, world, outcomes, time.perf_counter() - started, processes)
 

@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.databases import left_out
 
+PATIENCE = 30_000  # milliseconds, on a machine that does other things as well
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -56,7 +58,7 @@ def new_person(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
             timezone_id="Europe/Copenhagen",
             has_touch=device == "phone",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -97,7 +97,7 @@ def book(database: Database, chance: random.Random, *, has_outbox: bool) -> UUID
         if has_outbox:
             record(session, message)
     if not has_outbox:
-        time.sleep(0.02)  # the window in which a kill loses the message
+        time.sleep(0.1)  # the window in which a kill loses the message, as wide as a slow server's
         with database.writing() as session:
             record(session, message)
     return booking_id

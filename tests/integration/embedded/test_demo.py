@@ -53,7 +53,10 @@ def show_day(server: Server) -> Visitor:
     return visitor
 
 
-def test_the_demo_shows_its_events_and_is_the_same_after_a_restart(tmp_path: Path) -> None:
+def test_the_demo_is_whole_stays_the_same_and_its_links_are_worth_nothing_without_it(
+    tmp_path: Path,
+) -> None:
+    """One demo for all of it: making it takes longer than looking at it."""
     data = tmp_path / "data"
     with running(data, "--demo") as server:
         began = time.monotonic()
@@ -61,43 +64,53 @@ def test_the_demo_shows_its_events_and_is_the_same_after_a_restart(tmp_path: Pat
         print(f"ready {server.ready_after:.1f} s, demo {time.monotonic() - began:.1f} s more")
         server.wait_for(TALKS_TOO, 60)
         print(f"talks planned after {time.monotonic() - began:.1f} s")
-        visitor = show_day(server)
-        events = set(re.findall(r"/registration/events/[0-9a-f-]{36}", visitor.page))
-        assert len(events) == 6
-        for address in events:
-            assert visitor.get(address) == 200
-        for who in ("Lærer", "Hjælper på dagen", "Ledelse", "Elev"):
-            someone = Visitor(server.base_url)
-            sign_in_by_console(someone, output, who)
-            assert "Log ud" in someone.page
-        reply = re.search(r"Virksomhed +(\S+)", output)
-        assert reply is not None
-        assert Visitor(server.base_url).get(reply[1]) == 200
+        shows_its_events(server)
+        lets_everybody_in(server, output)
         first = settled(data)
         print(f"{first}, {server.memory_megabytes()} MB")
         assert server.stop() == 0
-    assert first["students"] == 200
-    assert first["events"] == 6
-    assert first["matches"] > 10
-    assert first["talks"] >= 8
-    assert first["wishes"] > 1000
-    assert first["parked"] == first["parked elsewhere"] == 0
-    with running(data, "--demo") as server:
-        server.wait_for(TALKS_TOO, 120)
+    is_a_whole_school(first)
+    with running(data, "--demo", port=server.port) as again:
+        again.wait_for(TALKS_TOO, 120)
         assert settled(data) == first
+        assert again.stop() == 0
+    with running(data, port=server.port) as without:
+        has_no_demo_links(without, output)
 
 
-def test_demo_links_are_worth_nothing_without_the_demo(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with running(data, "--demo") as server:
-        output = server.wait_for(DONE, 120)
-        link = re.search(r"Elev +(\S+/registration/console/\S+)", output)
-        assert link is not None
-        server.stop()
-    with running(data, port=server.port) as server:
-        visitor = Visitor(server.base_url)
-        visitor.get("/registration/sign-in")
-        assert visitor.post(link[1]) == 403
-        assert Visitor(server.base_url).get("/notifications/mailbox") == 200  # asks to sign in
-        visitor.get("/notifications/mailbox")
-        assert "Postkasse" not in visitor.page
+def shows_its_events(server: Server) -> None:
+    visitor = show_day(server)
+    events = set(re.findall(r"/registration/events/[0-9a-f-]{36}", visitor.page))
+    assert len(events) == 6
+    for address in events:
+        assert visitor.get(address) == 200
+
+
+def lets_everybody_in(server: Server, output: str) -> None:
+    for who in ("Lærer", "Hjælper på dagen", "Ledelse", "Elev"):
+        someone = Visitor(server.base_url)
+        sign_in_by_console(someone, output, who)
+        assert "Log ud" in someone.page
+    reply = re.search(r"Virksomhed +(\S+)", output)
+    assert reply is not None
+    assert Visitor(server.base_url).get(reply[1]) == 200
+
+
+def is_a_whole_school(found: dict[str, int]) -> None:
+    assert found["students"] == 200
+    assert found["events"] == 6
+    assert found["matches"] > 10
+    assert found["talks"] >= 8
+    assert found["wishes"] > 1000
+    assert found["parked"] == found["parked elsewhere"] == 0
+
+
+def has_no_demo_links(server: Server, output: str) -> None:
+    link = re.search(r"Elev +(\S+/registration/console/\S+)", output)
+    assert link is not None
+    visitor = Visitor(server.base_url)
+    visitor.get("/registration/sign-in")
+    assert visitor.post(link[1]) == 403
+    assert Visitor(server.base_url).get("/notifications/mailbox") == 200  # asks to sign in
+    visitor.get("/notifications/mailbox")
+    assert "Postkasse" not in visitor.page

@@ -13,6 +13,7 @@ from services.notifications.use_cases.remove_old_bodies import remove_old_bodies
 from shared.auth.identity import Identity
 from shared.contracts.registration import PersonErasedV1
 from shared.ids import new_id
+from tests.apps import app_serving
 from tests.integration.notifications.world import World
 from tests.page_checks import session_cookie
 
@@ -23,7 +24,8 @@ ENVIRONMENT = {"MATCHDAG_SECRET_KEYS": KEY, "MATCHDAG_BASE_URL": "http://localho
 @pytest.fixture
 def app(database_url: str, world: World) -> Flask:
     name = "MATCHDAG_NOTIFICATIONS_DATABASE_URL"
-    return create_app(read_settings({**ENVIRONMENT, name: database_url}), world.database)
+    settings = read_settings({**ENVIRONMENT, name: database_url})
+    return app_serving(create_app, settings, world.database)
 
 
 def ask(app: Flask, organisation_id: UUID, role: str, contact_id: UUID) -> tuple[int, dict]:

@@ -13,8 +13,8 @@ from shared.ids import new_id
 from tests.integration.notifications.mail_server import Inbox, mail_server
 from tests.integration.notifications.world import World
 
-MAILS = 60
-KILLS = 8
+MAILS = 40
+KILLS = 5
 SLOW = "250 slow"
 
 
@@ -63,6 +63,7 @@ def wait_until(is_so: object, seconds: float = 90) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(150)
 def test_a_killed_sender_loses_nothing_and_copies_at_most_one_mail_a_kill(
     world: World, database_url: str
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_killed_sender_loses_nothing_and_copies_at_most_one_mail_a_kill(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(150)
 def test_control_a_sender_that_writes_first_and_sends_afterwards_loses_mail(
     world: World, database_url: str
 ) -> None:

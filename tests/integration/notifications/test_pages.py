@@ -22,6 +22,7 @@ from shared.auth.identity import Identity
 from shared.contracts.registration import MatchMadeV1
 from shared.ids import new_id
 from shared.messaging.parking import park
+from tests.apps import app_serving
 from tests.integration.notifications.world import World
 from tests.page_checks import session_cookie
 
@@ -40,7 +41,7 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, world: World) -> Flask:
-    return create_app(settings, world.database)
+    return app_serving(create_app, settings, world.database)
 
 
 def client_of(app: Flask, organisation_id: UUID, *roles: str) -> FlaskClient:

@@ -18,6 +18,7 @@ from services.registration.models import CompanySlot, Meeting, Publication
 from services.registration.settings import read_settings
 from shared.auth import links
 from shared.db import Database
+from tests.apps import app_serving
 from tests.databases import KINDS
 from tests.integration.preparation import made_files
 from tests.integration.registration_schedules.browser import Browser
@@ -61,7 +62,7 @@ def app(database: Database) -> Flask:
             "MATCHDAG_REGISTRATION_DATABASE_URL": url,
         }
     )
-    return create_app(settings, database)
+    return app_serving(create_app, settings, database)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
 from shared.web.serving import ServingSettings
 from shared.web.settings import WebSettings
+from tests.apps import app_serving
 from tests.html_checks import html_faults
 
 KEYS = ("a key for tests that is long enough to sign",)
@@ -117,7 +118,8 @@ def make_education(session: Session, school: School, name: str = "Elektriker") -
 def app_on(database: Database) -> Flask:
     serving = ServingSettings("127.0.0.1", 8000, 1, 4)
     web = WebSettings(KEYS, "http://localhost", ("localhost",))
-    app = create_app(Settings(web, serving, str(database.url), None, "tests"), database)
+    settings = Settings(web, serving, str(database.url), None, "tests")
+    app = app_serving(create_app, settings, database)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app
 

@@ -36,7 +36,11 @@ class Browser:
         if not self._token:
             self.get("/accessibility")
         headers = {"HX-Request": "true"} if htmx else {}
-        return self.client.post(path, data={"csrf_token": self._token, **fields}, headers=headers)
+        form = {"csrf_token": self._token, **fields}
+        answer = self.client.post(path, data=form, headers=headers)
+        answer.get_data()
+        answer.close()  # a large upload was put in a file, which is open as long as the answer
+        return answer
 
     def api(
         self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None

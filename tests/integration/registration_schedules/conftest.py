@@ -11,6 +11,7 @@ from flask import Flask
 from services.registration.app import create_app
 from services.registration.settings import read_settings
 from shared.db import Database
+from tests.apps import app_serving
 from tests.databases import KINDS
 from tests.integration.registration_schedules.browser import Browser
 from tests.integration.registration_schedules.databases import fresh_database
@@ -46,7 +47,7 @@ def app(database: Database) -> Flask:
             ),
         }
     )
-    return create_app(settings, database)
+    return app_serving(create_app, settings, database)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
+from tests.apps import app_serving
 from tests.page_checks import session_cookie
 
 KEY = "the-key-of-these-tests-and-nothing-else"
@@ -128,7 +129,7 @@ def make_world(database: Database) -> World:
         "MATCHDAG_BASE_URL": "http://localhost",
         "MATCHDAG_SCHEDULING_DATABASE_URL": database.url.render_as_string(hide_password=False),
     }
-    app = create_app(read_settings(environment), database)
+    app = app_serving(create_app, read_settings(environment), database)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return World(database, app, new_id(), new_id())
 
