@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.waiting import Given, give_seats
-from services.registration.models import Event, Meeting, Wait
+from services.registration.models import CompanySlot, Event, Meeting, Wait
 from services.registration.models.statements import table_of
 from services.registration.queries.booking import booking_of
 from services.registration.queries.waiting import free_seats, waiting_of
@@ -28,6 +28,7 @@ from shared import clock
 from shared.ids import new_id
 
 _meetings = table_of(Meeting)
+_seats = table_of(CompanySlot)
 _waits = table_of(Wait)
 
 
@@ -124,19 +125,27 @@ def _give(session: Session, event_id: UUID, given: list[Given]) -> None:
 
 
 def _wanted_by(session: Session, event_id: UUID, left: dict[UUID, set[int]]) -> set[Seat]:
-    """The seats elsewhere that a student could take once she is free in these slots."""
+    """The seats elsewhere that a student could take once she is free in these slots.
+
+    Where meetings are limited, one meeting less may let her have a seat in any slot.
+    """
     if not left:
         return set()
+    is_limited = booking_of(session, event_id).rules.most_meetings is not None
     rows = session.execute(
-        select(_waits.c.person_id, _waits.c.company_id, _waits.c.slot).where(
-            _waits.c.event_id == event_id, _waits.c.person_id.in_(left)
+        select(_waits.c.person_id, _seats.c.company_id, _seats.c.slot)
+        .join(
+            _seats,
+            (_seats.c.event_id == _waits.c.event_id)
+            & (_seats.c.company_id == _waits.c.company_id)
+            & (_waits.c.slot.is_(None) | (_seats.c.slot == _waits.c.slot)),
         )
+        .where(_waits.c.event_id == event_id, _waits.c.person_id.in_(left))
     )
     return {
         (company_id, slot)
-        for person_id, company_id, wanted in rows
-        for slot in left[person_id]
-        if wanted in (None, slot)
+        for person_id, company_id, slot in rows
+        if is_limited or slot in left[person_id]
     }
 
 

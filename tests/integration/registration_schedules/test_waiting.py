@@ -118,6 +118,26 @@ def test_whoever_drops_a_meeting_gets_what_she_waited_for_in_that_slot(
     assert meetings(database, world.students[0]) == {(world.companies[0], 0)}
 
 
+def test_whoever_drops_a_meeting_at_the_limit_gets_what_she_waited_for_in_any_slot(
+    students, organiser, world, event, database
+):
+    with database.writing() as session:
+        set_booking_rules(
+            session,
+            event=session.get_one(Event, world.event_id),
+            rules=BookingRules("open", most_meetings=1),
+            seen_version=1,
+            chosen_by=world.organiser,
+        )
+    meeting = fill_company(organiser, world, event)
+    assert wait(students[0], world, event).status_code == 201
+    own = students[0].api("POST", f"{event}/meetings", seat(world, 1, 1)).json["id"]
+    assert drop(students[5], event, meeting).status_code == 204
+    assert meetings(database, world.students[0]) == {(world.companies[1], 1)}, "at her limit"
+    assert drop(students[0], event, own).status_code == 204
+    assert meetings(database, world.students[0]) == {(world.companies[0], 0)}
+
+
 def test_waiting_for_a_company_with_a_free_seat_gives_the_seat(students, world, event, database):
     answer = wait(students[0], world, event)
     assert (answer.status_code, answer.json["given_slot"]) == (201, 0)
