@@ -3,6 +3,12 @@
 from shared.errors import DomainError
 
 
+class NobodyWishes(DomainError):
+    """On a day of guidance times are booked, not wished for."""
+
+    code = "nobody_wishes"
+
+
 class WishesClosed(DomainError):
     """The deadline has passed; fields: closed_at."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.domain.errors import EventIsCancelled
-from services.registration.domain.wish_errors import WishesOutdated
+from services.registration.domain.wish_errors import NobodyWishes, WishesOutdated
 from services.registration.domain.wishes import (
     Direction,
     WishRules,
@@ -79,6 +79,8 @@ def change_wishes(
     now = clock.now()
     if event.cancelled:
         raise EventIsCancelled
+    if event.kind == "guidance":
+        raise NobodyWishes
     if entered_by is None:
         require_open(wish_times(event), now)
     _ensure_list(session, event.id, person_id)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.errors import EventIsCancelled
+from services.registration.domain.wish_errors import NobodyWishes
 from services.registration.domain.wish_sheet import (
     MOST_WISHES,
     Directory,
@@ -60,7 +61,7 @@ class _Read:
 def preview_wishes(
     session: Session, *, event: Event, content: bytes, replace: bool
 ) -> ImportedWishes:
-    """What `import_wishes` would do; writes nothing. Raises EventIsCancelled."""
+    """What `import_wishes` would do; writes nothing. Raises EventIsCancelled or NobodyWishes."""
     return _read(session, event, content, replace=replace).outcome
 
 
@@ -78,6 +79,8 @@ def import_wishes(
 def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _Read:
     if event.cancelled:
         raise EventIsCancelled
+    if event.kind == "guidance":
+        raise NobodyWishes
     imported = import_rows(content, COLUMNS)
     if imported.ok:
         sheet = read_wish_rows(

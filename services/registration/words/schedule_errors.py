@@ -14,6 +14,10 @@ from services.registration.domain import (
 from shared.errors import DomainError
 
 SCHEDULE_ERROR_TEXTS: dict[type[DomainError], tuple[int, LazyString | str]] = {
+    wish_errors.NobodyWishes: (
+        409,
+        _("På en vejledningsdag booker eleverne tider; der er ingen ønsker."),
+    ),
     wish_errors.WishesClosed: (
         409,
         _("Fristen for ønsker er gået. Spørg din arrangør, hvis noget er galt."),

@@ -195,6 +195,21 @@ def test_nobody_wishes_on_a_day_of_guidance(organiser, browser_of, world):
     assert {answer.status_code for answer in asked} == {404}
 
 
+def test_programs_cannot_wish_on_a_day_of_guidance_either(organiser, browser_of, world, mette):
+    student = browser_of(world.students[0])
+    event, wishes = f"/events/{world.event_id}", {"companies": [str(mette.company_id)]}
+    tag = {"If-Match": '"0"'}
+    refused = [
+        student.api("PUT", f"{event}/wishes", wishes, headers=tag),
+        organiser.api("PUT", f"{event}/students/{world.students[0]}/wishes", wishes, headers=tag),
+        organiser.api("POST", f"{event}/wish-round", {}),
+        organiser.api("POST", f"{event}/wish-round/reminders", {}),
+    ]
+    assert {(answer.status_code, answer.json["code"]) for answer in refused} == {
+        (409, "nobody_wishes")
+    }
+
+
 def drop(student, world, meeting):
     student.get(f"/my/events/{world.event_id}/booking")
     path = f"/my/events/{world.event_id}/meetings/{meeting}/drop"
