@@ -141,6 +141,7 @@ def restore_meeting(
         cancelled_at=None,
         changed_by=restored_by,
     )
+    stop_waiting(session, event.id, meeting.person_id, meeting.company_id)
     if booking_of(session, event.id).shows_schedules:
         tell_students(session, event, [meeting.person_id])
 

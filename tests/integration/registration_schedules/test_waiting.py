@@ -222,6 +222,17 @@ def test_a_drop_can_be_undone_for_a_minute_if_the_seat_is_free(students, world, 
     assert late.json["code"] == "undo_too_late"
 
 
+def test_whoever_takes_a_drop_back_waits_no_more_for_that_company(students, world, event):
+    mine = students[0].api("POST", f"{event}/meetings", seat(world)).json["id"]
+    drop(students[0], event, mine)
+    students[1].api("POST", f"{event}/meetings", seat(world, 0, 1))
+    assert wait(students[0], world, event, slot=1).status_code == 201
+    back = f"{event}/meetings/{mine}/restore"
+    restored = students[0].api("POST", back, headers={"If-Match": '"2"'})
+    assert restored.json["status"] == "booked"
+    assert students[0].api("GET", f"{event}/waits").json["items"] == []
+
+
 def test_each_refusal_to_wait_has_its_code(students, world, event):
     assert wait(students[0], world, event, slot=9).json["code"] == "slot_closed"
     nobody = f"{event}/waits/{world.companies[2]}"
