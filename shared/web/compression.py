@@ -22,16 +22,16 @@ def init_compression(app: Flask) -> None:
 
 def _compress(response: Response) -> Response:
     if (
-        not (response.mimetype or "").startswith(_TYPES)
-        or response.is_streamed
+        response.is_streamed
         or response.direct_passthrough
+        or len(body := response.get_data()) < _WORTH_IT
+        or not (response.mimetype or "").startswith(_TYPES)
     ):
         return response
     response.headers.add("Vary", "Accept-Encoding")
     if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
         return response
-    body = response.get_data()
-    if response.status_code not in {200, 400, 404, 409, 422} or len(body) < _WORTH_IT:
+    if response.status_code not in {200, 400, 404, 409, 422}:
         return response
     response.set_data(gzip_page(body))
     response.headers["Content-Encoding"] = "gzip"

@@ -15,6 +15,7 @@ says `@requires(Access.X)`.
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
@@ -67,12 +68,12 @@ def create_service_app(
     readiness: Sequence[ReadinessCheck] = (),
 ) -> Flask:
     """The one way to make a service's app; see the module for what its parts mean."""
-    app = Flask(import_name, static_folder=None)
+    app = _ServiceApp(import_name, static_folder=None)
     _configure(app, service, settings)
     app.session_interface = _KeptSigner()
     app.extensions[_DATABASE] = database
     ended = app.extensions[_ENDED] = EndedSessions(database) if database else None
-    init_logs(app, service)
+    init_logs(app)
     init_metrics(app, service)
     init_headers(app)
     init_compression(app)
@@ -93,6 +94,13 @@ def create_service_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]
     return app
+
+
+class _ServiceApp(Flask):
+    """Without the question, before each of a dozen functions a request, whether it is async."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 class _KeptSigner(SecureCookieSessionInterface):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -22,6 +23,7 @@ from flask_babel import Babel, Domain, force_locale, get_locale
 from shared.auth.identity import current_identity
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
+_LOCALES = {language: Locale.parse(language) for language in LANGUAGES}
 DEFAULT_LANGUAGE = "da"
 LANGUAGE_COOKIE = "matchdag_language"
 TIME_ZONE = "Europe/Copenhagen"
@@ -58,7 +60,7 @@ def init_i18n(app: Flask, directories: Iterable[Path] = ()) -> Mapping[str, Null
     """
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = TIME_ZONE
-    babel = _Babel(app, locale_selector=chosen_language)
+    babel = _Babel(app, locale_selector=lambda: _LOCALES[chosen_language()])
     texts = (SHARED_TRANSLATIONS, *directories)
     babel.domain_instance = _Texts(texts)
     return {language: translations(language, texts) for language in LANGUAGES}

@@ -129,7 +129,7 @@ def answer_once(database: Database, effect: Effect, *, foreseen: Answer | None =
 
     `foreseen` is the answer, where it is known before: then it is stored with the claim.
     """
-    key = _key()
+    key = key_of_request()
     if key is None:
         with database.writing() as session:
             return response_of(effect(session))
@@ -145,13 +145,12 @@ def answer_once(database: Database, effect: Effect, *, foreseen: Answer | None =
     return response_of(answer)
 
 
-def claim_of(foreseen: Answer) -> dict[str, Any] | None:
+def claim_of(foreseen: Answer, key: str | None) -> dict[str, Any] | None:
     """The key's row as columns and values, for a statement that writes it with its effect.
 
-    None where no key was sent. Such a statement must fail as a whole where the key is there
-    already; `answer_once` then finds the stored answer.
+    None where no key was sent (`key_of_request`). Such a statement must fail as a whole where the
+    key is there already; `answer_once` then finds the stored answer.
     """
-    key = _key()
     if key is None:
         return None
     answered = _answer_values(foreseen)
@@ -165,7 +164,7 @@ def claim_of(foreseen: Answer) -> dict[str, Any] | None:
     }
 
 
-def _key() -> str | None:
+def key_of_request() -> str | None:
     """A digest of who asks, where, and the key that they chose."""
     given = request.headers.get("Idempotency-Key")
     if given is None:

@@ -5,15 +5,16 @@ tokens.
 import json
 import logging
 import re
+import secrets
 import sys
 import time
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
-
-from shared.ids import new_id
+from flask import Flask, Response, current_app, g, has_request_context, request
+from structlog.typing import EventDict
 
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _log = structlog.get_logger("matchdag.web")
@@ -23,20 +24,36 @@ def configure_logging(level: int = logging.INFO) -> None:
     """Write JSON lines to standard error; called once per process by its entry point."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _add_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            _as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # one write a line: printed by several threads and processes, two came on one line
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     of_libraries = logging.StreamHandler(sys.stderr)
     of_libraries.setFormatter(JsonLines())
     logging.basicConfig(handlers=[of_libraries], level=logging.WARNING, force=True)
+
+
+def _add_request(_logger: Any, _name: str, line: EventDict) -> EventDict:
+    """Asked when something is logged: to say it beforehand costs every request."""
+    if has_request_context():
+        line["service"] = current_app.config.get("MATCHDAG_SERVICE", current_app.name)
+        line["request_id"] = g.get("request_id", "")
+    return line
+
+
+# made once: json.dumps makes one anew for each line
+_encode = json.JSONEncoder(ensure_ascii=False, default=repr).encode
+
+
+def _as_json(_logger: Any, _name: str, line: EventDict) -> str:
+    return _encode(line)
 
 
 class JsonLines(logging.Formatter):
@@ -61,12 +78,12 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def init_logs(app: Flask, service: str) -> None:
+def init_logs(app: Flask) -> None:
     def begin() -> None:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else str(new_id())
+        is_given = given and _REQUEST_ID.fullmatch(given)
+        g.request_id = given if is_given else secrets.token_hex(16)
         g.request_began = time.perf_counter()
-        structlog.contextvars.bind_contextvars(service=service, request_id=g.request_id)
 
     def end(response: Response) -> Response:
         began = g.get("request_began")
@@ -79,9 +96,5 @@ def init_logs(app: Flask, service: str) -> None:
         )
         return response
 
-    def forget(_error: BaseException | None) -> None:
-        structlog.contextvars.unbind_contextvars("service", "request_id")
-
     app.before_request(begin)
     app.after_request(end)
-    app.teardown_request(forget)

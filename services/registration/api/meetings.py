@@ -1,5 +1,6 @@
 """Meetings as JSON: list, book, move, cancel; seats and their number."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ from shared.errors import NotFound
 from shared.ids import new_id
 from shared.messaging import after_commit
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once, claim_of, response_of
+from shared.web.idempotency import Answer, answer_once, claim_of, key_of_request, response_of
 from shared.web.pagination import PageQuery, page_of
 from shared.web.versions import etag_of, require_match, with_etag
 
@@ -116,13 +117,13 @@ def _is_booked_at_once(
     database: Database, identity: Identity, wanted: Asked, entry: Entry, booked: Answer
 ) -> bool:
     """False: nothing was written, and the usual way decides."""
-    claim = claim_of(booked)
+    key = key_of_request()
     with database.alone() as alone:
-        found = booking_grounds_alone(alone, wanted, key=claim["key_digest"] if claim else "")
+        found = booking_grounds_alone(alone, wanted, key=key or "")
         if found is None:
             return False  # repeated: it is answered as the first time
         access_booking(identity, found)
-        is_booked = book_at_once(alone, found, entry, claim=claim)
+        is_booked = book_at_once(alone, found, entry, claim=partial(claim_of, booked, key))
     if is_booked:
         after_commit(database)
     return is_booked

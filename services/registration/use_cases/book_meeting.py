@@ -1,5 +1,6 @@
 """Book one meeting: by a student, within the rules of the event, or by hand by staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -81,10 +82,11 @@ def book_on_grounds(session: Session, found: Grounds, entry: Entry) -> None:
 
 
 def book_at_once(
-    alone: Alone, found: Grounds, entry: Entry, *, claim: dict[str, Any] | None
+    alone: Alone, found: Grounds, entry: Entry, *, claim: Callable[[], dict[str, Any] | None]
 ) -> bool:
     """The booking in the rush: one short transaction, given to the driver.
 
+    `claim` is the row of the request's key, made only where it is written.
     False where this booking needs more than one statement, or where something changed since the
     grounds were read: nothing is written then, and `book_on_grounds` decides in a transaction.
     """
@@ -97,7 +99,7 @@ def book_at_once(
     if found.waits or told is None:
         return False
     meeting = _new_meeting(found, entry)
-    return write_booking_alone(alone, meeting, told, claim)
+    return write_booking_alone(alone, meeting, told, claim())
 
 
 def promote_student(

@@ -63,7 +63,7 @@ def book(database, asked, *, meanwhile=None, key="first"):
             with database.writing() as session:
                 session.execute(meanwhile)
         entry = Entry(new_id(), "booked", asked.person_id)
-        return book_at_once(alone, found, entry, claim=claim(key))
+        return book_at_once(alone, found, entry, claim=lambda: claim(key))
 
 
 def written(database, asked):

@@ -112,7 +112,7 @@ def test_every_page_carries_a_strict_policy_and_is_not_kept_by_others(door: Flas
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "private, no-cache"
-    assert re.fullmatch(r"[0-9a-f-]{36}", headers["X-Request-Id"])
+    assert re.fullmatch(r"[0-9a-f]{32}", headers["X-Request-Id"])
 
 
 def test_the_request_id_of_the_gateway_is_kept_unless_it_is_strange(door: Flask) -> None:
