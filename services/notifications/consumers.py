@@ -2,7 +2,7 @@
 to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ from shared.contracts.registration import (
     PersonalSchedulePublishedV1,
     PersonErasedV1,
     PreparationReminderDueV1,
+    ScheduleItem,
     SessionEndedV1,
     SignInLinkRequestedV1,
     WishesOpenedV1,
@@ -175,11 +176,13 @@ def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) 
         link_generation=message.link_generation,
         participation_id=message.participation_id,
         sequence=message.sequence,
-        items=[
-            Item(item.starts_at, item.ends_at, item.title, item.place) for item in message.items
-        ],
+        items=_items(message.items),
         is_change=isinstance(message, PersonalScheduleChangedV1),
     )
+
+
+def _items(told: Iterable[ScheduleItem]) -> list[Item]:
+    return [Item(item.starts_at, item.ends_at, item.title, item.place) for item in told]
 
 
 def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1) -> None:
@@ -187,9 +190,7 @@ def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1
         session,
         contact_id=message.contact_id,
         event_id=message.event_id,
-        items=[
-            Item(item.starts_at, item.ends_at, item.title, item.place) for item in message.items
-        ],
+        items=_items(message.items),
         drop_until=message.drop_until,
     )
 

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.registration.domain.errors import EventIsCancelled
 from services.registration.domain.wish_errors import (
     AlreadyWished,
+    NobodyWishes,
     NotWished,
     TooManyWishes,
     WishesClosed,
@@ -47,6 +49,14 @@ def round_state(times: WishTimes, now: datetime) -> RoundState:
     if times.opens_at is not None and now < times.opens_at:
         return "not_open"
     return "open"
+
+
+def require_wishes(kind: str, *, is_cancelled: bool) -> None:
+    """Whoever wishes or asks for wishes. Raises EventIsCancelled or NobodyWishes."""
+    if is_cancelled:
+        raise EventIsCancelled
+    if kind == "guidance":
+        raise NobodyWishes
 
 
 def require_open(times: WishTimes, now: datetime) -> None:

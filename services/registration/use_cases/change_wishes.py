@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.domain.errors import EventIsCancelled
-from services.registration.domain.wish_errors import NobodyWishes, WishesOutdated
+from services.registration.domain.wish_errors import WishesOutdated
 from services.registration.domain.wishes import (
     Direction,
     WishRules,
@@ -18,6 +17,7 @@ from services.registration.domain.wishes import (
     remove_wish,
     reordered,
     require_open,
+    require_wishes,
 )
 from services.registration.models import Event, Wish, WishList
 from services.registration.models.statements import changed_rows, upsert
@@ -77,10 +77,7 @@ def change_wishes(
     may not. Raises the errors of domain.wish_errors, and WishesOutdated with the present version.
     """
     now = clock.now()
-    if event.cancelled:
-        raise EventIsCancelled
-    if event.kind == "guidance":
-        raise NobodyWishes
+    require_wishes(event.kind, is_cancelled=event.cancelled)
     if entered_by is None:
         require_open(wish_times(event), now)
     _ensure_list(session, event.id, person_id)

@@ -6,8 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.errors import EventIsCancelled
-from services.registration.domain.wish_errors import NobodyWishes
 from services.registration.domain.wish_sheet import (
     MOST_WISHES,
     Directory,
@@ -15,6 +13,7 @@ from services.registration.domain.wish_sheet import (
     read_wish_rows,
     wish_column,
 )
+from services.registration.domain.wishes import require_wishes
 from services.registration.models import Event, Wish, WishList
 from services.registration.models.statements import upsert
 from services.registration.queries.wishes import choosable_companies, company_names, student_lines
@@ -77,10 +76,7 @@ def import_wishes(
 
 
 def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _Read:
-    if event.cancelled:
-        raise EventIsCancelled
-    if event.kind == "guidance":
-        raise NobodyWishes
+    require_wishes(event.kind, is_cancelled=event.cancelled)
     imported = import_rows(content, COLUMNS)
     if imported.ok:
         sheet = read_wish_rows(

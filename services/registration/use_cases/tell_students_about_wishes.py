@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.errors import EventIsCancelled, NobodyChosen
-from services.registration.domain.wish_errors import NobodyWishes, WishesClosed
-from services.registration.domain.wishes import round_state
+from services.registration.domain.errors import NobodyChosen
+from services.registration.domain.wish_errors import WishesClosed
+from services.registration.domain.wishes import require_wishes, round_state
 from services.registration.models import Event, EventStudent, Person, WishRound
 from services.registration.queries.wishes import student_lines, wish_times
 from shared import clock
@@ -53,10 +53,7 @@ def remind_silent_students(session: Session, *, event: Event) -> int:
 
 
 def _require_open_event(event: Event) -> None:
-    if event.cancelled:
-        raise EventIsCancelled
-    if event.kind == "guidance":
-        raise NobodyWishes
+    require_wishes(event.kind, is_cancelled=event.cancelled)
     if round_state(wish_times(event), clock.now()) == "closed":
         raise WishesClosed(closed_at=event.wishes_close_at)
 
