@@ -73,7 +73,7 @@ def open_round(event_id: UUID) -> Response:
 @wish_rounds_api.alt_response(201, schema=ToldSchema, success=True)
 @requires(Access.ORGANISER)
 def remind(event_id: UUID) -> Response:
-    """Students with an address and without a single wish."""
+    """Students with an address and no wish; `told` 0 within twelve hours of the last."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:

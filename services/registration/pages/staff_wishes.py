@@ -121,7 +121,10 @@ def remind(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = _event(session, event_id)
         told = remind_silent_students(session, event=event)
-    tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+    if told:
+        tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+    else:
+        warn(gettext("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 

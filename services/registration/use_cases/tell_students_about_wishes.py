@@ -1,15 +1,17 @@
 """Tell students that they can wish, or that they have not wished yet; each step once per press."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.domain.errors import NobodyChosen
 from services.registration.domain.wish_errors import WishesClosed
 from services.registration.domain.wishes import require_wishes, round_state
 from services.registration.models import Event, EventStudent, Person, WishRound
+from services.registration.models.statements import changed_rows, table_of, upsert
 from services.registration.queries.wishes import student_lines, wish_times
 from shared import clock
 from shared.contracts import WishesOpenedV1, WishesReminderDueV1
@@ -17,6 +19,8 @@ from shared.messaging import record
 
 #: the contract's limit of students in one message
 PORTION = 5000
+#: two clicks on »remind« are one reminder
+REMINDERS_APART = timedelta(hours=12)
 
 
 def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
@@ -25,17 +29,17 @@ def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
     Opening again tells nobody twice: the second press returns 0.
     """
     _require_open_event(event)
-    if session.get(WishRound, event.id, with_for_update=True) is not None:
+    if not _begin_round(session, event.id, opened_by):
         return 0
-    now = clock.now()
-    session.add(WishRound(event_id=event.id, opened_at=now, opened_by=opened_by))
     if event.wishes_open_at is not None:
-        event.wishes_open_at = min(event.wishes_open_at, now)
+        event.wishes_open_at = min(event.wishes_open_at, clock.now())
     return _tell(session, WishesOpenedV1, event, _reachable(session, event.id))
 
 
 def remind_silent_students(session: Session, *, event: Event) -> int:
-    """Remind those without a single wish. Returns how many are reminded."""
+    """Remind those without a single wish. Returns how many are reminded; 0 when that was done in
+    the last `REMINDERS_APART`.
+    """
     _require_open_event(event)
     silent = [
         line.person_id
@@ -44,12 +48,32 @@ def remind_silent_students(session: Session, *, event: Event) -> int:
     ]
     if not silent:
         raise NobodyChosen
-    wish_round = session.get(WishRound, event.id, with_for_update=True)
-    if wish_round is None:
-        wish_round = WishRound(event_id=event.id, opened_at=clock.now())
-        session.add(wish_round)
-    wish_round.reminded_at = clock.now()
+    _begin_round(session, event.id, None)
+    if not _claim_reminder(session, event.id):
+        return 0
     return _tell(session, WishesReminderDueV1, event, silent)
+
+
+def _begin_round(session: Session, event_id: UUID, opened_by: UUID | None) -> bool:
+    """One INSERT decides, so that two who press »open« at once tell everybody once."""
+    row = {"event_id": event_id, "opened_at": clock.now(), "opened_by": opened_by}
+    begun = upsert(session, WishRound).values(row).on_conflict_do_nothing()
+    return changed_rows(session, begun) == 1
+
+
+def _claim_reminder(session: Session, event_id: UUID) -> bool:
+    """Whether this click reminds: of two at once, one does."""
+    now = clock.now()
+    rounds = table_of(WishRound)
+    claimed = (
+        update(rounds)
+        .where(
+            rounds.c.event_id == event_id,
+            or_(rounds.c.reminded_at.is_(None), rounds.c.reminded_at <= now - REMINDERS_APART),
+        )
+        .values(reminded_at=now)
+    )
+    return changed_rows(session, claimed) == 1
 
 
 def _require_open_event(event: Event) -> None:

@@ -138,6 +138,9 @@ def test_opening_the_round_twice_tells_once(organiser, world, database):
 def test_only_the_silent_are_reminded(organiser, student, mine, world, database):
     student.post(f"{mine}/wishes/add", company=world.companies[0])
     organiser.post(f"/events/{world.event_id}/wishes/remind")
+    assert "5 elever får en påmindelse." in organiser.get(f"/events/{world.event_id}/wishes").text
+    organiser.post(f"/events/{world.event_id}/wishes/remind")
+    assert "Ingen blev påmindet" in organiser.get(f"/events/{world.event_id}/wishes").text
     with database.reading() as session:
         (message,) = recorded(session, WishesReminderDueV1)
     assert set(message.contact_ids) == set(world.students[1:])

@@ -32,6 +32,7 @@ def test_the_round_is_opened_once_and_the_silent_are_reminded(database, browser_
     state = organiser.api("GET", f"{path}/wish-round").json
     assert (state["state"], state["students"], state["silent"]) == ("open", 6, 5)
     assert organiser.api("POST", f"{path}/wish-round/reminders", {}).json == {"told": 5}
+    assert organiser.api("POST", f"{path}/wish-round/reminders", {}).json == {"told": 0}
     with database.reading() as session:
         assert len(recorded(session, WishesOpenedV1)) == 1
         [reminder] = recorded(session, WishesReminderDueV1)
