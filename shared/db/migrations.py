@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zlib import crc32
 
+import structlog
 from alembic import command, context
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
@@ -24,7 +25,9 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.exc import OperationalError
 
 from shared.db.database import Database, is_temporary
-from shared.db.revisions import folder_of, revisions
+from shared.db.revisions import folder_of, is_newer, revisions
+
+_log = structlog.get_logger(__name__)
 
 LOCK_TIMEOUT = "3s"
 LOCK_ATTEMPTS = 10
@@ -61,10 +64,14 @@ def migrate(database_url: str, package: str, revision: str = "head") -> None:
     """Bring the database to the newest revision. Several processes may call this at once.
 
     A table that is locked by running work for more than 3 s makes the attempt give way and try
-    again, so that a migration never queues everybody else behind itself.
+    again, so that a migration never queues everybody else behind itself. A database that a newer
+    version has migrated is left as it is: whoever goes back to this version starts on it.
     """
     database = Database(database_url, pool_size=2)
     try:
+        if is_newer(database, package):
+            _log.warning("database_is_newer", package=package)
+            return
         for attempt in range(1, LOCK_ATTEMPTS + 1):
             try:
                 with _exclusive_connection(database) as connection:

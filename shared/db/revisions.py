@@ -34,8 +34,17 @@ def is_usable(database: Database, package: str) -> bool:
     """Whether this version of the code can work on the database: it is at head, or a newer version
     has migrated it already, which the running one survives.
     """
-    known, current = _known(package), _recorded(database)
-    return current == known[-1] or (current is not None and current not in known)
+    current = _recorded(database)
+    return current == _known(package)[-1] or _is_newer(current, package)
+
+
+def is_newer(database: Database, package: str) -> bool:
+    """Whether a newer version of the code has migrated the database, by a step unknown here."""
+    return _is_newer(_recorded(database), package)
+
+
+def _is_newer(current: str | None, package: str) -> bool:
+    return current is not None and current not in _known(package)
 
 
 def bring_to_head(database_url: str, package: str) -> None:

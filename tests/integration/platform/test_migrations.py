@@ -57,6 +57,8 @@ def test_a_database_can_be_used_once_it_is_migrated_and_after_a_newer_version_di
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert is_usable(database, package)
+    bring_to_head(empty_url, package)
+    assert is_usable(database, package), "who goes back to the version before starts as well"
     database.dispose()
 
 
