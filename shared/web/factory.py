@@ -23,6 +23,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from shared.auth.access import Access, access_of_request, may, permits, set_blueprint_access
 from shared.auth.csrf import check_csrf, init_csrf
@@ -69,6 +70,7 @@ def create_service_app(
 ) -> Flask:
     """The one way to make a service's app; see the module for what its parts mean."""
     app = _ServiceApp(import_name, static_folder=None)
+    app.url_map.converters["int"] = _ColumnNumber
     _configure(app, service, settings)
     app.session_interface = _KeptSigner()
     app.extensions[_DATABASE] = database
@@ -101,6 +103,12 @@ class _ServiceApp(Flask):
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
+
+
+class _ColumnNumber(IntegerConverter):
+    """`<int:…>` in an address: ASCII digits, and no more than every column holds."""
+
+    regex = "[0-9]{1,9}"
 
 
 class _KeptSigner(SecureCookieSessionInterface):

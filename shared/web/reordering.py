@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from shared.web.fields import typed_number
+
 
 def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
     """`ids` in the order that `form` asks for; unknown or missing ids change nothing.
@@ -25,4 +27,7 @@ def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
 
 
 def _chosen(place: str | None, otherwise: int) -> int:
-    return int(place) - 1 if place and place.isascii() and place.isdigit() else otherwise
+    try:
+        return typed_number(place or "") - 1
+    except ValueError:
+        return otherwise

@@ -77,7 +77,7 @@ def _chosen() -> dict[str, str]:
     return {
         "status": status if status in SHOWN_STATUSES else "",
         "fact": fact if fact in FACT_WORDS else "",
-        "wanted": request.args.get("wanted", "").strip(),
+        "wanted": request.args.get("wanted", "")[:254].strip(),
     }
 
 

@@ -30,7 +30,7 @@ _MAIL_POLICY = (
 @mailbox.get("/mailbox")
 def list_mails() -> str:
     owner = _whose_mailbox()
-    wanted = request.args.get("to", "").strip()
+    wanted = request.args.get("to", "")[:254].strip()
     with current_database().reading() as session:
         lines, next_id = mailbox_lines(
             session, organisation_id=owner, wanted=wanted, before=_before()

@@ -52,6 +52,7 @@ from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database, is_htmx
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 builds = Blueprint("builds", __name__)
@@ -190,7 +191,7 @@ def cancel(event_id: UUID, number: int) -> Response:
 
 @builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>/compare")
 def compare(event_id: UUID, number: int) -> str:
-    other = request.args.get("with", 0, int)
+    other = request.args.get("with", 0, typed_number)
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         newer = access_build(session, event_id, max(number, other), with_outcome=True)

@@ -53,7 +53,7 @@ _ONE = "/events/<uuid:event_id>/companies/<uuid:participation_id>"
 @companies.get("/events/<uuid:event_id>/companies")
 def list_companies(event_id: UUID) -> str:
     status = request.args.get("status", "")
-    search = request.args.get("search", "")
+    search = request.args.get("search", "")[:100]
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         figures = event_figures(session, event)

@@ -14,6 +14,7 @@ from services.registration.use_cases.give_day_notice import give_day_notice
 from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 company_notice = Blueprint("company_notice", __name__)
@@ -48,7 +49,7 @@ def say(token: str) -> Response:
                 session,
                 opened_day(session, token),
                 kind=request.form.get("kind", ""),
-                first_slot=request.form.get("first_slot", None, int),
+                first_slot=request.form.get("first_slot", None, typed_number),
             )
     except (NoticeNotTaken, NoticeIncomplete) as refused:
         warn(error_text(refused))

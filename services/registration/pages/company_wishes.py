@@ -25,6 +25,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell
 
 company_wishes = Blueprint("company_wishes", __name__)
@@ -59,7 +60,7 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
                 event=event,
                 company_id=company_id,
                 scores=typed,
-                seen=request.form.get("seen", 0, int),
+                seen=request.form.get("seen", 0, int),  # a stamp, which no column holds
                 entered_by=identity.person_id,
             )
     except WishesOutdated as refused:
@@ -122,7 +123,7 @@ def _typed() -> dict[UUID, int]:
         if not name.startswith("score-") or not value:
             continue
         try:
-            found[UUID(name.removeprefix("score-"))] = int(value)
+            found[UUID(name.removeprefix("score-"))] = typed_number(value)
         except ValueError:
             raise NotFound from None
     return found

@@ -31,6 +31,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell
 
 counsellors = Blueprint("counsellors", __name__)
@@ -103,7 +104,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
                 event=_event(session, event_id),
                 participation=_guarded(session, event_id, participation_id),
                 counsellor=_counsellor(session, event_id, typed),
-                seen_version=request.form.get("version", 0, int),
+                seen_version=request.form.get("version", 0, typed_number),
                 changed_by=required_identity().person_id,
             )
     except (DetailsIncomplete, StaleVersion) as error:
@@ -186,7 +187,7 @@ def _typed() -> dict[str, Any]:
     form = request.form
     return {
         **{name: form.get(name, "") for name in ("name", "email", "offers")},
-        "slots": [int(text) for text in form.getlist("slots") if text.isascii() and text.isdigit()],
+        "slots": form.getlist("slots", typed_number),
         "educations": form.getlist("educations"),
     }
 

@@ -36,6 +36,7 @@ from shared.errors import DomainError, NotFound
 from shared.ids import new_id
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
+from shared.web.fields import typed_number
 from shared.web.flashes import warn
 from shared.web.nothing_new import Glance, nothing_new
 from shared.web.pages import safe_next
@@ -167,7 +168,7 @@ def meetings(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         slots = event_slots(session, event_id)
-        chosen = request.args.get("slot", slot_now(slots), int)
+        chosen = request.args.get("slot", slot_now(slots), typed_number)
         seen = seen_classes(session, required_identity())
         by_company: dict[UUID, list[MeetingOnTheDay]] = defaultdict(list)
         for meeting in meetings_on_the_day(session, event_id, slot=chosen, classes=seen):

@@ -29,6 +29,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 day_changes = Blueprint("day_changes", __name__)
@@ -134,7 +135,7 @@ def settle(event_id: UUID, participation_id: UUID) -> Response:
             settle_day_notice(
                 session,
                 access_participation(session, identity, event_id, participation_id),
-                version=request.form.get("version", 0, int),
+                version=request.form.get("version", 0, typed_number),
                 settled_by=identity.person_id,
             )
     except NoticeOutdated as outdated:
@@ -150,7 +151,7 @@ def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> 
         slots = _slots(said, slots_begun(session, event_id), slot_count(session, event_id))
         happened.append(Happening("company_away", _one_of(coming, company), slots))
     if (company := said.get("tables_at", "")) and not has_groups(session, event_id):
-        more = min(max(said.get("more", 1, int), 1), MOST_TABLES_MORE)
+        more = min(max(said.get("more", 1, typed_number), 1), MOST_TABLES_MORE)
         happened.append(Happening("company_tables", _one_of(coming, company), more=more))
     if said.get("absent") and (absent := absentees(session, event_id)):
         happened.append(Happening("students_away", students=absent))
@@ -159,7 +160,7 @@ def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> 
 
 def _slots(said: "MultiDict[str, str]", begun: int, count: int) -> tuple[int, ...]:
     """From the first to the last slot that was named; what has begun is past."""
-    first, last = said.get("from", begun, int), said.get("to", count - 1, int)
+    first, last = said.get("from", begun, typed_number), said.get("to", count - 1, typed_number)
     return tuple(range(max(first, begun, 0), min(last, count - 1) + 1))
 
 

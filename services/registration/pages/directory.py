@@ -37,7 +37,7 @@ _FIELDS = ("name", "cvr", "contact", "email", "phone", "new_education")
 
 @directory.get("/companies")
 def list_companies() -> str:
-    search = request.args.get("search", "")
+    search = request.args.get("search", "")[:100]
     identity = required_identity()
     with current_database().reading() as session:
         rows = companies_of(session, identity.organisation_id, search=search)

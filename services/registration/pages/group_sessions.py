@@ -29,6 +29,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 group_sessions = Blueprint("group_sessions", __name__)
@@ -82,7 +83,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
                     session,
                     event=access_event(session, identity, event_id),
                     rules=rules,
-                    seen_version=request.form.get("version", 0, int),
+                    seen_version=request.form.get("version", 0, typed_number),
                     chosen_by=identity.person_id,
                 )
         except GroupRulesUnusable as refused:

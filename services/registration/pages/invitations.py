@@ -107,7 +107,7 @@ def remind(event_id: UUID) -> Response:
 
 def _choice(event_id: UUID, errors: dict[str, str], chosen: set[UUID]) -> str:
     identity = required_identity()
-    search = request.args.get("search", "")
+    search = request.args.get("search", "")[:100]
     with current_database().reading() as session:
         event = access_event(session, identity, event_id)
         rows = directory(session, identity.organisation_id, search=search, event_id=event_id)

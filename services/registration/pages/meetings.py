@@ -17,6 +17,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 from shared.web.pages import safe_next
 
@@ -31,7 +32,7 @@ def book(event_id: UUID, person_id: UUID) -> Response:
     identity = required_identity()
     company, _, slot = request.form.get("seat", "").partition(":")
     try:
-        company_id, slot_number = UUID(company), int(slot)
+        company_id, slot_number = UUID(company), typed_number(slot)
     except ValueError:
         raise NotFound from None
     try:
@@ -66,8 +67,8 @@ def move(event_id: UUID, meeting_id: UUID) -> Response:
                 session,
                 event=access_event(session, identity, event_id),
                 meeting_id=meeting_id,
-                slot=request.form.get("slot", -1, int),
-                version=request.form.get("version", 0, int),
+                slot=request.form.get("slot", -1, typed_number),
+                version=request.form.get("version", 0, typed_number),
                 moved_by=identity.person_id,
             )
     except NotFound:
@@ -88,7 +89,7 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
                 session,
                 event=access_event(session, identity, event_id),
                 meeting_id=meeting_id,
-                version=request.form.get("version", 0, int),
+                version=request.form.get("version", 0, typed_number),
                 cancelled_by=identity.person_id,
             )
     except NotFound:
@@ -104,8 +105,8 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
 def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     """Below what is booked only after the consequence was shown and confirmed."""
     identity = required_identity()
-    slot = request.form.get("slot", -1, int)
-    capacity = max(0, min(request.form.get("capacity", 0, int), LARGEST_CAPACITY))
+    slot = request.form.get("slot", -1, typed_number)
+    capacity = max(0, min(request.form.get("capacity", 0, typed_number), LARGEST_CAPACITY))
     here = url_for("schedule_lists.one_company", event_id=event_id, company_id=company_id)
     try:
         with current_database().writing() as session:

@@ -40,6 +40,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, tell_with_undo, warn
 from shared.web.formats import time_of_day
 from shared.web.pages import safe_next
@@ -134,7 +135,7 @@ def free_seats(event_id: UUID) -> str | Response:
             return redirect(url_for("my_schedule.schedule", event_id=event_id), 303)
     words = request.args.get("q", "")[:100].strip()
     only_own = request.args.get("all") != "1" and page.education_id is not None
-    slot = request.args.get("slot", type=int)
+    slot = request.args.get("slot", type=typed_number)
     shown = [
         (company, [one for one in page.slots_for(company) if slot in (None, one)])
         for company in page.board.companies
@@ -163,7 +164,7 @@ def free_seats(event_id: UUID) -> str | Response:
 def book(event_id: UUID, company_id: UUID) -> Response:
     """Book, or with `move` give one's own meeting this seat instead."""
     identity = required_identity()
-    slot, moving = request.form.get("slot", -1, int), request.form.get("move", "")
+    slot, moving = request.form.get("slot", -1, typed_number), request.form.get("move", "")
     try:
         with current_database().writing() as session:
             event = access_own_event(session, identity, event_id)
@@ -205,7 +206,7 @@ def book(event_id: UUID, company_id: UUID) -> Response:
 def drop(event_id: UUID, meeting_id: UUID) -> Answer:
     """At once and with an undo; where somebody waits the seat is gone, so that is asked first."""
     identity = required_identity()
-    version = request.form.get("version", 0, int)
+    version = request.form.get("version", 0, typed_number)
     if request.form.get("confirmed") != "yes":
         with current_database().reading() as session:
             event = access_own_event(session, identity, event_id)
@@ -252,7 +253,7 @@ def undo_drop(event_id: UUID, meeting_id: UUID) -> Response:
                 session,
                 event=event,
                 meeting_id=meeting_id,
-                version=request.form.get("version", 0, int),
+                version=request.form.get("version", 0, typed_number),
                 restored_by=identity.person_id,
             )
     except NotFound:
@@ -267,7 +268,7 @@ def undo_drop(event_id: UUID, meeting_id: UUID) -> Response:
 @my_booking.post("/my/events/<uuid:event_id>/waits/<uuid:company_id>")
 def wait(event_id: UUID, company_id: UUID) -> Response:
     identity = required_identity()
-    slot = request.form.get("slot", type=int)
+    slot = request.form.get("slot", type=typed_number)
     try:
         with current_database().writing() as session:
             event = access_own_event(session, identity, event_id)

@@ -197,4 +197,4 @@ def _stands(session: Session, event: Event) -> list[CompanyCard]:
 def _walking_order(place: str) -> list[tuple[int, str]]:
     """Stand 2 before Stand 10."""
     parts = re.split(r"([0-9]+)", place)
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]

@@ -40,6 +40,7 @@ from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 questions = Blueprint("questions", __name__)
@@ -51,7 +52,7 @@ def what_if(event_id: UUID) -> str:
         event = access_event(session, required_identity(), event_id)
         names = company_names(session, event_id)
         found = questions_of_event(session, event_id, "what_if")
-        number = request.args.get("number", 0, int)
+        number = request.args.get("number", 0, typed_number)
         shown = next((one for one in found if one.number == number), None)
         slots = list(event_slots(session, event_id).values())
         length = int((slots[0][1] - slots[0][0]).total_seconds() // 60) if slots else 10
@@ -159,6 +160,6 @@ def _said(form: "MultiDict[str, str]") -> Said:
         form.get("kind", ""),
         company=form.get(about, ""),
         room=form.get("room", ""),
-        minutes=form.get("minutes", 0, int),
+        minutes=form.get("minutes", 0, typed_number),
         level=form.get("level", 0.5, float),
     )

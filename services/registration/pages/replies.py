@@ -41,6 +41,7 @@ from shared.auth import links
 from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 replies = Blueprint("replies", __name__)
@@ -160,6 +161,13 @@ def doors_of(session: Session, participation: Participation) -> OpenDoors:
     return open_doors(event_times(session, event), has_answered=has_answered, now=clock.now())
 
 
+def _seen_version(typed: dict[str, Any]) -> int:
+    try:
+        return typed_number(typed["version"])
+    except ValueError:
+        return 0
+
+
 def save_reply(
     session: Session,
     participation: Participation,
@@ -168,12 +176,11 @@ def save_reply(
     answered_by: UUID | None,
 ) -> None:
     slots = slots_of_event(session, participation.event_id)
-    version = typed["version"]
     answer_invitation(
         session,
         participation,
         reply=reply_from(typed, slots),
-        seen_version=int(version) if version.isascii() and version.isdigit() else 0,
+        seen_version=_seen_version(typed),
         answered_by=answered_by,
     )
     save_contact(session, participation, typed)

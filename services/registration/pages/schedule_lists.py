@@ -26,6 +26,7 @@ from services.registration.queries.wishes import company_names, own_wishes, stud
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 
 schedule_lists = Blueprint("schedule_lists", __name__)
 
@@ -162,7 +163,7 @@ def by_slot(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         slots = event_slots(session, event_id)
-        chosen = request.args.get("slot", min(slots, default=0), int)
+        chosen = request.args.get("slot", min(slots, default=0), typed_number)
         return render_template(
             "registration/schedules/by_slot.html",
             event=event,

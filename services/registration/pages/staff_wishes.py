@@ -35,6 +35,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 
 staff_wishes = Blueprint("staff_wishes", __name__)
@@ -151,7 +152,7 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
                 session,
                 event=_event(session, event_id),
                 person_id=person_id,
-                change=replace(wishes, request.form.get("version", 0, int)),
+                change=replace(wishes, request.form.get("version", 0, typed_number)),
                 entered_by=identity.person_id,
             )
     except NotFound:

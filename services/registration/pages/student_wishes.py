@@ -37,6 +37,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, warn
 from shared.web.reordering import reordered
 
@@ -137,7 +138,7 @@ def remove_wish(event_id: UUID) -> Answer:
 @student_wishes.post("/my/events/<uuid:event_id>/wishes/order")
 def order_wishes(event_id: UUID) -> Answer:
     """Buttons, "Flyt til" and dragging; `version` says which list the student saw."""
-    version = request.form.get("version", 0, int)
+    version = request.form.get("version", 0, typed_number)
     removed = request.form.get("remove", "", str)
     if removed:
         return _change_list(event_id, remove(_as_id(removed)))

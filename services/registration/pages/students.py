@@ -36,6 +36,7 @@ from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.errors import error_status
 from shared.web.factory import current_database
+from shared.web.fields import typed_number
 from shared.web.flashes import tell, tell_with_undo
 
 students = Blueprint("students", __name__)
@@ -45,9 +46,9 @@ _FIELDS = ("name", "class_name", "education", "email")
 
 @students.get("/events/<uuid:event_id>/students")
 def list_students(event_id: UUID) -> str:
-    search = request.args.get("search", "")
+    search = request.args.get("search", "")[:100]
     class_id = request.args.get("class", type=UUID)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, request.args.get("page", 1, type=typed_number))
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         seen = seen_classes(session, required_identity())

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from shared.web.fields import CleanText, QueryNumber, WholeNumber
+from shared.web.fields import CleanText, QueryNumber, WholeNumber, typed_number
 
 
 class Reply(Schema):
@@ -40,6 +40,13 @@ def test_numbers_that_are_meant_pass() -> None:
     assert Reply().load({"tables": 9, "limit": " 200 "}) == {"tables": 9, "limit": 200}
 
 
+@pytest.mark.parametrize("text", ["٣", "12.7", "", "1_0", "+1", "9" * 10, "9" * 5000])
+def test_a_form_gives_a_number_only_where_every_column_holds_it(text: str) -> None:
+    with pytest.raises(ValueError, match="column"):
+        typed_number(text)
+    assert (typed_number(" 7 "), typed_number("-1"), typed_number("9" * 9)) == (7, -1, 999_999_999)
+
+
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
@@ -56,7 +63,7 @@ def test_names_are_kept_in_one_form(value: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "   ", "\u200b", "a\u202eb", "a\x00b", "a\nb", "x" * 21, "\ufeffa", 7]
+    "value", ["", "   ", "\u200b", "a\u202eb", "a\x00b", "a\nb", "a\u2028b", "x" * 21, "\ufeffa", 7]
 )
 @pytest.mark.usefixtures("danish")
 def test_names_that_cannot_be_read_are_refused(value: Any) -> None:

@@ -19,6 +19,7 @@ IDS = ["a", "b", "c", "d"]
         ({"move": "a:to", "to_a": "99"}, "bcda"),
         ({"move": "a:to", "to_a": "x"}, "abcd"),
         ({"move": "a:to", "to_a": "٣"}, "abcd"),
+        ({"move": f"d:{'9' * 5000}"}, "abcd"),
         ({"move": "d:2"}, "adbc"),
         ({"move": "b:2"}, "abcd"),
         ({"move": "a:99"}, "bcda"),
