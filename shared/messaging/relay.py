@@ -16,10 +16,23 @@ from zlib import crc32
 
 import psycopg
 import structlog
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Update,
+    any_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    select,
+    update,
+)
 
 from shared import clock
-from shared.db import Database, is_temporary
+from shared.db import Database, DriverStatement, is_temporary
 from shared.db.locks import lock_for
 from shared.db.sqlite import path_of
 from shared.messaging.outbox import outbox_messages
@@ -113,30 +126,21 @@ class Relay:
             publisher.close()
 
     def _claim(self) -> Sequence[Any]:
-        waiting = _columns.published_at.is_(None)
+        if not self._database.is_sqlite:
+            with self._database.alone() as alone:
+                return alone.run(_CLAIM, {})
         with self._database.reading() as session:
-            rows = session.execute(
-                select(
-                    _columns.position,
-                    _columns.type,
-                    _columns.body,
-                    _columns.aggregate_id,
-                    _columns.attempts,
-                )
-                .where(waiting)
-                .order_by(_columns.position)
-                .limit(BATCH)
-            ).all()
+            rows = session.execute(_WAITING).all()
         if rows:
             with self._database.writing() as session:
-                session.execute(
-                    update(outbox_messages)
-                    .where(_columns.position.in_([row.position for row in rows]))
-                    .values(attempts=_columns.attempts + 1)
-                )
+                session.execute(_tried(_columns.position.in_([row.position for row in rows])))
         return rows
 
     def _note(self, confirmed: list[int], faults: dict[int, str]) -> None:
+        if confirmed and not self._database.is_sqlite:
+            with self._database.alone() as alone:
+                alone.run(_CONFIRM, {"positions": confirmed, "at": clock.now()})
+            confirmed = []
         if not (confirmed or faults):
             return
         with self._database.writing() as session:
@@ -181,6 +185,45 @@ class Relay:
                 is_mine = _take_advisory_lock(connection, stop)
                 self._still_mine = partial(_check_connection, connection)
                 yield is_mine
+
+
+def _tried(which: ColumnElement[bool]) -> Update:
+    return update(outbox_messages).where(which).values(attempts=_columns.attempts + 1)
+
+
+_WAITING = (
+    select(
+        _columns.position,
+        _columns.type,
+        _columns.body,
+        _columns.aggregate_id,
+        _columns.attempts,
+    )
+    .where(_columns.published_at.is_(None))
+    .order_by(_columns.position)
+    .limit(literal_column(str(BATCH)))
+)
+
+
+def _claiming() -> DriverStatement:
+    """What waits, with its try counted; the transaction around two would cost as much as both."""
+    waiting = _WAITING.cte("waiting")
+    tried = _tried(_columns.position.in_(select(waiting.c.position)))
+    tried_now = tried.returning(_columns.position).cte("tried")
+    return DriverStatement(select(waiting).add_cte(tried_now).order_by(waiting.c.position))
+
+
+def _confirming() -> DriverStatement:
+    confirmed = (
+        update(outbox_messages)
+        .where(_columns.position == any_(bindparam("positions", type_=ARRAY(BigInteger))))
+        .values(published_at=bindparam("at"), last_error=null())
+    )
+    noted = confirmed.returning(_columns.position).cte("noted")
+    return DriverStatement(select(func.count()).select_from(noted))
+
+
+_CLAIM, _CONFIRM = _claiming(), _confirming()
 
 
 def _waves(rows: Sequence[Any]) -> Iterator[list[Any]]:
