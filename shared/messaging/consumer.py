@@ -1,12 +1,12 @@
 """Take deliveries from the transport into the inbox, in order, and try again what is due.
 
-What has already arrived shares one commit: a commit costs more than most handlers. Whatever is
-unusual about one of them sends all of them through the inbox one at a time.
+What has already arrived shares one commit: a commit costs more than most handlers. Where something
+is unusual about one of them, its neighbours share commits by halves, and it has its own.
 """
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -70,17 +70,27 @@ class Consumer:
     def _serve(self, subscription: Subscription, stop: threading.Event) -> None:
         while not stop.is_set():
             arrived = _arrived(subscription, self._most_together)
-            if self._receives_together(arrived, stop):
-                for delivery in arrived:
+            for portion in self._received(arrived, stop):
+                for delivery in portion:
                     subscription.acknowledge(delivery)
-            else:
-                for delivery in arrived:
-                    if self._waits_out(partial(self._receives_one, delivery), stop):
-                        subscription.acknowledge(delivery)
             self._retry_due()
 
+    def _received(
+        self, arrived: Sequence[Delivery], stop: threading.Event
+    ) -> Iterator[Sequence[Delivery]]:
+        """What is done with, in order: all with one commit, or by halves around the unusual one."""
+        if len(arrived) == 1:
+            if self._waits_out(partial(self._receives_one, arrived[0]), stop):
+                yield arrived
+        elif self._receives_together(arrived, stop):
+            yield arrived
+        elif arrived:
+            middle = len(arrived) // 2
+            yield from self._received(arrived[:middle], stop)
+            yield from self._received(arrived[middle:], stop)
+
     def _receives_together(self, arrived: Sequence[Delivery], stop: threading.Event) -> bool:
-        if len(arrived) < 2 or any(delivery.is_redelivered for delivery in arrived):
+        if not arrived or any(delivery.is_redelivered for delivery in arrived):
             return False
         bodies = [delivery.body for delivery in arrived]
         return self._waits_out(partial(self._inbox.receive_together, bodies), stop)

@@ -1,9 +1,10 @@
 """Messages that arrived together share a commit, and what is unusual about one costs no other."""
 
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.in_process import InProcessTransport
 from shared.messaging.relay import Relay
+from shared.messaging.transport import Delivery, Publisher, TransportAway
 from tests.contract.messaging.service import (
     TOPOLOGY,
     cancelled,
@@ -91,8 +93,51 @@ def test_the_consumer_carries_the_others_through(database: Database, tmp_path: P
         listener.dispose()
 
 
-def noting_portions(portions: list[int]) -> Together:
+class Arrived:
+    """A transport and its one subscription: all deliveries are here already, and then no more."""
+
+    def __init__(self, bodies: Sequence[bytes], stop: threading.Event) -> None:
+        self._waiting = [Delivery(body, tag, False) for tag, body in enumerate(bodies)]
+        self._last, self._stop = len(bodies) - 1, stop
+        self.acknowledged: list[int] = []
+
+    def subscription(self, _queue: str) -> Self:
+        return self
+
+    def next(self, _timeout: float) -> Delivery | None:
+        return self._waiting.pop(0) if self._waiting else None
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        self.acknowledged.append(delivery.tag)
+        if delivery.tag == self._last:
+            self._stop.set()
+
+    def wants(self, _message_type: str) -> bool:
+        return True
+
+    def publisher(self) -> Publisher:
+        raise TransportAway
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def test_the_neighbours_of_an_unusual_one_still_share_commits(database: Database) -> None:
+    portions: list[int] = []
+    stop = threading.Event()
+    transport = Arrived([sealed(cancelled(EVENT, number)) for number in range(16)], stop)
+    handlers = {EventCancelledV1: noting_portions(portions, refused=7)}
+    Consumer(database, transport, inbox(database, handlers), queue="right").run(stop)
+    assert portions == [4, 2, 1, 8]
+    assert noted(database) == [(EVENT, number) for number in range(16) if number != 7]
+    assert reasons(database) == ["refused"]
+    assert transport.acknowledged == list(range(16))
+
+
+def noting_portions(portions: list[int], *, refused: int | None = None) -> Together:
     def handle(session: Session, messages: Sequence[EventCancelledV1]) -> None:
+        if refused in [message.version for message in messages]:
+            raise Refused("this one never")
         portions.append(len(messages))
         for message in messages:
             note_effect(session, message)
