@@ -34,6 +34,15 @@ MOST_KILLS: Final = 3
 TRY_LASTS: Final = timedelta(minutes=1)  # after a crash in a retry, the next one waits so long
 
 _columns = inbox_messages.c
+_NEW_ROW: Final = {
+    dialect.name: insert_into(inbox_messages)
+    .on_conflict_do_nothing()
+    .returning(_columns.message_id)
+    for dialect, insert_into in (
+        (postgresql.dialect, postgresql.insert),
+        (sqlite.dialect, sqlite.insert),
+    )
+}
 _log = structlog.get_logger(__name__)
 
 
@@ -325,13 +334,11 @@ def _takes_new(session: Session, envelope: Envelope, body: bytes) -> bool:
 
 def _take_all_new(session: Session, envelopes: Sequence[Envelope], bodies: Sequence[bytes]) -> bool:
     """Write the rows of those that are new; whether that was all of them."""
-    dialect = session.get_bind().dialect.name
-    new_row = (sqlite if dialect == "sqlite" else postgresql).insert(inbox_messages)
     rows = [
         inbox_row(envelope, body, "done", 0)
         for envelope, body in zip(envelopes, bodies, strict=True)
     ]
-    taken = session.execute(new_row.on_conflict_do_nothing().returning(_columns.message_id), rows)
+    taken = session.execute(_NEW_ROW[session.get_bind().dialect.name], rows)
     return len(taken.all()) == len(rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
@@ -13,7 +14,7 @@ from services.notifications.domain.facts import SCHEDULE_CHANGED, SCHEDULE_PUBLI
 from services.notifications.domain.wording import plain_words
 from services.notifications.models import CalendarEntry, Contact, Event
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.move_calendar import Move, calendar_entries, move_calendars
+from services.notifications.use_cases.move_calendar import Entries, Move, move_calendars
 from services.notifications.use_cases.tell_contact import (
     CalendarPart,
     Link,
@@ -23,6 +24,18 @@ from services.notifications.use_cases.tell_contact import (
 
 STUDENT_PATH = "/registration/my/events/{event_id}/schedule"
 COMPANY_PATH = "/registration/reply/{token}/day"
+
+_KNOWN = (
+    select(Contact, Event, CalendarEntry)
+    .select_from(Contact)
+    .join(Event, Event.id.in_(bindparam("event_ids", expanding=True)))
+    .outerjoin(
+        CalendarEntry,
+        and_(CalendarEntry.contact_id == Contact.id, CalendarEntry.event_id == Event.id),
+    )
+    .where(Contact.id.in_(bindparam("contact_ids", expanding=True)))
+    .order_by(Contact.id, Event.id)
+)
 
 
 @dataclass(frozen=True)
@@ -59,10 +72,7 @@ def _stretches(schedules: Sequence[Schedule]) -> Iterator[list[Schedule]]:
 
 
 def _tell(session: Session, schedules: Sequence[Schedule]) -> None:
-    contact_ids = sorted({schedule.contact_id for schedule in schedules})
-    contacts = {contact.id: contact for contact in known_contacts(session, contact_ids)}
-    events = {one.event_id: known_event(session, one.event_id) for one in schedules}
-    entries = calendar_entries(session, events, contact_ids)
+    contacts, events, entries = _known(session, schedules)
     news = [
         schedule
         for schedule in schedules
@@ -78,6 +88,29 @@ def _tell(session: Session, schedules: Sequence[Schedule]) -> None:
     ]
     for fact, is_change in ((SCHEDULE_PUBLISHED, False), (SCHEDULE_CHANGED, True)):
         tell_contacts(session, fact, [telling for change, telling in told if change == is_change])
+
+
+def _known(
+    session: Session, schedules: Sequence[Schedule]
+) -> tuple[Mapping[UUID, Contact], Mapping[UUID, Event], Entries]:
+    """Readers, events and calendar entries by their keys, at once: a question for each of the three
+    would take as long as the words of a mail. NotYet when one was not heard of.
+    """
+    contact_ids = {schedule.contact_id for schedule in schedules}
+    event_ids = {schedule.event_id for schedule in schedules}
+    contacts: dict[UUID, Contact] = {}
+    events: dict[UUID, Event] = {}
+    entries: dict[tuple[UUID, UUID], CalendarEntry] = {}
+    asked = {"contact_ids": sorted(contact_ids), "event_ids": sorted(event_ids)}
+    for contact, event, entry in session.execute(_KNOWN, asked):
+        contacts[contact.id], events[event.id] = contact, event
+        if entry is not None:
+            entries[contact.id, event.id] = entry
+    if contacts.keys() != contact_ids or events.keys() != event_ids:
+        known_contacts(session, sorted(contact_ids))
+        for event_id in sorted(event_ids):
+            known_event(session, event_id)
+    return contacts, events, entries
 
 
 def _is_news(entry: CalendarEntry | None, schedule: Schedule) -> bool:
