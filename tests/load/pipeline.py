@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, literal, select
 from sqlalchemy.orm import Session
 
 from services.notifications.consumers import event_described
 from services.notifications.models import Contact
-from services.registration.models import Event, EventSlot, Person
+from services.registration.models import Company, CompanyContact, Event, EventSlot, Person
 from shared.contracts.catalogue import TOPOLOGY
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot
 from shared.db import Database
@@ -72,26 +73,26 @@ def introduce(school: School, notifications_url: str) -> None:
     here, there = Database(school.url, pool_size=1), Database(notifications_url, pool_size=1)
     with here.reading() as session:
         announced = _announced(session, school.world.event_id)
-        people = session.execute(
-            select(Person.id, Person.organisation_id, Person.kind, Person.name, Person.email)
-        ).all()
-    rows = [
-        {
-            "id": id,
-            "organisation_id": organisation,
-            "kind": kind,
-            "name": name,
-            "email": email,
-            "language": "da",
-            "version": 1,
-        }
-        for id, organisation, kind, name, email in people
-        if kind == "student"
-    ]
+        rows = [{**row._mapping, "language": "da", "version": 1} for row in _readers(session)]
     with there.writing() as session:
         event_described(session, announced)
         session.execute(insert(Contact), rows)
     here.dispose(), there.dispose()
+
+
+def _readers(session: Session) -> list[Row[Any]]:
+    """Students, and who speaks for the companies: registration tells of both when it meets them."""
+    students = select(
+        Person.id, Person.organisation_id, Person.kind, Person.name, Person.email
+    ).where(Person.kind == "student")
+    companies = select(
+        CompanyContact.id,
+        Company.organisation_id,
+        literal("company").label("kind"),
+        CompanyContact.name,
+        CompanyContact.email,
+    ).join(Company, Company.id == CompanyContact.company_id)
+    return [*session.execute(students), *session.execute(companies)]
 
 
 def _announced(session: Session, event_id: UUID) -> EventAnnouncedV1:

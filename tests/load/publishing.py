@@ -1,4 +1,7 @@
-"""2,000 schedules: until the organiser reads "published", and until the last mail is accepted."""
+"""2,000 schedules: until the organiser reads "published", and until the last mail is accepted.
+
+The companies are told too, one mail each.
+"""
 
 import io
 import json
@@ -20,7 +23,7 @@ from tests.load.clients import http, median, send_all
 from tests.load.pipeline import Pipeline, pipeline
 from tests.load.polling import cookie_of_staff
 from tests.load.report import Limit, Line
-from tests.load.school import School
+from tests.load.school import COMPANIES, School
 from tests.waiting import until
 
 STUDENTS = 2_000
@@ -58,8 +61,8 @@ def _publish(ours: Pipeline) -> tuple[float, float]:
     published = time.monotonic() - began
     if load.statuses != {201: 1}:
         raise AssertionError(f"it was not published: {load.statuses}")
-    accepted = ours.sink.wait_for(STUDENTS, seconds=LATEST_SECONDS)
-    return published, accepted[STUDENTS - 1][0] - began
+    accepted = ours.sink.wait_for(STUDENTS + COMPANIES, seconds=LATEST_SECONDS)
+    return published, accepted[STUDENTS + COMPANIES - 1][0] - began
 
 
 def _build(school: School) -> None:
