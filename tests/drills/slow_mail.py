@@ -28,6 +28,7 @@ from tests.load.serving import SECRET
 from tests.waiting import until
 
 SECONDS_PER_MAIL = 30
+SECONDS_HELD = 5
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def slow_mail_server() -> Iterator[_SlowServer]:
 
 def book_with_slow_mail(folder: Path, *, students: int, per_second: float) -> Outcome:
     """A third before, a third while the mail is slow, a third with the control: a writer that is
-    held for two seconds, as if somebody mailed inside a transaction.
+    held for five seconds, as if somebody mailed inside a transaction.
     """
     with ExitStack() as stack:
         mail = stack.enter_context(slow_mail_server())
@@ -85,14 +86,14 @@ def book_with_slow_mail(folder: Path, *, students: int, per_second: float) -> Ou
         visitor = Visitor(f"http://localhost:{port}")
         visitor.get("/registration/sign-in")
         visitor.post("/registration/sign-in", email=FIRST_START[3])
-        until(mail.is_busy.is_set, seconds=30, what="the slow mail on its way")
+        until(mail.is_busy.is_set, seconds=60, what="the slow mail on its way")
         slow = book_steadily(
             thirds[1], [port], per_second=per_second, most_retries=0, prefix="/registration"
         )
         taken = mail.taken
         lock = lock_for(Path(f"{database}.writer"))
         with lock.held(10):
-            timer = threading.Timer(2, lock.release)
+            timer = threading.Timer(SECONDS_HELD, lock.release)
             timer.start()
             held = book_steadily(
                 thirds[2], [port], per_second=per_second, most_retries=0, prefix="/registration"
