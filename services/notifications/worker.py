@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from services.notifications.app import door_of
-from services.notifications.channels import channel_for
+from services.notifications.channels import channels_for
 from services.notifications.sender import MailSender
 from services.notifications.settings import Settings
 from services.notifications.use_cases.remove_old_bodies import remove_old_bodies
@@ -25,9 +25,8 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     door = door_of(settings)
 
     def send(stop: threading.Event) -> None:
-        _outlasting_outages(
-            MailSender(database, channel_for(settings.smtp, settings.mail_from), door).run, stop
-        )
+        channels = channels_for(settings.smtp, settings.mail_from)
+        _outlasting_outages(MailSender(database, channels, door).run, stop)
 
     def clear(stop: threading.Event) -> None:
         _outlasting_outages(lambda ending: _clear_regularly(database, settings, ending), stop)

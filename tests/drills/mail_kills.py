@@ -1,6 +1,7 @@
 """kill -9 of the mail sender: `python -m tests.drills.mail_kills` with 200 mails and 25 kills.
 
-`--careless` is the control: a sender that writes "delivered" first loses mails.
+The controls: `--careless`, a sender that writes "delivered" first, loses mails; `--crowding`, one
+that hands over two mails before it writes of either, leaves more copies than it was killed.
 """
 
 import argparse
@@ -27,9 +28,10 @@ def main() -> int:
     parser.add_argument("--kind", choices=KINDS, default="postgresql")
     parser.add_argument("--mails", type=int, default=200)
     parser.add_argument("--kills", type=int, default=25)
-    parser.add_argument("--careless", action="store_true")
+    parser.set_defaults(mode="careful")
+    for control in ("careless", "crowding"):
+        parser.add_argument(f"--{control}", action="store_const", dest="mode", const=control)
     options = parser.parse_args()
-    mode = "careless" if options.careless else "careful"
     with (
         TemporaryDirectory() as folder,
         fresh_database_url(options.kind, at_head, Path(folder)) as url,
@@ -37,7 +39,7 @@ def main() -> int:
         database = Database(url)
         world = make_world(database)
         inbox, messages = send_with_kills(
-            world, url, mode, mails=options.mails, kills=options.kills
+            world, url, options.mode, mails=options.mails, kills=options.kills
         )
         database.dispose()
     drop_templates()

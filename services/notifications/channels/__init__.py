@@ -3,7 +3,7 @@
 from services.notifications.channels.mail import Mail, Sender, build_message
 from services.notifications.channels.mailbox import MailboxChannel
 from services.notifications.channels.smtp import SmtpChannel, SmtpServer
-from services.notifications.channels.ways_out import Channel, channel_for
+from services.notifications.channels.ways_out import Channel, channels_for
 
 __all__ = [
     "Channel",
@@ -13,5 +13,5 @@ __all__ = [
     "SmtpChannel",
     "SmtpServer",
     "build_message",
-    "channel_for",
+    "channels_for",
 ]

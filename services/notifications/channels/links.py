@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notifications.channels.mail import Mail, Sender
+from services.notifications.domain.told import Reader, Told
 from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK
 from services.notifications.emails.calendar import addressed
-from services.notifications.models import Contact, Message
 from shared.auth import links
 
 DECLINE_PURPOSE = "decline-mail"
@@ -22,7 +22,7 @@ class Door:
     secret_keys: Sequence[str]
     sender: Sender
 
-    def mail_for(self, message: Message, contact: Contact) -> Mail:
+    def mail_for(self, message: Told, contact: Reader) -> Mail:
         """The mail as it leaves; AddressNotUsable when an address cannot stand in its calendar."""
         marks = {
             LINK_MARK: self.link_of(message),
@@ -43,7 +43,7 @@ class Door:
             decline_url=self._declining(contact, ONE_CLICK_PATH) if message.bulk else None,
         )
 
-    def link_of(self, message: Message) -> str:
+    def link_of(self, message: Told) -> str:
         """The usable address of the message's link, or the front door where it has none."""
         path = message.link_path or "/"
         if message.link_purpose is not None and message.link_subject is not None:
@@ -57,7 +57,7 @@ class Door:
             )
         return self.base_url.rstrip("/") + path
 
-    def _declining(self, contact: Contact, path: str) -> str:
+    def _declining(self, contact: Reader, path: str) -> str:
         token = links.mint(self.secret_keys, DECLINE_PURPOSE, contact.id, 0)
         return self.base_url.rstrip("/") + path.format(token=token)
 

@@ -10,11 +10,17 @@ class MailboxChannel:
 
     name = "mailbox"
 
-    def deliver(self, mail: Mail) -> Attempt:
+    def open(self) -> bool:
+        return True
+
+    def offer(self, mail: Mail) -> Attempt | None:
         try:
             address_for_header(mail.to_address)
         except AddressNotUsable:
             return Attempt(Outcome.REFUSED, None, "address not usable")
+        return None
+
+    def hand_over(self) -> Attempt:
         return Attempt(Outcome.DELIVERED)
 
     def close(self) -> None:

@@ -1,8 +1,11 @@
 """Hands mails to a mail server over a kept connection and says what the server answered."""
 
 import contextlib
+import re
 import smtplib
+import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Self
@@ -20,6 +23,8 @@ from shared import clock
 TIMEOUT_SECONDS = 20.0
 MAILS_PER_CONNECTION = 100
 _PORTS = {"smtp": 25, "smtps": 465}
+_DOT_FIRST = re.compile(rb"(?m)^\.")
+_LAST_LINE = b".\r\n"
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,18 @@ class SmtpChannel:
         self._sender = sender
         self._connection: smtplib.SMTP | None = None
         self._sent_on_connection = 0
+        self._is_within_mail = False
 
-    def deliver(self, mail: Mail) -> Attempt:
+    def open(self) -> bool:
+        if self._connection is None:
+            try:
+                self._connection = self._connect()
+            except (OSError, smtplib.SMTPException):
+                return False
+            self._sent_on_connection = 0
+        return True
+
+    def offer(self, mail: Mail) -> Attempt | None:
         try:
             to_address = address_for_header(mail.to_address)
             content = build_message(mail, self._sender, clock.now())
@@ -81,7 +96,7 @@ class SmtpChannel:
             return Attempt(Outcome.REFUSED, None, "address not usable")
         try:
             connection = self._ready_connection()
-            return self._converse(connection, to_address, content)
+            return self._about_this_mail(lambda: self._write(connection, to_address, content))
         except _Answered as answered:
             self._after_refusal(answered.attempt)
             return answered.attempt
@@ -89,26 +104,52 @@ class SmtpChannel:
             self.close()
             return Attempt(Outcome.UNREACHABLE, _code_of(error), type(error).__name__)
 
+    def hand_over(self) -> Attempt:
+        """If the line breaks now the server may or may not have taken the mail: it is offered
+        again.
+        """
+        return self._about_this_mail(self._end) or Attempt(Outcome.DELIVERED, 250)
+
     def close(self) -> None:
+        """A mail that was offered and not handed over is dropped by the server."""
         connection, self._connection = self._connection, None
-        if connection is not None:
+        if connection is None:
+            return
+        if not self._is_within_mail:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 connection.quit()
-            connection.close()
+        self._is_within_mail = False
+        connection.close()
 
-    def _converse(self, connection: smtplib.SMTP, to_address: str, content: bytes) -> Attempt:
-        """The part that is about this mail: a line that breaks here may be the mail's own fault."""
+    def _about_this_mail(self, say: Callable[[], None]) -> Attempt | None:
+        """None when the server agreed; a line that breaks here may be the mail's own fault."""
         try:
-            _expect(Stage.RECIPIENT, connection.rcpt(to_address))
-            # If the line breaks now the server may or may not have taken it: it is offered again.
-            _expect(Stage.DATA, connection.data(content))
-        except smtplib.SMTPDataError as refused:
-            raise _Answered(Stage.DATA, refused.smtp_code, _bytes(refused.smtp_error)) from refused
+            say()
+        except _Answered as answered:
+            self._after_refusal(answered.attempt)
+            return answered.attempt
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self.close()
             return Attempt(Outcome.DEFERRED, None, type(error).__name__)
+        return None
+
+    def _write(self, connection: smtplib.SMTP, to_address: str, content: bytes) -> None:
+        """Everything but the line that makes it a mail (RFC 5321 4.1.1.4)."""
+        _expect(Stage.RECIPIENT, connection.docmd(f"rcpt TO:<{to_address}>"))
+        code, words = connection.docmd("data")
+        if code != 354:
+            raise _Answered(Stage.DATA, code, words)
+        self._is_within_mail = True
+        connection.send(_DOT_FIRST.sub(b"..", content))
+
+    def _end(self) -> None:
+        if self._connection is None:
+            raise smtplib.SMTPServerDisconnected("nothing was offered")
+        self._connection.send(_LAST_LINE)
+        reply = self._connection.getreply()
+        self._is_within_mail = False
+        _expect(Stage.DATA, reply)
         self._sent_on_connection += 1
-        return Attempt(Outcome.DELIVERED, 250)
 
     def _ready_connection(self) -> smtplib.SMTP:
         """A connection on which the server has accepted us as the sender of the next mail."""
@@ -139,6 +180,9 @@ class SmtpChannel:
                 connection.ehlo()
             if server.user:
                 connection.login(server.user, server.password)
+            # else the last line of a mail waits for the receipt of those before it
+            if connection.sock is not None:
+                connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
             connection.close()
             raise
@@ -172,7 +216,3 @@ def _expect(stage: Stage, reply: tuple[int, bytes]) -> None:
 def _code_of(error: Exception) -> int | None:
     code = getattr(error, "smtp_code", None)
     return code if isinstance(code, int) else None
-
-
-def _bytes(words: bytes | str) -> bytes:
-    return words if isinstance(words, bytes) else words.encode()

@@ -1,5 +1,6 @@
 """The interface of a channel, and which one the settings ask for."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from services.notifications.channels.mail import Mail, Sender
@@ -7,17 +8,36 @@ from services.notifications.channels.mailbox import MailboxChannel
 from services.notifications.channels.smtp import SmtpChannel, SmtpServer
 from services.notifications.domain.delivery import Attempt
 
+CONNECTIONS = 2
+
 
 class Channel(Protocol):
-    """A way out. `deliver` never raises for what the far side does; it tells what came of it."""
+    """A way out for one mail at a time. It never raises for what the far side does; it tells what
+    came of it.
+    """
 
     name: str
 
-    def deliver(self, mail: Mail) -> Attempt: ...
+    def open(self) -> bool:
+        """Whether the far side can be reached and lets us in."""
 
-    def close(self) -> None: ...
+    def offer(self, mail: Mail) -> Attempt | None:
+        """Everything that leaves no copy behind. None when the far side waits for the last byte,
+        else what came of the attempt.
+        """
+
+    def hand_over(self) -> Attempt:
+        """The last byte of the mail that was offered: from here on the far side may have it."""
+
+    def close(self) -> None:
+        """What was offered and not handed over does not arrive."""
 
 
-def channel_for(server: SmtpServer | None, sender: Sender) -> Channel:
-    """Real mail when a mail server is set, otherwise the mailbox page of this installation."""
-    return SmtpChannel(server, sender) if server is not None else MailboxChannel()
+def channels_for(server: SmtpServer | None, sender: Sender) -> Sequence[Channel]:
+    """Real mail when a mail server is set, otherwise the mailbox page of this installation.
+
+    While one connection waits for an answer, the other gets its mail ready.
+    """
+    if server is None:
+        return [MailboxChannel()]
+    return [SmtpChannel(server, sender) for _ in range(CONNECTIONS)]

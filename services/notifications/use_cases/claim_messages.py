@@ -2,45 +2,79 @@
 back in time.
 """
 
-from collections.abc import Sequence
+from collections import namedtuple
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.quiet_hours import is_quiet, next_allowed
+from services.notifications.domain.quiet_hours import is_quiet
+from services.notifications.domain.told import Reader, Told
 from services.notifications.models import Contact, Message
 from shared import clock
+from shared.db import Alone, DriverStatement
 
-Claimed = tuple[Message, Contact]
+Claimed = tuple[Told, Reader]
 _messages = cast(Table, Message.__table__)
+_contacts = cast(Table, Contact.__table__)
 # In words and not as a parameter: a plan for any status cannot use the index of the queue.
 _IS_QUEUED = _messages.c.status == literal_column("'queued'")
+_NOW = bindparam("now", type_=_messages.c.due_at.type)
+_URGENT_FIRST = (True, False)
+
+
+def _row_of(table: Table) -> Callable[..., Any]:
+    """No object of the unit of work: to make it costs as much as the statement."""
+    return namedtuple(table.name, [column.key for column in table.c])
+
+
+_mail_of, _contact_of, _WIDTH = _row_of(_messages), _row_of(_contacts), len(_messages.c)
 
 
 def mail_is_due(session: Session) -> bool:
     """A cheap look, so that an idle sender never writes."""
     now = clock.now()
-    return bool(session.scalar(select(or_(exists(_waiting(now)), exists(_abandoned(now))))))
+    due = (_due(urgent=urgent, by_night=is_quiet(now)) for urgent in _URGENT_FIRST)
+    return bool(session.scalar(select(or_(*(exists(one) for one in due))), {"now": now}))
 
 
 def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequence[Claimed]:
     """The next due mails, urgent first, now in the caller's care until the lease runs out."""
     now = clock.now()
-    _take_back_abandoned(session, now)
-    _postpone_for_the_night(session, now)
-    ids = [*session.scalars(_next(now, limit, urgent=True))]
-    ids += session.scalars(_next(now, limit - len(ids), urgent=False))
-    if len(ids) < limit:
-        _end_expired(session, now)
+    ids: list[UUID] = []
+    for urgent in _URGENT_FIRST:
+        following = _next(limit - len(ids), urgent=urgent, by_night=is_quiet(now))
+        ids += session.scalars(following, {"now": now})
     session.execute(
         update(_messages)
         .where(_messages.c.id.in_(ids))
         .values(status="sending", claimed_until=now + lease, attempts=_messages.c.attempts + 1)
     )
     return _claimed(session, ids)
+
+
+def claim_alone(alone: Alone, *, limit: int, lease: timedelta) -> Sequence[Claimed]:
+    """As `claim_messages`, in one statement."""
+    now = clock.now()
+    rows = alone.run(_claiming(limit, is_quiet(now)), {"now": now, "until": now + lease})
+    return [(_mail_of(*row[:_WIDTH]), _contact_of(*row[_WIDTH:])) for row in rows]
 
 
 def release_messages(session: Session, *, message_ids: Sequence[UUID], due_at: datetime) -> None:
@@ -57,27 +91,65 @@ def release_messages(session: Session, *, message_ids: Sequence[UUID], due_at: d
     )
 
 
-def _waiting(now: datetime) -> Select[UUID]:
-    return select(_messages.c.id).where(_IS_QUEUED, _messages.c.due_at <= now)
-
-
-def _abandoned(now: datetime) -> Select[UUID]:
-    """Of senders that died, or took too long."""
-    return select(_messages.c.id).where(
-        _messages.c.status == "sending", _messages.c.claimed_until <= now
-    )
-
-
-def _next(now: datetime, limit: int, *, urgent: bool) -> Select[UUID]:
-    """In the order of `ix_messages_queue`; the words of the others are not read."""
+def _due(*, urgent: bool, by_night: bool) -> Select[Any]:
     expires_at = _messages.c.expires_at
+    due = select(_messages.c.id, _messages.c.urgent, _messages.c.due_at).where(
+        _IS_QUEUED,
+        _messages.c.urgent == urgent,
+        _messages.c.due_at <= _NOW,
+        or_(expires_at.is_(None), expires_at > _NOW),
+    )
+    return due.where(~_messages.c.quiet) if by_night else due
+
+
+def _next(limit: int, *, urgent: bool, by_night: bool) -> Select[Any]:
+    """In the order of `ix_messages_queue`; the words of the others are not read."""
     return (
-        _waiting(now)
-        .where(_messages.c.urgent == urgent, or_(expires_at.is_(None), expires_at > now))
+        _due(urgent=urgent, by_night=by_night)
         .order_by(_messages.c.due_at, _messages.c.id)
-        .limit(limit)
+        .limit(_in_words(limit))
         .with_for_update(skip_locked=True)
     )
+
+
+@cache
+def _claiming(limit: int, by_night: bool) -> DriverStatement:
+    """The two queues, the first of both, their new state, and the mails with their readers."""
+    urgent, other = (
+        _next(limit, urgent=urgent, by_night=by_night).cte("urgent" if urgent else "other")
+        for urgent in _URGENT_FIRST
+    )
+    queue = union_all(select(urgent), select(other)).subquery()
+    first = select(queue.c.id).order_by(*_order(queue)).limit(_in_words(limit))
+    taken = (
+        update(_messages)
+        .where(_messages.c.id.in_(first))
+        .values(
+            status="sending",
+            claimed_until=bindparam("until", type_=_messages.c.claimed_until.type),
+            attempts=_messages.c.attempts + 1,
+        )
+        .returning(*_messages.c)
+        .cte("taken")
+    )
+    return DriverStatement(_with_readers(taken))
+
+
+def _in_words(limit: int) -> ColumnElement[int]:
+    """Not as a parameter: a plan for any limit takes it for a tenth of all mails."""
+    return literal_column(str(limit))
+
+
+def _with_readers(taken: CTE) -> Select[Any]:
+    return (
+        select(*taken.c, *_contacts.c)
+        .join(_contacts, _contacts.c.id == taken.c.contact_id)
+        .order_by(*_order(taken))
+    )
+
+
+def _order(mails: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return mails.c.urgent.desc(), mails.c.due_at, mails.c.id
 
 
 def _claimed(session: Session, ids: Sequence[UUID]) -> Sequence[Claimed]:
@@ -89,29 +161,3 @@ def _claimed(session: Session, ids: Sequence[UUID]) -> Sequence[Claimed]:
     )
     found = {message.id: (message, contact) for message, contact in session.execute(mails)}
     return [found[each] for each in ids]
-
-
-def _take_back_abandoned(session: Session, now: datetime) -> None:
-    session.execute(
-        update(_messages)
-        .where(_messages.c.id.in_(_abandoned(now).with_for_update(skip_locked=True)))
-        .values(status="queued", claimed_until=None)
-    )
-
-
-def _end_expired(session: Session, now: datetime) -> None:
-    session.execute(
-        update(Message)
-        .where(Message.status == "queued", Message.due_at <= now, Message.expires_at <= now)
-        .values(status="expired")
-    )
-
-
-def _postpone_for_the_night(session: Session, now: datetime) -> None:
-    """A reminder that waited for the mail server into the evening waits on for the morning."""
-    if is_quiet(now):
-        session.execute(
-            update(Message)
-            .where(Message.status == "queued", Message.quiet, Message.due_at <= now)
-            .values(due_at=next_allowed(now))
-        )

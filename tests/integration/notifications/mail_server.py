@@ -21,8 +21,9 @@ Answer = Callable[[str, int], str]
 class Inbox:
     """What the server took. `on_recipient` and `on_data` answer by address and number of the try.
 
-    They may return "hang" (answer too late) "drop" (cut the line; at DATA the mail is taken) or
-    "250 slow" (take the mail a moment later).
+    They may return "hang" (answer too late) "drop" (cut the line; at DATA the mail is taken), "250
+    slow" (agree a moment later) or "250 late" (take the mail and say so a moment later). Further
+    connections than `most_connections` are cut.
     """
 
     on_recipient: Answer = field(default=lambda _address, _try: "250 OK")
@@ -31,6 +32,7 @@ class Inbox:
     taken_at: list[float] = field(default_factory=list)
     tries: dict[str, int] = field(default_factory=dict)
     connections: int = 0
+    most_connections: int = 100
     arrived: threading.Event = field(default_factory=threading.Event)
 
     def addresses(self) -> list[str]:
@@ -52,6 +54,8 @@ class _Handler:
         self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
     ) -> list[str]:
         self._inbox.connections += 1
+        if self._inbox.connections > self._inbox.most_connections:
+            server.transport.abort()
         session.host_name = hostname
         return answers
 
@@ -60,7 +64,10 @@ class _Handler:
     ) -> str:
         inbox = self._inbox
         inbox.tries[address] = inbox.tries.get(address, 0) + 1
-        answer = await self._answer(server, inbox.on_recipient(address, inbox.tries[address]))
+        wanted = inbox.on_recipient(address, inbox.tries[address])
+        if wanted == "250 slow":
+            await asyncio.sleep(0.02)
+        answer = await self._answer(server, wanted)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
@@ -75,6 +82,8 @@ class _Handler:
         if wanted.startswith("250") or wanted == "drop":
             assert isinstance(envelope.content, bytes)
             self._inbox.take(envelope.content)
+        if wanted == "250 late":
+            await asyncio.sleep(0.05)
         return await self._answer(server, wanted)
 
     async def _answer(self, server: SMTP, wanted: str) -> str:

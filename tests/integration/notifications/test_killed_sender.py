@@ -15,7 +15,7 @@ from tests.integration.notifications.world import World
 
 MAILS = 40
 KILLS = 5
-SLOW = "250 slow"
+LATE = "250 late"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def send_with_kills(
     world: World, database_url: str, mode: str, *, mails: int = MAILS, kills: int = KILLS
 ) -> tuple[Inbox, list[Message]]:
     """All mails, with a sender that is killed again and again while mails flow."""
-    inbox = Inbox(on_data=lambda _address, _number: SLOW)
+    inbox = Inbox(on_data=lambda _address, _number: LATE)
     students = [world.contact(new_id()) for _ in range(mails)]
     world.hear(*students)
     for student in students:
@@ -82,3 +82,12 @@ def test_control_a_sender_that_writes_first_and_sends_afterwards_loses_mail(
 ) -> None:
     inbox, messages = send_with_kills(world, database_url, "careless")
     assert len({str(taken["Message-ID"]) for taken in inbox.taken}) < len(messages)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(150)
+def test_control_a_sender_that_takes_no_turns_leaves_more_copies_than_kills(
+    world: World, database_url: str
+) -> None:
+    inbox, messages = send_with_kills(world, database_url, "crowding", kills=8)
+    assert len(inbox.taken) - len(messages) > 8

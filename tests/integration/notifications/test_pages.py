@@ -64,7 +64,7 @@ def contact_of(session: Session, message: Message) -> Contact:
 
 
 def send_all(world: World, settings: Settings) -> None:
-    MailSender(world.database, MailboxChannel(), door_of(settings)).send_due()
+    MailSender(world.database, [MailboxChannel()], door_of(settings)).send_due()
 
 
 def test_the_mailbox_finds_a_receiver_and_its_links_work(
