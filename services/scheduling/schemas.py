@@ -8,7 +8,7 @@ from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
 from services.scheduling.shapes import Day, Name, WallTime
-from shared.web.fields import CleanText, WholeNumber
+from shared.web.fields import CleanText, Moment, WholeNumber
 
 
 class Strict(Schema):
@@ -16,15 +16,6 @@ class Strict(Schema):
 
     class Meta:
         unknown = RAISE
-
-
-class Moment(fields.AwareDateTime):
-    """An instant with its offset; a naive one is refused, for nobody knows which it means."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Flag(fields.Boolean):

@@ -47,6 +47,21 @@ def typed_number(text: str) -> int:
     return int(text)
 
 
+class Moment(fields.AwareDateTime):
+    """An instant with its offset; a naive one is refused, for nobody knows which it means.
+
+    In the years 2000 to 2199: at the ends of the calendar some instants have no UTC.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        moment = super()._deserialize(value, attr, data, **options)
+        if not 2000 <= moment.year < 2200:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return moment
+
+
 class CleanText(fields.String):
     """Text that people typed: trimmed, in one Unicode form, without invisible characters.
 

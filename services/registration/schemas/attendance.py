@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.domain.attendance import ABSENCE_REASONS, STATUSES
-from services.registration.schemas.strict import Moment, Strict
+from services.registration.schemas.strict import Strict
+from shared.web.fields import Moment
 
 MOST_MARKS = 500
 

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.domain.booking_rules import MOST_DROP_HOURS, MOST_MEETINGS, WAYS
-from services.registration.schemas.strict import LARGEST_SLOT, Flag, Moment, Strict
-from shared.web.fields import WholeNumber
+from services.registration.schemas.strict import LARGEST_SLOT, Flag, Strict
+from shared.web.fields import Moment, WholeNumber
 
 
 class BookingRulesWriteSchema(Strict):

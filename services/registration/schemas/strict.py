@@ -16,15 +16,6 @@ class Strict(Schema):
         unknown = RAISE
 
 
-class Moment(fields.AwareDateTime):
-    """An instant with its offset; a naive one is refused, for nobody knows which it means."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
-
-
 class Flag(fields.Boolean):
     """true or false, never 1 or "yes"."""
 
