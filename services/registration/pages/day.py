@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
+from zlib import crc32
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
@@ -55,7 +56,7 @@ def check_in(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         students = _students(session, event_id)
-        tag = board_tag(session, event_id)
+        tag = board_tag(session, event_id) + _class_tag(session)
         seen = {student.person_id for student in students}
         fallen = sum(1 for person, _, _ in fallen_meetings(session, event_id) if person in seen)
         only_own = seen_classes(session, required_identity()) is not None
@@ -92,10 +93,11 @@ def board(event_id: UUID) -> Response:
     """The live part. 204 when nothing has changed since the board that asks."""
     with current_database().reading() as session:
         event = _event(session, event_id)
-        tag = board_tag(session, event_id)
+        event_tag = board_tag(session, event_id)
+        tag = event_tag + _class_tag(session)
         if request.args.get("seen") == tag:
             asked = (current_database(), event_id)
-            return nothing_new(lambda: _tag_now(asked) == tag)
+            return nothing_new(lambda: _tag_now(asked) == event_tag)
         students = _students(session, event_id)
         notices = open_notices(session, event_id)
     return make_response(
@@ -147,7 +149,7 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
         event = _event(session, event_id)
         students = _students(session, event_id)
         notices = open_notices(session, event_id)
-        tag = board_tag(session, event_id)
+        tag = board_tag(session, event_id) + _class_tag(session)
     return render_template(
         "registration/day/_marked.html",
         event=event,
@@ -300,6 +302,12 @@ def _tag_of(asked: tuple[Database, UUID]) -> str:
     database, event_id = asked
     with database.reading() as session:
         return board_tag(session, event_id)
+
+
+def _class_tag(session: Session) -> str:
+    """Other classes, another board: a class teacher may get or lose one while it is open."""
+    classes = seen_classes(session, required_identity())
+    return "" if classes is None else f"-{crc32(''.join(sorted(map(str, classes))).encode()):x}"
 
 
 #: many phones show the same board

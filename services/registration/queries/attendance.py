@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zlib import crc32
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -206,7 +207,7 @@ def visits(
     ]
 
 
-# Built once: every open board asks it every few seconds.
+# Built once: every open board asks them every few seconds.
 _TAG = select(
     func.count(),
     func.max(AttendanceMark.received_at),
@@ -214,10 +215,19 @@ _TAG = select(
     .where(DayNotice.event_id == bindparam("event"))
     .scalar_subquery(),
 ).where(AttendanceMark.event_id == bindparam("event"))
+_CLASS_SIZES = (
+    select(Student.class_id, func.count())
+    .join(EventStudent, EventStudent.person_id == Student.person_id)
+    .where(EventStudent.event_id == bindparam("event"))
+    .group_by(Student.class_id)
+)
 
 
 def board_tag(session: Session, event_id: UUID) -> str:
-    """Changes whenever anybody is marked or a company says something; asked by every open board,
-    so it reads only counters."""
+    """Changes whenever anybody is marked, comes to the event, leaves it or changes class, or a
+    company says something; asked by every open board, so it reads only counters.
+    """
     marks, latest, notices = session.execute(_TAG, {"event": event_id}).one()
-    return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}"
+    sizes = sorted(map(str, session.execute(_CLASS_SIZES, {"event": event_id})))
+    who = crc32("".join(sizes).encode())
+    return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}-{who:x}"

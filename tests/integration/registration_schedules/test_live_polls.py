@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
+from services.registration.models import ClassTeacher, EventStudent, Person, Student
 from shared import clock
 from shared.auth.ended_sessions import end_session
 from shared.web.nothing_new import ASK_THE_APP_AFTER, LOOK_AGAIN_AFTER
@@ -55,6 +56,55 @@ def test_a_mark_is_seen_within_a_second(crew, board, world, clock_hand):
     )
     clock_hand.shift(LOOK_AGAIN_AFTER)
     assert ask(crew, board) == (200, True)
+
+
+def came_late(session, world):
+    late = Person(
+        id=uuid4(),
+        organisation_id=world.organisation_id,
+        kind="student",
+        name="Sena",
+        created_at=NOW,
+    )
+    session.add(late)
+    session.flush()
+    session.add(Student(person_id=late.id, class_id=world.classes[0]))
+    session.add(EventStudent(event_id=world.event_id, person_id=late.id, added_at=NOW))
+
+
+def left(session, world):
+    session.delete(session.get_one(EventStudent, (world.event_id, world.students[0])))
+
+
+def changed_class(session, world):
+    session.get_one(Student, world.students[0]).class_id = world.classes[1]
+
+
+@pytest.mark.parametrize("change", [came_late, left, changed_class])
+def test_who_comes_late_leaves_or_changes_class_is_seen_within_a_second(
+    crew, board, world, database, clock_hand, change
+):
+    ask(crew, board), ask(crew, board)
+    with database.writing() as session:
+        change(session, world)
+    clock_hand.shift(LOOK_AGAIN_AFTER)
+    assert ask(crew, board) == (200, True)
+
+
+def test_a_class_teacher_sees_other_classes_as_soon_as_the_app_is_asked(
+    clock_hand, browser_of, world, database
+):
+    first, second = (ClassTeacher(class_id=one, person_id=world.organiser) for one in world.classes)
+    with database.writing() as session:
+        session.add(first)
+    teacher = browser_of(world.organiser, "teacher")
+    page = teacher.get(f"/events/{world.event_id}/day").text
+    own = f"/events/{world.event_id}/day/board?seen={page.split('seen=')[1].split(chr(34))[0]}"
+    assert ask(teacher, own) == (204, True)
+    with database.writing() as session:
+        session.add(second)
+    clock_hand.shift(ASK_THE_APP_AFTER)
+    assert ask(teacher, own) == (200, True)
 
 
 def test_whoever_is_signed_out_is_told_so_at_once(crew, board, database):
