@@ -128,7 +128,10 @@ class Relay:
     def _claim(self) -> Sequence[Any]:
         if not self._database.is_sqlite:
             with self._database.alone() as alone:
-                return alone.run(_CLAIM, {})
+                waiting = alone.run(_WAITING_ALONE, {})
+                if waiting:
+                    alone.run(_TRIED_ALONE, {"positions": [row.position for row in waiting]})
+                return waiting
         with self._database.reading() as session:
             rows = session.execute(_WAITING).all()
         if rows:
@@ -187,10 +190,6 @@ class Relay:
                 yield is_mine
 
 
-def _tried(which: ColumnElement[bool]) -> Update:
-    return update(outbox_messages).where(which).values(attempts=_columns.attempts + 1)
-
-
 _WAITING = (
     select(
         _columns.position,
@@ -205,25 +204,25 @@ _WAITING = (
 )
 
 
-def _claiming() -> DriverStatement:
-    """What waits, with its try counted; the transaction around two would cost as much as both."""
-    waiting = _WAITING.cte("waiting")
-    tried = _tried(_columns.position.in_(select(waiting.c.position)))
-    tried_now = tried.returning(_columns.position).cte("tried")
-    return DriverStatement(select(waiting).add_cte(tried_now).order_by(waiting.c.position))
+_THESE = _columns.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
 
 
-def _confirming() -> DriverStatement:
-    confirmed = (
-        update(outbox_messages)
-        .where(_columns.position == any_(bindparam("positions", type_=ARRAY(BigInteger))))
-        .values(published_at=bindparam("at"), last_error=null())
-    )
-    noted = confirmed.returning(_columns.position).cte("noted")
-    return DriverStatement(select(func.count()).select_from(noted))
+def _tried(which: ColumnElement[bool]) -> Update:
+    return update(outbox_messages).where(which).values(attempts=_columns.attempts + 1)
 
 
-_CLAIM, _CONFIRM = _claiming(), _confirming()
+def _counted(changed: Update) -> DriverStatement:
+    rows = changed.returning(_columns.position).cte("changed")
+    return DriverStatement(select(func.count()).select_from(rows))
+
+
+# An update that finds its rows by itself is one statement less, but a planner that has seen the
+# outbox empty then reads all of it each time.
+_WAITING_ALONE = DriverStatement(_WAITING)
+_TRIED_ALONE = _counted(_tried(_THESE))
+_CONFIRM = _counted(
+    update(outbox_messages).where(_THESE).values(published_at=bindparam("at"), last_error=null())
+)
 
 
 def _waves(rows: Sequence[Any]) -> Iterator[list[Any]]:

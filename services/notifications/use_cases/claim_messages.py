@@ -10,13 +10,17 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
     ColumnElement,
     FromClause,
     Select,
     Table,
+    Uuid,
+    any_,
     bindparam,
     exists,
+    func,
     literal_column,
     or_,
     select,
@@ -73,7 +77,7 @@ def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequenc
 def claim_alone(alone: Alone, *, limit: int, lease: timedelta) -> Sequence[Claimed]:
     """As `claim_messages`, in one statement."""
     now = clock.now()
-    rows = alone.run(_claiming(limit, is_quiet(now)), {"now": now, "until": now + lease})
+    rows = alone.run(claiming(limit, is_quiet(now)), {"now": now, "until": now + lease})
     return [(_mail_of(*row[:_WIDTH]), _contact_of(*row[_WIDTH:])) for row in rows]
 
 
@@ -113,8 +117,11 @@ def _next(limit: int, *, urgent: bool, by_night: bool) -> Select[Any]:
 
 
 @cache
-def _claiming(limit: int, by_night: bool) -> DriverStatement:
-    """The two queues, the first of both, their new state, and the mails with their readers."""
+def claiming(limit: int, by_night: bool) -> DriverStatement:
+    """The two queues, the first of both, their new state, and the mails with their readers.
+
+    The first as an array: a planner that has seen the table empty reads all mails to join a list.
+    """
     urgent, other = (
         _next(limit, urgent=urgent, by_night=by_night).cte("urgent" if urgent else "other")
         for urgent in _URGENT_FIRST
@@ -123,7 +130,7 @@ def _claiming(limit: int, by_night: bool) -> DriverStatement:
     first = select(queue.c.id).order_by(*_order(queue)).limit(_in_words(limit))
     taken = (
         update(_messages)
-        .where(_messages.c.id.in_(first))
+        .where(_messages.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
         .values(
             status="sending",
             claimed_until=bindparam("until", type_=_messages.c.claimed_until.type),

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from services.notifications.channels import SmtpChannel, SmtpServer
 from services.notifications.channels.ways_out import CONNECTIONS
@@ -98,6 +100,31 @@ def test_a_refused_mail_holds_up_none_behind_it(world: World) -> None:
     assert inbox.addresses() == waiting[:2] + waiting[4:]
     statuses = [message.status for message in world.messages()]
     assert (statuses.count("sent"), statuses.count("failed")) == (6, 2)
+
+
+def mails_taken_when_no_result_can_be_written(world: World, *, takes_turns: bool) -> int:
+    def on_data(_address: str, _number: int) -> str:
+        with world.database.writing() as session:
+            session.execute(text("DROP TABLE IF EXISTS delivery_attempts"))
+        return SLOW
+
+    leave_schedules(world, 8)
+    inbox = Inbox(on_data=on_data)
+    with (
+        mail_server(inbox) as port,
+        sender_to(world, port, takes_turns=takes_turns) as sender,
+        pytest.raises(DBAPIError),
+    ):
+        sender.send_due()
+    return len(inbox.taken)
+
+
+def test_when_a_result_cannot_be_written_no_further_mail_is_handed_over(world: World) -> None:
+    assert mails_taken_when_no_result_can_be_written(world, takes_turns=True) == 1
+
+
+def test_control_without_turns_another_is_handed_over(world: World) -> None:
+    assert mails_taken_when_no_result_can_be_written(world, takes_turns=False) == 2
 
 
 def test_a_server_that_wants_one_connection_gets_all_mail_over_it(world: World) -> None:
