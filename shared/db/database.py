@@ -1,5 +1,6 @@
 """A service's database: sessions that read and sessions that write; callers never commit."""
 
+import errno
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -111,7 +112,11 @@ def _ask_after_a_rest(engine: Engine) -> None:
 
 
 def is_out_of_room(error: BaseException) -> bool:
-    """Whether the disk under the database is full: waiting alone does not help then."""
+    """Whether the disk is full, under the database or where a file is kept for a moment: waiting
+    alone does not help then.
+    """
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return True
     cause = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(cause, psycopg.Error):
         return cause.sqlstate == "53100"

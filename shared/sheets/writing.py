@@ -15,7 +15,8 @@ from shared.sheets.values import Cell
 if TYPE_CHECKING:
     import xlsxwriter
 
-_ACTS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms too: some spreadsheets read them as the narrow ones.
+_ACTS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -69,7 +70,8 @@ def write_excel(tables: Sequence[Table]) -> bytes:
 
     out = io.BytesIO()
     options = {
-        "in_memory": True,
+        # a row is written out as soon as the next begins: a large list would stay in memory
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

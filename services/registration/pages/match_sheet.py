@@ -1,6 +1,6 @@
 """The answers of an event as an Excel file; what anybody noted for themselves stays out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext
@@ -12,7 +12,10 @@ from shared.sheets import Table, write_excel
 from shared.web.formats import local
 
 
-def match_sheet(lines: Sequence[PairLine]) -> bytes:
+def match_sheet(lines: Iterable[PairLine]) -> bytes:
+    """Twenty thousand lines are looked at one by one; each word is looked up once."""
+    answers = {answer: _answer(answer) for answer in (None, *ANSWER_WORDS)}
+    ways = {how: how_words(how) for how in ("meeting", "visit")}
     table = Table(
         gettext("Match og svar"),
         [
@@ -24,18 +27,18 @@ def match_sheet(lines: Sequence[PairLine]) -> bytes:
             gettext("Virksomhedens svar"),
             gettext("Match"),
         ],
-        [
+        (
             [
                 line.met.company,
                 line.met.student,
                 line.met.class_name,
-                how_words(line.met.how),
-                _answer(line.pair.student),
-                _answer(line.pair.company),
+                ways[line.met.how],
+                answers[line.pair.student],
+                answers[line.pair.company],
                 _moment(line.pair.matched_at),
             ]
             for line in lines
-        ],
+        ),
     )
     return write_excel([table])
 

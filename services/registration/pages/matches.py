@@ -78,12 +78,12 @@ def export(event_id: UUID) -> Response:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         _scope, found = _pairs(session, event)
-        lines = found.lines(session, _chosen())
+        sheet = match_sheet(found.each(session, _chosen()))
     headers = {
         "Content-Disposition": 'attachment; filename="matches.xlsx"',
         "Cache-Control": "no-store",
     }
-    return Response(match_sheet(lines), mimetype=_EXCEL, headers=headers)
+    return Response(sheet, mimetype=_EXCEL, headers=headers)
 
 
 @matches.post("/events/<uuid:event_id>/matches/remind")

@@ -1,5 +1,6 @@
 """The smallest service that uses everything of the shared door; it keeps bookings."""
 
+import errno
 import time
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,11 @@ def full() -> str:
 @pages.get("/boom")
 def boom() -> str:
     raise RuntimeError("mads@example.dk")
+
+
+@pages.get("/disk-full")
+def disk_full() -> str:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pages.get("/reply/<token>")

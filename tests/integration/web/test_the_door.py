@@ -156,6 +156,7 @@ def test_the_length_of_a_compressed_page_varies_though_the_page_does_not(door: F
         ("/nowhere", 404, "Siden findes ikke"),
         ("/full", 409, "Der er ikke plads hos Elgiganten."),
         ("/boom", 500, "Noget gik galt hos os"),
+        ("/disk-full", 503, "Serverens disk er fuld"),
         ("/form?a=%00", 400, "Det kunne vi ikke læse"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tracemalloc
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from shared.sheets import Column, Table, import_rows, write_csv, write_excel
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_plain(start: str) -> None:
     hostile = start + 'HYPERLINK("http://x","y")'
     assert f"'{hostile}" in write_csv(Table("", ["Navn"], [[hostile]])).decode("utf-8-sig").replace(
@@ -48,6 +49,19 @@ def test_sheet_names_are_made_valid_and_different() -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_excel([Table(same, ["a"], [])] * 2)))
     assert len(set(book.sheetnames)) == 2
     assert all(len(name) <= 31 for name in book.sheetnames)
+
+
+def test_a_large_list_is_not_kept_in_memory() -> None:
+    rows = ([f"Firma {number} A/S", f"Elev {number}", "2.A", "Ja", "Nej"] for number in range(4000))
+    write_excel([Table("loads what writes", ["a"], [])])
+    tracemalloc.start()
+    try:
+        written = write_excel([Table("Match", ["Virksomhed", "Elev", "Klasse", "1", "2"], rows)])
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert openpyxl.load_workbook(io.BytesIO(written)).active.max_row == 4001
+    assert most < 2_000_000
 
 
 def test_the_same_lists_give_the_same_bytes() -> None:
