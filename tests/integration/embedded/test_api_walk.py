@@ -29,6 +29,7 @@ from tests.integration.embedded.server_process import (
 )
 
 pytestmark = pytest.mark.slow
+_ADDRESS_OR_LINK = re.compile(r"@[\w-]+\.|[A-Za-z0-9_-]{60,}")
 EVENT = {
     "kind": "praktikdating",
     "name": "Praktikdating forår",
@@ -82,7 +83,7 @@ def expect(answer: Reply, status: int) -> Any:
 
 def test_one_praktikdating_by_the_json_doors_alone(tmp_path: Path) -> None:
     school = ("--school", "Nordskolen", "--administrator", "kirsten@nordskolen.example")
-    with running(tmp_path / "data", *school) as server:
+    with running(tmp_path / "data", "--verbose", *school) as server:
         visitor = Visitor(server.base_url)
         sign_in_by_console(visitor, server.wait_for("/registration/console/"), "kirsten")
         organiser = Program(visitor)
@@ -92,6 +93,22 @@ def test_one_praktikdating_by_the_json_doors_alone(tmp_path: Path) -> None:
         collect_wishes(server, organiser)
         build_and_publish(organiser)
         mark_attendance(organiser)
+        assert server.stop() == 0
+    lines = [line for line in server.output().splitlines() if line.startswith("{")]
+    assert len(lines) > 50, "the journey left no lines"
+    assert [line for line in lines if tells_of_somebody(line)] == []
+
+
+@pytest.mark.parametrize("told", [address_of(STUDENTS[0][0]), "Henrik Lund", "/reply/" + "A" * 70])
+def test_control_what_a_line_may_not_tell_is_seen(told: str) -> None:
+    assert tells_of_somebody(f'{{"event": "request", "path": "{told}"}}')
+
+
+def tells_of_somebody(line: str) -> bool:
+    """Whether an address, a name or a link stands in a line of the log."""
+    people = [part for name, _, _ in STUDENTS for part in name.split() if len(part) > 3]
+    people += [contact for _, contact, _, _ in COMPANIES]
+    return bool(_ADDRESS_OR_LINK.search(line)) or any(each in line for each in people)
 
 
 def prepare(organiser: Program, folder: Path) -> None:

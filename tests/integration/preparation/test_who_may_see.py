@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     ClassTeacher,
     CompanySlot,
@@ -15,6 +16,7 @@ from services.registration.models import (
     Publication,
 )
 from services.registration.use_cases.change_meeting import cancel_meeting, move_meeting
+from services.registration.use_cases.set_booking_rules import set_booking_rules
 from tests.integration.preparation.conftest import hand_in, link_of, meet, on_day
 from tests.integration.registration_schedules.world import make_world
 
@@ -224,3 +226,51 @@ def test_a_cancelled_meeting_is_not_a_way_in_even_beside_a_booked_one_of_another
         session.get_one(Meeting, meeting).status = "cancelled"
     assert fetched(guest, world, cv, 0) == 404
     assert fetched(guest, world, cv, 1) == 200
+
+
+def test_documents_follow_a_booking_from_the_wait_list_to_the_withdrawal(
+    guest, world, cv, student, database, browser_of
+):
+    with database.writing() as session:
+        rules = BookingRules("open")
+        event = session.get_one(Event, world.event_id)
+        set_booking_rules(
+            session, event=event, rules=rules, seen_version=0, chosen_by=world.organiser
+        )
+    base, seat = f"/events/{world.event_id}", {"company_id": str(world.companies[0]), "slot": 0}
+    seats = f"{base}/companies/{world.companies[0]}/slots"
+    organiser, first = browser_of(world.organiser, "organiser"), browser_of(world.students[2])
+    for slot in range(1, 5):
+        organiser.api("PUT", f"{seats}/{slot}/seats", {"capacity": 0})
+    held = first.api("POST", f"{base}/meetings", seat).json["id"]
+    seen = {"nothing yet": fetched(guest, world, cv)}
+    assert student.api("POST", f"{base}/waits", seat).status_code == 201
+    seen["waits"] = fetched(guest, world, cv)
+    dropped = first.api("DELETE", f"{base}/meetings/{held}", headers={"If-Match": '"1"'})
+    assert dropped.status_code == 204
+    seen["given the seat"] = fetched(guest, world, cv)
+    with database.reading() as session:
+        own = session.scalars(
+            select(Meeting.id).where(
+                Meeting.person_id == world.students[0], Meeting.status == "booked"
+            )
+        ).one()
+    page = f"/my/events/{world.event_id}/meetings/{own}"
+    assert student.post(f"{page}/drop", version="1", confirmed="yes").status_code == 303
+    seen["dropped"] = fetched(guest, world, cv)
+    assert student.post(f"{page}/undo-drop", version="2").status_code == 303
+    seen["taken back"] = fetched(guest, world, cv)
+    organiser.api("PUT", f"{seats}/0/seats", {"capacity": 0, "confirmed": True})
+    seen["without a seat"] = fetched(guest, world, cv)
+    withdrawal = f"{base}/participations/{world.participations[0]}/withdrawal"
+    organiser.api("PUT", withdrawal, {"reason": "illness"}, headers={"If-Match": "*"})
+    seen["withdrawn"] = fetched(guest, world, cv)
+    assert seen == {
+        "nothing yet": 404,
+        "waits": 404,
+        "given the seat": 200,
+        "dropped": 404,
+        "taken back": 200,
+        "without a seat": 200,
+        "withdrawn": 404,
+    }

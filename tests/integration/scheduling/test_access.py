@@ -117,6 +117,17 @@ def test_no_route_answers_with_another_schools_rows(world: World, theirs: Rows, 
     assert world.said() == []
 
 
+def test_the_school_whose_rows_they_are_is_answered(world: World, theirs: Rows) -> None:
+    """The control: the ids are right, so it is the wall that refuses above."""
+    browser = world.browser("organiser", "administrator", school=world.other_school)
+    answers = [
+        browser.get(address(world, rule, theirs.ids)).status_code
+        for method, rule in guarded_routes(world)
+        if method == "GET" and rule.arguments and rule.arguments <= theirs.ids.keys()
+    ]
+    assert answers.count(200) > 15
+
+
 @on_one_database
 @pytest.mark.parametrize("roles", [["teacher"], ["crew"], ["leadership"], ["student"]])
 def test_only_organisers_and_administrators_change_anything(world: World, roles: list[str]) -> None:
