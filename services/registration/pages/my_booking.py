@@ -1,8 +1,5 @@
 """A student's free seats: what is free when, one tap to book, move, drop or wait."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,22 +9,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.domain.booking_errors import AlreadyBooked, SlotFull, TimeConflict
-from services.registration.domain.booking_rules import droppable_until
-from services.registration.domain.waiting import lot, places_in_line
-from services.registration.models import Event, Meeting
+from services.registration.models import Company, Event, EventSlot, Meeting
+from services.registration.pages.booking_page import booking_page
 from services.registration.pages.slot_buttons import SlotButtons
 from services.registration.queries.access import access_own_event
-from services.registration.queries.booking import Booking, booking_of
 from services.registration.queries.build_input import is_coming
-from services.registration.queries.preparation import held_back
-from services.registration.queries.seat_board import (
-    Board,
-    BoardCompany,
-    OwnMeeting,
-    reader_of,
-    seat_board,
-)
-from services.registration.queries.waiting import lines_of, waiting_of
+from services.registration.queries.waiting import waiting_of
 from services.registration.use_cases.book_meeting import book_meeting
 from services.registration.use_cases.change_meeting import (
     cancel_meeting,
@@ -35,7 +22,6 @@ from services.registration.use_cases.change_meeting import (
     restore_meeting,
 )
 from services.registration.use_cases.wait_for_seat import leave_wait, wait_for_seat
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
@@ -60,79 +46,14 @@ _OWN_WORDS: dict[type[DomainError], LazyString] = {
 FILTERS = ("q", "all", "slot", "move")
 
 
-@dataclass(frozen=True)
-class BookingPage:
-    """All that the page of free seats shows."""
-
-    event: Event
-    booking: Booking
-    board: Board
-    education_id: UUID | None
-    places: dict[UUID, int]
-    lot: int
-    moving: OwnMeeting | None
-
-    @property
-    def can_book(self) -> bool:
-        return self.booking.state == "open" and (self.moving is not None or not self.is_full)
-
-    @property
-    def can_wait(self) -> bool:
-        return self.booking.shows_schedules and not (self.event.cancelled or self.is_over)
-
-    @property
-    def is_over(self) -> bool:
-        """The last slot has begun: nothing can be booked or waited for any more."""
-        starts = [start for start, _ in self.board.slots.values()]
-        return bool(starts) and max(starts) <= clock.now()
-
-    @property
-    def has_seats(self) -> bool:
-        """Before that there is nothing to choose from, only names."""
-        return any(company.free for company in self.board.companies)
-
-    @property
-    def is_full(self) -> bool:
-        most = self.booking.rules.most_meetings
-        return most is not None and len(self.board.mine) >= most
-
-    def droppable_until(self, one: OwnMeeting) -> datetime:
-        return droppable_until(self.booking.rules, self.board.slots[one.slot][0])
-
-    def can_drop(self, one: OwnMeeting) -> bool:
-        in_time = clock.now() < self.droppable_until(one)
-        return in_time and not self.event.cancelled
-
-    @cached_property
-    def _others(self) -> list[OwnMeeting]:
-        return [one for one in self.board.mine if one != self.moving]
-
-    @cached_property
-    def _possible(self) -> frozenset[int]:
-        """Slots that are still to come and in which the student has nothing else."""
-        now, busy = clock.now(), {one.slot for one in self._others}
-        slots = self.board.slots.items()
-        return frozenset(slot for slot, (start, _) in slots if start > now and slot not in busy)
-
-    def slots_for(self, company: BoardCompany) -> list[int]:
-        """The slots with a free seat that the student could take without any clash."""
-        if any(one.company_id == company.company_id for one in self._others):
-            return []
-        is_here = self.moving is not None and self.moving.company_id == company.company_id
-        here = self.moving.slot if is_here and self.moving else None
-        possible = self._possible
-        return [
-            slot for slot, free in company.free if free > 0 and slot in possible and slot != here
-        ]
-
-
 @my_booking.get("/my/events/<uuid:event_id>/booking")
 def free_seats(event_id: UUID) -> str | Response:
-    with current_database().reading() as session:
-        page = _page(session, event_id)
-        if held_back(session, event_id, [required_identity().person_id]):
-            # the schedule waits for the preparation; that page says why and what to do
-            return redirect(url_for("my_schedule.schedule", event_id=event_id), 303)
+    page = booking_page(
+        current_database(), required_identity(), event_id, moving=request.args.get("move", "")
+    )
+    if page is None:
+        # the schedule waits for the preparation; that page says why and what to do
+        return redirect(url_for("my_schedule.schedule", event_id=event_id), 303)
     words = request.args.get("q", "")[:100].strip()
     only_own = request.args.get("all") != "1" and page.education_id is not None
     slot = request.args.get("slot", type=typed_number)
@@ -149,7 +70,7 @@ def free_seats(event_id: UUID) -> str | Response:
         page=page,
         event=page.event,
         names={company.company_id: company for company in page.board.companies},
-        met={one.company_id: one for one in page.board.mine},
+        met={one.company_id for one in page.mine},
         shown=shown,
         fitting=sum(len(slots) for _, slots in shown),
         search=words,
@@ -311,26 +232,6 @@ def stop_waiting(event_id: UUID, company_id: UUID) -> Response:
     return _back(event_id)
 
 
-def _page(session: Session, event_id: UUID) -> BookingPage:
-    identity = required_identity()
-    event = access_own_event(session, identity, event_id)
-    board = seat_board(session, event_id, identity.person_id)
-    education_id, waits = reader_of(session, event_id, identity.person_id)
-    lines = lines_of(session, event_id, identity.person_id) if waits else []
-    waiting = waiting_of(session, event_id, companies=lines) if lines else []
-    places = places_in_line(event_id, waiting, of={identity.person_id})
-    asked = request.args.get("move", "")
-    return BookingPage(
-        event=event,
-        booking=booking_of(session, event_id),
-        board=board,
-        education_id=education_id,
-        places={company: place for (_, company), place in places.items()},
-        lot=lot(event_id, identity.person_id),
-        moving=next((one for one in board.mine if str(one.id) == asked), None),
-    )
-
-
 def _own_meeting(session: Session, event_id: UUID, asked: str) -> Meeting:
     try:
         meeting = session.get(Meeting, UUID(asked), populate_existing=True)
@@ -344,12 +245,11 @@ def _own_meeting(session: Session, event_id: UUID, asked: str) -> Meeting:
 
 def _said(session: Session, event_id: UUID, company_id: UUID, slot: int, *, is_move: bool) -> str:
     """ "Booket: Nordlys El kl. 9.15 i A1.02." """
-    board = seat_board(session, event_id, required_identity().person_id)
-    company = next(one for one in board.companies if one.company_id == company_id)
-    time = time_of_day(board.slots[slot][0])
+    name = session.get_one(Company, company_id).name
+    time = time_of_day(session.get_one(EventSlot, (event_id, slot)).starts_at)
     if is_move:
-        return gettext("Flyttet: %(name)s kl. %(time)s.", name=company.name, time=time)
-    return gettext("Booket: %(name)s kl. %(time)s.", name=company.name, time=time)
+        return gettext("Flyttet: %(name)s kl. %(time)s.", name=name, time=time)
+    return gettext("Booket: %(name)s kl. %(time)s.", name=name, time=time)
 
 
 def _own_words(refused: DomainError) -> str:
