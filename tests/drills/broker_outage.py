@@ -62,7 +62,7 @@ def book_through_outage(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         url = stack.enter_context(fresh_database_url("postgresql", at_head, folder))
-        broker, environment = stack.enter_context(_broker(url))
+        broker, environment = stack.enter_context(broker_that_leaves(url))
         school = make_school(url, students)
         port = stack.enter_context(served("full", url))
         command = [sys.executable, "-m", "services.registration", "worker"]
@@ -92,7 +92,7 @@ def book_through_outage(
 
 
 @contextmanager
-def _broker(url: str) -> Iterator[tuple[CuttableBroker, dict[str, str]]]:
+def broker_that_leaves(url: str) -> Iterator[tuple[CuttableBroker, dict[str, str]]]:
     namespace = f"test-{uuid4().hex[:12]}"
     direct = RabbitMqTransport(BROKER, TOPOLOGY, namespace=namespace)
     try:
