@@ -19,8 +19,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
 from shared.db.driver_statement import POSTGRESQL, SQLITE, DriverStatement
+from shared.db.prepared import Kept, run_prepared
 
 Values = Mapping[str, Any]
+
+_PREPARED = "matchdag_prepared"
 
 
 class Alone(Protocol):
@@ -50,13 +53,13 @@ class AloneOnPostgresql:
 
     def __init__(self, connection: PoolProxiedConnection) -> None:
         self._connection = connection
+        self._driver: Any = connection.driver_connection
+        self._prepared: Kept = connection.info.setdefault(_PREPARED, {})
 
     def run(self, statement: DriverStatement, values: Values) -> list[Any]:
-        form = statement.form(POSTGRESQL)
-        cursor = self._connection.cursor()
+        form = statement.numbered()
         try:
-            cursor.execute(form.text, form.values(values))
-            return form.rows(cursor.fetchall())
+            return run_prepared(self._driver, self._prepared, form, form.values(values))
         except psycopg.Error as error:
             raise _lost_or_known(self._connection, error, form.text) from error
 
@@ -103,13 +106,13 @@ def _is_written(driver: Any, statements: Sequence[tuple[str, dict[str, Any]]]) -
 
 @contextmanager
 def alone_on_postgresql(engine: Engine) -> Iterator[Alone]:
-    connection = _taken(engine)
-    driver: Any = connection.driver_connection
+    try:
+        connection = engine.raw_connection()
+    except psycopg.Error as error:
+        raise _as_known(error, None, is_gone=True) from error
     try:
         yield AloneOnPostgresql(connection)
     finally:
-        if not driver.closed:
-            driver.autocommit = False
         connection.close()
 
 
@@ -131,20 +134,6 @@ def _connection_of(engine: Engine) -> Iterator[Any]:
         yield connection.driver_connection
     finally:
         connection.close()  # back to the pool, which rolls back what was not committed
-
-
-def _taken(engine: Engine) -> PoolProxiedConnection:
-    """From the pool, set to commit by itself; a server that is away is a temporary error."""
-    connection = None
-    try:
-        connection = engine.raw_connection()
-        driver: Any = connection.driver_connection
-        driver.autocommit = True
-    except psycopg.Error as error:
-        if connection is not None:
-            connection.invalidate(error)
-        raise _as_known(error, None, is_gone=True) from error
-    return connection
 
 
 def _lost_or_known(

@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from shared.db import sqlite
 from shared.db.alone import Alone, alone_on_postgresql, alone_on_sqlite
@@ -31,6 +33,8 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = _driver_named(make_url(url))
+        #: with the password; what tells this database from others in a process
+        self.address = self.url.render_as_string(hide_password=False)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             sqlite.warn_if_old()
@@ -43,10 +47,16 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state and cannot write."""
+        """A session that sees one state and cannot write.
+
+        It ends with COMMIT: after a ROLLBACK psycopg forgets all statements that it has prepared,
+        and PostgreSQL plans each of them anew.
+        """
         with Session(self._read_engine, expire_on_commit=False) as session:
             session.info["database"] = self
             yield session
+            session.expunge_all()
+            session.commit()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -85,9 +95,11 @@ def _postgresql_engine(url: URL, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
+        pool_reset_on_return=None,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
     _ask_after_a_rest(engine)
+    _roll_back_what_is_open(engine)
     return engine
 
 
@@ -109,6 +121,17 @@ def _ask_after_a_rest(engine: Engine) -> None:
 
     event.listen(engine, "checkin", leave)
     event.listen(engine, "checkout", take)
+
+
+def _roll_back_what_is_open(engine: Engine) -> None:
+    """On the way back to the pool; most connections come back without a transaction."""
+
+    def reset(connection: DBAPIConnection, _record: object, _state: PoolResetState) -> None:
+        driver = cast("psycopg.Connection[object]", connection)
+        if driver.pgconn.transaction_status != TransactionStatus.IDLE:
+            driver.rollback()
+
+    event.listen(engine, "reset", reset)
 
 
 def is_out_of_room(error: BaseException) -> bool:

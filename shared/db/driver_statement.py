@@ -7,17 +7,25 @@ A third of the processor time that a statement takes through SQLAlchemy's connec
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Any
 
 import psycopg
+from psycopg.adapt import PyFormat
+from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql import Executable
 
 POSTGRESQL: Any = PGDialect_psycopg(dbapi=psycopg)  # type: ignore[no-untyped-call]  # SQLAlchemy's
 SQLITE: Any = SQLiteDialect_pysqlite(paramstyle="named")
+_NUMBERED: Any = PGDialect_psycopg(dbapi=psycopg, paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's
+
+_numbers = count(1)
 
 Process = Callable[[Any], Any]
+Members = list[tuple[str, Process | None]]
+"""A statement's values by name, and what makes each ready for the driver, where something must."""
 
 
 class DriverStatement:
@@ -30,6 +38,7 @@ class DriverStatement:
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._forms: dict[Any, Form] = {}
+        self._numbered: NumberedForm | None = None
 
     def form(self, dialect: Any) -> "Form":
         """Compiled when it is first run: many processes start and never run it."""
@@ -38,6 +47,12 @@ class DriverStatement:
             found = self._forms[dialect] = Form(self._statement, dialect)
         return found
 
+    def numbered(self) -> "NumberedForm":
+        """As `form`, for PostgreSQL to prepare."""
+        if self._numbered is None:
+            self._numbered = NumberedForm(self._statement)
+        return self._numbered
+
 
 class Form:
     """The statement in one dialect."""
@@ -45,42 +60,83 @@ class Form:
     def __init__(self, statement: Executable, dialect: Any) -> None:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text = str(compiled)
-        self._prepare = {name: _given(bind, dialect) for name, bind in compiled.binds.items()}
-        self._constants = {
-            name: self._prepare[name](value)
-            for name, value in compiled.params.items()
-            if value is not None
-        }
-        columns: Iterable[Any] = getattr(statement, "selected_columns", ())
-        self._row = _row_of([column.key for column in columns])
+        self._constants = _constants(compiled)
+        self._members: Members = [
+            (name, _given(compiled.binds[name], dialect)) for name in compiled.params
+        ]
+        columns = _columns(statement)
+        self._row = _row_of(columns)
         self._read = [] if dialect is POSTGRESQL else [_found(one, dialect) for one in columns]
 
     def values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Those of `values` that the statement knows, as the driver takes them."""
-        prepare = self._prepare
-        own = {name: prepare[name](value) for name, value in values.items() if name in prepare}
-        return self._constants | own
+        given = {**self._constants, **values}
+        return {
+            name: given[name] if prepare is None else prepare(given[name])
+            for name, prepare in self._members
+        }
 
     def rows(self, fetched: Iterable[Any]) -> list[Any]:
         if not self._read:
-            return [self._row(*row) for row in fetched]
+            return [self._row(row) for row in fetched]
         return [
-            self._row(*(read(value) for read, value in zip(self._read, row, strict=True)))
+            self._row(
+                [
+                    value if read is None else read(value)
+                    for read, value in zip(self._read, row, strict=True)
+                ]
+            )
             for row in fetched
         ]
 
 
-def _row_of(names: list[str]) -> Callable[..., Any]:
-    return namedtuple("Row", names, rename=True)
+class NumberedForm:
+    """The statement as PostgreSQL prepares it: its values are $1, $2, …"""
+
+    def __init__(self, statement: Executable) -> None:
+        compiled: Any = statement.compile(dialect=_NUMBERED)  # type: ignore[attr-defined]
+        self.name = b"matchdag_%d" % next(_numbers)
+        self.text = str(compiled)
+        binds = [(name, compiled.binds[name]) for name in compiled.positiontup]
+        self.formats = [_format_of(bind) for _, bind in binds]
+        self.row = _row_of(_columns(statement))
+        self._constants = _constants(compiled)
+        self._members: Members = [(name, _given(bind, _NUMBERED)) for name, bind in binds]
+
+    def values(self, values: Mapping[str, Any]) -> list[Any]:
+        """In the order of their numbers."""
+        given = {**self._constants, **values}
+        return [
+            given[name] if prepare is None else prepare(given[name])
+            for name, prepare in self._members
+        ]
 
 
-def _given(bind: Any, dialect: Any) -> Process:
-    return bind.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+def _columns(statement: Any) -> list[Any]:
+    """What it selects or returns; none for one that only writes."""
+    return list(getattr(statement, "exported_columns", ()))
 
 
-def _found(column: Any, dialect: Any) -> Process:
-    return column.type.dialect_impl(dialect).result_processor(dialect, None) or _as_it_is
+def _format_of(bind: Any) -> PyFormat:
+    return PyFormat.BINARY if isinstance(bind.type, LargeBinary) else PyFormat.TEXT
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _row_of(columns: Iterable[Any]) -> Callable[[Iterable[Any]], Any]:
+    names = [column.key for column in columns]
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # names found at run time
+    make: Callable[[Iterable[Any]], Any] = row._make
+    return make
+
+
+def _constants(compiled: Any) -> dict[str, Any]:
+    return {name: value for name, value in compiled.params.items() if value is not None}
+
+
+def _given(bind: Any, dialect: Any) -> Process | None:
+    process: Process | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    return process
+
+
+def _found(column: Any, dialect: Any) -> Process | None:
+    process: Process | None = column.type.dialect_impl(dialect).result_processor(dialect, None)
+    return process

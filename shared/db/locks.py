@@ -1,26 +1,26 @@
 """Locks that the operating system frees when their holder dies; nothing is stored in them."""
 
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(file: IO[bytes]) -> bool:
+    def _try_lock(file: int) -> bool:
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 else:
     import fcntl
 
-    def _try_lock(file: IO[bytes]) -> bool:
+    def _try_lock(file: int) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -38,7 +38,7 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._thread_lock = threading.Lock()
-        self._file: IO[bytes] | None = None
+        self._file: int | None = None
 
     def acquire(self, timeout: float) -> bool:
         deadline = time.monotonic() + timeout
@@ -53,7 +53,7 @@ class FileLock:
 
     def release(self) -> None:
         if self._file is not None:
-            self._file.close()
+            os.close(self._file)
             self._file = None
             self._thread_lock.release()
 
@@ -66,12 +66,13 @@ class FileLock:
         finally:
             self.release()
 
-    def _locked_file(self, deadline: float) -> IO[bytes] | None:
-        file = self.path.open("ab")
+    def _locked_file(self, deadline: float) -> int | None:
+        """A descriptor of the file; kept open only while it is locked, so no child inherits it."""
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         pause = 0.0002
         while not _try_lock(file):
             if time.monotonic() >= deadline:
-                file.close()
+                os.close(file)
                 return None
             time.sleep(pause)
             pause = min(pause * 2, 0.005)

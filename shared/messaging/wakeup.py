@@ -17,7 +17,7 @@ import structlog
 from shared.db import Database
 
 CHANNEL: Final = "matchdag_outbox"
-BREATH_SECONDS: Final = 0.01
+BREATH_SECONDS: Final = 0.03
 _log = structlog.get_logger(__name__)
 _events: dict[str, threading.Event] = {}
 _callers: dict[str, threading.Event] = {}
@@ -71,7 +71,7 @@ def connection_text(database: Database) -> str:
 
 
 def _key(database: Database) -> str:
-    return database.url.render_as_string(hide_password=False)
+    return database.address
 
 
 def _listen(

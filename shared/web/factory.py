@@ -19,8 +19,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -32,6 +30,7 @@ from shared.auth.identity import current_identity, identity_from_cookie, sign_ou
 from shared.db import Database
 from shared.web.api import ServiceApi
 from shared.web.assets import asset, service_asset, service_files, shared_files
+from shared.web.browser_session import BrowserSession
 from shared.web.compression import init_compression
 from shared.web.errors import ErrorTexts, init_errors, is_api_request
 from shared.web.flashes import messages_to_show
@@ -72,7 +71,7 @@ def create_service_app(
     app = _ServiceApp(import_name, static_folder=None)
     app.url_map.converters["int"] = _ColumnNumber
     _configure(app, service, settings)
-    app.session_interface = _KeptSigner()
+    app.session_interface = BrowserSession()
     app.extensions[_DATABASE] = database
     ended = app.extensions[_ENDED] = EndedSessions(database) if database else None
     init_logs(app)
@@ -109,19 +108,6 @@ class _ColumnNumber(IntegerConverter):
     """`<int:…>` in an address: ASCII digits, and no more than every column holds."""
 
     regex = "[0-9]{1,9}"
-
-
-class _KeptSigner(SecureCookieSessionInterface):
-    """Flask's signed cookie; the signer is not made anew for each request."""
-
-    def __init__(self) -> None:
-        self._made: dict[object, URLSafeTimedSerializer | None] = {}
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
-        if keys not in self._made:
-            self._made[keys] = super().get_signing_serializer(app)
-        return self._made[keys]
 
 
 def use_database(app: Flask, database: Database) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import Response, request
@@ -100,6 +101,11 @@ class Answer:
     status: int
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str | None:
+        """The body as it is kept and as it goes out."""
+        return None if self.body is None else json.dumps(self.body, ensure_ascii=False)
 
 
 Effect = Callable[[Session], Answer]
@@ -217,7 +223,7 @@ def _answer_values(answer: Answer | None) -> dict[str, Any]:
     return {
         "answered": answer.status,
         "headers": json.dumps(answer.headers),
-        "body": None if answer.body is None else json.dumps(answer.body, ensure_ascii=False),
+        "body": answer.text,
     }
 
 
@@ -246,7 +252,6 @@ def _still_running() -> Problem:
 
 def response_of(answer: Answer) -> Response:
     """The answer as it goes out."""
-    body = None if answer.body is None else json.dumps(answer.body, ensure_ascii=False)
-    response = Response(body, answer.status, content_type="application/json")
+    response = Response(answer.text, answer.status, content_type="application/json")
     response.headers.update(answer.headers)
     return response
