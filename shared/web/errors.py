@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from shared.db import is_out_of_room, is_temporary
 from shared.errors import DomainError, NotFound, StaleVersion
+from shared.web.pages import page_before
 from shared.web.problems import Problem, pointers, problem_response
 
 ErrorTexts = Mapping[type[DomainError], tuple[int, LazyString | str]]
@@ -125,7 +126,11 @@ def error_page(status: int, title: str = "", text: str = "") -> Response:
     """A calm page that says what happened, what to do, and where to go on."""
     known = _PAGE_TEXTS.get(status) or _PAGE_TEXTS[400 if status < 500 else 500]
     page = render_template(
-        "shared/error.html", status=status, title=title or known[0], text=text or known[1]
+        "shared/error.html",
+        status=status,
+        title=title or known[0],
+        text=text or known[1],
+        before=page_before(),
     )
     return make_response(page, status)
 

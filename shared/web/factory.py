@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
+from flask_babel import gettext
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -33,7 +34,7 @@ from shared.web.assets import asset, service_asset, service_files, shared_files
 from shared.web.browser_session import BrowserSession
 from shared.web.compression import init_compression
 from shared.web.errors import ErrorTexts, init_errors, is_api_request
-from shared.web.flashes import messages_to_show
+from shared.web.flashes import messages_to_show, warn
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
 from shared.web.health import Check, ReadinessCheck, create_health_blueprint, init_metrics
@@ -41,7 +42,7 @@ from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
 from shared.web.nothing_new import NothingNew
-from shared.web.pages import shared_pages
+from shared.web.pages import page_before, shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
 from shared.web.strict_json import check_json_body
@@ -239,7 +240,10 @@ def _asks_from_inside(asked: Request) -> bool:
 def _ask_to_sign_in() -> Response:
     if is_api_request():
         raise Problem(401, "sign_in_required", headers={"WWW-Authenticate": "Session"})
-    wanted = here() if request.method == "GET" else "/"
+    wanted = here()
+    if request.method != "GET":
+        wanted = page_before() or "/"
+        warn(gettext("Du var logget ud, så det er ikke gemt. Log ind, og gør det igen."))
     address = f"{SIGN_IN}?next={quote(wanted, safe='/')}"
     if is_htmx():
         return Response(status=401, headers={"HX-Redirect": address})

@@ -5,6 +5,7 @@ must hold nothing of a service.
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from shared.auth.identity import change_language
@@ -26,6 +27,22 @@ def safe_next(address: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(address)
     return otherwise if parts.scheme or parts.netloc else address
+
+
+def page_before() -> str | None:
+    """The page of this service whose form was sent, where it can be asked for once more."""
+    before = urlsplit(request.referrer or "")
+    if request.method == "GET" or before.netloc != request.host:
+        return None
+    address = before.path + (f"?{before.query}" if before.query else "")
+    routes = current_app.create_url_adapter(request)
+    if routes is None or safe_next(address, "") == "":
+        return None
+    try:
+        routes.match(before.path.removeprefix(request.script_root), method="GET")
+    except HTTPException:
+        return None  # what was shown there was itself the answer to a form
+    return address
 
 
 @shared_pages.post("/language")

@@ -21,6 +21,12 @@ class CannotBePlanned(DomainError):
     code = "cannot_be_planned"
 
 
+class NoTablesAtTalks(DomainError):
+    """A table more is asked for where students hear talks, which have none."""
+
+    code = "no_tables_at_talks"
+
+
 class BuildNotFinished(DomainError):
     code = "build_not_finished"
 

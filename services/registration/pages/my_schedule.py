@@ -27,7 +27,7 @@ from services.registration.queries.company_cards import CompanyCard, company_car
 from services.registration.queries.counsellors import topics_of
 from services.registration.queries.interest import contacts_of_student
 from services.registration.queries.personal_schedules import student_items, told_schedules
-from services.registration.queries.preparation import held_back
+from services.registration.queries.preparation import asked_of, held_back, plan_of
 from services.registration.queries.unmet import why_not
 from services.registration.queries.wishes import company_names, own_wishes
 from services.registration.use_cases.record_attendance import record_attendance
@@ -83,6 +83,7 @@ def schedule(event_id: UUID) -> str:
             "registration/my/schedule.html",
             event=event,
             published=published,
+            prepares=bool(asked_of(plan_of(session, event_id)).kinds),
             is_past=event.held_on < local(clock.now()).date(),
             waits=waits and booking.shows_schedules,
             day=my_day(items, clock.now()),

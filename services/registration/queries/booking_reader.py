@@ -51,9 +51,8 @@ _READER = DriverStatement(
         exists()
         .where(_waits.c.event_id == _events.c.id, _waits.c.person_id == EventStudent.person_id)
         .label("waits"),
-        exists()
-        .where(_plans.c.event_id == _events.c.id, _plans.c.schedule_waits)
-        .label("needs_preparation"),
+        _plans.c.schedule_waits,
+        (_plans.c.asks_for_application | _plans.c.asks_for_cv).label("asks_for_documents"),
         _meetings.c.id.label("own_id"),
         _meetings.c.company_id.label("own_company"),
         _meetings.c.slot.label("own_slot"),
@@ -66,6 +65,7 @@ _READER = DriverStatement(
     )
     .outerjoin(Student, Student.person_id == EventStudent.person_id)
     .outerjoin(_rules, _rules.c.event_id == _events.c.id)
+    .outerjoin(_plans, _plans.c.event_id == _events.c.id)
     .outerjoin(
         _meetings,
         and_(
@@ -102,12 +102,15 @@ class OwnMeeting:
 
 @dataclass(frozen=True)
 class BookingReader:
-    """`waits`: for any company. `needs_preparation`: schedules may wait until it is done."""
+    """`waits`: for any company. `prepares`: something must be handed in, and with
+    `needs_preparation` schedules may wait until it is.
+    """
 
     event: EventShown
     booking: Booking
     education_id: UUID | None
     waits: bool
+    prepares: bool
     needs_preparation: bool
     mine: tuple[OwnMeeting, ...]
 
@@ -128,13 +131,20 @@ def booking_reader(alone: Alone, identity: Identity, event_id: UUID) -> BookingR
         booking=_booking(first),
         education_id=first.education_id,
         waits=bool(first.waits),
-        needs_preparation=bool(first.needs_preparation),
+        prepares=_prepares(first),
+        needs_preparation=bool(first.schedule_waits),
         mine=tuple(
             OwnMeeting(row.own_id, row.own_company, row.own_slot, row.own_version)
             for row in rows
             if row.own_id
         ),
     )
+
+
+def _prepares(row: Any) -> bool:
+    """Where the organiser has chosen nothing: at all events but those of guidance."""
+    asks: bool | None = row.asks_for_documents
+    return row.kind != "guidance" if asks is None else bool(asks)
 
 
 def _booking(row: Any) -> Booking:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.registration.domain.build_errors import NoTablesAtTalks
 from services.registration.domain.build_order import BuildWanted, make_order
 from services.registration.domain.errors import EventIsCancelled
 from services.registration.domain.planning import Instance
@@ -24,6 +25,7 @@ from services.registration.queries.build_input import (
     companies_to_plan,
     event_to_plan,
 )
+from services.registration.queries.groups import has_groups
 from services.registration.queries.personal_schedules import event_slots
 from services.registration.queries.rooms_in_use import free_rooms, rooms_in_use
 from services.registration.queries.wishes import company_names
@@ -48,8 +50,10 @@ class Said:
 
 
 def make_question(session: Session, event_id: UUID, said: Said) -> Question:
-    """Raises NotFound for companies, rooms and kinds that nobody can choose."""
+    """Raises NotFound for companies, rooms and kinds that nobody can choose, or NoTablesAtTalks."""
     kind = next((each for each in KINDS if each == said.kind), None)
+    if kind == "table" and has_groups(session, event_id):
+        raise NoTablesAtTalks
     if kind in ("company_away", "table"):
         coming = {str(one.id) for one in companies_to_plan(session, event_id)}
         if said.company not in coming:

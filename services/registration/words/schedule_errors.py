@@ -43,6 +43,10 @@ SCHEDULE_ERROR_TEXTS: dict[type[DomainError], tuple[int, LazyString | str]] = {
         _("Skema %(number)s bliver bygget nu. Vent til det er færdigt, eller stop det."),
     ),
     build_errors.CannotBePlanned: (422, _("Skemaet kan ikke bygges: %(reason)s")),
+    build_errors.NoTablesAtTalks: (
+        422,
+        _("Ved oplæg er der ingen borde. Spørg om et tidsrum mere eller et oplæg mere i stedet."),
+    ),
     build_errors.BuildNotFinished: (409, _("Skemaet er ikke færdigt og kan ikke bruges endnu.")),
     booking_errors.SlotFull: (409, _("Alle pladser i tidsrummet er taget. Vælg et andet.")),
     booking_errors.SlotClosed: (

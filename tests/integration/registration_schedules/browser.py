@@ -39,7 +39,8 @@ class Browser:
         form = {"csrf_token": self._token, **fields}
         answer = self.client.post(path, data=form, headers=headers)
         answer.get_data()
-        answer.close()  # a large upload was put in a file, which is open as long as the answer
+        answer.close()
+        answer.request.environ["wsgi.input"].close()  # the client put a large upload in a file
         return answer
 
     def api(

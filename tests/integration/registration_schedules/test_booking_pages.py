@@ -211,3 +211,17 @@ def test_before_the_schedules_are_ready_the_page_says_what_to_do_instead(student
     assert "Du kan booke ledige tider, når skemaerne er klar." in text
     assert "Se virksomhederne" in text
     assert "Ingen tider endnu" not in text
+
+
+def test_whoever_was_signed_out_is_told_that_nothing_was_booked_and_comes_back(
+    app, students, world, page, database
+):
+    choose(database, world)
+    gone = app.test_client()
+    seat = f"{page}/{world.companies[0]}"
+    came_from = {"Referer": f"http://localhost{page}?q=firma"}
+    answer = gone.post(seat, data={"slot": "1"}, headers=came_from)
+    assert answer.status_code == 303
+    assert answer.location == f"/registration/sign-in?next={page}%3Fq%3Dfirma"
+    assert "Du var logget ud, så det er ikke gemt." in gone.get("/sign-in").text
+    assert booked(database, world.students[0]) == []

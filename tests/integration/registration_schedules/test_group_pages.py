@@ -122,3 +122,10 @@ def test_crew_and_strangers_choose_nothing(browser_of, world, organiser):
     assert crew.post(path, **CHOICE).status_code == 403
     student = browser_of(world.students[0])
     assert student.get(path).status_code in (302, 303, 403)
+
+
+def test_nobody_asks_for_a_table_more_where_there_are_talks(organiser, world):
+    organiser.post(f"/events/{world.event_id}/schedules/sessions/rules", **CHOICE)
+    order = {"kind": "table", "company_id": str(world.companies[0])}
+    answered = organiser.api("POST", f"/events/{world.event_id}/what-if", order)
+    assert (answered.status_code, answered.json["code"]) == (422, "no_tables_at_talks")

@@ -6,17 +6,19 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     BookingRule,
     ClassTeacher,
     Company,
+    Document,
     Event,
     Meeting,
     MeetingTopic,
     Participation,
+    PreparationPlan,
 )
 from services.registration.queries.encounters import encounters
 from services.registration.use_cases.follow_event import follow_event
@@ -25,6 +27,7 @@ from services.registration.use_cases.remind_of_appointments import remind_of_app
 from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1, CompanyInvitedV1, CompanyRegisteredV1
+from tests.integration.preparation.conftest import hand_in
 from tests.integration.registration.school import announced
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.world import NINE, NOW, make_world
@@ -139,6 +142,32 @@ def test_students_book_one_time_and_say_what_about(browser_of, world, mette, lin
     shown = anybody.get(f"{link}/day").text
     assert "Elev 000" in shown
     assert "Min ansøgning til Nordlys" in shown
+
+
+def test_a_preparation_is_in_the_menu_only_where_something_is_asked_for(
+    browser_of, world, mette, database
+):
+    student = browser_of(world.students[0])
+    pages = [f"/my/events/{world.event_id}/{one}" for one in ("booking", "schedule", "preparation")]
+    assert not any(f'href="{pages[2]}"' in student.get(page).text for page in pages)
+    with database.writing() as session:
+        session.add(PreparationPlan(event_id=world.event_id, asks_for_application=False, version=1))
+    assert all(f'href="{pages[2]}"' in student.get(page).text for page in pages)
+
+
+def test_a_counsellor_is_told_as_one_person_how_long_a_cv_can_be_read(
+    browser_of, world, mette, link, database
+):
+    student = browser_of(world.students[0])
+    assert book(student, world, mette).status_code == 201
+    with database.writing() as session:
+        session.add(PreparationPlan(event_id=world.event_id, version=1))
+    hand_in(student, world)
+    with database.writing() as session:
+        session.execute(update(Document).values(state="ready", media_type="application/pdf"))
+    shown = browser_of(world.students[2]).get(f"{link}/day").text
+    assert "Ansøgning og CV kan du læse til og med" in shown
+    assert "kan I læse" not in shown
 
 
 def test_a_long_topic_is_refused_and_an_empty_one_taken_back(browser_of, world, mette, database):

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -244,6 +245,24 @@ def test_nothing_is_wrong_with_any_page_on_a_phone_in_the_dark(
             page.close()
             found += [(visitor.address, fault) for fault in (look.status, *look.faults)]
     assert {fault for fault in found if fault[1] != 200} == set()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_going_back_shows_what_was_wished_meanwhile(base_url: str, school: School) -> None:
+    coming = school.coming
+    student = Visitor("", coming, coming.students[2], "student")
+    cookie = {"name": "matchdag", "value": student.cookie, "domain": "localhost", "path": "/"}
+    with browser() as chromium, chromium.new_context(**PHONE) as context:  # type: ignore[arg-type]  # as named there
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.goto(base_url + "/")  # gives the cookie that all later pages are asked with
+        page.goto(f"{base_url}/my/events/{coming.event_id}/companies?all=1")
+        page.get_by_role("button", name="Ønsk Firma 00 A/S").click()
+        expect(page.get_by_role("button", name="Fjern ønsket Firma 00 A/S")).to_be_visible()
+        page.goto(f"{base_url}/my/events/{coming.event_id}/wishes")
+        page.go_back()
+        expect(page.get_by_role("button", name="Fjern ønsket Firma 00 A/S")).to_be_visible()
 
 
 def test_no_text_is_left_in_danish_on_any_english_page(app: Flask, school: School) -> None:

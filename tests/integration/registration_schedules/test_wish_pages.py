@@ -178,3 +178,13 @@ def upload(organiser, world, sheet):
     return organiser.post(
         f"/events/{world.event_id}/wishes/import", sheet=(BytesIO(sheet.encode()), "ønsker.csv")
     )
+
+
+def test_after_the_deadline_nobody_is_advised_to_choose_another(student, mine, world):
+    student.post(f"{mine}/wishes/add", company=world.companies[1])
+    pages = (f"{mine}/wishes", f"{mine}/companies?all=1")
+    assert all("Vælg hellere en anden" in student.get(page).text for page in pages)
+    with time_machine.travel(NOW + timedelta(hours=7), tick=True):
+        shown = [student.get(page).text for page in pages]
+    assert all("Søger andre uddannelser end din." in text for text in shown)
+    assert not any("Vælg hellere en anden" in text for text in shown)

@@ -248,3 +248,24 @@ def test_health_needs_no_sign_in_and_figures_are_only_for_those_inside(door: Fla
     outside = {"X-Forwarded-For": "203.0.113.9"}
     assert client.get("/metrics", headers=outside).status_code == 403
     assert KEY not in client.get("/metrics").text
+
+
+@pytest.mark.parametrize(
+    ("referrer", "address"),
+    [
+        ("http://localhost/form", 'href="/form"'),
+        ("http://localhost/form?a=b", 'href="/form?a=b"'),
+        ("http://localhost/reply/", None),  # nothing is there
+        ("https://evil.example/form", None),
+        ("http://localhost//evil.example/form", None),
+        ("", None),
+    ],
+)
+def test_a_refused_form_leads_back_to_the_page_it_was_on(
+    door: Flask, referrer: str, address: str | None
+) -> None:
+    answer = client_of(door, "organiser").post("/form", headers={"Referer": referrer})
+    assert answer.status_code == 400
+    assert ("Tilbage til siden" in answer.text) == (address is not None)
+    assert address is None or address in answer.text
+    assert "evil" not in answer.text

@@ -98,6 +98,12 @@
   };
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(forget));
 
+  // Going back, a browser may show a page as it first came, without what was changed in it since.
+  window.addEventListener("pageshow", (event) => {
+    const [shown] = performance.getEntriesByType("navigation");
+    if (!event.persisted && shown?.type === "back_forward" && document.querySelector("[hx-post]")) location.reload();
+  });
+
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
