@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from services.registration.models import ClassTeacher, EventAttendance
 from shared import clock
-from tests.integration.preparation.conftest import meet
+from tests.integration.preparation.conftest import meet, on_day
 from tests.integration.registration_schedules.world import NINE, make_world
 
 
@@ -84,6 +84,14 @@ def test_my_classes_shows_how_far_each_is(teacher, world):
     assert "Praktikdating for el og smed" in page
     assert "1 har samtaler" in page
     assert "2.A" not in page
+
+
+def test_what_was_missing_at_a_day_that_is_over_warns_nobody(teacher, the_day_before):
+    assert "mark-warning" in teacher.get("/classes").text
+    the_day_before.move_to(on_day(1))
+    page = teacher.get("/classes").text
+    assert "0 af 3" in page
+    assert "mark-warning" not in page
 
 
 def test_the_teacher_marks_the_own_students_only(teacher, world, database, browser_of):
