@@ -86,10 +86,12 @@ def test_my_classes_shows_how_far_each_is(teacher, world):
     assert "2.A" not in page
 
 
-def test_what_was_missing_at_a_day_that_is_over_warns_nobody(teacher, the_day_before):
+def test_what_was_missing_at_a_day_that_is_over_warns_nobody(
+    teacher, world, browser_of, the_day_before
+):
     assert "mark-warning" in teacher.get("/classes").text
     the_day_before.move_to(on_day(1))
-    page = teacher.get("/classes").text
+    page = browser_of(world.organiser, "teacher").get("/classes").text
     assert "0 af 3" in page
     assert "mark-warning" not in page
 
