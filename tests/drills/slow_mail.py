@@ -85,7 +85,7 @@ def book_with_slow_mail(folder: Path, *, students: int, per_second: float) -> Ou
         )
         visitor = Visitor(f"http://localhost:{port}")
         visitor.get("/registration/sign-in")
-        visitor.post("/registration/sign-in", email=FIRST_START[3])
+        assert visitor.post("/registration/sign-in", email=FIRST_START[3]) == 200
         until(mail.is_busy.is_set, seconds=60, what="the slow mail on its way")
         slow = book_steadily(
             thirds[1], [port], per_second=per_second, most_retries=0, prefix="/registration"
@@ -119,8 +119,11 @@ def _suite(stack: ExitStack, folder: Path, mail_port: int) -> int:
         file.write(SECRET)
     command = [str(BIN / "matchdag"), "up", "--port", str(port), "--data", str(data), *FIRST_START]
     environment = {"MATCHDAG_SMTP_URL": f"smtp://127.0.0.1:{mail_port}"}
-    stack.enter_context(started(command, folder / "suite.log", environment))
-    answers(f"http://localhost:{port}/registration/readyz", log=folder / "suite.log")
+    log = folder / "suite.log"
+    stack.enter_context(started(command, log, environment))
+    answers(f"http://localhost:{port}/registration/readyz", log=log)
+    # The suite answers before it has made its school, and makes none where there is one already.
+    until(lambda: "/registration/console/" in log.read_text(), what="the school's administrator")
     return port
 
 
