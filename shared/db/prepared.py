@@ -15,8 +15,6 @@ from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_f
 from psycopg.pq import ExecStatus
 
 _DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
-#: what the server answers where it no longer has the statement, or a migration changed its columns
-_TO_PREPARE_ANEW = (InvalidSqlStatementName, FeatureNotSupported)
 
 
 class Preparable(Protocol):
@@ -42,10 +40,12 @@ def run_prepared(
     """All rows. A transaction of its own. Raises psycopg.Error."""
     try:
         return _run(connection, _prepared(connection, kept, statement), statement, values)
-    except _TO_PREPARE_ANEW:  # refused before it did anything
-        kept.clear()
-        _checked(connection.pgconn.exec_(b"DEALLOCATE ALL"))
-        return _run(connection, _prepared(connection, kept, statement), statement, values)
+    except InvalidSqlStatementName:  # the server has forgotten it, and has done nothing
+        del kept[statement.name]
+    except FeatureNotSupported:  # its columns are others since a migration; nothing was done either
+        del kept[statement.name]
+        _checked(connection.pgconn.exec_(b"DEALLOCATE " + statement.name))
+    return _run(connection, _prepared(connection, kept, statement), statement, values)
 
 
 def _prepared(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     bindparam,
+    func,
     insert,
     select,
     text,
@@ -47,6 +48,7 @@ ADD = DriverStatement(
     .returning(kinds.c.id)
 )
 READ = DriverStatement(select(*kinds.c).where(kinds.c.id == bindparam("wanted")))
+COUNT = DriverStatement(select(func.count()).where(kinds.c.id > bindparam("least")))
 ROW: dict[str, Any] = {
     "id": 1,
     "uuid": uuid4(),
@@ -102,17 +104,30 @@ def test_a_refused_statement_leaves_the_connection_as_it_was(database: Database)
         assert session.scalar(select(kinds.c.id)) == 1
 
 
-@pytest.mark.parametrize(
-    "loss", ["DEALLOCATE ALL", "ALTER TABLE kinds ALTER COLUMN name TYPE varchar(40)"]
-)
+@pytest.mark.parametrize("loss", ["DEALLOCATE ALL", "ROLLBACK"])
 def test_what_the_server_no_longer_has_is_prepared_anew(database: Database, loss: str) -> None:
     with database.alone() as alone:
         alone.run(READ, {"wanted": 1})
-    with database.engine.begin() as connection:
+    with database.engine.connect() as connection:
+        for _ in range(8):  # at a rollback psycopg drops all, where it has prepared any
+            connection.execute(select(kinds.c.id))
         connection.execute(text(loss))
-    with database.alone() as alone:
-        (row,) = alone.run(READ, {"wanted": 1})
-        assert row.name == ROW["name"]
+    assert name_read(database) == ROW["name"]
+
+
+def test_columns_that_a_migration_changed_are_read_anew(database: Database) -> None:
+    """And what psycopg itself has prepared on the connection stays as it was."""
+    for _ in range(8):
+        with database.reading() as session:
+            run_in(session, COUNT, {"least": 0})
+    assert name_read(database) == ROW["name"]
+    elsewhere = Database(database.address, pool_size=1)
+    with elsewhere.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE kinds ALTER COLUMN name TYPE varchar(40)"))
+    elsewhere.dispose()
+    assert name_read(database) == ROW["name"]
+    with database.reading() as session:
+        assert [tuple(row) for row in run_in(session, COUNT, {"least": 0})] == [(1,)]
 
 
 def test_a_transaction_that_only_read_keeps_what_was_prepared(database: Database) -> None:
@@ -127,6 +142,13 @@ def test_a_transaction_that_only_read_keeps_what_was_prepared(database: Database
     with pytest.raises(RuntimeError):
         _read_and_fail(database)
     assert prepared(database) < before  # so the COMMIT is what kept them
+
+
+def name_read(database: Database) -> str:
+    with database.alone() as alone:
+        (row,) = alone.run(READ, {"wanted": 1})
+        name: str = row.name
+        return name
 
 
 def _read_and_fail(database: Database) -> None:
