@@ -44,7 +44,8 @@ class BrowserSession(SecureCookieSessionInterface):
         if not cookie or signer is None:
             return super().open_session(app, request)
         lasts = int(app.permanent_session_lifetime.total_seconds())
-        known = self._read.get((_keys(app), cookie))
+        key = (_keys(app), cookie)
+        known = self._read.get(key)
         if known is not None and 0 <= clock.now().timestamp() - known.signed_at <= lasts:
             return self.session_class(self.serializer.loads(known.content))
         try:
@@ -54,7 +55,7 @@ class BrowserSession(SecureCookieSessionInterface):
         if len(self._read) >= MOST_KEPT:
             self._read.clear()
         text = self.serializer.dumps(content)
-        self._read[_keys(app), cookie] = _Read(text, signed_at.timestamp())
+        self._read[key] = _Read(text, signed_at.timestamp())
         return self.session_class(content)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

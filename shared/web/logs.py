@@ -85,7 +85,7 @@ class JsonLines(logging.Formatter):
 
 def _say_request(response: Response) -> None:
     began = g.get("request_began")
-    line: dict[str, object] = {
+    line: EventDict = {
         "method": request.method,
         "rule": request.url_rule.rule if request.url_rule else None,
         "status": response.status_code,
@@ -95,10 +95,9 @@ def _say_request(response: Response) -> None:
         _log.info("request", **line)
         return
     # Put together by itself: what serves every other line takes longer than many a view.
-    line |= {
+    line = {
+        **_add_request(None, "info", line),
         "event": "request",
-        "service": current_app.config.get("MATCHDAG_SERVICE", current_app.name),
-        "request_id": g.get("request_id", ""),
         "level": "info",
         "timestamp": clock.now().isoformat().replace("+00:00", "Z"),
     }

@@ -16,15 +16,13 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 
 from services.registration.domain.booking_errors import SlotFull
-from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import CompanySlot, Event, Meeting
 from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.db import Database
 from shared.errors import DomainError
 from shared.ids import new_id
-from tests.integration.registration_schedules.world import World, make_world
+from tests.integration.registration_schedules.world import World, make_world, open_booking
 
 COMPANIES, SLOTS, CAPACITY = 5, 12, 5
 LATEST_START_SECONDS = 120.0
@@ -78,13 +76,7 @@ def rush(url: str, *, processes: int, is_guarded: bool = True) -> Verdict:
             tables=CAPACITY,
             held_in_days=30,
         )
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
     database.dispose()
     orders = [_order(url, world, process, is_guarded) for process in range(processes)]
     forked = multiprocessing.get_context("forkserver")

@@ -11,22 +11,19 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     Base,
     CompanySlot,
-    Event,
     EventStudent,
     Meeting,
     Person,
     PersonalSequence,
     Student,
 )
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.integration.registration_schedules.world import World, make_world
+from tests.integration.registration_schedules.world import World, make_world, open_booking
 from tests.load.clients import http
 from tests.load.serving import SECRET
 
@@ -57,13 +54,7 @@ def make_school(url: str, students: int, *, tables: int = 5) -> School:
             held_in_days=30,
         )
         world.students = add_students(session, world, students)
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
     database.dispose()
     return School(url, world, tuple(cookies_of(world)))
 

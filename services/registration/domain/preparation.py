@@ -32,6 +32,14 @@ class Latest:
     review: str
 
 
+def is_asked_by_default(event_kind: str) -> bool:
+    """Whether students hand in papers where the organiser has chosen nothing.
+
+    A talk with a counsellor is there to get help: nobody must have written anything before it.
+    """
+    return event_kind != "guidance"
+
+
 @dataclass(frozen=True)
 class Asked:
     """What an event asks its students for, and whether the schedule waits for it."""

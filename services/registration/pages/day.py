@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
-from zlib import crc32
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext
@@ -21,6 +20,7 @@ from services.registration.queries.attendance import (
     StudentOnTheDay,
     board_tag,
     meetings_on_the_day,
+    short_of,
     students_on_the_day,
     visits,
 )
@@ -307,7 +307,7 @@ def _tag_of(asked: tuple[Database, UUID]) -> str:
 def _class_tag(session: Session) -> str:
     """Other classes, another board: a class teacher may get or lose one while it is open."""
     classes = seen_classes(session, required_identity())
-    return "" if classes is None else f"-{crc32(''.join(sorted(map(str, classes))).encode()):x}"
+    return "" if classes is None else f"-{short_of(classes)}"
 
 
 #: many phones show the same board

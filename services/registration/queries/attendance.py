@@ -1,6 +1,6 @@
 """Reads of the day: who has come, who is missing, how each meeting went."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -228,6 +228,10 @@ def board_tag(session: Session, event_id: UUID) -> str:
     company says something; asked by every open board, so it reads only counters.
     """
     marks, latest, notices = session.execute(_TAG, {"event": event_id}).one()
-    sizes = sorted(map(str, session.execute(_CLASS_SIZES, {"event": event_id})))
-    who = crc32("".join(sizes).encode())
-    return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}-{who:x}"
+    who = short_of(session.execute(_CLASS_SIZES, {"event": event_id}))
+    return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}-{who}"
+
+
+def short_of(parts: Iterable[object]) -> str:
+    """The same for the same parts in any order, and as good as never for others."""
+    return f"{crc32(''.join(sorted(map(str, parts))).encode()):x}"

@@ -1,7 +1,7 @@
 """Reads of how an event is booked and what that means at this moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists, select
@@ -28,8 +28,11 @@ _events = table_of(Event)
 _publications = table_of(Publication)
 _rules = table_of(BookingRule)
 
-_published = exists().where(_publications.c.event_id == _events.c.id)
-_RULES = (
+#: what `booking_from_row` needs of an event and, joined from outside, its rules
+BOOKING_COLUMNS = (
+    _events.c.cancelled,
+    _events.c.held_on,
+    exists().where(_publications.c.event_id == _events.c.id).label("published"),
     _rules.c.way,
     _rules.c.opens_at,
     _rules.c.closes_at,
@@ -38,7 +41,7 @@ _RULES = (
     _rules.c.drop_hours,
 )
 _STATE = DriverStatement(
-    select(_events.c.cancelled, _events.c.held_on, _published, *_RULES)
+    select(*BOOKING_COLUMNS)
     .outerjoin(_rules, _rules.c.event_id == _events.c.id)
     .where(_events.c.id == bindparam("event"))
 )
@@ -62,10 +65,14 @@ class Booking:
 
 def booking_of(session: Session, event_id: UUID) -> Booking:
     (row,) = run_in(session, _STATE, {"event": event_id})
-    cancelled, held_on, published = row[:3]
+    return booking_from_row(row)
+
+
+def booking_from_row(row: Any) -> Booking:
+    """Of a row with `BOOKING_COLUMNS`."""
     moment = clock.now()
-    now = Now(moment, local(moment).date() == held_on, bool(published), cancelled)
-    return Booking(rules_from_row(*row[3:]), now)
+    is_the_day = local(moment).date() == row.held_on
+    return Booking(_rules_of(row), Now(moment, is_the_day, bool(row.published), row.cancelled))
 
 
 def rules_version(session: Session, event_id: UUID) -> int:
@@ -74,14 +81,14 @@ def rules_version(session: Session, event_id: UUID) -> int:
     return row.version if row else 0
 
 
-def rules_from_row(
-    way: str | None,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    on_the_day: bool | None,
-    most_meetings: int | None,
-    drop_hours: int | None = None,
-) -> BookingRules:
-    if way is None:
+def _rules_of(row: Any) -> BookingRules:
+    if row.way is None:
         return BookingRules()
-    return BookingRules(way, opens_at, closes_at, bool(on_the_day), most_meetings, drop_hours)  # type: ignore[arg-type]  # a CHECK holds the ways
+    return BookingRules(
+        row.way,
+        row.opens_at,
+        row.closes_at,
+        bool(row.on_the_day),
+        row.most_meetings,
+        row.drop_hours,
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.domain.booking_rules import BookingRules, Now, shows_schedules
 from services.registration.domain.personal_schedules import Item, Told
+from services.registration.domain.places import place_words
 from services.registration.models import (
     Base,
     BookingRule,
@@ -34,12 +35,10 @@ from services.registration.models import (
     Wait,
 )
 from services.registration.models.statements import table_of
-from services.registration.queries.booking import rules_from_row
-from shared import clock
+from services.registration.queries.booking import BOOKING_COLUMNS, booking_from_row
 from shared.auth.identity import Identity
 from shared.db import Alone, DriverStatement
 from shared.errors import NotFound
-from shared.web.formats import local
 
 _events = table_of(Event)
 _rules = table_of(BookingRule)
@@ -65,9 +64,7 @@ _GROUNDS = (
         _events.c.kind,
         _events.c.name,
         _events.c.place,
-        _events.c.held_on,
-        _events.c.cancelled,
-        exists().where(_publications.c.event_id == _events.c.id).label("published"),
+        *BOOKING_COLUMNS,
         _students.c.person_id.label("takes_part"),
         _parts.c.id.label("coming"),
         _companies.c.name.label("company"),
@@ -80,11 +77,6 @@ _GROUNDS = (
         _waits.c.person_id.label("waits"),
         _told.c.sequence,
         _told.c["items"].label("told_items"),
-        _rules.c.way,
-        _rules.c.opens_at,
-        _rules.c.closes_at,
-        _rules.c.on_the_day,
-        _rules.c.most_meetings,
         _meetings.c.id.label("own_id"),
         _meetings.c.company_id.label("own_company"),
         _meetings.c.slot.label("own_slot"),
@@ -243,7 +235,8 @@ def booking_grounds_alone(alone: Alone, asked: Asked, *, key: str) -> Grounds | 
 def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:
     if not rows:
         raise NotFound
-    row, moment = rows[0], clock.now()
+    row = rows[0]
+    booking = booking_from_row(row)
     return Grounds(
         event_id=asked.event_id,
         person_id=asked.person_id,
@@ -256,7 +249,7 @@ def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:
         takes_part=row.takes_part is not None,
         is_coming=row.coming is not None,
         company_name=row.company or "",
-        place=_place(row.label, row.building),
+        place=place_words(row.label, row.building),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         seat_is_open=bool(row.seat_is_open),
@@ -264,10 +257,8 @@ def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:
         waits=row.waits is not None,
         told=_as_told(row),
         mine={one.own_company: (one.own_id, one.own_slot) for one in rows if one.own_id},
-        rules=rules_from_row(
-            row.way, row.opens_at, row.closes_at, row.on_the_day, row.most_meetings
-        ),
-        now=Now(moment, _is_day(moment, row.held_on), bool(row.published), row.cancelled),
+        rules=booking.rules,
+        now=booking.now,
     )
 
 
@@ -282,11 +273,3 @@ def _as_told(row: Any) -> Told | None:
     if row.sequence is None:
         return None
     return Told(row.sequence, tuple(Item.from_row(item) for item in row.told_items))
-
-
-def _place(label: str | None, building: str | None) -> str:
-    return f"{label}, {building}" if label and building else label or ""
-
-
-def _is_day(moment: datetime, day: date) -> bool:
-    return local(moment).date() == day

@@ -7,29 +7,25 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, literal_column, select
 
-from services.registration.domain.booking_rules import Now
+from services.registration.domain.preparation import is_asked_by_default
 from services.registration.models import (
     BookingRule,
     Event,
     EventStudent,
     Meeting,
     PreparationPlan,
-    Publication,
     Student,
     Wait,
 )
 from services.registration.models.statements import table_of
-from services.registration.queries.booking import Booking, rules_from_row
-from shared import clock
+from services.registration.queries.booking import BOOKING_COLUMNS, Booking, booking_from_row
 from shared.auth.identity import Identity
 from shared.db import Alone, DriverStatement
 from shared.errors import NotFound
-from shared.web.formats import local
 
 _events = table_of(Event)
 _rules = table_of(BookingRule)
 _plans = table_of(PreparationPlan)
-_publications = table_of(Publication)
 _waits = table_of(Wait)
 _meetings = table_of(Meeting)
 
@@ -38,15 +34,7 @@ _READER = DriverStatement(
     select(
         _events.c.name,
         _events.c.kind,
-        _events.c.held_on,
-        _events.c.cancelled,
-        exists().where(_publications.c.event_id == _events.c.id).label("published"),
-        _rules.c.way,
-        _rules.c.opens_at,
-        _rules.c.closes_at,
-        _rules.c.on_the_day,
-        _rules.c.most_meetings,
-        _rules.c.drop_hours,
+        *BOOKING_COLUMNS,
         Student.education_id,
         exists()
         .where(_waits.c.event_id == _events.c.id, _waits.c.person_id == EventStudent.person_id)
@@ -128,7 +116,7 @@ def booking_reader(alone: Alone, identity: Identity, event_id: UUID) -> BookingR
     first = rows[0]
     return BookingReader(
         event=EventShown(event_id, first.name, first.kind, first.held_on, first.cancelled),
-        booking=_booking(first),
+        booking=booking_from_row(first),
         education_id=first.education_id,
         waits=bool(first.waits),
         prepares=_prepares(first),
@@ -142,15 +130,5 @@ def booking_reader(alone: Alone, identity: Identity, event_id: UUID) -> BookingR
 
 
 def _prepares(row: Any) -> bool:
-    """Where the organiser has chosen nothing: at all events but those of guidance."""
     asks: bool | None = row.asks_for_documents
-    return row.kind != "guidance" if asks is None else bool(asks)
-
-
-def _booking(row: Any) -> Booking:
-    rules = rules_from_row(
-        row.way, row.opens_at, row.closes_at, row.on_the_day, row.most_meetings, row.drop_hours
-    )
-    moment = clock.now()
-    is_the_day = local(moment).date() == row.held_on
-    return Booking(rules, Now(moment, is_the_day, bool(row.published), row.cancelled))
+    return is_asked_by_default(row.kind) if asks is None else bool(asks)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.group_rules import GroupRules, GroupsWanted
+from services.registration.domain.places import place_words
 from services.registration.models import (
     Company,
     CompanySlot,
@@ -157,7 +158,7 @@ def session_lines(
                 taken=sum(counted.values()),
                 came=counted.get("met", 0),
                 absent=counted.get("absent", 0),
-                room=f"{label}, {building}" if label and building else label or "",
+                room=place_words(label, building),
             )
         )
     return lines

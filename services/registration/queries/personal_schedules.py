@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.domain.personal_schedules import Audience, Item, Told
+from services.registration.domain.places import place_words
 from services.registration.models import (
     Company,
     Event,
@@ -130,7 +131,7 @@ def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
         GroupRoom.event_id == event_id
     )
     rows = [*session.execute(places), *session.execute(rooms)]
-    return {company_id: _place(label, building) for company_id, label, building in rows}
+    return {company_id: place_words(label, building) for company_id, label, building in rows}
 
 
 def event_words(session: Session, event: Event) -> EventWords:
@@ -242,7 +243,7 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]
     """One student's lines by one query: the rush of booking reads them each time."""
     rows = session.connection().execute(_STUDENT_LINES, {"event": event.id, "person": person_id})
     items = [
-        Item(starts_at, ends_at, slot, str(id), name, _place(label, building) or event.place)
+        Item(starts_at, ends_at, slot, str(id), name, place_words(label, building) or event.place)
         for id, slot, starts_at, ends_at, name, label, building in rows
     ]
     if event.kind != "career_day":
@@ -250,10 +251,6 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]
     words = EventWords(event, event_slots(session, event.id), {}, {}, {})
     whole_day = words.whole_day(person_id)
     return [whole_day, *items] if whole_day else items
-
-
-def _place(label: str | None, building: str | None) -> str:
-    return f"{label}, {building}" if label and building else label or ""
 
 
 def items_by_reader(

@@ -13,6 +13,7 @@ from services.registration.domain.preparation import (
     Asked,
     Latest,
     Standing,
+    is_asked_by_default,
     is_prepared,
     standing_of,
 )
@@ -44,19 +45,16 @@ _SCHEDULE_WAITS = DriverStatement(
 
 
 def plan_of(session: Session, event_id: UUID) -> PreparationPlan:
-    """As the organiser set it; for an event without a row the defaults, not yet stored.
-
-    A talk with a counsellor is there to get help: nobody must have written anything before it.
-    """
+    """As the organiser set it; for an event without a row the defaults, not yet stored."""
     stored = session.get(PreparationPlan, event_id)
     if stored is not None:
         return stored
     event = session.get(Event, event_id)
-    is_guidance = event is not None and event.kind == "guidance"
+    is_asked = event is None or is_asked_by_default(event.kind)
     return PreparationPlan(
         event_id=event_id,
-        asks_for_application=not is_guidance,
-        asks_for_cv=not is_guidance,
+        asks_for_application=is_asked,
+        asks_for_cv=is_asked,
         schedule_waits=False,
         openings_are_public=False,
         version=0,

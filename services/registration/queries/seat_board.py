@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.registration.domain.places import place_words
 from services.registration.models import (
     Company,
     CompanySlot,
@@ -148,7 +149,7 @@ def _company(rows: Iterable[Any]) -> BoardCompany:
     return BoardCompany(
         company_id=company_id,
         name=name,
-        place=f"{label}, {building}" if label and building else label or "",
+        place=place_words(label, building),
         educations=tuple(education for _, education in educations),
         education_ids=frozenset(id for id, _ in educations),
         free=_seats_of(left or ""),

@@ -2,28 +2,20 @@
 
 import pytest
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Event
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared.auth.identity import STAFF_ROLES
 from tests.hostile_forms import broken_by, forms_of
 from tests.integration.preparation.conftest import link_of
 from tests.integration.preparation.test_every_route import own, routes
+from tests.integration.registration_schedules.world import open_booking
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 __all__ = ["own"]  # a fixture, found by its name
 
 
 @pytest.fixture
-def open_booking(database, world):
+def open_for_booking(database, world):
     with database.writing() as session:
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
 
 
 @pytest.fixture(params=["student", "staff", "company"])
@@ -44,7 +36,7 @@ def somebody(request, app, own, world, browser_of):
     )
 
 
-@pytest.mark.usefixtures("open_booking")
+@pytest.mark.usefixtures("open_for_booking")
 def test_no_form_falls_over(somebody):
     client, pages, least = somebody
     tried, bad = 0, []

@@ -7,23 +7,21 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from services.registration.domain.booking_errors import AlreadyBooked, SlotFull
-from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     Base,
     CompanySlot,
-    Event,
     EventStudent,
     Meeting,
     PersonalSequence,
 )
 from services.registration.queries.booking_grounds import Asked, booking_grounds_alone
 from services.registration.use_cases.book_meeting import Entry, book_at_once
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.db import Database, is_temporary
 from shared.ids import new_id
 from tests.databases import KINDS
 from tests.integration.registration_schedules.databases import fresh_database
+from tests.integration.registration_schedules.world import open_booking
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 KEYS = Base.metadata.tables["idempotency_keys"]
@@ -39,13 +37,7 @@ def database(request, tmp_path):
 @pytest.fixture
 def asked(database, world):
     with database.writing() as session:
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
     return Asked(world.event_id, world.students[0], world.companies[0], 1)
 
 

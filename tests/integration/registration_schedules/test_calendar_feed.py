@@ -6,9 +6,8 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import CalendarFeed, Event, Meeting
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from tests.integration.registration_schedules.world import open_booking
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -16,13 +15,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 @pytest.fixture(autouse=True)
 def open_for_booking(database, world):
     with database.writing() as session:
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
 
 
 @pytest.fixture

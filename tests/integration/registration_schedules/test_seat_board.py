@@ -5,11 +5,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from services.registration.domain.booking_rules import BookingRules
 from services.registration.models import (
     CompanySlot,
     Education,
-    Event,
     GroupRoom,
     Meeting,
     Participation,
@@ -18,10 +16,9 @@ from services.registration.models import (
 )
 from services.registration.queries.booking_reader import booking_reader
 from services.registration.queries.seat_board import seat_board
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared.auth.identity import Identity
 from shared.errors import NotFound
-from tests.integration.registration_schedules.world import NOW
+from tests.integration.registration_schedules.world import NOW, open_booking
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -29,13 +26,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 @pytest.fixture
 def seats(database, world):
     with database.writing() as session:
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
 
 
 def board_of(database, world):

@@ -13,7 +13,7 @@ from services.registration.use_cases.set_booking_rules import set_booking_rules
 from services.registration.use_cases.set_capacity import set_capacity
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW
+from tests.integration.registration_schedules.world import NOW, open_booking
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -21,13 +21,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 @pytest.fixture(autouse=True)
 def open_for_booking(database, world):
     with database.writing() as session:
-        set_booking_rules(
-            session,
-            event=session.get_one(Event, world.event_id),
-            rules=BookingRules("open"),
-            seen_version=0,
-            chosen_by=world.organiser,
-        )
+        open_booking(session, world)
 
 
 @pytest.fixture

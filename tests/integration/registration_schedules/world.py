@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from services.registration.domain.booking_rules import BookingRules
 from services.registration.domain.recognition import company_key, label_key
 from services.registration.models import (
     Company,
@@ -23,6 +24,7 @@ from services.registration.models import (
     StaffRole,
     Student,
 )
+from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 
 #: the tests live on the day before the event
@@ -206,4 +208,15 @@ def _add_company(session: Session, world: World, number: int, tables: int) -> No
             building="Bygning A",
             version=1,
         )
+    )
+
+
+def open_booking(session: Session, world: World) -> None:
+    """Nothing is built: who comes first gets the seat."""
+    set_booking_rules(
+        session,
+        event=session.get_one(Event, world.event_id),
+        rules=BookingRules("open"),
+        seen_version=0,
+        chosen_by=world.organiser,
     )
