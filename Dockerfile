@@ -6,6 +6,7 @@ RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv
 WORKDIR /src
 COPY pyproject.toml uv.lock README.md ./
 RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-install-project
+COPY planning planning
 COPY services services
 COPY shared shared
 RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable

@@ -28,7 +28,7 @@ setup: .venv/.installed ## prepare the environment in .venv (with .venv/bin/matc
 
 .venv/.installed: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
 	$(UV) sync --quiet --frozen --no-default-groups --inexact --python "$(PYTHON)"
-	@$(BIN)/python -c 'import services.embedded.server.running, services.embedded.demo.build' # the first start finds it compiled
+	@$(BIN)/python -c 'import services.suite.server.running, services.suite.demo.build' # the first start finds it compiled
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))

@@ -40,7 +40,7 @@ def ours(
     keep: str | None = None,
 ) -> Job:
     """The engine. `polish`: whether gaps are closed (None: as the engine does by itself)."""
-    from services.registration.domain.planning import Instance, plan
+    from planning import Instance, plan
 
     document = _read(path)
     instance = Instance.from_dict(document)
@@ -57,7 +57,7 @@ def ours(
 
 def _warm_up(objective: str) -> None:
     """Loads what is loaded once, so that small sizes measure planning and not imports."""
-    from services.registration.domain.planning import Instance, plan
+    from planning import Instance, plan
 
     for is_restricted in (False, True):
         tiny = make_instance(
@@ -91,7 +91,7 @@ def _digest(answer: Answer) -> str:
 
 def bias(path: str, seeds: list[int]) -> Job:
     """The engine on the same students in many orders of the list: see `position_bias`."""
-    from services.registration.domain.planning import Instance, plan
+    from planning import Instance, plan
 
     document = _read(path)
     _warm_up(document["objective"])
@@ -188,8 +188,8 @@ def lp_bound(path: str, limit: float) -> Job:
 
 def gaps(path: str) -> Job:
     """Idle slots before and after closing gaps; only the closing is timed."""
-    from services.registration.domain.planning import Instance, plan
-    from services.registration.domain.planning.gaps import close_gaps, idle_slots
+    from planning import Instance, plan
+    from planning.individual.gaps import close_gaps, idle_slots
 
     instance = Instance.from_dict(_read(path))
     rough = plan(instance, polish=False).bookings
@@ -203,7 +203,7 @@ def gaps(path: str) -> Job:
 
 
 def repaired(path: str) -> Job:
-    from services.registration.domain.planning import Instance, plan
+    from planning import Instance, plan
 
     document = _read(path)
     instance = Instance.from_dict(document)
@@ -212,8 +212,8 @@ def repaired(path: str) -> Job:
 
 
 def preview(path: str) -> Job:
-    from services.registration.domain.planning import Instance
-    from services.registration.domain.planning.repair.plan import preview_repair
+    from planning import Instance
+    from planning.repair.plan import preview_repair
 
     instance = Instance.from_dict(_read(path))
     _warm_up("total")
@@ -229,8 +229,8 @@ def explained(path: str, sample: int) -> Job:
     """The losses that are claimed for a sample of unmet wishes, and those of planning anew."""
     import random
 
-    from services.registration.domain.planning import Instance, plan
-    from services.registration.domain.planning.explain import explain
+    from planning import Instance, plan
+    from planning.explain import explain
 
     document = _read(path)
     instance = Instance.from_dict(document)
@@ -252,7 +252,7 @@ def explained(path: str, sample: int) -> Job:
 
 def allocated(companies: int, places: int, seed: int, seconds: float) -> Job:
     """Rooms: the engine's search."""
-    from services.scheduling.domain.allocation import allocate
+    from planning.rooms import allocate
     from tests.unit.allocation.halls import fair
 
     there, wanting = fair(companies, places, seed)
@@ -272,9 +272,9 @@ def allocated_by_hand(companies: int, places: int, seed: int) -> Job:
 
 def from_folder(folder: str, limit: float | None) -> Job:
     """A folder of lists, as `matchdag plan --from-folder` reads it; only planning is timed."""
-    from services.embedded.planning.event import Choices, make_event
-    from services.embedded.planning.lists import FolderFaults, read_lists
-    from services.registration.domain.planning import plan
+    from planning import plan
+    from planning.lists.event import Choices, make_event
+    from planning.lists.folder import FolderFaults, read_lists
 
     try:
         event = make_event(read_lists(Path(folder)), Choices())

@@ -3,9 +3,9 @@
 import random
 import statistics
 
-from services.scheduling.domain.allocation import Applicant, Place
-from services.scheduling.domain.allocation.places import fits
-from services.scheduling.domain.allocation.quality import Quality, quality_of
+from planning.rooms import Applicant, Place
+from planning.rooms.places import fits
+from planning.rooms.quality import Quality, quality_of
 from tests.unit.allocation.halls import fair
 
 _DRAWS = 200

@@ -10,11 +10,7 @@ from services.notifications.pages.declining import declining
 from services.notifications.pages.event_messages import event_messages
 from services.notifications.pages.mailbox import mailbox
 from services.notifications.pages.operations import operations
-from services.notifications.queries.readiness import (
-    database_is_ready,
-    mail_leaves,
-    messages_leave,
-)
+from services.notifications.queries.readiness import database_is_ready, mail_leaves, messages_leave
 from services.notifications.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database

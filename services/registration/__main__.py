@@ -11,20 +11,20 @@ import click
 
 from services.registration.app import create_app
 from services.registration.consumers import HANDLERS
-from services.registration.domain.erased import Erased
-from services.registration.domain.errors import (
+from services.registration.jobs import jobs_of
+from services.registration.privacy.domain.erased import Erased
+from services.registration.privacy.queries.erasures import everybody_erased
+from services.registration.privacy.use_cases.erase_again import erase_again as erase_one_again
+from services.registration.readiness import MIGRATIONS
+from services.registration.school.domain.errors import (
     DetailsIncomplete,
     LastAdministrator,
     OrganisationExists,
 )
-from services.registration.jobs import jobs_of
-from services.registration.queries.erasures import everybody_erased
-from services.registration.queries.readiness import MIGRATIONS
-from services.registration.settings import Settings, read_settings
-from services.registration.use_cases.create_organisation import (
+from services.registration.school.use_cases.create_organisation import (
     create_organisation as create_one,
 )
-from services.registration.use_cases.erase_again import erase_again as erase_one_again
+from services.registration.settings import Settings, read_settings
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate as bring_to_head

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.registration.builder.loop import Builder
-from services.registration.forgetter import Forgetter
-from services.registration.inspection.inspector import Inspector, look_in_a_child
-from services.registration.reminder import Reminder
+from services.registration.guidance.jobs import Reminder
+from services.registration.preparation.inspection.inspector import Inspector, look_in_a_child
+from services.registration.privacy.jobs import Forgetter
+from services.registration.schedules.builder.loop import Builder
 from services.registration.settings import Settings
 from shared.db import Database
 from shared.messaging.worker import Job

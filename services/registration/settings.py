@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.registration.domain.console_links import ConsoleSignIn
-from services.registration.domain.retention import USUAL, Retention
+from services.registration.kit.retention import USUAL, Retention
+from services.registration.school.domain.console_links import ConsoleSignIn
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings

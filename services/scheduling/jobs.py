@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import delete
 
-from services.scheduling.models import SheetImport
+from services.scheduling.models.imports import SheetImport
 from services.scheduling.use_cases.cancel_event import tell_due_cancellations
 from services.scheduling.use_cases.import_places import KEPT_FOR
 from shared import clock

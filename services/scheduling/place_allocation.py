@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.scheduling.domain.allocation import Allocation
+from planning.rooms import Allocation
 from services.scheduling.domain.errors import NothingToPlace
 from services.scheduling.domain.seating_plan import work_out_places
 from services.scheduling.queries.access import access_event

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
+from shared.web.subjects import subject_folders
+
 SHARED_FILES = Path(__file__).parent / "static" / "shared"
 _A_YEAR = "public, max-age=31536000, immutable"
 _HASH_LENGTH = 10
@@ -90,15 +92,19 @@ def asset(name: str) -> str:
 
 
 def service_asset(name: str) -> str:
-    """The address of one of the service's own static files (`services/<svc>/static/…`)."""
-    file = _found(_service_folder(current_app), name)
+    """The address of one of the service's own static files (`static/…` or `<subject>/static/…`)."""
+    file = _found(*_own_place(current_app, name))
     if file is None:
         raise FileNotFoundError(f"no static file {name} in {current_app.name}")
     return url_for("service_files.serve", digest=file.digest, name=name)
 
 
-def _service_folder(app: Flask) -> Path:
-    return Path(app.root_path) / "static"
+def _own_place(app: Flask, name: str) -> tuple[Path, str]:
+    """The folder in which a service's file lies, and its name there."""
+    root = Path(app.root_path)
+    subject, _, rest = name.partition("/")
+    folder = subject_folders(root).get(subject)
+    return (folder / "static", rest) if folder and rest else (root / "static", name)
 
 
 def _answer(folder: Path, digest: str, name: str) -> Response:
@@ -130,7 +136,8 @@ def serve(digest: str, name: str) -> Response:
 
 @service_files.get("/static/<digest>/<path:name>", endpoint="serve")
 def serve_own(digest: str, name: str) -> Response:
-    return _answer(_service_folder(current_app), digest, name)
+    folder, own_name = _own_place(current_app, name)
+    return _answer(folder, digest, own_name)
 
 
 @shared_files.get("/favicon.ico")

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
 from flask_babel import gettext
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -46,6 +46,7 @@ from shared.web.pages import page_before, shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
 from shared.web.strict_json import check_json_body
+from shared.web.subjects import subject_folders
 from shared.web.uploads import does_take_file
 
 SESSION_COOKIE = "matchdag"
@@ -82,7 +83,9 @@ def create_service_app(
     init_csrf(app, base_url=settings.base_url)
     for step in (_load_identity, _check_access, _refuse_unusable_input):
         app.before_request(step)
-    init_i18n(app, [Path(app.root_path) / "translations"])
+    root = Path(app.root_path)
+    folders = [root, *subject_folders(root).values()]
+    init_i18n(app, [folder / "translations" for folder in folders])
     init_formats(app)
     init_errors(app, error_texts or {})
     _prepare_templates(app, settings)
@@ -160,8 +163,12 @@ def _own_blueprints(readiness: Sequence[ReadinessCheck]) -> list[BlueprintWithAc
 
 def _prepare_templates(app: Flask, settings: WebSettings) -> None:
     own = app.jinja_loader
-    loaders = [*([own] if own else []), PackageLoader("shared.web", "templates")]
-    app.jinja_loader = ChoiceLoader(loaders)
+    subjects = {
+        name: FileSystemLoader(folder / "templates")
+        for name, folder in subject_folders(Path(app.root_path)).items()
+    }
+    shared = PackageLoader("shared.web", "templates")
+    app.jinja_loader = ChoiceLoader([*([own] if own else []), PrefixLoader(subjects), shared])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -2,8 +2,8 @@
 texts of its own.
 
 Texts are written in Danish in the code and serve as their own msgids. English comes from
-`translations/en/*.po`, one file
-per subject, read directly at start: there is no compiled file that could be stale.
+`translations/en.po` of each subject, or `translations/en/*.po` of a service that is not cut by
+subject, read directly at start: there is no compiled file that could be stale.
 """
 
 import io
@@ -131,7 +131,9 @@ def read_catalog(language: str, directories: Iterable[Path]) -> Catalog:
     """The merged catalogue of every .po file of one language."""
     merged = Catalog(locale=language)
     for directory in directories:
-        for path in sorted((directory / language).glob("*.po")):
+        for path in [*sorted((directory / language).glob("*.po")), directory / f"{language}.po"]:
+            if not path.is_file():
+                continue
             with path.open("rb") as file:
                 _merge(merged, read_po(file, locale=language), path)
     return merged

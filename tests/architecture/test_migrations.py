@@ -19,8 +19,8 @@ def leave_empty(url: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("service", SERVICES)
 def test_migrations_lead_to_the_models(service: str, kind: str, tmp_path: Path) -> None:
-    models = importlib.import_module(f"services.{service}.models")
+    tables = importlib.import_module(f"services.{service}.tables")
     package = f"services.{service}.migrations"
     with fresh_database_url(kind, leave_empty, tmp_path) as url:
         migrate(url, package)
-        assert differences(url, package, models.Base.metadata) == []
+        assert differences(url, package, tables.METADATA) == []

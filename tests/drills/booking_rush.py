@@ -15,9 +15,10 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from services.registration.domain.booking_errors import SlotFull
-from services.registration.models import CompanySlot, Event, Meeting
-from services.registration.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_errors import SlotFull
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared import clock
 from shared.db import Database
 from shared.errors import DomainError

@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.embedded.backup.archive import opened
-from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.suite import SERVICES
+from services.suite.backup.archive import opened
+from services.suite.server.data_folder import DataFolder
+from services.suite.server.suite import SERVICES
 from tests.databases import left_out
 from tests.drills.restore import FIRST_START
 from tests.integration.embedded.server_process import Server, Visitor, running, sign_in_by_console

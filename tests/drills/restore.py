@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.embedded.backup.archive import opened
-from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.suite import SERVICES
+from services.suite.backup.archive import opened
+from services.suite.server.data_folder import DataFolder
+from services.suite.server.suite import SERVICES
 from tests.integration.embedded.server_process import Visitor, free_port, running
 
 FIRST_START = ("--school", "Nordskolen", "--administrator", "kirsten@nordskolen.example")
@@ -33,7 +33,7 @@ class Outcome:
 
 
 def matchdag(*arguments: str) -> str:
-    command = [sys.executable, "-m", "services.embedded.cli", *arguments]
+    command = [sys.executable, "-m", "services.suite.cli", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.registration.models import Base, Meeting
+from services.registration.kit.models.metadata import Base
+from services.registration.meetings.models.meetings import Meeting
 from shared.db import Database
 from tests.load.school import School, bookings
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.embedded.backup.archive import opened
-from services.embedded.server.data_folder import DataFolder
+from services.suite.backup.archive import opened
+from services.suite.server.data_folder import DataFolder
 from tests.drills.restore import FIRST_START, back_up_and_restore, digests
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]

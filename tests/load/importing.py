@@ -12,8 +12,13 @@ from uuid import UUID, uuid4
 from openpyxl import load_workbook
 from sqlalchemy import insert
 
-from services.registration.models import Event, EventStudent, Person, Student
-from services.registration.use_cases.import_students import import_students, preview_students
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.students.use_cases.import_students import (
+    import_students,
+    preview_students,
+)
 from shared import clock
 from shared.db import Database
 from shared.sheets import Table, write_excel

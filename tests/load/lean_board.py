@@ -6,7 +6,9 @@ from flask import Flask, request
 from jinja2 import Environment
 from sqlalchemy import bindparam, create_engine, select
 
-from services.registration.models import Company, CompanySlot, EventSlot
+from services.registration.companies.models import Company
+from services.registration.events.models.events import EventSlot
+from services.registration.meetings.models.meetings import CompanySlot
 from shared.db import Database
 
 _ROWS = (

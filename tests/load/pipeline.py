@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from services.notifications.consumers import event_described
 from services.notifications.models import Contact
-from services.registration.models import Company, CompanyContact, Event, EventSlot, Person
+from services.registration.companies.models import Company, CompanyContact
+from services.registration.events.models.events import Event, EventSlot
+from services.registration.school.models.people import Person
 from shared.contracts.catalogue import TOPOLOGY
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot
 from shared.db import Database

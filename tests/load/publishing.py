@@ -11,13 +11,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from services.registration.builder.child import carry_out
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Event, ScheduleBuild, Wish, WishList
-from services.registration.queries.booking import rules_version
-from services.registration.use_cases.carry_out_build import claim_build, finish_build
-from services.registration.use_cases.request_build import Choices, request_build
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.queries.booking import rules_version
+from services.registration.schedules.builder.child import carry_out
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.wishes.models import Wish, WishList
 from shared.db import Database
 from tests.load.clients import http, median, send_all
 from tests.load.pipeline import Pipeline, pipeline

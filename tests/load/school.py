@@ -11,15 +11,12 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.models import (
-    Base,
-    CompanySlot,
-    EventStudent,
-    Meeting,
-    Person,
-    PersonalSequence,
-    Student,
-)
+from services.registration.events.models.events import EventStudent
+from services.registration.kit.models.metadata import Base
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
 from shared import clock
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database

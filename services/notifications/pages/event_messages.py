@@ -10,11 +10,7 @@ from werkzeug.wrappers import Response
 from services.notifications.domain.facts import FACTS
 from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS, failure_words
 from services.notifications.queries.access import access_event, access_event_message
-from services.notifications.queries.event_messages import (
-    SHOWN_STATUSES,
-    counts_by_fact,
-    told_lines,
-)
+from services.notifications.queries.event_messages import SHOWN_STATUSES, counts_by_fact, told_lines
 from services.notifications.use_cases.resend_message import RESENDABLE, resend_message
 from shared.auth.access import Access, permits, requires
 from shared.auth.identity import required_identity

@@ -5,11 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.facts import COMPANY_REGISTERED, COMPANY_REMINDER
-from services.notifications.queries.contacts import (
-    known_contact,
-    known_event,
-    known_participation,
-)
+from services.notifications.queries.contacts import known_contact, known_event, known_participation
 from services.notifications.use_cases.invite_company import reply_link
 from services.notifications.use_cases.tell_contact import drop_unsent, tell_contact
 

@@ -15,12 +15,7 @@ from services.notifications.domain.wording import plain_words
 from services.notifications.models import CalendarEntry, Contact, Event
 from services.notifications.queries.contacts import known_contacts, known_event
 from services.notifications.use_cases.move_calendar import Entries, Move, move_calendars
-from services.notifications.use_cases.tell_contact import (
-    CalendarPart,
-    Link,
-    Telling,
-    tell_contacts,
-)
+from services.notifications.use_cases.tell_contact import CalendarPart, Link, Telling, tell_contacts
 
 STUDENT_PATH = "/registration/my/events/{event_id}/schedule"
 COMPANY_PATH = "/registration/reply/{token}/day"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.event_plan import EventPlan
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.queries.access import access_event
 from services.scheduling.schemas import EventPageSchema, EventSchema, EventWriteSchema
 from services.scheduling.use_cases.cancel_event import cancel_event

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event
 from services.scheduling.schemas import PlaceImportQuery, PlaceImportSchema

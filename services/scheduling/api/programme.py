@@ -16,11 +16,7 @@ from services.scheduling.schemas import (
     ProgrammeSchema,
     PublicationSchema,
 )
-from services.scheduling.use_cases.place_companies import (
-    lock_place,
-    place_company,
-    take_away_place,
-)
+from services.scheduling.use_cases.place_companies import lock_place, place_company, take_away_place
 from services.scheduling.use_cases.publish_programme import publish_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
-from services.scheduling.models import Building, Room
+from services.scheduling.models.rooms import Building, Room
 from services.scheduling.queries.access import access_event, access_room, access_stand
 from services.scheduling.queries.rooms import offered_rooms, stands_of
 from services.scheduling.schemas import (

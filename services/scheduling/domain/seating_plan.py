@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from services.scheduling.domain.allocation import Allocation, Applicant, allocate
-from services.scheduling.domain.allocation import Place as Spot
+from planning.rooms import Allocation, Applicant, allocate
+from planning.rooms import Place as Spot
 from services.scheduling.domain.programme import Company, Place, space_needed
 
 SECONDS = 0.8

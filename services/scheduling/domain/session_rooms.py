@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.scheduling.domain.allocation import Applicant, allocate
-from services.scheduling.domain.allocation import Place as Spot
-from services.scheduling.domain.allocation.places import Conflict, fits
+from planning.rooms import Applicant, allocate
+from planning.rooms import Place as Spot
+from planning.rooms.places import Conflict, fits
 from services.scheduling.domain.programme import Company, Place
 from services.scheduling.domain.seating_plan import spot_of
 

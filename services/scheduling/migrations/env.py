@@ -1,6 +1,6 @@
 """Entry point of Alembic for scheduling; says only which tables there are."""
 
-from services.scheduling.models import Base
+from services.scheduling.tables import METADATA
 from shared.db.migrations import run_env
 
-run_env(Base.metadata)
+run_env(METADATA)

@@ -10,11 +10,7 @@ from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import what_depends_on
-from services.scheduling.use_cases.cancel_event import (
-    TIME_TO_UNDO,
-    cancel_event,
-    undo_cancellation,
-)
+from services.scheduling.use_cases.cancel_event import TIME_TO_UNDO, cancel_event, undo_cancellation
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_text

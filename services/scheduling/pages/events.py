@@ -8,13 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import EventAlreadyMade, SchedulingError
-from services.scheduling.domain.event_plan import (
-    KINDS,
-    copy_of,
-    template,
-)
+from services.scheduling.domain.event_plan import KINDS, copy_of, template
 from services.scheduling.domain.wall_time import wall_clock_of
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.pages.event_form import EventForm, form_of, read_event_form, sent_version
 from services.scheduling.pages.grid_preview import preview_of
 from services.scheduling.queries.access import access_event

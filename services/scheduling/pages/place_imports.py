@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, name_key
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event, access_sheet_import
 from services.scheduling.queries.rooms import rooms_of, stands_of

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import CompanyNotTakingPart, SchedulingError
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.pages.board import choices_for, company_named, rows_of, state_of
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write

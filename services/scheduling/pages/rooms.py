@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts
-from services.scheduling.models import Event, Room
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import Room
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_form import (

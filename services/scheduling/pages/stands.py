@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.rooms import StandFacts
-from services.scheduling.models import Event, Stand
+from services.scheduling.models.events import Event
+from services.scheduling.models.stands import Stand
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.room_form import (
     EQUIPMENT,

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.scheduling.domain.allocation import Conflict as Shortage
+from planning.rooms import Conflict as Shortage
 from services.scheduling.domain.event_plan import Notice
 from services.scheduling.domain.programme import Company, Conflict, Place
 

@@ -5,7 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.scheduling.models import Building, Event, Room, SheetImport, Stand
+from services.scheduling.models.events import Event
+from services.scheduling.models.imports import SheetImport
+from services.scheduling.models.rooms import Building, Room
+from services.scheduling.models.stands import Stand
 from shared.auth.identity import Identity
 from shared.errors import NotFound
 

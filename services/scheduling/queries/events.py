@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.event_plan import KINDS, Deadlines, EventPlan, Kind
 from services.scheduling.domain.grid import Break, GridPlan
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 
 
 def plan_of(event: Event) -> EventPlan:

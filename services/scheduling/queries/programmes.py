@@ -17,19 +17,12 @@ from services.scheduling.domain.programme import (
     changes_between,
     conflicts_of,
 )
-from services.scheduling.models import (
-    Event,
-    EventCompany,
-    EventSlot,
-    Placing,
-    PlannedSession,
-    Programme,
-    ProgrammeVersion,
-    Room,
-    SessionRoom,
-    Stand,
-    ToldPlace,
-)
+from services.scheduling.models.companies import EventCompany, PlannedSession
+from services.scheduling.models.events import Event, EventSlot
+from services.scheduling.models.programmes import Placing, Programme, ProgrammeVersion, ToldPlace
+from services.scheduling.models.rooms import Room
+from services.scheduling.models.session_rooms import SessionRoom
+from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import blocked_slots, offered_rooms, stands_of
 from shared.db import danish_order
 

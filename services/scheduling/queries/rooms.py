@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.rooms import floor_level, natural_key
-from services.scheduling.models import Building, Event, EventSlot, Room, Stand, WithheldRoom
+from services.scheduling.models.events import Event, EventSlot
+from services.scheduling.models.rooms import Building, Room, WithheldRoom
+from services.scheduling.models.stands import Stand
 from shared.db.ordering import danish_key
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.allocation import Conflict
+from planning.rooms import Conflict
 from services.scheduling.domain.programme import Company, Place
-from services.scheduling.models import Event, SessionRoom, SessionRoomPlan
+from services.scheduling.models.events import Event
+from services.scheduling.models.session_rooms import SessionRoom, SessionRoomPlan
 from services.scheduling.queries.programmes import companies_of, room_places
 
 

@@ -5,12 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.errors import (
-    EventIsCancelled,
-    EventIsNotCancelled,
-    TooLateToUndo,
-)
-from services.scheduling.models import Event
+from services.scheduling.domain.errors import EventIsCancelled, EventIsNotCancelled, TooLateToUndo
+from services.scheduling.models.events import Event
 from services.scheduling.use_cases.change_event import raise_version
 from services.scheduling.use_cases.tell_others import tell_cancellation
 from shared import clock

@@ -11,7 +11,7 @@ from services.scheduling.domain.event_plan import (
     deadlines_of,
 )
 from services.scheduling.domain.wall_time import wall_clock_of
-from services.scheduling.models import Event, EventBreak
+from services.scheduling.models.events import Event, EventBreak
 from services.scheduling.queries.events import plan_of
 from services.scheduling.use_cases.create_event import slot_rows
 from services.scheduling.use_cases.tell_others import tell_event

@@ -12,7 +12,8 @@ from services.scheduling.domain.errors import (
     NothingToUndo,
     ProgrammeChangedMeanwhile,
 )
-from services.scheduling.models import Event, Placing, Programme, ProgrammeVersion
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Placing, Programme, ProgrammeVersion
 from services.scheduling.queries.programmes import placings_of, seating_of
 from services.scheduling.use_cases.place_companies import placing_at, raise_programme_version
 from shared import clock

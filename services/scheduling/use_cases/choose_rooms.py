@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.scheduling.models import Event, WithheldRoom
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import WithheldRoom
 from services.scheduling.queries.rooms import rooms_of
 from services.scheduling.use_cases.place_sessions import find_lost_rooms
 from services.scheduling.use_cases.tell_others import tell_rooms

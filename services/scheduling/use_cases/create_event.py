@@ -14,14 +14,10 @@ from services.scheduling.domain.event_plan import (
 )
 from services.scheduling.domain.grid import Slot
 from services.scheduling.domain.wall_time import wall_clock_of
-from services.scheduling.models import (
-    Event,
-    EventBreak,
-    EventSlot,
-    Programme,
-    Stand,
-    WithheldRoom,
-)
+from services.scheduling.models.events import Event, EventBreak, EventSlot
+from services.scheduling.models.programmes import Programme
+from services.scheduling.models.rooms import WithheldRoom
+from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
 from services.scheduling.use_cases.tell_others import tell_event, tell_rooms
 from shared import clock

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from services.scheduling.domain.errors import ImportExpired
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
-from services.scheduling.models import Event, SheetImport, Stand
+from services.scheduling.models.events import Event
+from services.scheduling.models.imports import SheetImport
+from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import room_named
 from services.scheduling.use_cases.keep_rooms import new_room, upcoming, write_facts
 from services.scheduling.use_cases.keep_stands import new_stand, write_stand

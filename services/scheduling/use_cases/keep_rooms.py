@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from services.scheduling.domain.errors import EndsBeforeStart, RoomInUse, RoomNameTaken
 from services.scheduling.domain.rooms import RoomFacts, name_key
 from services.scheduling.domain.wall_time import wall_clock_of
-from services.scheduling.models import Building, Event, Room, RoomBlock
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import Building, Room, RoomBlock
 from services.scheduling.queries.events import events_ahead
 from services.scheduling.queries.programmes import events_using_place
 from services.scheduling.use_cases.place_sessions import find_lost_rooms

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import RoomInUse, StandNumberTaken
 from services.scheduling.domain.rooms import StandFacts, name_key
-from services.scheduling.models import Event, Placing, Stand
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Placing
+from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import highest_stand_number
 from shared.errors import StaleVersion
 

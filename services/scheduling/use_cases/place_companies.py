@@ -15,7 +15,9 @@ from services.scheduling.domain.errors import (
     PlaceTaken,
 )
 from services.scheduling.domain.event_plan import CAREER_DAY
-from services.scheduling.models import Event, EventCompany, Placing, Programme
+from services.scheduling.models.companies import EventCompany
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Placing, Programme
 from services.scheduling.queries.rooms import offered_rooms, stands_of
 
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.allocation import Conflict
+from planning.rooms import Conflict
 from services.scheduling.domain.programme import Place
 from services.scheduling.domain.session_rooms import allocate_session_rooms
-from services.scheduling.models import Event, Programme, SessionRoom, SessionRoomPlan
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Programme
+from services.scheduling.models.session_rooms import SessionRoom, SessionRoomPlan
 from services.scheduling.queries.session_rooms import SpeakingPlan, speaking_plan
 from shared.contracts.scheduling import SessionRoom as ToldRoom
 from shared.contracts.scheduling import SessionRoomsAllocatedV1

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from services.scheduling.domain.errors import NothingToPublish, ProgrammeChangedMeanwhile
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.programme import Place
-from services.scheduling.models import Event, Programme, ToldPlace
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Programme, ToldPlace
 from services.scheduling.queries.programmes import Seating, seating_of, told_places
 from services.scheduling.use_cases.change_programme import keep_version
 from services.scheduling.use_cases.place_companies import raise_programme_version

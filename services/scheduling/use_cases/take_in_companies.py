@@ -3,14 +3,10 @@
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from services.scheduling.models import (
-    Event,
-    EventCompany,
-    PlannedSession,
-    Programme,
-    SessionRoomPlan,
-    ToldPlace,
-)
+from services.scheduling.models.companies import EventCompany, PlannedSession
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Programme, ToldPlace
+from services.scheduling.models.session_rooms import SessionRoomPlan
 from services.scheduling.use_cases.place_companies import forget_place
 from services.scheduling.use_cases.place_sessions import (
     find_lost_rooms,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.queries.events import plan_of
 from services.scheduling.queries.rooms import blocked_slots, offered_rooms
 from shared.contracts.scheduling import (

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from services.registration.domain.booking_errors import SlotFull
-from services.registration.models import Event, Meeting
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.change_meeting import cancel_meeting
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.change_meeting import cancel_meeting
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_errors import SlotFull
+from services.registration.meetings.models.meetings import Meeting
 from shared import clock
 from shared.db import Database
 from shared.ids import new_id

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from services.registration.models import CompanySlot, Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.db import Database
 from tests.drills.booking.school import address_of, open_school
 from tests.integration.registration_schedules.world import World

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
 
-from services.registration.domain.booking_errors import NothingFree, SlotFull
-from services.registration.models import CompanySlot, Event, Meeting, PersonalSequence, Wait
-from services.registration.use_cases.book_meeting import book_meeting, promote_student
-from services.registration.use_cases.change_meeting import cancel_meeting
-from services.registration.use_cases.wait_for_seat import wait_for_seat
+from services.registration.booking.use_cases.book_meeting import book_meeting, promote_student
+from services.registration.booking.use_cases.change_meeting import cancel_meeting
+from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_errors import NothingFree, SlotFull
+from services.registration.meetings.models.booking import Wait
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import PersonalSequence
 from shared import clock
 from shared.db import Database
 from shared.ids import new_id

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Event
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_rules import BookingRules
 from shared.db import Database
 from tests.databases import fresh_database_url
 from tests.integration.registration_schedules.databases import at_head

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from services.registration.models import CompanySlot, Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.db import Database

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.suite import MIGRATIONS, SERVICES
+from services.suite.server.data_folder import DataFolder
+from services.suite.server.suite import MIGRATIONS, SERVICES
 from shared.db.migrations import migrate
 from tests.integration.backup.servers import fresh
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
-from services.embedded.server.suite import MIGRATIONS, SERVICES
+from services.suite.server.suite import MIGRATIONS, SERVICES
 from shared.db import Database
 from shared.db.migrations import migrate
 from tests.databases import POSTGRES, fresh_database_url

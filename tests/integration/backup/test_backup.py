@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from services.embedded.backup.archive import Unusable, opened
-from services.embedded.backup.restoring import restore_backup
-from services.embedded.backup.taking import take_backup
-from services.embedded.cli import main
-from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.suite import MIGRATIONS, SERVICES
+from services.suite.backup.archive import Unusable, opened
+from services.suite.backup.restoring import restore_backup
+from services.suite.backup.taking import take_backup
+from services.suite.cli import main
+from services.suite.server.data_folder import DataFolder
+from services.suite.server.suite import MIGRATIONS, SERVICES
 from shared.db import Database
 
 Copying = Callable[[DataFolder, Path], tuple[int, int]]

@@ -8,14 +8,15 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from services.embedded.backup.archive import Unusable
-from services.embedded.backup.erasures import erased_in
-from services.embedded.backup.taking import take_backup
-from services.embedded.cli import main
-from services.embedded.server.data_folder import DataFolder
-from services.embedded.server.suite import SERVICES
-from services.registration.models import Base, Person
-from services.registration.use_cases.erase_person import ERASED_NAME, erase_person
+from services.registration.kit.models.metadata import Base
+from services.registration.privacy.use_cases.erase_person import ERASED_NAME, erase_person
+from services.registration.school.models.people import Person
+from services.suite.backup.archive import Unusable
+from services.suite.backup.erasures import erased_in
+from services.suite.backup.taking import take_backup
+from services.suite.cli import main
+from services.suite.server.data_folder import DataFolder
+from services.suite.server.suite import SERVICES
 from shared.contracts.registration import PersonErasedV1
 from shared.db import Database
 from tests.integration.registration_schedules.world import World, make_world

@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from services.registration.models import Base, Person
-from services.registration.use_cases.erase_person import ERASED_NAME, erase_person
+from services.registration.kit.models.metadata import Base
+from services.registration.privacy.use_cases.erase_person import ERASED_NAME, erase_person
+from services.registration.school.models.people import Person
 from shared.contracts.registration import PersonErasedV1
 from shared.db import Database
 from tests.integration.backup.servers import run, saved

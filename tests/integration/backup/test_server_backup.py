@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from services.embedded.server.suite import MIGRATIONS
+from services.suite.server.suite import MIGRATIONS
 from shared.db import Database
 from shared.db.migrations import migrate
 from shared.messaging import record

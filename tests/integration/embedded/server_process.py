@@ -67,7 +67,7 @@ def running(data: Path, *options: str, port: int | None = None) -> Iterator[Serv
     """The server with its data in `data`, ready; killed at the end if it still runs."""
     chosen = port or free_port()
     log = data.parent / f"{data.name}-{chosen}-{time.monotonic_ns()}.log"
-    command = [sys.executable, "-c", "from services.embedded.cli import main; main()", "up"]
+    command = [sys.executable, "-c", "from services.suite.cli import main; main()", "up"]
     began = time.monotonic()
     with log.open("w") as output:
         process = subprocess.Popen(

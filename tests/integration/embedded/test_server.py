@@ -95,7 +95,7 @@ def test_it_stops_in_order_within_25_seconds(tmp_path: Path) -> None:
 
 
 def refused(data: Path, port: int) -> str:
-    command = [sys.executable, "-c", "from services.embedded.cli import main; main()", "up"]
+    command = [sys.executable, "-c", "from services.suite.cli import main; main()", "up"]
     done = subprocess.run(
         [*command, "--data", str(data), "--port", str(port)],
         capture_output=True,

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from services.registration.models import Event, Interest
-from services.registration.use_cases.answer_interest import answer_interest
+from services.registration.events.models.events import Event
+from services.registration.interest.models import Interest
+from services.registration.interest.use_cases.answer_interest import answer_interest
 from shared import clock
 from shared.db import Database
 from tests.integration.preparation.conftest import (  # noqa: F401 - fixtures, found by their names

@@ -6,12 +6,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.domain.attendance import Mark
-from services.registration.models import Interest, Person, StandVisit, StudentNudge
-from services.registration.queries.held_about import held_about
-from services.registration.use_cases.erase_person import erase_person
-from services.registration.use_cases.forget_expired import forget_expired
-from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.models.attendance import StandVisit
+from services.registration.day.use_cases.record_attendance import record_attendance
+from services.registration.interest.models import Interest, StudentNudge
+from services.registration.privacy.queries.held_about import held_about
+from services.registration.privacy.use_cases.erase_person import erase_person
+from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.school.models.people import Person
 from shared import clock
 from shared.contracts import MatchMadeV1
 from tests.integration.interest.conftest import days_after, pair, say

@@ -5,18 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.domain.attendance import Mark
-from services.registration.models import (
-    ClassTeacher,
-    CompanyContact,
-    Event,
-    StaffRole,
-    StandVisit,
-)
-from services.registration.queries.match_counts import MatchCounts, match_counts
-from services.registration.queries.match_list import MatchList, Narrowing
-from services.registration.queries.matches import pairs_of_event
-from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.companies.models import CompanyContact
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.models.attendance import StandVisit
+from services.registration.day.use_cases.record_attendance import record_attendance
+from services.registration.events.models.events import Event
+from services.registration.interest.queries.match_counts import MatchCounts, match_counts
+from services.registration.interest.queries.match_list import MatchList, Narrowing
+from services.registration.interest.queries.matches import pairs_of_event
+from services.registration.school.models.organisations import ClassTeacher
+from services.registration.school.models.people import StaffRole
 from shared import clock
 from shared.contracts import InterestReminderDueV1
 from shared.sheets import read_sheets

@@ -6,13 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from services.registration.models import (
-    Event,
-    EventStudent,
-    Participation,
-    Publication,
-    StandVisit,
-)
+from services.registration.companies.models import Participation
+from services.registration.day.models.attendance import StandVisit
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.meetings.models.publications import Publication
 from shared import clock
 from shared.auth import links
 from tests.integration.interest.conftest import say

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from services.registration.domain.interest import Pair, Side, after_answer
-from services.registration.models import Interest
-from services.registration.queries.interest import pair_of
+from services.registration.interest.domain.interest import Pair, Side, after_answer
+from services.registration.interest.models import Interest
+from services.registration.interest.queries.interest import pair_of
 from shared import clock
 from shared.contracts import MatchMadeV1
 from tests.integration.interest.conftest import pair, say

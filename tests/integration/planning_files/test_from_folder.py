@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from services.embedded.cli import main
+from services.suite.cli import main
 from tests.checker.check import violations
 
 WISHES = "Navn;Klasse;Ønske 1;Ønske 2\nÅse Bæk;EL1a;Nordlys;2\nMads O'Brien;EL1a;nordlys;\n"

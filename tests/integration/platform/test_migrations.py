@@ -32,7 +32,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def metadata_of(service: str) -> Any:
-    return import_module(f"services.{service}.models").Base.metadata
+    return import_module(f"services.{service}.tables").METADATA
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -11,10 +11,11 @@ import time_machine
 from flask import Flask
 
 from services.registration.app import create_app
-from services.registration.domain.preparation_errors import FileRefused
-from services.registration.inspection.child import inspect
-from services.registration.inspection.inspector import Inspector, Verdict
-from services.registration.models import CompanySlot, Meeting, Publication
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import Publication
+from services.registration.preparation.domain.preparation_errors import FileRefused
+from services.registration.preparation.inspection.child import inspect
+from services.registration.preparation.inspection.inspector import Inspector, Verdict
 from services.registration.settings import read_settings
 from shared.auth import links
 from shared.db import Database

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from services.registration.domain.uploads import EICAR, LARGEST_FILE
+from services.registration.preparation.domain.uploads import EICAR, LARGEST_FILE
 from tests.integration.preparation import made_files as made
 
 HTML = b"<!doctype html><html><script>alert(1)</script></html>"

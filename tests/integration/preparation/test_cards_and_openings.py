@@ -5,7 +5,8 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from services.registration.models import Event, Placement
+from services.registration.companies.models import Placement
+from services.registration.events.models.events import Event
 from tests.html_checks import html_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,7 +9,8 @@ import time_machine
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from services.registration.models import ClassTeacher, EventAttendance
+from services.registration.day.models.attendance import EventAttendance
+from services.registration.school.models.organisations import ClassTeacher
 from shared import clock
 from tests.integration.preparation.conftest import meet, on_day
 from tests.integration.registration_schedules.world import NINE, make_world

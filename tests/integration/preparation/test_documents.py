@@ -8,14 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.domain.preparation_errors import PreparationIsOver
-from services.registration.forgetter import Forgetter
-from services.registration.inspection.inspector import Inspector, Verdict
-from services.registration.models import Document, DocumentAccess, DocumentContent, Event
-from services.registration.use_cases.check_document import MOST_ATTEMPTS
-from services.registration.use_cases.forget_documents import forget_old_documents
-from services.registration.use_cases.upload_document import upload_document
-from services.registration.words.preparation import refusal_words
+from services.registration.events.models.events import Event
+from services.registration.preparation.domain.preparation_errors import PreparationIsOver
+from services.registration.preparation.inspection.inspector import Inspector, Verdict
+from services.registration.preparation.models import Document, DocumentAccess, DocumentContent
+from services.registration.preparation.texts import refusal_words
+from services.registration.preparation.use_cases.check_document import MOST_ATTEMPTS
+from services.registration.preparation.use_cases.forget_documents import forget_old_documents
+from services.registration.preparation.use_cases.upload_document import upload_document
+from services.registration.privacy.jobs import Forgetter
 from tests.integration.preparation import made_files
 from tests.integration.preparation.conftest import hand_in, look, on_day
 from tests.integration.preparation.corpus import CORPUS

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from services.registration.models import Document
+from services.registration.preparation.models import Document
 from shared.auth.access import register_access_matrix
 from shared.auth.identity import STAFF_ROLES
 from tests.integration.preparation.conftest import hand_in, link_of, meet

@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from services.registration.domain.preparation_errors import FileRefused
-from services.registration.domain.uploads import DOCX, REASONS, served_name, shown_name
-from services.registration.inspection.child import inspect
-from services.registration.inspection.embedded import without_metadata
-from services.registration.inspection.inspector import InspectionFailed, look_in_a_child
+from services.registration.preparation.domain.preparation_errors import FileRefused
+from services.registration.preparation.domain.uploads import DOCX, REASONS, served_name, shown_name
+from services.registration.preparation.inspection.child import inspect
+from services.registration.preparation.inspection.embedded import without_metadata
+from services.registration.preparation.inspection.inspector import InspectionFailed, look_in_a_child
 from tests.integration.preparation import made_files as made
 from tests.integration.preparation.corpus import CORPUS, HTML, Upload
 

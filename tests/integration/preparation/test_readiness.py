@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from services.registration.models import ClassTeacher, Document, Event
-from services.registration.use_cases.publish_schedules import preview_publication
-from services.registration.use_cases.tell_schedules import tell_changes
+from services.registration.events.models.events import Event
+from services.registration.meetings.use_cases.tell_schedules import tell_changes
+from services.registration.preparation.models import Document
+from services.registration.schedules.use_cases.publish_schedules import preview_publication
+from services.registration.school.models.organisations import ClassTeacher
 from shared.contracts import (
     DocumentReviewedV1,
     PersonalScheduleChangedV1,

@@ -5,7 +5,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from services.registration.models import Company, Event, Participation, Person, Place, SchoolClass
+from services.registration.companies.models import Company, Participation
+from services.registration.events.models.events import Event
+from services.registration.events.models.places import Place
+from services.registration.school.models.organisations import SchoolClass
+from services.registration.school.models.people import Person
 from tests.integration.preparation.conftest import link_of, meet
 
 ACTS = ("alert(1)", "fetch('//x.example')")

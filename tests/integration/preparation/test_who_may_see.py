@@ -5,18 +5,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import (
-    ClassTeacher,
-    CompanySlot,
-    Document,
-    Event,
-    Meeting,
-    Participation,
-    Publication,
-)
-from services.registration.use_cases.change_meeting import cancel_meeting, move_meeting
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.change_meeting import cancel_meeting, move_meeting
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import Publication
+from services.registration.preparation.models import Document
+from services.registration.school.models.organisations import ClassTeacher
 from tests.integration.preparation.conftest import hand_in, link_of, meet, on_day
 from tests.integration.registration_schedules.world import make_world
 

@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from services.registration.app import create_app
-from services.registration.models import Base, Event, Participation, Person
+from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.keep_company import add_company
+from services.registration.events.models.events import Event
+from services.registration.home.use_cases import follow_event
+from services.registration.invitations.use_cases.invite_companies import invite_companies
+from services.registration.kit.models.metadata import Base
+from services.registration.school.models.people import Person
+from services.registration.school.use_cases.create_organisation import create_organisation
+from services.registration.school.use_cases.find_labels import find_or_add_education
 from services.registration.settings import Settings
-from services.registration.use_cases.create_organisation import create_organisation
-from services.registration.use_cases.follow_event import follow_event
-from services.registration.use_cases.invite_companies import invite_companies
-from services.registration.use_cases.keep_company import add_company
-from services.registration.use_cases.keep_student import find_or_add_education
 from shared.auth import links
 from shared.auth.identity import Identity, sign_in_session
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot

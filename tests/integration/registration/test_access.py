@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from services.registration.models import Participation
+from services.registration.companies.models import Participation
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id

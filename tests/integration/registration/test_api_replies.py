@@ -6,7 +6,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.registration.models import Participation
+from services.registration.companies.models import Participation
 from shared.db import Database
 from tests.integration.registration.school import (
     REPLY_BY,

@@ -7,17 +7,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from services.registration.domain.errors import SheetUnusable
-from services.registration.models import (
-    Company,
-    Event,
-    EventStudent,
-    Person,
-    SchoolClass,
-    UploadedList,
+from services.registration.companies.models import Company
+from services.registration.companies.use_cases.import_companies import import_companies
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.models.imports import UploadedList
+from services.registration.school.models.organisations import SchoolClass
+from services.registration.school.models.people import Person
+from services.registration.students.use_cases.import_students import (
+    import_students,
+    preview_students,
 )
-from services.registration.use_cases.import_companies import import_companies
-from services.registration.use_cases.import_students import import_students, preview_students
 from shared.db import Database
 from tests.integration.registration.school import Browser, School, make_school, person_with, said
 

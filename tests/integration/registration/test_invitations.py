@@ -8,13 +8,15 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from services.registration.domain.errors import NobodyChosen, TooManyAtOnce
-from services.registration.models import Event, Participation
-from services.registration.use_cases.invite_companies import (
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event
+from services.registration.invitations.domain.errors import TooManyAtOnce
+from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
     invite_companies,
     remind_silent,
 )
+from services.registration.kit.domain import NobodyChosen
 from shared.db import Database
 from shared.ids import new_id
 from tests.integration.registration.school import (

@@ -9,14 +9,16 @@ import pytest
 import time_machine
 from flask import Flask
 
-from services.registration.domain.errors import ReplyClosed
-from services.registration.domain.replies import Reply
-from services.registration.models import CompanyContact, Event, Participation, Person
-from services.registration.use_cases.answer_invitation import answer_invitation
-from services.registration.use_cases.follow_event import follow_event
-from services.registration.use_cases.invite_companies import renew_link, revoke_link
-from services.registration.use_cases.mark_delivery_failed import mark_delivery_failed
-from services.registration.use_cases.withdraw_company import withdraw_company
+from services.registration.companies.models import CompanyContact, Participation
+from services.registration.events.models.events import Event
+from services.registration.home.use_cases import follow_event
+from services.registration.invitations.domain.errors import ReplyClosed
+from services.registration.invitations.domain.replies import Reply
+from services.registration.invitations.use_cases.answer_invitation import answer_invitation
+from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
+from services.registration.invitations.use_cases.mark_delivery_failed import mark_delivery_failed
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.school.models.people import Person
 from shared.auth import links
 from shared.contracts.notifications import DeliveryFailedV1
 from shared.contracts.scheduling import EventChangedV1

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
-from services.registration.models import SignedInSession, SignInRequest
+from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared.db import Database
 from tests.integration.registration.school import Browser, School
 from tests.integration.registration.test_sign_in import ask, newest_link

@@ -6,8 +6,8 @@ import pyotp
 import time_machine
 from flask import Flask
 
-from services.registration.models import SecondFactor
-from services.registration.use_cases.second_factor import MOST_FAILURES, check_code
+from services.registration.school.models.people import SecondFactor
+from services.registration.school.use_cases.second_factor import MOST_FAILURES, check_code
 from shared.db import Database
 from tests.integration.registration.school import KEYS, NOW, Browser, School
 from tests.integration.registration.test_sign_in import ask, newest_link, sessions

@@ -10,11 +10,14 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from services.registration.domain.errors import LastAdministrator, SignInRefused
-from services.registration.models import Person, SignedInSession, SignInRequest
-from services.registration.use_cases.ask_for_sign_in import LINKS_PER_ADDRESS, digest
-from services.registration.use_cases.invite_staff import add_staff_member, change_staff_member
-from services.registration.use_cases.sign_in import start_session, use_link
+from services.registration.school.domain.errors import LastAdministrator, SignInRefused
+from services.registration.school.models.people import Person, SignedInSession, SignInRequest
+from services.registration.school.use_cases.ask_for_sign_in import LINKS_PER_ADDRESS, digest
+from services.registration.school.use_cases.invite_staff import (
+    add_staff_member,
+    change_staff_member,
+)
+from services.registration.school.use_cases.sign_in import start_session, use_link
 from shared.auth import links
 from shared.db import Database
 from tests.integration.registration.school import KEYS, Browser, School, said

@@ -6,7 +6,7 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
-from services.registration.models import Company, Participation
+from services.registration.companies.models import Company, Participation
 from shared.db import Database
 from tests.integration.registration.school import (
     Browser,

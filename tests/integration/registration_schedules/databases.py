@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services.registration.queries.readiness import MIGRATIONS
+from services.registration.readiness import MIGRATIONS
 from shared.db import Database
 from shared.db.migrations import migrate
 from tests.databases import fresh_database_url

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.models import Base
+from services.registration.kit.models.metadata import Base
 from shared.contracts import Message
 from shared.messaging.envelope import open_sealed
 

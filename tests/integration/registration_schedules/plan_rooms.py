@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.registration.models import ScheduleBuild
+from services.registration.schedules.models import ScheduleBuild
 from shared.contracts.registration import SessionsPlannedV1
 from shared.contracts.scheduling import SessionRoom, SessionRoomsAllocatedV1
 from shared.db import Database

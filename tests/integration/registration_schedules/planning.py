@@ -6,12 +6,13 @@ import json
 import time_machine
 from sqlalchemy import select
 
-from services.registration.builder.child import carry_out
-from services.registration.models import Event, ScheduleBuild
-from services.registration.use_cases.carry_out_build import claim_build, finish_build
-from services.registration.use_cases.change_wishes import change_wishes, replace
-from services.registration.use_cases.publish_schedules import publish_schedules
-from services.registration.use_cases.request_build import Choices, request_build
+from services.registration.events.models.events import Event
+from services.registration.schedules.builder.child import carry_out
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared.db import Database
 from tests.integration.registration_schedules.world import NOW, World
 

@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.models import (
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.day.models.attendance import (
     AttendanceMark,
-    Event,
     EventAttendance,
     MeetingAttendance,
     StandVisit,
 )
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.publish_schedules import publish_schedules
+from services.registration.events.models.events import Event
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
 from shared import clock
 from shared.auth import links
 from shared.contracts import AttendanceRecordedV1

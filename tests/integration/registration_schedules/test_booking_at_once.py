@@ -6,16 +6,13 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from services.registration.domain.booking_errors import AlreadyBooked, SlotFull
-from services.registration.models import (
-    Base,
-    CompanySlot,
-    EventStudent,
-    Meeting,
-    PersonalSequence,
-)
-from services.registration.queries.booking_grounds import Asked, booking_grounds_alone
-from services.registration.use_cases.book_meeting import Entry, book_at_once
+from services.registration.booking.queries.booking_grounds import Asked, booking_grounds_alone
+from services.registration.booking.use_cases.book_meeting import Entry, book_at_once
+from services.registration.events.models.events import EventStudent
+from services.registration.kit.models.metadata import Base
+from services.registration.meetings.domain.booking_errors import AlreadyBooked, SlotFull
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import PersonalSequence
 from shared import clock
 from shared.db import Database, is_temporary
 from shared.ids import new_id

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import Event, EventStudent, Meeting, Wait
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.models.booking import Wait
+from services.registration.meetings.models.meetings import Meeting
 from tests.integration.registration_schedules.world import NINE, NOW, make_world
 
 pytestmark = pytest.mark.usefixtures("the_day_before")

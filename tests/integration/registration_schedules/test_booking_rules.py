@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from services.registration.models import CompanySlot, Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.contracts import PersonalSchedulePublishedV1
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.world import NOW

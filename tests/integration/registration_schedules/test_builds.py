@@ -11,15 +11,16 @@ import pytest
 import time_machine
 from structlog.testing import capture_logs
 
-from services.registration.builder import Builder
-from services.registration.models import Event, ScheduleBuild
-from services.registration.use_cases.cancel_build import cancel_build
-from services.registration.use_cases.carry_out_build import (
+from services.registration.events.models.events import Event
+from services.registration.schedules.builder import Builder
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.use_cases.cancel_build import cancel_build
+from services.registration.schedules.use_cases.carry_out_build import (
     claim_build,
     finish_build,
     report_build,
 )
-from services.registration.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared import clock
 from shared.db import Database
 from tests.integration.registration_schedules.world import NOW
@@ -162,7 +163,7 @@ def test_a_worker_that_stops_in_order_gives_the_build_back(database, build_id):
 
 WORKER = """
 import sys, threading
-from services.registration.builder import Builder
+from services.registration.schedules.builder import Builder
 from shared.db import Database
 sleeper = (sys.executable, "-c", "import sys; sys.stdin.readline(); sys.stdin.read()")
 Builder(Database(sys.argv[1]), command=sleeper).run(threading.Event())

@@ -6,7 +6,9 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from services.registration.models import CalendarFeed, Event, Meeting
+from services.registration.events.models.events import Event
+from services.registration.meetings.models.booking import CalendarFeed
+from services.registration.meetings.models.meetings import Meeting
 from tests.integration.registration_schedules.world import open_booking
 
 pytestmark = pytest.mark.usefixtures("the_day_before")

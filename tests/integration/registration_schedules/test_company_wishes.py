@@ -5,7 +5,8 @@ import io
 import pytest
 from sqlalchemy import select
 
-from services.registration.models import CompanyWish, ScheduleBuild
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.wishes.models import CompanyWish
 from tests.integration.registration_schedules.planning import carry_out_next
 from tests.integration.registration_schedules.world import make_world
 

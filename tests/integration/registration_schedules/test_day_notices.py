@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.models import DayNotice, Meeting, Participation
-from services.registration.queries.attendance import board_tag
+from services.registration.companies.models import Participation
+from services.registration.day.models.day_notices import DayNotice
+from services.registration.day.queries.attendance import board_tag
+from services.registration.meetings.models.meetings import Meeting
 from shared.auth import links
 from shared.contracts import CompanyWithdrewV1, DayNoticeGivenV1
 from tests.integration.registration_schedules.messages import recorded

@@ -15,9 +15,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from services.registration.domain.attendance import Mark
-from services.registration.models import AttendanceMark, EventAttendance
-from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.models.attendance import AttendanceMark, EventAttendance
+from services.registration.day.use_cases.record_attendance import record_attendance
 from shared.db import Database
 from tests.integration.registration_schedules.browser import Browser
 from tests.integration.registration_schedules.world import NINE, World, make_world

@@ -7,20 +7,14 @@ import pytest
 import time_machine
 from sqlalchemy import func, insert, select
 
-from services.registration.domain.attendance import Mark
-from services.registration.domain.retention import (
-    attendance_is_kept_until,
-)
-from services.registration.models import (
-    AttendanceMark,
-    Base,
-    EventAttendance,
-    SignedInSession,
-    SignInRequest,
-    UploadedList,
-)
-from services.registration.use_cases.forget_expired import forget_expired
-from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.models.attendance import AttendanceMark, EventAttendance
+from services.registration.day.use_cases.record_attendance import record_attendance
+from services.registration.kit.models.imports import UploadedList
+from services.registration.kit.models.metadata import Base
+from services.registration.kit.retention import attendance_is_kept_until
+from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
 from tests.integration.registration_schedules.world import NOW
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from services.registration.models import Event, OfferedRoom
-from services.registration.queries.groups import session_lines
+from services.registration.events.models.events import Event
+from services.registration.events.models.places import OfferedRoom
+from services.registration.schedules.queries.groups import session_lines
 from tests.integration.registration_schedules.test_group_sessions import answer, build, hear
 from tests.integration.registration_schedules.test_publishing import wish
 

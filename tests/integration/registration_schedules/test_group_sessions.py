@@ -7,24 +7,25 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from services.registration.builder.child import carry_out
-from services.registration.domain.booking_errors import RulesOutdated
-from services.registration.domain.group_rules import GroupRules, GroupRulesUnusable, NotForGroups
-from services.registration.models import (
-    CompanySlot,
-    Event,
-    GroupRoom,
-    Meeting,
-    OfferedRoom,
-    Publication,
-    ScheduleBuild,
+from services.registration.events.models.events import Event
+from services.registration.events.models.places import OfferedRoom
+from services.registration.invitations.use_cases.release_company import release_company
+from services.registration.meetings.domain.booking_errors import RulesOutdated
+from services.registration.meetings.models.groups import GroupRoom
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import Publication
+from services.registration.schedules.builder.child import carry_out
+from services.registration.schedules.domain.group_rules import (
+    GroupRules,
+    GroupRulesUnusable,
+    NotForGroups,
 )
-from services.registration.queries.groups import session_lines, standing_sessions
-from services.registration.use_cases.carry_out_build import claim_build, finish_build
-from services.registration.use_cases.plan_sessions import take_in_rooms
-from services.registration.use_cases.release_company import release_company
-from services.registration.use_cases.request_build import Choices, request_build
-from services.registration.use_cases.set_group_rules import set_group_rules
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.groups import session_lines, standing_sessions
+from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
+from services.registration.schedules.use_cases.plan_sessions import take_in_rooms
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.set_group_rules import set_group_rules
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from shared.contracts.registration import SessionsPlannedV1
 from shared.contracts.scheduling import SessionRoom, SessionRoomsAllocatedV1

@@ -8,23 +8,18 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import (
-    BookingRule,
-    ClassTeacher,
-    Company,
-    Document,
-    Event,
-    Meeting,
-    MeetingTopic,
-    Participation,
-    PreparationPlan,
-)
-from services.registration.queries.encounters import encounters
-from services.registration.use_cases.follow_event import follow_event
-from services.registration.use_cases.forget_expired import forget_expired
-from services.registration.use_cases.remind_of_appointments import remind_of_appointments
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.companies.models import Company, Participation
+from services.registration.events.models.events import Event
+from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
+from services.registration.home.use_cases import follow_event
+from services.registration.interest.queries.encounters import encounters
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.models.booking import BookingRule
+from services.registration.meetings.models.meetings import Meeting, MeetingTopic
+from services.registration.preparation.models import Document, PreparationPlan
+from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.school.models.organisations import ClassTeacher
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1, CompanyInvitedV1, CompanyRegisteredV1
 from tests.integration.preparation.conftest import hand_in

@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
-from services.registration.models import ClassTeacher, EventStudent, Person, Student
+from services.registration.events.models.events import EventStudent
+from services.registration.school.models.organisations import ClassTeacher
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
 from shared import clock
 from shared.auth.ended_sessions import end_session
 from shared.web.nothing_new import ASK_THE_APP_AFTER, LOOK_AGAIN_AFTER

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.models import CompanySlot, Event, Meeting
-from services.registration.use_cases.publish_schedules import publish_schedules
-from services.registration.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.events.models.events import Event
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from tests.integration.registration_schedules.messages import recorded
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from services.registration.models import Event
-from services.registration.use_cases.publish_schedules import publish_schedules
+from services.registration.events.models.events import Event
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
 from shared.auth.access import access_of, permits
 from shared.auth.identity import Identity
 from shared.ids import new_id

@@ -20,19 +20,15 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from services.registration.app import create_app
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import (
-    Event,
-    EventSlot,
-    Participation,
-    Placement,
-    PreparationPlan,
-)
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.companies.models import Participation, Placement
+from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.events.models.events import Event, EventSlot
+from services.registration.guidance.use_cases.keep_counsellor import Counsellor, add_counsellor
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.preparation.models import PreparationPlan
 from services.registration.settings import read_settings
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.give_day_notice import give_day_notice
-from services.registration.use_cases.keep_counsellor import Counsellor, add_counsellor
-from services.registration.use_cases.set_booking_rules import set_booking_rules
 from shared import clock
 from shared.auth import links
 from shared.auth.identity import Identity

@@ -5,10 +5,10 @@ import subprocess
 
 import pytest
 
-from services.registration.models import Event
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.publish_schedules import publish_schedules
-from services.registration.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.events.models.events import Event
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
 from shared.sheets import read_sheets
 from tests.databases import left_out
 

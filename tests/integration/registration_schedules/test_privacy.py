@@ -10,31 +10,23 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.companies.models import CompanyContact, Participation
 from services.registration.consumers import HANDLERS
-from services.registration.domain.attendance import Mark
-from services.registration.domain.retention import Retention, months_before
-from services.registration.models import (
-    Base,
-    CompanyContact,
-    CompanySlot,
-    DeletionCount,
-    Document,
-    DocumentContent,
-    Erasure,
-    Event,
-    EventAttendance,
-    Meeting,
-    Participation,
-    Person,
-    SecondFactor,
-    StaffRole,
-)
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.change_wishes import change_wishes, replace
-from services.registration.use_cases.erase_person import erase_person
-from services.registration.use_cases.forget_expired import forget_expired
-from services.registration.use_cases.publish_schedules import publish_schedules
-from services.registration.use_cases.record_attendance import record_attendance
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.models.attendance import EventAttendance
+from services.registration.day.use_cases.record_attendance import record_attendance
+from services.registration.events.models.events import Event
+from services.registration.kit.models.metadata import Base
+from services.registration.kit.retention import Retention, months_before
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.preparation.models import Document, DocumentContent
+from services.registration.privacy.models import DeletionCount, Erasure
+from services.registration.privacy.use_cases.erase_person import erase_person
+from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.school.models.people import Person, SecondFactor, StaffRole
+from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared import clock
 from shared.contracts import PersonErasedHereV1, PersonErasedV1
 from tests.integration.registration_schedules.messages import recorded

@@ -6,16 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.builder import Builder
-from services.registration.models import CompanySlot, Event, Meeting, ScheduleBuild
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.change_meeting import cancel_meeting, move_meeting
-from services.registration.use_cases.change_wishes import change_wishes, replace
-from services.registration.use_cases.publish_schedules import (
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.change_meeting import cancel_meeting, move_meeting
+from services.registration.events.models.events import Event
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.schedules.builder import Builder
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.use_cases.publish_schedules import (
     preview_publication,
     publish_schedules,
 )
-from services.registration.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared.contracts import (
     Message,
     PersonalScheduleChangedV1,

@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.models import Event, EventSlot, Meeting, Participation, ScheduleBuild
-from services.registration.use_cases.change_wishes import change_wishes, replace
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event, EventSlot
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from tests.integration.registration_schedules.planning import carry_out_next
 
 pytestmark = pytest.mark.usefixtures("the_day_before")

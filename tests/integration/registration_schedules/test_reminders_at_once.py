@@ -17,17 +17,17 @@ from sqlalchemy import event as engine_event
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.registration.domain.interest_errors import NobodyToNudge
-from services.registration.domain.preparation_errors import NobodyToRemind
-from services.registration.models import Event
-from services.registration.queries.matches import Nudgeable
-from services.registration.queries.preparation import readiness
-from services.registration.use_cases.invite_companies import remind_silent
-from services.registration.use_cases.nudge_silent import nudge_silent
-from services.registration.use_cases.remind_of_appointments import remind_of_appointments
-from services.registration.use_cases.remind_unprepared import remind_unprepared
-from services.registration.use_cases.tell_schedules import tell_changes
-from services.registration.use_cases.tell_students_about_wishes import (
+from services.registration.events.models.events import Event
+from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
+from services.registration.interest.domain.interest_errors import NobodyToNudge
+from services.registration.interest.queries.matches import Nudgeable
+from services.registration.interest.use_cases.nudge_silent import nudge_silent
+from services.registration.invitations.use_cases.invite_companies import remind_silent
+from services.registration.meetings.use_cases.tell_schedules import tell_changes
+from services.registration.preparation.domain.preparation_errors import NobodyToRemind
+from services.registration.preparation.queries.preparation import readiness
+from services.registration.preparation.use_cases.remind_unprepared import remind_unprepared
+from services.registration.wishes.use_cases.tell_students_about_wishes import (
     open_wish_round,
     remind_silent_students,
 )

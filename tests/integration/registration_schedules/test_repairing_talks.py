@@ -9,16 +9,13 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.domain.group_rules import GroupRules
-from services.registration.models import (
-    CompanySlot,
-    EventAttendance,
-    Meeting,
-    Participation,
-    ScheduleBuild,
-)
-from services.registration.queries.groups import standing_sessions
-from services.registration.use_cases.withdraw_company import withdraw_company
+from services.registration.companies.models import Participation
+from services.registration.day.models.attendance import EventAttendance
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.schedules.domain.group_rules import GroupRules
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.groups import standing_sessions
 from shared.contracts import PersonalScheduleChangedV1
 from shared.contracts.registration import SessionsPlannedV1
 from tests.integration.registration_schedules.plan_rooms import rooms_as_planned

@@ -7,15 +7,13 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from services.registration.models import (
-    Event,
-    EventAttendance,
-    Meeting,
-    Participation,
-    Publication,
-)
-from services.registration.use_cases.request_build import request_build
-from services.registration.use_cases.withdraw_company import withdraw_company
+from services.registration.companies.models import Participation
+from services.registration.day.models.attendance import EventAttendance
+from services.registration.events.models.events import Event
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.models.publications import Publication
+from services.registration.schedules.use_cases.request_build import request_build
 from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.planning import carry_out_next, publish_the_day

@@ -5,17 +5,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from services.registration.models import (
-    CompanySlot,
-    Education,
-    GroupRoom,
-    Meeting,
-    Participation,
-    ParticipationEducation,
-    PreparationPlan,
-)
-from services.registration.queries.booking_reader import booking_reader
-from services.registration.queries.seat_board import seat_board
+from services.registration.booking.queries.booking_reader import booking_reader
+from services.registration.booking.queries.seat_board import seat_board
+from services.registration.companies.models import Participation, ParticipationEducation
+from services.registration.meetings.models.groups import GroupRoom
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.preparation.models import PreparationPlan
+from services.registration.school.models.organisations import Education
 from shared.auth.identity import Identity
 from shared.errors import NotFound
 from tests.integration.registration_schedules.world import NOW, open_booking

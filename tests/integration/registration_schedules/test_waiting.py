@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import CompanySlot, Event, Meeting, Participation, Wait
-from services.registration.use_cases.release_company import release_company
-from services.registration.use_cases.set_booking_rules import set_booking_rules
-from services.registration.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event
+from services.registration.invitations.use_cases.release_company import release_company
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.models.booking import Wait
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.world import NOW, open_booking

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services.registration.queries.wishes import own_wishes
+from services.registration.wishes.queries.wishes import own_wishes
 from shared.contracts import WishesOpenedV1, WishesReminderDueV1
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.world import NOW

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.models import Event
+from services.registration.events.models.events import Event
 from shared.contracts import WishesOpenedV1, WishesReminderDueV1
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.world import NOW, make_world

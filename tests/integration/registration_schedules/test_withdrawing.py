@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from services.registration.domain.booking_errors import SlotClosed
-from services.registration.models import CompanySlot, Event, Meeting, Participation
-from services.registration.use_cases.book_meeting import book_meeting
-from services.registration.use_cases.publish_schedules import publish_schedules
-from services.registration.use_cases.withdraw_company import withdraw_company
+from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.meetings.domain.booking_errors import SlotClosed
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.schedules.use_cases.publish_schedules import publish_schedules
 from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
 from shared.db import Database
 from tests.integration.registration_schedules.messages import recorded

@@ -6,25 +6,20 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.domain.recognition import company_key, label_key
-from services.registration.models import (
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.companies.models import (
     Company,
     CompanyContact,
-    Education,
-    Event,
-    EventSlot,
-    EventStudent,
-    Organisation,
     Participation,
     ParticipationEducation,
-    Person,
-    Place,
-    SchoolClass,
-    StaffRole,
-    Student,
 )
-from services.registration.use_cases.set_booking_rules import set_booking_rules
+from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.places import Place
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.school.domain.recognition import company_key, label_key
+from services.registration.school.models.organisations import Education, Organisation, SchoolClass
+from services.registration.school.models.people import Person, StaffRole
+from services.registration.school.models.students import Student
 from shared import clock
 
 #: the tests live on the day before the event

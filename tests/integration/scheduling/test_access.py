@@ -10,7 +10,9 @@ from flask import url_for
 from werkzeug.routing import Rule
 
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
-from services.scheduling.models import Event, RoomBlock, SheetImport
+from services.scheduling.models.events import Event
+from services.scheduling.models.imports import SheetImport
+from services.scheduling.models.rooms import RoomBlock
 from services.scheduling.use_cases.import_places import keep_rows
 from services.scheduling.use_cases.keep_rooms import add_room, block_room
 from services.scheduling.use_cases.keep_stands import make_stands

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from shared.ids import new_id
 from tests.integration.scheduling.world import World, on_one_database, seating
 

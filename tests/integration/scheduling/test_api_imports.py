@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from werkzeug.test import TestResponse
 
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from tests.integration.scheduling.world import SignedInBrowser, World
 
 ROOMS = "Lokale;Bygning;Pladser\nA1;Nord;24\nA2;Nord;30\nB7;;12\n"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.scheduling.consumers import HANDLERS
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.use_cases.place_companies import place_company
 from shared.auth.ended_sessions import has_ended
 from shared.clock import now

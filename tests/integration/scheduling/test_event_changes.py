@@ -13,7 +13,7 @@ from services.scheduling.domain.errors import (
     TooLateToUndo,
 )
 from services.scheduling.domain.rooms import StandFacts
-from services.scheduling.models import Event
+from services.scheduling.models.events import Event
 from services.scheduling.queries.events import plan_of
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
 from services.scheduling.use_cases.cancel_event import (

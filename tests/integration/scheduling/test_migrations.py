@@ -1,6 +1,6 @@
 """The migrated databases have the shape of the models."""
 
-from services.scheduling.models import Base
+from services.scheduling.models.metadata import Base
 from shared.db.migrations import differences
 from tests.integration.scheduling.conftest import MIGRATIONS
 

@@ -9,7 +9,8 @@ import time_machine
 from markupsafe import escape
 from sqlalchemy import select
 
-from services.scheduling.models import Event, Room
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import Room
 from tests.html_checks import html_faults
 from tests.integration.scheduling.world import (
     SignedInBrowser,

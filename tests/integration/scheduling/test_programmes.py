@@ -14,7 +14,8 @@ from services.scheduling.domain.errors import (
     ProgrammeChangedMeanwhile,
 )
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
-from services.scheduling.models import Event, Room
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import Room
 from services.scheduling.queries.programmes import Seating, seating_of, versions_of
 from services.scheduling.use_cases.change_programme import (
     apply_allocation,

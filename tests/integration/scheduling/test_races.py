@@ -9,7 +9,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from services.scheduling.domain.errors import PlaceTaken
-from services.scheduling.models import Event, EventCompany, Placing
+from services.scheduling.models.companies import EventCompany
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Placing
 from services.scheduling.use_cases.change_event import raise_version
 from services.scheduling.use_cases.place_companies import place_company, placing_at
 from shared.db import Database

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.scheduling.models import Event, Room
+from services.scheduling.models.events import Event
+from services.scheduling.models.rooms import Room
 from services.scheduling.queries.session_rooms import SpeakingPlan, speaking_plan
 from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.keep_rooms import block_room

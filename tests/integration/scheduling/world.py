@@ -17,7 +17,9 @@ from services.scheduling.app import create_app
 from services.scheduling.consumers import HANDLERS
 from services.scheduling.domain.event_plan import EventPlan, Kind, template
 from services.scheduling.domain.rooms import RoomFacts
-from services.scheduling.models import Base, Event, Room
+from services.scheduling.models.events import Event
+from services.scheduling.models.metadata import Base
+from services.scheduling.models.rooms import Room
 from services.scheduling.queries.programmes import Seating, seating_of
 from services.scheduling.settings import read_settings
 from services.scheduling.use_cases.create_event import create_event

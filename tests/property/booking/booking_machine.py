@@ -8,30 +8,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.domain.booking_rules import BookingRules
-from services.registration.models import (
-    CompanySlot,
-    Event,
-    EventSlot,
-    Meeting,
-    Participation,
-    PersonalSequence,
-    Wait,
-)
-from services.registration.queries.personal_schedules import student_items
-from services.registration.queries.waiting import free_seats, waiting_of
-from services.registration.use_cases.book_meeting import book_meeting, promote_student
-from services.registration.use_cases.change_meeting import (
+from services.registration.booking.queries.waiting import free_seats, waiting_of
+from services.registration.booking.use_cases.book_meeting import book_meeting, promote_student
+from services.registration.booking.use_cases.change_meeting import (
     cancel_meeting,
     move_meeting,
     restore_meeting,
 )
-from services.registration.use_cases.follow_event import follow_event
-from services.registration.use_cases.release_company import release_company
-from services.registration.use_cases.set_booking_rules import set_booking_rules
-from services.registration.use_cases.set_capacity import set_capacity
-from services.registration.use_cases.set_up_seats import follow_replies
-from services.registration.use_cases.wait_for_seat import leave_wait, wait_for_seat
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.set_up_seats import follow_replies
+from services.registration.booking.use_cases.wait_for_seat import leave_wait, wait_for_seat
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event, EventSlot
+from services.registration.home.use_cases import follow_event
+from services.registration.invitations.use_cases.release_company import release_company
+from services.registration.meetings.domain.booking_rules import BookingRules
+from services.registration.meetings.models.booking import Wait
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.queries.personal_schedules import student_items
 from shared.contracts.scheduling import EventChangedV1, TimeSlot
 from shared.db import Database
 from shared.errors import DomainError

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from services.registration.models import Event, Meeting
-from services.registration.use_cases.take_seat import leave_seat
-from services.registration.use_cases.tell_schedules import tell_students
+from services.registration.events.models.events import Event
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.use_cases.take_seat import leave_seat
+from services.registration.meetings.use_cases.tell_schedules import tell_students
 from shared.db import Database
 from tests.databases import KINDS, fresh_database_url
 from tests.integration.registration_schedules.databases import at_head

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.interest import ANSWERS, SIDES, Pair, after_answer
+from services.registration.interest.domain.interest import ANSWERS, SIDES, Pair, after_answer
 
 NOON = datetime(2027, 3, 12, 12, tzinfo=UTC)
 ANSWERINGS = st.lists(st.tuples(st.sampled_from(SIDES), st.sampled_from(ANSWERS)), max_size=12)

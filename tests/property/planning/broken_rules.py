@@ -4,7 +4,7 @@ judge."""
 from collections import Counter
 from collections.abc import Iterable
 
-from services.registration.domain.planning import Booking, Instance
+from planning import Booking, Instance
 
 
 def broken_rules(

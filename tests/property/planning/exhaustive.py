@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from services.registration.domain.planning import Booking, Instance
+from planning import Booking, Instance
 
 
 def most_points(instance: Instance, standing: list[Booking]) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance
+from planning import Instance
 
 
 @st.composite

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from services.registration.domain.planning import Instance, Unmet, plan
-from services.registration.domain.planning.advice import advise
-from services.registration.domain.planning.explain import explain
+from planning import Instance, Unmet, plan
+from planning.advice import advise
+from planning.explain import explain
 from tests.property.planning.exhaustive import most_points
 from tests.property.planning.instances import documents, typical_event
 

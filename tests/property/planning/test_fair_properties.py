@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from services.registration.domain.planning import Instance, plan
-from services.registration.domain.planning.baselines import round_robin
-from services.registration.domain.planning.gaps import close_gaps, idle_slots
-from services.registration.domain.planning.remainder import remainder_of
-from services.registration.domain.planning.results import schedule_of
-from services.registration.domain.planning.situation import situation_of
+from planning import Instance, plan
+from planning.individual.baselines import round_robin
+from planning.individual.gaps import close_gaps, idle_slots
+from planning.individual.remainder import remainder_of
+from planning.individual.results import schedule_of
+from planning.individual.situation import situation_of
 from tests.property.planning.broken_rules import broken_rules
 from tests.property.planning.exhaustive import fairest_welfare
 from tests.property.planning.instances import documents, typical_event

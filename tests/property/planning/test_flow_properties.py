@@ -6,13 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from services.registration.domain.planning.colouring import edge_colouring, slots_of_pairs
-from services.registration.domain.planning.flow import (
-    BMatching,
-    Market,
-    dual_value,
-    maximum_weight_b_matching,
-)
+from planning.individual.colouring import edge_colouring, slots_of_pairs
+from planning.individual.flow import dual_value, maximum_weight_b_matching
+from planning.individual.market import BMatching, Market
 
 
 @st.composite

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, InstanceError, Schedule, plan
-from services.registration.domain.planning.explain import explain
+from planning import Instance, InstanceError, Schedule, plan
+from planning.explain import explain
 from tests.property.planning.exhaustive import most_points
 from tests.property.planning.instances import documents
 

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, Schedule, plan
-from services.registration.domain.planning.explain import explain
-from services.registration.domain.quick_repair import insert_into_free_seats
+from planning import Instance, Schedule, plan
+from planning.explain import explain
+from services.registration.schedules.domain.quick_repair import insert_into_free_seats
 from tests.checker.check import violations
 from tests.checker.generator import make_group_instance
 from tests.property.planning.group_documents import whole_group_documents

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, Schedule, plan
+from planning import Instance, Schedule, plan
 from tests.checker.check import violations
 from tests.property.planning.group_documents import whole_group_documents
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, Schedule, plan
-from services.registration.domain.planning.repair.plan import preview_repair
+from planning import Instance, Schedule, plan
+from planning.repair.plan import preview_repair
 from tests.property.planning.broken_rules import broken_rules
 from tests.property.planning.instances import documents, typical_event
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain.planning import Instance, plan
+from planning import Instance, plan
 from tests.checker.check import violations
 from tests.checker.generator import make_group_instance, make_instance
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, Schedule, plan
-from services.registration.domain.planning.baselines import first_come, round_robin
-from services.registration.domain.planning.situation import situation_of
+from planning import Instance, Schedule, plan
+from planning.individual.baselines import first_come, round_robin
+from planning.individual.situation import situation_of
 from tests.property.planning.broken_rules import broken_rules
 from tests.property.planning.exhaustive import most_points
 from tests.property.planning.instances import documents, typical_event

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.registration.domain.planning import Instance, InstanceError, Schedule, plan
-from services.registration.domain.planning.baselines import round_robin
-from services.registration.domain.planning.situation import situation_of
+from planning import Instance, InstanceError, Schedule, plan
+from planning.individual.baselines import round_robin
+from planning.individual.situation import situation_of
 from tests.checker.check import violations
 from tests.property.planning.exhaustive import most_points
 from tests.property.planning.instances import documents

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from uuid import UUID
 
-from services.scheduling.domain.allocation import Applicant, Place
+from planning.rooms import Applicant, Place
 
 
 def number(kind: int, at: int) -> UUID:

@@ -8,11 +8,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from services.scheduling.domain.allocation import Applicant, Place, allocate
-from services.scheduling.domain.allocation.exchanges import ExchangeSearch
-from services.scheduling.domain.allocation.places import fits
-from services.scheduling.domain.allocation.quality import quality_of
-from services.scheduling.domain.allocation.relaxation import Relaxation, mixture
+from planning.rooms import Applicant, Place, allocate
+from planning.rooms.exchanges import ExchangeSearch
+from planning.rooms.places import fits
+from planning.rooms.quality import quality_of
+from planning.rooms.relaxation import Relaxation, mixture
 from tests.unit.allocation.halls import company, fair, number, room
 
 

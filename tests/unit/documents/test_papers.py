@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from services.registration.documents import Line, Paper, attendance_lists, run_sheets
-from services.registration.documents.papers import pages_to_cut
+from planning.papers import Line, Paper, attendance_lists, run_sheets
+from planning.papers.sheets import pages_to_cut
 from tests.databases import left_out
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from random import Random
 
-from services.embedded.demo.companies import read_companies
-from services.embedded.demo.population import (
+from services.suite.demo.companies import read_companies
+from services.suite.demo.population import (
     CLASSES,
     SEED,
     WISHES_PER_STUDENT,

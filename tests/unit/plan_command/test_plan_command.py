@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from services.embedded.cli import main
+from services.suite.cli import main
 from tests.checker.check import violations
 from tests.checker.generator import make_group_instance, make_instance
 
@@ -132,7 +132,7 @@ def test_the_same_instance_gives_the_same_bytes_in_another_process(tmp_path: Pat
     schedules = []
     for hash_seed in ("1", "2"):
         finished = subprocess.run(
-            [sys.executable, "-m", "services.embedded.cli", "plan", str(source)],
+            [sys.executable, "-m", "services.suite.cli", "plan", str(source)],
             env={"PYTHONHASHSEED": hash_seed, "PATH": ""},
             capture_output=True,
             check=True,

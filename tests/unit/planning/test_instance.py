@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.registration.domain.planning import Instance, InstanceError, plan
+from planning import Instance, InstanceError, plan
 
 
 def _document(**changes: Any) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def test_company_scores_are_mixed_into_the_points() -> None:
 
 def test_a_web_process_loads_no_solver_by_importing_the_engine() -> None:
     script = (
-        "import sys, services.registration.domain.planning as planning;"
+        "import sys, planning as planning;"
         "planning.Instance.from_dict({'T': 1, 'students': {'m': []}, 'companies': {'cap': []},"
         " 'wishes': []}).to_dict();"
         "print([name for name in ('numpy', 'scipy', 'highspy') if name in sys.modules])"
@@ -132,7 +132,7 @@ def test_a_web_process_loads_no_solver_by_importing_the_engine() -> None:
 def test_the_same_seed_gives_the_same_bytes_in_any_process(objective: str) -> None:
     script = (
         "import json;"
-        "from services.registration.domain.planning import plan;"
+        "from planning import plan;"
         "from tests.property.planning.instances import typical_event;"
         f"changes = {{'objective': '{objective}', 'fill': True}};"
         "document = plan(typical_event(60, 15, 8, changes=changes)).to_dict();"

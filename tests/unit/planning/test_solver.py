@@ -4,8 +4,8 @@ import random
 
 import numpy as np
 
-from services.registration.domain.planning.deadline import Deadline
-from services.registration.domain.planning.solver import Programme, maximise
+from planning.deadline import Deadline
+from planning.solver import Programme, maximise
 
 
 def hard_choice() -> Programme:

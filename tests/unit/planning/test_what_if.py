@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.registration.domain.planning import Instance, InstanceError, plan
-from services.registration.domain.planning.what_if import (
+from planning import Instance, InstanceError, plan
+from planning.what_if import (
     what_if,
     with_company_breaks,
     with_fairness,

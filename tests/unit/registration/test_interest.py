@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from services.registration.domain.interest import (
+from services.registration.interest.domain.interest import (
     ANSWERS,
     SIDES,
     Pair,

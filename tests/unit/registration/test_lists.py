@@ -4,16 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.registration.domain.company_list import (
-    CompanyRow,
-    KnownCompany,
-    plan_company_list,
-)
-from services.registration.domain.student_roster import (
-    KnownStudent,
-    RosterRow,
-    plan_roster,
-)
+from services.registration.companies.domain import CompanyRow, KnownCompany, plan_company_list
+from services.registration.students.domain import KnownStudent, RosterRow, plan_roster
 
 BO = UUID(int=1)
 

@@ -1,6 +1,6 @@
 """What an event gave is counted from its marks, and nothing that was not marked counts as held."""
 
-from services.registration.domain.outcome import held_by_company, turnout_by_class
+from services.registration.interest.domain.outcome import held_by_company, turnout_by_class
 
 
 def test_the_classes_keep_their_order_and_every_student_counts_once() -> None:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from services.registration.domain.recognition import (
+from services.registration.school.domain.recognition import (
     address_key,
     clean_paragraphs,
     clean_text,

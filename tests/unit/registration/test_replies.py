@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.domain.deadlines import SHUT, EventTimes, open_doors
-from services.registration.domain.errors import ReplyIncomplete
-from services.registration.domain.replies import (
+from services.registration.events.domain.deadlines import SHUT, EventTimes, open_doors
+from services.registration.invitations.domain.errors import ReplyIncomplete
+from services.registration.invitations.domain.replies import (
     PlacementOffer,
     Reply,
     ReplyBounds,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.registration.domain.attendance import Mark, checked_mark, tally, wins
-from services.registration.domain.attendance_errors import MarkedAtImpossible, UnknownReason
+from services.registration.day.domain.attendance import Mark, checked_mark, tally, wins
+from services.registration.day.domain.attendance_errors import MarkedAtImpossible, UnknownReason
 
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 MARK = Mark(UUID(int=1), "event", UUID(int=2), "absent", NINE, UUID(int=3), reason="known")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registration.domain.booking_errors import (
+from services.registration.meetings.domain.booking_errors import (
     BookingClosed,
     BookingNotOpen,
     MeetingLimit,
@@ -12,7 +12,7 @@ from services.registration.domain.booking_errors import (
     NotPublished,
     RulesUnusable,
 )
-from services.registration.domain.booking_rules import (
+from services.registration.meetings.domain.booking_rules import (
     BookingRules,
     Now,
     booking_state,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from services.registration.domain.build_order import (
+from services.registration.schedules.domain.build_order import (
     BuildWanted,
     CompanyToPlan,
     EventToPlan,

@@ -1,13 +1,13 @@
 """What the organiser is told of a build."""
 
-from services.registration.domain.build_report import (
+from planning import Instance, plan
+from services.registration.schedules.domain.build_report import (
     comparison,
     differences,
     outcomes,
     ranks,
     worst_off,
 )
-from services.registration.domain.planning import Instance, plan
 
 INSTANCE = {
     "students": {"m": [2, 2, 2]},

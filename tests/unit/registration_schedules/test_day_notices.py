@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.registration.domain.day_notices import (
+from services.registration.day.domain.day_notices import (
     NoticeIncomplete,
     check_notice,
     late_slots,

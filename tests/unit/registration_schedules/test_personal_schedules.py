@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from services.registration.domain.personal_schedules import Item, Told, tellings
+from services.registration.meetings.domain.personal_schedules import Item, Told, tellings
 
 READER, OTHER = UUID(int=1), UUID(int=2)
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)

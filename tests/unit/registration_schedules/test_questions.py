@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registration.builder.questions import answer_what_if
-from services.registration.domain.planning import Instance, InstanceError
-from services.registration.domain.questions import Question, asked, shorter_slots
+from planning import Instance, InstanceError
+from services.registration.schedules.builder.questions import answer_what_if
+from services.registration.schedules.domain.questions import Question, asked, shorter_slots
 
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 

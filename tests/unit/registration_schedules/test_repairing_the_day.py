@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from services.registration.domain.build_order import CompanyToPlan
-from services.registration.domain.happenings import (
+from planning import Instance
+from services.registration.schedules.domain.build_order import CompanyToPlan
+from services.registration.schedules.domain.happenings import (
     Happening,
     companies_after,
     companies_that_stay_away,
     still_possible,
 )
-from services.registration.domain.planning import Instance
-from services.registration.domain.publishing import Standing, merge
-from services.registration.domain.quick_repair import insert_into_free_seats
-from services.registration.domain.repair_report import repair_report
+from services.registration.schedules.domain.publishing import Standing, merge
+from services.registration.schedules.domain.quick_repair import insert_into_free_seats
+from services.registration.schedules.domain.repair_report import repair_report
 
 ANE, BO, EL, SMED = (UUID(int=number) for number in (1, 2, 11, 12))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from services.registration.pages.slot_buttons import SlotButtons
+from services.registration.portals.pages.slot_buttons import SlotButtons
 
 
 def _button(number: int, time: str, whom: str) -> Markup:

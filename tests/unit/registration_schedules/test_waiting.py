@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from services.registration.domain.waiting import (
+from services.registration.booking.domain.waiting import (
     FreeSeats,
     Given,
     Waiting,

@@ -5,7 +5,7 @@ import sys
 
 PROGRAM = """
 import sys
-import services.embedded.server.running
+import services.suite.server.running
 unwanted = {"scipy", "numpy", "highspy", "ortools", "alembic", "xlsxwriter", "segno"}
 loaded = unwanted & set(sys.modules)
 sys.exit(", ".join(sorted(loaded)) or 0)
@@ -20,6 +20,6 @@ def test_all_services_together_load_no_solver():
 
 
 def test_the_check_would_see_one():
-    program = PROGRAM.replace("import services.embedded.server.running", "import numpy")
+    program = PROGRAM.replace("import services.suite.server.running", "import numpy")
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert ended.returncode == 1

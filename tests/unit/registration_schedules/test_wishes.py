@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.registration.domain.wish_errors import (
+from services.registration.wishes.domain.wish_errors import (
     AlreadyWished,
     NotWished,
     TooManyWishes,
@@ -14,7 +14,7 @@ from services.registration.domain.wish_errors import (
     WishesOutdated,
     WishNotPossible,
 )
-from services.registration.domain.wishes import (
+from services.registration.wishes.domain.wishes import (
     WishRules,
     WishTimes,
     add_wish,

@@ -1,0 +1,1 @@
+"""Individual meetings: who meets whom and when, exactly and fairly."""

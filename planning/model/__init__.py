@@ -1,0 +1,1 @@
+"""What is given and handed back: an instance with its format and rules, bookings, a schedule."""

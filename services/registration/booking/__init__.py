@@ -1,0 +1,1 @@
+"""Students book, move, drop and wait for seats; the organiser sets the rules."""

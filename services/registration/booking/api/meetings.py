@@ -1,0 +1,247 @@
+"""Meetings as JSON: list, book, move, cancel; seats and their number."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy import false, select
+from sqlalchemy.orm import Session
+
+from services.registration.booking.queries.booking_grounds import (
+    Asked,
+    access_booking,
+    booking_grounds,
+    booking_grounds_alone,
+)
+from services.registration.booking.schemas.meetings import (
+    BookingSchema,
+    CapacitySchema,
+    FlaggedSchema,
+    MeetingPageSchema,
+    MeetingSchema,
+    MoveSchema,
+    SeatListSchema,
+)
+from services.registration.booking.use_cases.book_meeting import (
+    Entry,
+    Origin,
+    book_at_once,
+    book_on_grounds,
+)
+from services.registration.booking.use_cases.change_meeting import (
+    cancel_meeting,
+    move_meeting,
+    restore_meeting,
+)
+from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.companies.queries.participations import is_coming
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_event
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.queries.seats import seats_of_event
+from services.registration.preparation.queries.preparation import held_back
+from services.registration.school.models.students import Student
+from services.registration.school.queries.class_scope import seen_classes
+from shared.auth.access import Access, requires
+from shared.auth.identity import Identity, required_identity
+from shared.db import Database
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.messaging import after_commit
+from shared.web.factory import current_database
+from shared.web.idempotency import Answer, answer_once, claim_of, key_of_request, response_of
+from shared.web.pagination import PageQuery, page_of
+from shared.web.versions import etag_of, require_match, with_etag
+
+meetings_api = Blueprint(
+    "meetings_api", __name__, url_prefix="/events/<uuid:event_id>", description="Meetings"
+)
+
+
+@meetings_api.get("/meetings")
+@meetings_api.arguments(PageQuery, location="query")
+@meetings_api.response(200, MeetingPageSchema)
+def list_meetings(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+    """Students see their own, class teachers those of their classes, other staff all."""
+    identity = required_identity()
+    with current_database().reading() as session:
+        access_event(session, identity, event_id)
+        seen = select(Meeting).where(Meeting.event_id == event_id, Meeting.status == "booked")
+        if not identity.is_staff:
+            seen = seen.where(Meeting.person_id == identity.person_id)
+            if held_back(session, event_id, [identity.person_id]):
+                seen = seen.where(false())
+        elif (classes := seen_classes(session, identity)) is not None:
+            taught = select(Student.person_id).where(Student.class_id.in_(classes))
+            seen = seen.where(Meeting.person_id.in_(taught))
+        page = page_of(session, seen, by=(Meeting.id,), **asked)
+        return {"items": page.rows, "next": page.next}
+
+
+@meetings_api.post("/meetings")
+@meetings_api.arguments(BookingSchema())
+@meetings_api.alt_response(201, schema=MeetingSchema, success=True)
+def book(asked: dict[str, Any], event_id: UUID) -> Response:
+    """Refused as slot_full, slot_closed, already_booked or time_conflict."""
+    identity = required_identity()
+    person_id = _student(identity, asked["student_id"])
+    origin: Origin = "by_hand" if identity.is_staff else "booked"
+    meeting_id = new_id()
+    view = {
+        "id": str(meeting_id),
+        "student_id": str(person_id),
+        "company_id": str(asked["company_id"]),
+        "slot": asked["slot"],
+        "status": "booked",
+        "origin": origin,
+        "holds_seat": True,
+        "version": 1,
+    }
+    booked = Answer(201, view, {"ETag": etag_of(1)})
+    entry = Entry(meeting_id, origin, identity.person_id)
+    wanted = Asked(event_id, person_id, asked["company_id"], asked["slot"])
+    database = current_database()
+    if _is_booked_at_once(database, identity, wanted, entry, booked):
+        return response_of(booked)
+
+    def effect(session: Session) -> Answer:
+        found = booking_grounds(session, wanted)
+        access_booking(identity, found)
+        book_on_grounds(session, found, entry)
+        return booked
+
+    return answer_once(database, effect, foreseen=booked)
+
+
+def _is_booked_at_once(
+    database: Database, identity: Identity, wanted: Asked, entry: Entry, booked: Answer
+) -> bool:
+    """False: nothing was written, and the usual way decides."""
+    key = key_of_request()
+    with database.alone() as alone:
+        found = booking_grounds_alone(alone, wanted, key=key or "")
+        if found is None:
+            return False  # repeated: it is answered as the first time
+        access_booking(identity, found)
+        is_booked = book_at_once(alone, found, entry, claim=partial(claim_of, booked, key))
+    if is_booked:
+        after_commit(database)
+    return is_booked
+
+
+@meetings_api.get("/meetings/<uuid:meeting_id>")
+@meetings_api.response(200, MeetingSchema)
+def show(event_id: UUID, meeting_id: UUID) -> Response:
+    with current_database().reading() as session:
+        meeting = _access_meeting(session, required_identity(), event_id, meeting_id)
+        return with_etag(jsonify(MeetingSchema().dump(meeting)), meeting.version)
+
+
+@meetings_api.patch("/meetings/<uuid:meeting_id>")
+@meetings_api.arguments(MoveSchema)
+@meetings_api.response(200, MeetingSchema)
+def move(asked: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
+    """To another slot, another company or both, at once. Needs If-Match."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        if asked["company_id"] and not is_coming(session, event_id, asked["company_id"]):
+            raise NotFound
+        require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
+        move_meeting(
+            session,
+            event=session.get_one(Event, event_id),
+            meeting_id=meeting_id,
+            slot=asked["slot"],
+            company_id=asked["company_id"],
+            version=meeting.version,
+            moved_by=identity.person_id,
+            origin="by_hand" if identity.is_staff else "booked",
+        )
+        after = session.get_one(Meeting, meeting_id, populate_existing=True)
+        return with_etag(jsonify(MeetingSchema().dump(after)), after.version)
+
+
+@meetings_api.delete("/meetings/<uuid:meeting_id>")
+@meetings_api.response(204)
+def cancel(event_id: UUID, meeting_id: UUID) -> None:
+    """Needs If-Match. The seat is free at once and goes to whoever waits for it."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
+        cancel_meeting(
+            session,
+            event=session.get_one(Event, event_id),
+            meeting_id=meeting_id,
+            version=meeting.version,
+            cancelled_by=identity.person_id,
+            origin="by_hand" if identity.is_staff else "booked",
+        )
+
+
+@meetings_api.post("/meetings/<uuid:meeting_id>/restore")
+@meetings_api.response(200, MeetingSchema)
+def restore(event_id: UUID, meeting_id: UUID) -> Response:
+    """Undo one's own cancellation within a minute, if the seat is still free. Needs If-Match."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
+        restore_meeting(
+            session,
+            event=session.get_one(Event, event_id),
+            meeting_id=meeting_id,
+            version=meeting.version,
+            restored_by=identity.person_id,
+        )
+        after = session.get_one(Meeting, meeting_id, populate_existing=True)
+        return with_etag(jsonify(MeetingSchema().dump(after)), after.version)
+
+
+@meetings_api.get("/seats")
+@meetings_api.response(200, SeatListSchema)
+def seats(event_id: UUID) -> dict[str, Any]:
+    """Seats of every company and slot; empty before the first publication."""
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        return {"items": seats_of_event(session, event_id)}
+
+
+@meetings_api.put("/companies/<uuid:company_id>/slots/<int:slot>/seats")
+@meetings_api.arguments(CapacitySchema)
+@meetings_api.response(200, FlaggedSchema)
+@requires(Access.ORGANISER)
+def change_seats(
+    asked: dict[str, Any], event_id: UUID, company_id: UUID, slot: int
+) -> dict[str, Any]:
+    """Below what is booked only with `confirmed`; then the answer names who lost the seat."""
+    with current_database().writing() as session:
+        event = access_event(session, required_identity(), event_id)
+        flagged = set_capacity(session, event=event, company_id=company_id, slot=slot, **asked)
+        return {"flagged": flagged}
+
+
+def _student(identity: Identity, asked_for: UUID | None) -> UUID:
+    """Staff name the student; a student books for nobody else."""
+    if identity.is_staff:
+        if asked_for is None or not identity.has_any(frozenset({"organiser", "administrator"})):
+            raise NotFound
+        return asked_for
+    if asked_for not in (None, identity.person_id):
+        raise NotFound
+    return identity.person_id
+
+
+def _access_meeting(
+    session: Session, identity: Identity, event_id: UUID, meeting_id: UUID
+) -> Meeting:
+    access_event(session, identity, event_id)
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.event_id != event_id:
+        raise NotFound
+    if not identity.is_staff and meeting.person_id != identity.person_id:
+        raise NotFound
+    return meeting

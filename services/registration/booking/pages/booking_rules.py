@@ -1,0 +1,201 @@
+"""The organiser's choice: are schedules built, are seats booked, or one and then the other?"""
+
+from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.booking.use_cases.book_meeting import promote_student
+from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.companies.queries.participations import is_coming
+from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.meetings.domain.booking_errors import RulesOutdated, RulesUnusable
+from services.registration.meetings.domain.booking_rules import (
+    MOST_DROP_HOURS,
+    MOST_MEETINGS,
+    WAYS,
+    BookingRules,
+    Way,
+)
+from services.registration.meetings.queries.booking import booking_of, rules_version
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import DomainError, NotFound
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+from shared.web.formats import COPENHAGEN, local
+
+booking_rules = Blueprint("booking_rules", __name__)
+
+Typed = dict[str, str]
+
+
+@booking_rules.get("/events/<uuid:event_id>/schedules/booking")
+def show_rules(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        rules = booking_of(session, event_id).rules
+        version = rules_version(session, event_id)
+    return _form(event_id, _typed(rules, version), {})
+
+
+@booking_rules.post("/events/<uuid:event_id>/schedules/booking")
+@requires(Access.ORGANISER)
+def change_rules(event_id: UUID) -> Response | tuple[str, int]:
+    identity = required_identity()
+    typed = {name: request.form.get(name, "") for name in _FIELDS}
+    rules, errors = _read(typed)
+    if not errors:
+        try:
+            with current_database().writing() as session:
+                set_booking_rules(
+                    session,
+                    event=access_event(session, identity, event_id),
+                    rules=rules,
+                    seen_version=request.form.get("version", 0, typed_number),
+                    chosen_by=identity.person_id,
+                )
+        except RulesUnusable as refused:
+            errors = {"closes_at": error_text(refused)}
+        except RulesOutdated as refused:
+            warn(error_text(refused))
+            return redirect(url_for(".show_rules", event_id=event_id), 303)
+    if errors:
+        return _form(event_id, typed, errors), 422
+    tell(gettext("Valgene er gemt."))
+    return redirect(url_for(".show_rules", event_id=event_id), 303)
+
+
+@booking_rules.post(
+    "/events/<uuid:event_id>/schedules/companies/<uuid:company_id>/waits/<uuid:person_id>"
+)
+@requires(Access.ORGANISER)
+def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
+    """Give a waiting student the first free seat that fits, whoever's turn it is."""
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            access_event_student(session, identity, event_id, person_id)
+            if not is_coming(session, event_id, company_id):
+                raise NotFound
+            promote_student(
+                session,
+                event=event,
+                person_id=person_id,
+                company_id=company_id,
+                promoted_by=identity.person_id,
+            )
+    except NotFound:
+        raise
+    except DomainError as refused:
+        warn(error_text(refused))
+    else:
+        tell(gettext("Samtalen er booket, og eleven får besked."))
+    here = url_for("schedule_lists.one_company", event_id=event_id, company_id=company_id)
+    return redirect(here, 303)
+
+
+_FIELDS = (
+    "way",
+    "opens_at",
+    "closes_at",
+    "on_the_day",
+    "most_meetings",
+    "drop_hours",
+    "version",
+)
+_NUMBERS = {"most_meetings": MOST_MEETINGS, "drop_hours": MOST_DROP_HOURS}
+
+
+def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        booking = booking_of(session, event_id)
+    return render_template(
+        "booking/booking.html",
+        event=event,
+        step="schedules",
+        typed=typed,
+        errors=errors,
+        booking=booking,
+        may_change=identity.has_any(frozenset({"organiser", "administrator"})),
+        most=_NUMBERS,
+    )
+
+
+def _typed(rules: BookingRules, version: int) -> Typed:
+    def wall(moment: datetime | None) -> str:
+        return f"{local(moment):%Y-%m-%dT%H:%M}" if moment else ""
+
+    return {
+        "way": rules.way,
+        "opens_at": wall(rules.opens_at),
+        "closes_at": wall(rules.closes_at),
+        "on_the_day": "yes" if rules.on_the_day else "",
+        "most_meetings": str(rules.most_meetings or ""),
+        "drop_hours": str(rules.drop_hours or ""),
+        "version": str(version),
+    }
+
+
+def _read(typed: Typed) -> tuple[BookingRules, dict[str, str]]:
+    """The rules as typed, and what is wrong with them by field."""
+    errors: dict[str, str] = {}
+    moments: dict[str, datetime | None] = {}
+    for name in ("opens_at", "closes_at"):
+        try:
+            moments[name] = _instant(typed[name]) if typed[name].strip() else None
+        except ValueError:
+            moments[name] = None
+            errors[name] = gettext("Skriv dag og klokkeslæt, der findes, fx 12-03-2027 09:00.")
+    numbers: dict[str, int | None] = {}
+    for name, most in _NUMBERS.items():
+        try:
+            numbers[name] = _number(typed[name].strip(), most)
+        except ValueError:
+            errors[name] = gettext(
+                "Skriv et tal fra 1 til %(most)s, eller lad feltet være tomt.", most=most
+            )
+    if typed["way"] not in WAYS:
+        errors["way"] = gettext("Vælg en af de tre måder.")
+    if errors:
+        return BookingRules(), errors
+    return (
+        BookingRules(
+            way=cast(Way, typed["way"]),
+            opens_at=moments["opens_at"],
+            closes_at=moments["closes_at"],
+            on_the_day=typed["on_the_day"] == "yes",
+            most_meetings=numbers["most_meetings"],
+            drop_hours=numbers["drop_hours"],
+        ),
+        {},
+    )
+
+
+def _number(text: str, most: int) -> int | None:
+    """None for an empty field; ValueError for what is no number from 1 to `most`."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= most):
+        raise ValueError("not a number in the range")
+    return int(text)
+
+
+def _instant(text: str) -> datetime:
+    """What a date-and-time input sends, on the school's wall clock. ValueError for a gap."""
+    wall = datetime.fromisoformat(text.strip())
+    if wall.tzinfo is not None:
+        raise ValueError("a wall time has no offset")
+    instant = wall.replace(tzinfo=COPENHAGEN).astimezone(UTC)
+    if instant.astimezone(COPENHAGEN).replace(tzinfo=None) != wall:
+        raise ValueError("the clock jumps over this time")
+    return instant

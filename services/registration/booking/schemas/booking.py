@@ -1,0 +1,56 @@
+"""The JSON shapes of the rules of booking and of the wait-lists: strict in, plain out."""
+
+from marshmallow import Schema, fields, validate
+
+from services.registration.kit.schemas.strict import LARGEST_SLOT, Flag, Strict
+from services.registration.meetings.domain.booking_rules import MOST_DROP_HOURS, MOST_MEETINGS, WAYS
+from shared.web.fields import Moment, WholeNumber
+
+
+class BookingRulesWriteSchema(Strict):
+    way = fields.String(required=True, validate=validate.OneOf(WAYS))
+    opens_at = Moment(load_default=None, allow_none=True)
+    closes_at = Moment(load_default=None, allow_none=True)
+    on_the_day = Flag(load_default=True)
+    most_meetings = WholeNumber(
+        minimum=1, maximum=MOST_MEETINGS, load_default=None, allow_none=True
+    )
+    drop_hours = WholeNumber(minimum=1, maximum=MOST_DROP_HOURS, load_default=None, allow_none=True)
+
+
+class BookingRulesSchema(Schema):
+    """`state`: built, not_published, not_open, open, closed or cancelled."""
+
+    way = fields.String()
+    opens_at = fields.AwareDateTime(allow_none=True)
+    closes_at = fields.AwareDateTime(allow_none=True)
+    on_the_day = fields.Boolean()
+    most_meetings = fields.Integer(allow_none=True)
+    drop_hours = fields.Integer(allow_none=True)
+    state = fields.String()
+
+
+class WaitWriteSchema(Strict):
+    """`slot` null: any slot of the company."""
+
+    company_id = fields.UUID(required=True)
+    slot = WholeNumber(minimum=0, maximum=LARGEST_SLOT, load_default=None, allow_none=True)
+
+
+class WaitSchema(Schema):
+    """`place` null and `given_slot` set: a seat was free and is given."""
+
+    student_id = fields.UUID()
+    company_id = fields.UUID()
+    slot = fields.Integer(allow_none=True)
+    place = fields.Integer(allow_none=True)
+    lot = fields.Integer()
+    given_slot = fields.Integer(allow_none=True)
+
+
+class WaitListSchema(Schema):
+    items = fields.List(fields.Nested(WaitSchema))
+
+
+class PromotedSchema(Schema):
+    slot = fields.Integer()

@@ -1,0 +1,301 @@
+"""The statements that one booking consists of; on PostgreSQL all of them in one round trip, on
+SQLite in one short turn of the one writer.
+
+Seat, student's lock, meeting, what the student was told last, message: each depends on the one
+before, so a full seat leaves no trace, and a schedule that was told differently meanwhile is told
+anew by the caller, under the student's lock.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Integer,
+    LargeBinary,
+    String,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import EventStudent
+from services.registration.kit.models.metadata import Base
+from services.registration.kit.models.statements import table_of
+from services.registration.meetings.domain.booking_errors import AlreadyBooked, TimeConflict
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.use_cases.take_seat import lock_student, take_seat
+from shared.db import Alone, AloneOnSqlite, DriverStatement, UtcDateTime
+from shared.messaging import mark_recorded
+from shared.messaging.outbox import OutboxRow
+
+_seats = table_of(CompanySlot)
+_students = table_of(EventStudent)
+_meetings = table_of(Meeting)
+_told = table_of(PersonalSequence)
+_outbox = Base.metadata.tables["outbox_messages"]
+_keys = Base.metadata.tables["idempotency_keys"]
+
+
+@dataclass(frozen=True)
+class NewMeeting:
+    """The meeting as it is written; all other columns have one value for every new meeting."""
+
+    id: UUID
+    event_id: UUID
+    company_id: UUID
+    person_id: UUID
+    slot: int
+    origin: str
+    created_at: Any
+    changed_by: UUID | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """The schedule that the student is told with it, and the message that says so."""
+
+    sequence: int
+    items: list[Any]
+    message: OutboxRow
+
+
+def write_booking(session: Session, meeting: NewMeeting, told: Told | None) -> bool:
+    """Whether `told` was written; False where the student was told something else meanwhile.
+
+    Raises SlotFull, SlotClosed, AlreadyBooked or TimeConflict.
+    """
+    try:
+        if told is not None and session.get_bind().dialect.name == "postgresql":
+            return _write_at_once(session, meeting, told)
+        return _write_in_turn(session, meeting, told)
+    except IntegrityError as refused:
+        raise clash(refused) from refused
+
+
+def write_booking_alone(
+    alone: Alone, meeting: NewMeeting, told: Told, claim: dict[str, Any] | None
+) -> bool:
+    """The booking as one transaction, with the request's key; False: nothing was written."""
+    values = _values(meeting) | _told_values(meeting, told) | _message_values(told)
+    if claim is not None:
+        values |= {f"claim_{name}": value for name, value in claim.items()}
+    if isinstance(alone, AloneOnSqlite):
+        return alone.write_all(_STEPS if claim is None else _STEPS_CLAIMED, values)
+    try:
+        ((_, said),) = alone.run(_ALONE if claim is None else _ALONE_CLAIMED, values)
+    except IntegrityError:
+        return False
+    return bool(said)
+
+
+def clash(refused: IntegrityError) -> Exception:
+    """Another request of the same student was faster by a moment: which rule did it meet?"""
+    text = str(refused.orig)
+    if "once_per_slot" in text or text.endswith("meetings.slot"):
+        return TimeConflict()
+    if "once_per_company" in text or text.endswith("meetings.company_id"):
+        return AlreadyBooked()
+    return refused
+
+
+def _write_at_once(session: Session, meeting: NewMeeting, told: Told) -> bool:
+    values = _values(meeting) | _told_values(meeting, told) | _message_values(told)
+    seats, was_told = session.connection().execute(_AT_ONCE, values).one()
+    if not seats:
+        # Full or closed; or freed this very moment, and then it is taken after all.
+        return _write_in_turn(session, meeting, told)
+    if was_told:
+        mark_recorded(session)
+    return bool(was_told)
+
+
+def _write_in_turn(session: Session, meeting: NewMeeting, told: Told | None) -> bool:
+    take_seat(session, meeting.event_id, meeting.company_id, meeting.slot)
+    lock_student(session, meeting.event_id, meeting.person_id)
+    connection = session.connection()
+    connection.execute(_ADD, _values(meeting))
+    if told is None:
+        return False
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    remember = _REMEMBER_POSTGRESQL if is_postgresql else _REMEMBER_SQLITE
+    if connection.execute(remember, _told_values(meeting, told)).first() is None:
+        return False
+    connection.execute(_SAY, told.message)
+    mark_recorded(session)
+    return True
+
+
+def _values(meeting: NewMeeting) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in vars(meeting).items()}
+
+
+def _told_values(meeting: NewMeeting, told: Told) -> dict[str, Any]:
+    return {
+        "told_event": meeting.event_id,
+        "told_reader": meeting.person_id,
+        "told_sequence": told.sequence,
+        "told_items": told.items,
+        "told_moment": meeting.created_at,
+    }
+
+
+def _message_values(told: Told) -> dict[str, Any]:
+    return {f"said_{name}": value for name, value in told.message.items()}
+
+
+# Built once: in the rush, making a statement anew costs more than running it.
+_MEETING: dict[str, Any] = {
+    "id": bindparam("new_id", type_=Uuid()),
+    "event_id": bindparam("new_event_id", type_=Uuid()),
+    "company_id": bindparam("new_company_id", type_=Uuid()),
+    "person_id": bindparam("new_person_id", type_=Uuid()),
+    "slot": bindparam("new_slot", type_=Integer()),
+    "origin": bindparam("new_origin", type_=String()),
+    "created_at": bindparam("new_created_at", type_=UtcDateTime()),
+    "changed_by": bindparam("new_changed_by", type_=Uuid()),
+    "status": literal("booked"),
+    "holds_seat": literal(True),
+    "version": literal(1),
+}
+_TOLD: dict[str, Any] = {
+    "event_id": bindparam("told_event", type_=Uuid()),
+    "reader_id": bindparam("told_reader", type_=Uuid()),
+    "audience": literal("student"),
+    "sequence": bindparam("told_sequence", type_=Integer()),
+    "items": bindparam("told_items", type_=JSON()),
+    "told_at": bindparam("told_moment", type_=UtcDateTime()),
+}
+_MESSAGE: dict[str, Any] = {
+    "message_id": bindparam("said_message_id", type_=Uuid()),
+    "type": bindparam("said_type", type_=String()),
+    "aggregate_id": bindparam("said_aggregate_id", type_=Uuid()),
+    "aggregate_version": bindparam("said_aggregate_version", type_=Integer()),
+    "body": bindparam("said_body", type_=LargeBinary()),
+    "recorded_at": bindparam("said_recorded_at", type_=UtcDateTime()),
+}
+
+
+_CLAIM: dict[str, Any] = {
+    column.name: bindparam(f"claim_{column.name}", type_=column.type) for column in _keys.columns
+}
+
+
+def _follows(statement: Any) -> Any:
+    """Written only where the student was last told the sequence before."""
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["event_id", "reader_id"],
+        set_={"sequence": new.sequence, "items": new["items"], "told_at": new.told_at},
+        where=_told.c.sequence == new.sequence - 1,
+    )
+
+
+def _typed(values: dict[str, Any]) -> Any:
+    """SELECT of these values; PostgreSQL must be told the type of each."""
+    return select(*(cast(value, value.type) for value in values.values()))
+
+
+_ADD = insert(_meetings).values(_MEETING)
+_SAY = insert(_outbox)
+_FOLLOW_SQLITE = _follows(sqlite.insert(_told).values(_TOLD))
+_REMEMBER_SQLITE = _FOLLOW_SQLITE.returning(_told.c.reader_id)
+_REMEMBER_POSTGRESQL = _follows(postgresql.insert(_told).values(_TOLD)).returning(_told.c.reader_id)
+
+_FREE = (
+    _seats.c.event_id == _MEETING["event_id"],
+    _seats.c.company_id == _MEETING["company_id"],
+    _seats.c.slot == _MEETING["slot"],
+    _seats.c.is_open,
+    _seats.c.taken < _seats.c.capacity,
+)
+_TAKE = update(_seats).where(*_FREE).values(taken=_seats.c.taken + 1)
+_takes_part = exists().where(
+    _students.c.event_id == _MEETING["event_id"], _students.c.person_id == _MEETING["person_id"]
+)
+_SAY_IT = insert(_outbox).values(_MESSAGE)
+_STEPS = [DriverStatement(one) for one in (_TAKE.where(_takes_part), _ADD, _FOLLOW_SQLITE, _SAY_IT)]
+_STEPS_CLAIMED = [*_STEPS, DriverStatement(insert(_keys).values(_CLAIM))]
+
+_PATIENCE = "4s"
+_patience = select(func.set_config("lock_timeout", _PATIENCE, True).label("patience"))
+
+
+def _in_one(*, is_alone: bool) -> Any:
+    """Seat, student, meeting, telling and message as one statement: each follows the one before.
+
+    `is_alone`: the statement is the whole transaction and leaves all or nothing. A student who has
+    left meanwhile, or was told differently, makes the message's id NULL, which its column refuses;
+    a key that is there already is refused as well.
+    """
+    patience = _patience.cte("patience")
+    take = _TAKE.where(exists().select_from(patience)) if is_alone else _TAKE
+    seat = take.returning(_seats.c.slot).cte("seat")
+    student = (
+        select(_students.c.person_id)
+        .where(
+            _students.c.event_id == _MEETING["event_id"],
+            _students.c.person_id == _MEETING["person_id"],
+            exists().select_from(seat),
+        )
+        .with_for_update()
+        .cte("student")
+    )
+    meeting = (
+        postgresql.insert(_meetings)
+        .from_select(list(_MEETING), _typed(_MEETING).select_from(student))
+        .returning(_meetings.c.id)
+        .cte("meeting")
+    )
+    telling = _follows(
+        postgresql.insert(_told).from_select(list(_TOLD), _typed(_TOLD).select_from(meeting))
+    )
+    telling = telling.returning(_told.c.reader_id).cte("telling")
+    said: dict[str, Any] = {name: cast(value, value.type) for name, value in _MESSAGE.items()}
+    source: Any = telling
+    if is_alone:
+        said["message_id"] = case((telling.c.reader_id.is_not(None), said["message_id"]))
+        source = seat.outerjoin(telling, true())
+    message = (
+        postgresql.insert(_outbox)
+        .from_select(list(said), select(*said.values()).select_from(source))
+        .returning(_outbox.c.message_id)
+        .cte("message")
+    )
+    return seat, message
+
+
+def _result(seat: Any, message: Any, *others: Any) -> Any:
+    return select(
+        select(func.count()).select_from(seat).scalar_subquery(),
+        select(func.count()).select_from(message).scalar_subquery(),
+    ).add_cte(*others)
+
+
+def _claimed(message: Any) -> Any:
+    return (
+        insert(_keys)
+        .from_select(list(_CLAIM), _typed(_CLAIM).select_from(message))
+        .returning(_keys.c.key_digest)
+        .cte("claim")
+    )
+
+
+_seat, _message = _in_one(is_alone=False)
+_AT_ONCE = _result(_seat, _message)
+_seat, _message = _in_one(is_alone=True)
+_ALONE = DriverStatement(_result(_seat, _message))
+_ALONE_CLAIMED = DriverStatement(_result(_seat, _message, _claimed(_message)))

@@ -1,0 +1,1 @@
+"""The directory of companies: who they are and whom to write to."""

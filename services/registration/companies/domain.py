@@ -1,0 +1,179 @@
+"""Works out what a list of companies would change in the directory; it reads no file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from services.registration.school.domain.recognition import company_key, has_letter, label_key
+from shared.errors import DomainError
+
+
+@dataclass(frozen=True)
+class CompanyRow:
+    """One row of the list as it was written; number is its row in the file."""
+
+    number: int
+    name: str
+    cvr: str | None = None
+    contact: str = ""
+    email: str | None = None
+    phone: str = ""
+    educations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownCompany:
+    """A company of the directory with its first contact."""
+
+    company_id: UUID
+    name: str
+    cvr: str | None = None
+    contact_id: UUID | None = None
+    contact: str = ""
+    email: str | None = None
+    phone: str = ""
+    educations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CompanyChange:
+    before: KnownCompany
+    after: CompanyRow
+
+
+@dataclass(frozen=True)
+class CompanyFault:
+    row: int
+    column: str
+    code: str
+    fields: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SameCompany:
+    row: int
+    first: int
+    name: str
+
+
+@dataclass(frozen=True)
+class CompanyListPlan:
+    new: Sequence[CompanyRow] = ()
+    changed: Sequence[CompanyChange] = ()
+    unchanged: Sequence[KnownCompany] = ()
+    same_companies: Sequence[SameCompany] = ()
+    faults: Sequence[CompanyFault] = ()
+
+    @property
+    def without_address(self) -> int:
+        return sum(1 for row in self.new if not row.email)
+
+
+def plan_company_list(
+    rows: Sequence[CompanyRow],
+    known: Sequence[KnownCompany],
+    *,
+    education_names: Iterable[str] = (),
+) -> CompanyListPlan:
+    """Recognise companies by CVR number, else by name. With any fault nothing is to be done."""
+    spelt = _spellings(rows, education_names)
+    cleaned = [
+        replace(row, educations=tuple(dict.fromkeys(spelt[label_key(e)] for e in row.educations)))
+        for row in rows
+    ]
+    unique, doubles, clashes = _merge_doubles(cleaned)
+    faults = [
+        CompanyFault(row.number, "name", "name_without_letters")
+        for row in cleaned
+        if row.name and not has_letter(row.name)
+    ]
+    plan = _compare(unique, known)
+    return replace(plan, same_companies=doubles, faults=[*faults, *clashes])
+
+
+def _spellings(rows: Sequence[CompanyRow], known: Iterable[str]) -> dict[str, str]:
+    spelt = {label_key(name): name for name in known}
+    for row in rows:
+        for name in row.educations:
+            spelt.setdefault(label_key(name), name)
+    return spelt
+
+
+def _merge_doubles(
+    rows: Sequence[CompanyRow],
+) -> tuple[list[CompanyRow], list[SameCompany], list[CompanyFault]]:
+    kept: list[CompanyRow] = []
+    places: dict[str, int] = {}
+    doubles: list[SameCompany] = []
+    clashes: list[CompanyFault] = []
+    for row in rows:
+        at = _place(row, kept, places)
+        if at is None:
+            kept.append(row)
+            at = len(kept) - 1
+        elif row.cvr and company_key(kept[at].name) != company_key(row.name):
+            fields: dict[str, str | int] = {"value": row.cvr, "first": kept[at].number}
+            clashes.append(CompanyFault(row.number, "cvr", "number_of_other_row", fields))
+        else:
+            doubles.append(SameCompany(row.number, kept[at].number, kept[at].name))
+            kept[at] = _filled(kept[at], row)
+        places.setdefault(f"name {company_key(row.name)}", at)
+        if row.cvr:
+            places.setdefault(f"cvr {row.cvr}", at)
+    return kept, doubles, clashes
+
+
+def _place(row: CompanyRow, kept: Sequence[CompanyRow], places: dict[str, int]) -> int | None:
+    if row.cvr and (at := places.get(f"cvr {row.cvr}")) is not None:
+        return at
+    at = places.get(f"name {company_key(row.name)}")
+    if at is not None and row.cvr and kept[at].cvr and row.cvr != kept[at].cvr:
+        return None  # two companies may share a name; two numbers are two companies
+    return at
+
+
+def _filled(row: CompanyRow, other: CompanyRow) -> CompanyRow:
+    return replace(
+        row,
+        cvr=row.cvr or other.cvr,
+        contact=row.contact or other.contact,
+        email=row.email or other.email,
+        phone=row.phone or other.phone,
+        educations=tuple(dict.fromkeys((*row.educations, *other.educations))),
+    )
+
+
+def _compare(rows: Sequence[CompanyRow], known: Sequence[KnownCompany]) -> CompanyListPlan:
+    by_number = {company.cvr: company for company in known if company.cvr}
+    by_name = {company_key(company.name): company for company in known}
+    new: list[CompanyRow] = []
+    changed: list[CompanyChange] = []
+    unchanged: list[KnownCompany] = []
+    for row in rows:
+        found = by_number.get(row.cvr) if row.cvr else None
+        if found is None:
+            found = by_name.get(company_key(row.name))
+            if found is not None and found.cvr and row.cvr and found.cvr != row.cvr:
+                found = None
+        if found is None:
+            new.append(row)
+        elif _differs(found, row):
+            changed.append(CompanyChange(found, row))
+        else:
+            unchanged.append(found)
+    return CompanyListPlan(new, changed, unchanged)
+
+
+def _differs(known: KnownCompany, row: CompanyRow) -> bool:
+    return (
+        known.name != row.name
+        or bool(row.cvr and row.cvr != known.cvr)
+        or bool(row.contact and row.contact != known.contact)
+        or bool(row.email and row.email != known.email)
+        or bool(row.phone and row.phone != known.phone)
+        or not known.educations.issuperset(row.educations)
+    )
+
+
+class CompanyNumberTaken(DomainError):
+    code = "company_number_taken"

@@ -1,0 +1,155 @@
+"""The organisation's directory of companies: find, add and correct one, whatever the event."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.companies.domain import CompanyNumberTaken
+from services.registration.companies.models import CompanyEducation
+from services.registration.companies.queries.access import access_company
+from services.registration.companies.queries.company_lists import contact_of
+from services.registration.companies.queries.company_lists import directory as companies_of
+from services.registration.companies.use_cases.keep_company import (
+    add_company,
+    change_company,
+    change_contact,
+    new_contact,
+)
+from services.registration.kit.texts.fields import field_errors
+from services.registration.school.domain.errors import DetailsIncomplete
+from services.registration.school.queries.educations import educations_of
+from services.registration.school.use_cases.find_labels import find_or_add_education
+from shared.auth.identity import required_identity
+from shared.errors import DomainError
+from shared.web.errors import error_status
+from shared.web.factory import current_database
+from shared.web.flashes import tell
+from shared.web.pages import safe_next
+
+directory = Blueprint("directory", __name__)
+
+_FIELDS = ("name", "cvr", "contact", "email", "phone", "new_education")
+
+
+@directory.get("/companies")
+def list_companies() -> str:
+    search = request.args.get("search", "")[:100]
+    identity = required_identity()
+    with current_database().reading() as session:
+        rows = companies_of(session, identity.organisation_id, search=search)
+    return render_template("companies/directory.html", rows=rows, search=search)
+
+
+@directory.get("/companies/new")
+def new_company() -> Response:
+    return _form(dict.fromkeys(_FIELDS, "") | {"educations": set()})
+
+
+@directory.post("/companies/new")
+def add() -> Response:
+    typed = _typed()
+    organisation_id = required_identity().organisation_id
+    try:
+        with current_database().writing() as session:
+            company = add_company(
+                session,
+                organisation_id=organisation_id,
+                name=typed["name"],
+                cvr=typed["cvr"],
+                contact=typed["contact"],
+                email=typed["email"],
+                phone=typed["phone"],
+                education_ids=_education_ids(session, organisation_id, typed),
+            )
+    except (DetailsIncomplete, CompanyNumberTaken) as error:
+        return _form(typed, error=error)
+    tell(_("%(name)s er tilføjet.", name=company.name))
+    return redirect(_back(), 303)
+
+
+@directory.get("/companies/<uuid:company_id>")
+def show_company(company_id: UUID) -> Response:
+    with current_database().reading() as session:
+        company = access_company(session, required_identity(), company_id)
+        contact = contact_of(session, company_id)
+        educations = session.scalars(
+            select(CompanyEducation.education_id).where(CompanyEducation.company_id == company_id)
+        ).all()
+    return _form(
+        {
+            "name": company.name,
+            "cvr": company.cvr or "",
+            "contact": contact.name if contact else "",
+            "email": (contact.email or "") if contact else "",
+            "phone": contact.phone if contact else "",
+            "new_education": "",
+            "educations": {str(each) for each in educations},
+        },
+        company_id,
+    )
+
+
+@directory.post("/companies/<uuid:company_id>")
+def change(company_id: UUID) -> Response:
+    typed = _typed()
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            company = access_company(session, identity, company_id)
+            chosen = _education_ids(session, identity.organisation_id, typed)
+            change_company(
+                session, company, name=typed["name"], cvr=typed["cvr"], education_ids=chosen
+            )
+            contact = contact_of(session, company_id) or new_contact(session, company_id)
+            change_contact(
+                session,
+                company,
+                contact,
+                name=typed["contact"],
+                email=typed["email"],
+                phone=typed["phone"],
+            )
+    except (DetailsIncomplete, CompanyNumberTaken) as error:
+        return _form(typed, company_id, error)
+    tell(_("Oplysningerne om %(name)s er gemt.", name=company.name))
+    return redirect(_back(), 303)
+
+
+def _form(
+    values: dict[str, Any], company_id: UUID | None = None, error: DomainError | None = None
+) -> Response:
+    with current_database().reading() as session:
+        educations = educations_of(session, required_identity().organisation_id)
+    page = render_template(
+        "companies/directory_company.html",
+        values=values,
+        errors=field_errors(error) if error else {},
+        educations=educations,
+        company_id=company_id,
+        next=safe_next(request.values.get("next"), ""),
+    )
+    return make_response(page, error_status(error) if error else 200)
+
+
+def _typed() -> dict[str, Any]:
+    plain: dict[str, Any] = {name: request.form.get(name, "")[:300] for name in _FIELDS}
+    return plain | {"educations": set(request.form.getlist("educations"))}
+
+
+def _education_ids(
+    session: Session, organisation_id: UUID, typed: dict[str, Any]
+) -> frozenset[UUID]:
+    """Those ticked that are the organisation's own, and the new one that was written."""
+    own = {str(each.id): each.id for each in educations_of(session, organisation_id)}
+    chosen = {own[written] for written in typed["educations"] if written in own}
+    added = find_or_add_education(session, organisation_id, typed["new_education"])
+    return frozenset(chosen | ({added} if added else set()))
+
+
+def _back() -> str:
+    return safe_next(request.form.get("next"), url_for("directory.list_companies"))

@@ -1,0 +1,59 @@
+"""The only way to load a company or its part in an event; a foreign id is like a missing one."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Company, Participation
+from services.registration.events.queries.access import access_event
+from shared.auth.identity import Identity
+from shared.auth.links import LinkToken
+from shared.errors import NotFound
+
+
+def access_participation(
+    session: Session, identity: Identity, event_id: UUID, participation_id: UUID
+) -> Participation:
+    access_event(session, identity, event_id)
+    participation = session.get(Participation, participation_id)
+    if participation is None or participation.event_id != event_id:
+        raise NotFound
+    return participation
+
+
+def access_coming_company(
+    session: Session, identity: Identity, event_id: UUID, company_id: UUID
+) -> Participation:
+    """A company that has said that it comes to the event."""
+    access_event(session, identity, event_id)
+    participation = session.scalar(
+        select(Participation).where(
+            Participation.event_id == event_id,
+            Participation.company_id == company_id,
+            Participation.status == "accepted",
+        )
+    )
+    if participation is None:
+        raise NotFound
+    return participation
+
+
+def access_participation_by_link(session: Session, link: LinkToken | None) -> Participation:
+    """The participation of an invitation link; a revoked or renewed link opens nothing."""
+    participation = session.get(Participation, link.subject) if link else None
+    if (
+        link is None
+        or participation is None
+        or participation.link_revoked
+        or participation.link_generation != link.generation
+    ):
+        raise NotFound
+    return participation
+
+
+def access_company(session: Session, identity: Identity, company_id: UUID) -> Company:
+    company = session.get(Company, company_id)
+    if company is None or company.organisation_id != identity.organisation_id:
+        raise NotFound
+    return company

@@ -1,0 +1,34 @@
+"""The JSON shapes of companies."""
+
+from marshmallow import Schema, fields, validate
+
+from services.registration.kit.schemas.strict import Strict
+from services.registration.school.domain.people import NAME_LIMIT
+from shared.web.fields import CleanText
+
+
+class CompanyWrite(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    cvr = CleanText(longest=12, shortest=0, load_default="")
+    contact = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
+    email = CleanText(longest=254, shortest=0, load_default="")
+    phone = CleanText(longest=30, shortest=0, load_default="")
+    educations = fields.List(
+        CleanText(longest=120), load_default=list, validate=validate.Length(max=50)
+    )
+
+
+class CompanyView(Schema):
+    id = fields.UUID()
+    name = fields.String()
+    cvr = fields.String(allow_none=True)
+    contact = fields.String()
+    email = fields.String(allow_none=True)
+    phone = fields.String()
+    educations = fields.List(fields.String())
+    version = fields.Integer()
+
+
+class CompanyPage(Schema):
+    items = fields.List(fields.Nested(CompanyView))
+    next = fields.String(allow_none=True)

@@ -1,0 +1,21 @@
+"""What kinds of agreement are called."""
+
+from flask_babel import LazyString, lazy_gettext
+
+from services.registration.companies.domain import CompanyNumberTaken
+from shared.web.errors import ErrorTexts
+
+AGREEMENT_WORDS: dict[str, LazyString] = {
+    "full": lazy_gettext("hel aftale"),
+    "short": lazy_gettext("kort aftale"),
+    "combined": lazy_gettext("kombinationsaftale"),
+    "remainder": lazy_gettext("restaftale"),
+}
+
+
+ERROR_TEXTS: ErrorTexts = {
+    CompanyNumberTaken: (
+        409,
+        lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer. Ret den i stedet."),
+    ),
+}

@@ -1,0 +1,218 @@
+"""Take a list of companies into the directory: preview says what would happen, then it does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.domain import (
+    CompanyChange,
+    CompanyListPlan,
+    CompanyRow,
+    KnownCompany,
+    plan_company_list,
+)
+from services.registration.companies.models import Company, CompanyContact, CompanyEducation
+from services.registration.companies.use_cases.keep_company import (
+    add_company,
+    change_company,
+    change_contact,
+    new_contact,
+)
+from services.registration.kit.domain import SheetUnusable
+from services.registration.school.models.organisations import Education
+from services.registration.school.use_cases.find_labels import find_or_add_education
+from shared.sheets import Column, Imported, ImportedRow, import_rows
+from shared.sheets.values import Cell, cvr_number, email, phone, text
+
+_SEPARATORS = re.compile(r"[;,/\n]| og ")
+
+
+def _names(cell: Cell) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SEPARATORS.split(text(cell)) if part.strip())
+
+
+COLUMNS = (
+    Column(
+        "name",
+        "Virksomhed",
+        aliases=("virksomhedsnavn", "firma", "firmanavn", "navn", "company", "company name"),
+        required=True,
+    ),
+    Column("cvr", "CVR", aliases=("cvr-nr", "cvr-nummer", "cvrnr"), parse=cvr_number),
+    Column(
+        "contact",
+        "Kontaktperson",
+        aliases=("kontakt", "kontaktnavn", "navn på kontaktperson", "contact", "contact person"),
+    ),
+    Column(
+        "email",
+        "E-mail",
+        aliases=("mail", "mailadresse", "e-mailadresse", "kontakt e-mail", "kontaktmail"),
+        parse=email,
+    ),
+    Column(
+        "phone",
+        "Telefon",
+        aliases=("tlf", "telefonnummer", "tlf.nr.", "mobil", "mobilnummer", "phone"),
+        parse=phone,
+    ),
+    Column(
+        "educations",
+        "Uddannelser",
+        aliases=("uddannelse", "fagområde", "fagområder", "fag", "branche", "educations", "fields"),
+        parse=_names,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class CompanyImport:
+    """What reading the list gave, and the companies in it once it is taken in."""
+
+    plan: CompanyListPlan
+    sheet: Imported
+    company_ids: Sequence[UUID] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.sheet.ok
+
+    @property
+    def listed(self) -> int:
+        return len(self.sheet.rows)
+
+
+def preview_companies(session: Session, organisation_id: UUID, content: bytes) -> CompanyImport:
+    """Read the list and compare it with the directory; writes nothing, raises nothing."""
+    sheet = import_rows(content, COLUMNS)
+    names = session.scalars(
+        select(Education.name).where(Education.organisation_id == organisation_id)
+    )
+    plan = plan_company_list(
+        [_company_row(row) for row in sheet.rows],
+        known_companies(session, organisation_id),
+        education_names=names.all(),
+    )
+    by_number = {row.number: row for row in sheet.rows}
+    for fault in plan.faults:
+        sheet.add_fault(by_number[fault.row], fault.column, fault.code, **fault.fields)
+    return CompanyImport(plan, sheet)
+
+
+def import_companies(session: Session, organisation_id: UUID, content: bytes) -> CompanyImport:
+    """Take the list in, all or nothing. Raises SheetUnusable when it has a fault."""
+    found = preview_companies(session, organisation_id, content)
+    if not found.ok:
+        raise SheetUnusable(faults=found.sheet.faults.total)
+    new = [_add(session, organisation_id, row) for row in found.plan.new]
+    for change in found.plan.changed:
+        _change(session, organisation_id, change)
+    ids = [
+        *new,
+        *(change.before.company_id for change in found.plan.changed),
+        *(company.company_id for company in found.plan.unchanged),
+    ]
+    return CompanyImport(found.plan, found.sheet, ids)
+
+
+def known_companies(session: Session, organisation_id: UUID) -> list[KnownCompany]:
+    """The directory with each company's newest contact."""
+    contacts = {
+        contact.company_id: contact
+        for contact in session.scalars(
+            select(CompanyContact)
+            .join(Company, Company.id == CompanyContact.company_id)
+            .where(Company.organisation_id == organisation_id)
+            .order_by(CompanyContact.id)
+        )
+    }
+    educations: dict[UUID, set[str]] = {}
+    for company_id, name in session.execute(
+        select(CompanyEducation.company_id, Education.name)
+        .join(Education, Education.id == CompanyEducation.education_id)
+        .where(Education.organisation_id == organisation_id)
+    ):
+        educations.setdefault(company_id, set()).add(name)
+    companies = session.scalars(
+        select(Company)
+        .where(Company.organisation_id == organisation_id, Company.kind == "company")
+        .order_by(Company.id)
+    )
+    return [
+        _known(company, contacts.get(company.id), educations.get(company.id, set()))
+        for company in companies
+    ]
+
+
+def _known(company: Company, contact: CompanyContact | None, educations: set[str]) -> KnownCompany:
+    return KnownCompany(
+        company_id=company.id,
+        name=company.name,
+        cvr=company.cvr,
+        contact_id=contact.id if contact else None,
+        contact=contact.name if contact else "",
+        email=contact.email if contact else None,
+        phone=contact.phone if contact else "",
+        educations=frozenset(educations),
+    )
+
+
+def _company_row(row: ImportedRow) -> CompanyRow:
+    values = row.values
+    return CompanyRow(
+        number=row.number,
+        name=(values["name"] or "")[:200],
+        cvr=values["cvr"],
+        contact=(values["contact"] or "")[:200],
+        email=values["email"],
+        phone=(values["phone"] or "")[:30],
+        educations=values["educations"] or (),
+    )
+
+
+def _education_ids(
+    session: Session, organisation_id: UUID, names: Sequence[str]
+) -> frozenset[UUID]:
+    found = (find_or_add_education(session, organisation_id, name) for name in names)
+    return frozenset(education_id for education_id in found if education_id)
+
+
+def _add(session: Session, organisation_id: UUID, row: CompanyRow) -> UUID:
+    company = add_company(
+        session,
+        organisation_id=organisation_id,
+        name=row.name,
+        cvr=row.cvr or "",
+        contact=row.contact,
+        email=row.email or "",
+        phone=row.phone,
+        education_ids=_education_ids(session, organisation_id, row.educations),
+    )
+    return company.id
+
+
+def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> None:
+    before, after = change.before, change.after
+    company = session.get_one(Company, before.company_id)
+    names = sorted(before.educations.union(after.educations))
+    change_company(
+        session,
+        company,
+        name=after.name,
+        cvr=after.cvr or before.cvr or "",
+        education_ids=_education_ids(session, organisation_id, names),
+    )
+    contact = session.get(CompanyContact, before.contact_id) if before.contact_id else None
+    contact = contact or new_contact(session, company.id)
+    change_contact(
+        session,
+        company,
+        contact,
+        name=after.contact or before.contact,
+        email=after.email or before.email or "",
+        phone=after.phone or before.phone,
+    )

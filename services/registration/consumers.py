@@ -1,0 +1,19 @@
+"""Registration's message door: which use case takes in which message; no rule lives here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.registration.events import consumers as events
+from services.registration.home import consumers as home
+from services.registration.invitations import consumers as invitations
+from services.registration.privacy import consumers as privacy
+from services.registration.schedules import consumers as schedules
+
+#: each subject's module has its own HANDLERS; a message type has one handler
+HANDLERS: dict[type[Any], Callable[..., None]] = {
+    **events.HANDLERS,
+    **home.HANDLERS,
+    **invitations.HANDLERS,
+    **privacy.HANDLERS,
+    **schedules.HANDLERS,
+}

@@ -1,0 +1,1 @@
+"""The day itself: check-in, attendance, notices of companies, papers."""

@@ -1,1 +1,0 @@
-"""Which blueprints there are, by subject, each with its access class; joined in app.py."""

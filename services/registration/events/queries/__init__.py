@@ -1,0 +1,1 @@
+"""Reads; nothing is changed here."""

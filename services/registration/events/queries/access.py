@@ -1,0 +1,58 @@
+"""The only way to load an event or a student of it; a foreign id answers like a missing one.
+
+Every page and API view asks here first; roles are checked where blueprints are registered.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.school.queries.access import access_student
+from shared.auth.identity import Identity
+from shared.db import DriverStatement, run_in
+from shared.errors import NotFound
+
+_TAKES_PART = DriverStatement(
+    select(EventStudent.person_id).where(
+        EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
+    )
+)
+
+
+def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
+    """An event of the signed-in staff member's organisation, or one that the student is in."""
+    event = session.get(Event, event_id)
+    if event is None or event.organisation_id != identity.organisation_id:
+        raise NotFound
+    if "student" in identity.roles and not _takes_part(session, event_id, identity.person_id):
+        raise NotFound
+    return event
+
+
+def access_own_event(session: Session, identity: Identity, event_id: UUID) -> Event:
+    """An event that the signed-in student takes part in."""
+    event = access_event(session, identity, event_id)
+    if "student" in identity.roles:
+        return event  # asked there already
+    if not _takes_part(session, event_id, identity.person_id):
+        raise NotFound
+    return event
+
+
+def access_event_student(
+    session: Session, identity: Identity, event_id: UUID, person_id: UUID
+) -> tuple[Person, Student]:
+    access_event(session, identity, event_id)
+    found = access_student(session, identity, person_id)
+    if not _takes_part(session, event_id, person_id):
+        raise NotFound
+    return found
+
+
+def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:
+    asked = {"event": event_id, "person": person_id}
+    return bool(run_in(session, _TAKES_PART, asked))

@@ -1,0 +1,1 @@
+"""Guidance days: counsellors as hosts, topics and reminders of appointments."""

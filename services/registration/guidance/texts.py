@@ -1,0 +1,14 @@
+"""What people are told when something about guidance is refused; joined in errors.py."""
+
+from flask_babel import lazy_gettext as _
+
+from services.registration.guidance.domain import NoGuidance, TopicTooLong
+from shared.web.errors import ErrorTexts
+
+ERROR_TEXTS: ErrorTexts = {
+    NoGuidance: (409, _("Kun en vejledningsdag har vejledere.")),
+    TopicTooLong: (
+        422,
+        _("Teksten er for lang. Brug højst %(limit)s tegn."),
+    ),
+}

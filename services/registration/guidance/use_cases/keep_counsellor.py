@@ -1,0 +1,190 @@
+"""Add, change and remove the counsellors of a guidance day; each takes part as a company does."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.registration.booking.use_cases.set_up_seats import follow_replies
+from services.registration.companies.models import (
+    Company,
+    CompanyContact,
+    Participation,
+    ParticipationEducation,
+)
+from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.companies.use_cases.keep_company import (
+    add_company,
+    change_company,
+    change_contact,
+)
+from services.registration.events.domain.errors import EventIsCancelled
+from services.registration.events.models.events import Event
+from services.registration.events.queries.times import slots_of_event
+from services.registration.guidance.domain import NoGuidance
+from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
+from services.registration.invitations.use_cases.answer_invitation import tell_scheduling
+from services.registration.invitations.use_cases.invite_companies import tell_invited
+from services.registration.school.domain.errors import DetailsIncomplete
+from services.registration.school.domain.people import checked_address, checked_name
+from services.registration.school.domain.recognition import clean_paragraphs
+from services.registration.school.queries.educations import educations_of
+from shared import clock
+from shared.ids import new_id
+
+
+@dataclass(frozen=True)
+class Counsellor:
+    """What the organiser says of one. `offers` is what students read; no education is all."""
+
+    name: str
+    email: str
+    offers: str = ""
+    unavailable_slots: tuple[int, ...] = ()
+    education_ids: frozenset[UUID] = frozenset()
+
+
+def add_counsellor(
+    session: Session, *, event: Event, counsellor: Counsellor, added_by: UUID
+) -> Participation:
+    """The counsellor gets a mail with the link to the own day. One who was here before is the same.
+
+    Raises NoGuidance, EventIsCancelled or DetailsIncomplete.
+    """
+    _check(session, event, counsellor)
+    address = checked_address(counsellor.email)
+    company, contact = _known(session, event.organisation_id, address) or _new(
+        session, event.organisation_id, counsellor
+    )
+    participation = session.scalar(
+        select(Participation).where(
+            Participation.event_id == event.id, Participation.company_id == company.id
+        )
+    )
+    if participation is not None and participation.status == "accepted":
+        raise DetailsIncomplete(email="counsellor_is_there")
+    if participation is None:
+        participation = Participation(
+            id=new_id(),
+            event_id=event.id,
+            company_id=company.id,
+            contact_id=contact.id,
+            invited_at=clock.now(),
+            invited_by=added_by,
+        )
+        session.add(participation)
+        session.flush()
+    else:
+        claim_version(session, participation, participation.version)
+    _change_names(session, company, contact, counsellor)
+    _write(session, participation, counsellor, added_by)
+    follow_replies(session, event)
+    tell_invited(session, participation, event)
+    tell_scheduling(session, participation, before="invited")
+    return participation
+
+
+def change_counsellor(
+    session: Session,
+    *,
+    event: Event,
+    participation: Participation,
+    counsellor: Counsellor,
+    seen_version: int,
+    changed_by: UUID,
+) -> None:
+    """Raises as add_counsellor, and StaleVersion. Meetings in times that fall away stay flagged."""
+    _check(session, event, counsellor)
+    claim_version(session, participation, seen_version)
+    company = session.get_one(Company, participation.company_id)
+    contact = session.get_one(CompanyContact, participation.contact_id)
+    _change_names(session, company, contact, counsellor)
+    _write(session, participation, counsellor, changed_by)
+    follow_replies(session, event)
+    tell_scheduling(session, participation, before="accepted")
+
+
+def _check(session: Session, event: Event, counsellor: Counsellor) -> None:
+    if event.kind != "guidance":
+        raise NoGuidance
+    if event.cancelled:
+        raise EventIsCancelled
+    checked_name(counsellor.name)
+    checked_address(counsellor.email)
+    if len(counsellor.offers) > PRESENTATION_LIMIT:
+        raise DetailsIncomplete(offers="presentation_too_long")
+    slots = {slot.number for slot in slots_of_event(session, event.id)}
+    if slots and not slots - set(counsellor.unavailable_slots):
+        raise DetailsIncomplete(slots="no_slot_left")
+    known = {education.id for education in educations_of(session, event.organisation_id)}
+    if not counsellor.education_ids <= known:
+        raise DetailsIncomplete(educations="education_unknown")
+
+
+def _known(
+    session: Session, organisation_id: UUID, address: str
+) -> tuple[Company, CompanyContact] | None:
+    row = session.execute(
+        select(Company, CompanyContact)
+        .join(CompanyContact, CompanyContact.company_id == Company.id)
+        .where(
+            Company.organisation_id == organisation_id,
+            Company.kind == "counsellor",
+            CompanyContact.email == address,
+        )
+        .order_by(CompanyContact.id.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def _new(
+    session: Session, organisation_id: UUID, counsellor: Counsellor
+) -> tuple[Company, CompanyContact]:
+    company = add_company(
+        session,
+        organisation_id=organisation_id,
+        name=counsellor.name,
+        contact=counsellor.name,
+        email=counsellor.email,
+        kind="counsellor",
+    )
+    contact = session.scalars(
+        select(CompanyContact).where(CompanyContact.company_id == company.id)
+    ).one()
+    return company, contact
+
+
+def _change_names(
+    session: Session, company: Company, contact: CompanyContact, counsellor: Counsellor
+) -> None:
+    if company.name != checked_name(counsellor.name):
+        change_company(session, company, name=counsellor.name, cvr="", education_ids=frozenset())
+    change_contact(
+        session,
+        company,
+        contact,
+        name=counsellor.name,
+        email=counsellor.email,
+        phone=contact.phone,
+    )
+
+
+def _write(
+    session: Session, participation: Participation, counsellor: Counsellor, by: UUID
+) -> None:
+    participation.status, participation.reason, participation.reason_text = "accepted", None, ""
+    participation.answered_at, participation.answered_by = clock.now(), by
+    participation.unavailable_slots = sorted(set(counsellor.unavailable_slots))
+    participation.presentation = clean_paragraphs(counsellor.offers)
+    session.execute(
+        delete(ParticipationEducation).where(
+            ParticipationEducation.participation_id == participation.id
+        )
+    )
+    session.add_all(
+        ParticipationEducation(participation_id=participation.id, education_id=education_id)
+        for education_id in sorted(counsellor.education_ids)
+    )
+    session.flush()

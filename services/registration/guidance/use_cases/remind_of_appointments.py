@@ -1,0 +1,91 @@
+"""Remind students of their talks with counsellors on the day before: each once, and nobody who was
+told of a change on that same day.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event
+from services.registration.kit.models.statements import table_of
+from services.registration.meetings.domain.booking_rules import (
+    BookingRules,
+    day_to_remind_of,
+    droppable_until,
+)
+from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.queries.personal_schedules import (
+    event_words,
+    items_by_reader,
+    meetings_of,
+)
+from services.registration.meetings.use_cases.tell_schedules import schedule_item
+from shared import clock
+from shared.contracts import AppointmentReminderDueV1
+from shared.messaging import record_many
+from shared.web.formats import COPENHAGEN, local
+
+_told = table_of(PersonalSequence)
+
+
+def remind_of_appointments(session: Session) -> int:
+    """Safe to run at any time and by several workers at once. Returns how many are reminded."""
+    wall_time = local(clock.now())
+    day = day_to_remind_of(wall_time)
+    if day is None:
+        return 0
+    events = session.scalars(
+        select(Event)
+        .where(Event.kind == "guidance", Event.held_on == day, Event.cancelled.is_(False))
+        .order_by(Event.id)
+    ).all()
+    today = datetime.combine(wall_time.date(), time(), COPENHAGEN)
+    return sum(_remind(session, event, told_before=today) for event in events)
+
+
+def _remind(session: Session, event: Event, *, told_before: datetime) -> int:
+    meetings = meetings_of(session, event.id)
+    people = _claim(session, event.id, {one.person_id for one in meetings}, told_before)
+    items = items_by_reader(event_words(session, event), meetings, people, {})
+    rules = booking_of(session, event.id).rules
+    record_many(
+        session,
+        [_message(event, person, items[person], rules) for person in people if items[person]],
+    )
+    return len(people)
+
+
+def _claim(
+    session: Session, event_id: UUID, people: Collection[UUID], told_before: datetime
+) -> list[UUID]:
+    """Those of them whom nobody has reminded: of two workers at once, one gets each."""
+    claimed = session.execute(
+        update(_told)
+        .where(
+            _told.c.event_id == event_id,
+            _told.c.reader_id.in_(people),
+            _told.c.told_at < told_before,
+            _told.c.reminded_at.is_(None),
+        )
+        .values(reminded_at=clock.now())
+        .returning(_told.c.reader_id)
+    )
+    return sorted(claimed.scalars())
+
+
+def _message(
+    event: Event, person_id: UUID, items: list[Item], rules: BookingRules
+) -> AppointmentReminderDueV1:
+    first = min(items)
+    until = droppable_until(rules, first.starts_at)
+    return AppointmentReminderDueV1(
+        contact_id=person_id,
+        event_id=event.id,
+        items=tuple(schedule_item(item) for item in sorted(items)),
+        drop_until=until if until > clock.now() else None,
+    )

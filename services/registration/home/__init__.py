@@ -1,0 +1,1 @@
+"""Where staff and students begin: events with their state, and each person's own page."""

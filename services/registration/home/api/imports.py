@@ -1,0 +1,144 @@
+"""Lists of students, companies and wishes as files through the JSON door; all of one or nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
+
+from services.registration.companies.use_cases.import_companies import (
+    CompanyImport,
+    import_companies,
+    preview_companies,
+)
+from services.registration.events.queries.access import access_event
+from services.registration.kit.schemas.imports import (
+    ImportQuery,
+    ImportView,
+    WishImportQuery,
+    WishImportView,
+)
+from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.students.use_cases.import_students import (
+    StudentImport,
+    import_students,
+    preview_students,
+)
+from services.registration.wishes.use_cases.import_wishes import (
+    ImportedWishes,
+    import_wishes,
+    preview_wishes,
+)
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+from shared.web.idempotency import Answer, answer_once
+from shared.web.uploads import UPLOAD, refused_list, takes_file, uploaded_list
+
+imports_api = Blueprint(
+    "imports_api",
+    __name__,
+    url_prefix="/events/<uuid:event_id>",
+    description="Lists from Excel or CSV. With a fault nothing is taken in: problem "
+    "`list_has_faults` names the first 50 by row and column.",
+)
+
+
+@imports_api.post("/students/import")
+@takes_file
+@imports_api.doc(requestBody=UPLOAD)
+@imports_api.arguments(ImportQuery, location="query")
+@imports_api.response(200, ImportView)
+def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
+    """Students with class, education and address. `dry_run`: only say what would happen."""
+    identity, content = required_identity(), uploaded_list()
+    if asked["dry_run"]:
+        with current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            return jsonify(_counted(preview_students(session, event, content)))
+
+    def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        _refuse_faults(preview_students(session, event, content))
+        return Answer(200, _counted(import_students(session, event, content)))
+
+    return answer_once(current_database(), effect)
+
+
+@imports_api.post("/companies/import")
+@takes_file
+@imports_api.doc(requestBody=UPLOAD)
+@imports_api.arguments(ImportQuery, location="query")
+@imports_api.response(200, ImportView)
+def take_in_companies(asked: dict[str, Any], event_id: UUID) -> Response:
+    """Companies with their contact, into the organisation's directory; inviting is another step."""
+    identity, content = required_identity(), uploaded_list()
+    organisation_id = identity.organisation_id
+    if asked["dry_run"]:
+        with current_database().reading() as session:
+            access_event(session, identity, event_id)
+            return jsonify(_counted(preview_companies(session, organisation_id, content)))
+
+    def effect(session: Session) -> Answer:
+        access_event(session, identity, event_id)
+        _refuse_faults(preview_companies(session, organisation_id, content))
+        taken = import_companies(session, organisation_id, content)
+        ids = [str(company_id) for company_id in taken.company_ids]
+        return Answer(200, _counted(taken) | {"company_ids": ids})
+
+    return answer_once(current_database(), effect)
+
+
+@imports_api.post("/wishes/import")
+@takes_file
+@imports_api.doc(requestBody=UPLOAD)
+@imports_api.arguments(WishImportQuery, location="query")
+@imports_api.response(200, WishImportView)
+def take_in_wishes(asked: dict[str, Any], event_id: UUID) -> Response:
+    """Wishes collected on paper or elsewhere; `replace` also overwrites lists that are there."""
+    identity, content = required_identity(), uploaded_list()
+    if asked["dry_run"]:
+        with current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            found = preview_wishes(session, event=event, content=content, replace=asked["replace"])
+            return jsonify(_wishes_counted(found))
+
+    def effect(session: Session) -> Answer:
+        taken = import_wishes(
+            session,
+            event=access_event(session, identity, event_id),
+            content=content,
+            replace=asked["replace"],
+            entered_by=identity.person_id,
+        )
+        return Answer(200, _wishes_counted(taken))
+
+    return answer_once(current_database(), effect)
+
+
+def _refuse_faults(found: StudentImport | CompanyImport) -> None:
+    if not found.ok:
+        faults = found.sheet.faults
+        raise refused_list(faults.first, faults.total, fault_sentence)
+
+
+def _counted(found: StudentImport | CompanyImport) -> dict[str, Any]:
+    _refuse_faults(found)
+    return {
+        "listed": found.listed,
+        "new": len(found.plan.new),
+        "changed": len(found.plan.changed),
+        "unchanged": len(found.plan.unchanged),
+        "ignored_columns": list(found.sheet.ignored),
+    }
+
+
+def _wishes_counted(found: ImportedWishes) -> dict[str, Any]:
+    if found.faults:
+        raise refused_list(found.faults, found.fault_total, fault_sentence)
+    return {
+        "taken_in": found.taken_in,
+        "kept": found.kept,
+        "doubles_dropped": found.doubles_dropped,
+        "ignored_columns": list(found.ignored_columns),
+    }

@@ -1,0 +1,1 @@
+"""What states of events are called in front of people."""

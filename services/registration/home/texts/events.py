@@ -1,0 +1,239 @@
+"""The words for an event's state: one sentence, one main action, and a line per step."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from services.registration.home.domain import EventFigures, event_state, step_states
+from shared.auth.identity import Identity
+from shared.web.formats import day_time
+from shared.web.navigation import CREW
+
+#: states in which nothing goes on until the organiser does something
+_NEEDS_SOMEBODY = {
+    "nobody_invited",
+    "no_company_coming",
+    "no_students",
+    "ready_to_build",
+    "schedules_not_published",
+}
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """kind is that of the state macro; action is empty where there is nothing to press."""
+
+    sentence: str
+    detail: str
+    kind: str
+    action: str = ""
+    address: str = ""
+
+
+def words_for(identity: Identity, words: EventWords) -> EventWords:
+    """The same without an action that this person's role may not take."""
+    is_for_crew = words.address.endswith("/day") and not identity.has_any(CREW)
+    return replace(words, action="", address="") if is_for_crew else words
+
+
+def words_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventWords:
+    """What the organiser should know and do first."""
+    state = event_state(figures, now)
+    own = f"/registration/events/{event_id}"
+    due = day_time(state.due) if state.due else ""
+    if state.code in {"cancelled", "over", "today", "ready_for_the_day"}:
+        return _words_near_the_day(state.code, figures, own)
+    if state.code in {"nobody_invited", "waiting_for_companies", "no_company_coming"}:
+        return _words_about_companies(state.code, figures, own, due)
+    if state.code in {"no_students", "wishes_not_open", "waiting_for_wishes"}:
+        return _words_about_students(state.code, figures, own, due)
+    return _words_about_schedules(state.code, figures, own)
+
+
+def _words_near_the_day(code: str, figures: EventFigures, own: str) -> EventWords:
+    if code == "cancelled":
+        return EventWords(_("Arrangementet er aflyst."), "", "error")
+    if code == "over":
+        detail = _("Se, hvem der kom, og hvad der kom ud af det.")
+        return EventWords(_("Dagen er holdt."), detail, "success", _("Se fremmødet"), f"{own}/day")
+    if code == "today":
+        action = _("Åbn dagens oversigt")
+        return EventWords(_("Det er i dag."), "", "info", action, f"{own}/day")
+    missing = missing_places(figures)
+    return EventWords(
+        _("Alle har fået deres skema. I er klar til dagen."),
+        missing,
+        "warning" if missing else "success",
+        _("Se skemaerne"),
+        f"{own}/schedules",
+    )
+
+
+def _words_about_companies(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
+    if figures.is_guidance:
+        return EventWords(
+            _("Der er ingen vejledere endnu."),
+            _("Skriv dem ind, så får de hver en mail med deres egen dag."),
+            "info",
+            _("Tilføj vejledere"),
+            f"{own}/counsellors",
+        )
+    if code == "nobody_invited":
+        return EventWords(
+            _("Der er ikke inviteret nogen virksomheder endnu."),
+            _("De skal svare senest %(when)s.", when=due) if due else "",
+            "info",
+            _("Invitér virksomheder"),
+            f"{own}/companies/invite",
+        )
+    if code == "no_company_coming":
+        return EventWords(
+            _("Ingen virksomheder kommer endnu."),
+            _("Svarfristen er gået, eller alle har sagt nej."),
+            "warning",
+            _("Invitér flere virksomheder"),
+            f"{own}/companies/invite",
+        )
+    return EventWords(
+        answers_sentence(figures),
+        _("Svarfristen er %(when)s.", when=due) if due else "",
+        "warning" if figures.mail_failed else "info",
+        ngettext("Se den tavse", "Se de %(num)d tavse", figures.silent),
+        f"{own}/companies?status=silent",
+    )
+
+
+def answers_sentence(figures: EventFigures) -> str:
+    """ "14 af 30 virksomheder har svaret." """
+    text: str = ngettext(
+        "%(answered)s af %(num)d virksomhed har svaret.",
+        "%(answered)s af %(num)d virksomheder har svaret.",
+        figures.invited,
+        answered=figures.invited - figures.silent,
+    )
+    return text
+
+
+def _words_about_students(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
+    if code == "no_students":
+        return EventWords(
+            _("Der er ingen elever på arrangementet endnu."),
+            _("Ønskerne åbner %(when)s.", when=due) if due and not figures.is_guidance else "",
+            "info",
+            _("Hent elever fra Excel"),
+            f"{own}/students/import",
+        )
+    if code == "wishes_not_open":
+        return EventWords(
+            _("Eleverne kan ønske fra %(when)s.", when=due),
+            missing_places(figures),
+            "info",
+            _("Se ønskerunden"),
+            f"{own}/wishes",
+        )
+    return EventWords(
+        ngettext(
+            "%(done)s af %(num)d elev har afleveret ønsker.",
+            "%(done)s af %(num)d elever har afleveret ønsker.",
+            figures.students,
+            done=figures.with_wishes,
+        ),
+        _("Ønskerne lukker %(when)s.", when=due) if due else "",
+        "info",
+        _("Se, hvem der mangler"),
+        f"{own}/wishes",
+    )
+
+
+def _words_about_schedules(code: str, figures: EventFigures, own: str) -> EventWords:
+    if code == "schedules_not_published":
+        return EventWords(
+            _("Skemaerne er lavet, men ikke offentliggjort."),
+            missing_places(figures),
+            "warning",
+            _("Se og offentliggør skemaerne"),
+            f"{own}/schedules",
+        )
+    if code == "students_book":
+        return EventWords(
+            _(
+                "%(booked)s af %(all)s elever har booket.",
+                booked=figures.booked,
+                all=figures.students,
+            ),
+            missing_places(figures),
+            "info",
+            _("Se samtalerne"),
+            f"{own}/schedules/students",
+        )
+    return EventWords(
+        _("Ønskerne er inde. Nu kan skemaerne laves."),
+        missing_places(figures),
+        "info",
+        _("Lav skemaer"),
+        f"{own}/schedules",
+    )
+
+
+def missing_places(figures: EventFigures) -> str:
+    missing = figures.accepted - figures.placed
+    if missing <= 0:
+        return ""
+    if figures.is_guidance:
+        return str(
+            ngettext(
+                "%(num)d vejleder mangler et lokale.",
+                "%(num)d vejledere mangler et lokale.",
+                missing,
+            )
+        )
+    text: str = ngettext(
+        "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", missing
+    )
+    return text
+
+
+def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str]]:
+    """For the path on top of every page of the event: a mark and a few words per step."""
+    needs_somebody = event_state(figures, now).code in _NEEDS_SOMEBODY or figures.mail_failed
+    marks = {
+        "done": "done",
+        "current": "attention" if needs_somebody else "waiting",
+        "waiting": "waiting",
+    }
+    words = step_words(figures)
+    return {
+        step: {"state": marks[state], "text": words.get(step, "")}
+        for step, state in step_states(figures, now).items()
+    }
+
+
+def step_words(figures: EventFigures) -> dict[str, str]:
+    """The shortest figure that tells how far each step is."""
+    words: dict[str, str] = {}
+    if figures.is_guidance and figures.accepted:
+        words["companies"] = _("%(coming)s kommer", coming=figures.accepted)
+    elif figures.invited:
+        words["companies"] = _(
+            "%(coming)s kommer, %(silent)s tavse", coming=figures.accepted, silent=figures.silent
+        )
+    if figures.accepted:
+        words["rooms"] = _(
+            "%(placed)s af %(all)s har plads", placed=figures.placed, all=figures.accepted
+        )
+    if figures.students and figures.is_guidance:
+        words["students"] = _(
+            "%(booked)s af %(all)s har booket", booked=figures.booked, all=figures.students
+        )
+    elif figures.students:
+        words["students"] = _(
+            "%(done)s af %(all)s har ønsket", done=figures.with_wishes, all=figures.students
+        )
+    if figures.published:
+        words["schedules"] = _("offentliggjort")
+    elif figures.built:
+        words["schedules"] = _("klar til at blive set")
+    return words

@@ -1,0 +1,83 @@
+"""Keep the projection of an event as scheduling announces, changes and cancels it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event, EventSlot
+from services.registration.meetings.domain.booking_rules import GUIDANCE_DROP_HOURS
+from services.registration.meetings.models.booking import BookingRule
+from services.registration.wishes.models import WishRound
+from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
+from shared.messaging import NotYet
+
+
+def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> None:
+    """Take in the whole event; an older version than the one known is ignored."""
+    event = session.get(Event, told.event_id)
+    if event is not None and event.version >= told.version:
+        return
+    opening = _opening(session, told)
+    is_new = event is None
+    if event is None:
+        event = Event(id=told.event_id, cancelled=False)
+        session.add(event)
+    event.organisation_id = told.organisation_id
+    event.kind = told.kind
+    event.name = told.name
+    event.place = told.place
+    event.held_on = told.held_on
+    event.meetings_per_student = told.meetings_per_student
+    event.wishes_per_student = told.wishes_per_student
+    event.reply_by = told.reply_by
+    event.wishes_open_at = opening
+    event.wishes_close_at = told.wishes_close_at
+    event.version = told.version
+    session.flush()
+    if is_new and told.kind == "guidance":
+        session.add(_open_booking(told))
+    _replace_slots(session, told.event_id, [(s.number, s.starts_at, s.ends_at) for s in told.slots])
+
+
+def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
+    """Times with a counsellor are booked by the students; the organiser may choose otherwise."""
+    most = told.meetings_per_student
+    return BookingRule(
+        event_id=told.event_id,
+        way="open",
+        on_the_day=True,
+        most_meetings=most,
+        drop_hours=GUIDANCE_DROP_HOURS,
+        version=1,
+    )
+
+
+def _opening(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> datetime | None:
+    """When wishes open: as planned, or when the organiser opened the round by hand before."""
+    by_hand = session.get(WishRound, told.event_id)
+    if told.wishes_open_at is None or by_hand is None:
+        return told.wishes_open_at
+    return min(told.wishes_open_at, by_hand.opened_at)
+
+
+def _replace_slots(
+    session: Session, event_id: UUID, slots: Sequence[tuple[int, datetime, datetime]]
+) -> None:
+    session.execute(delete(EventSlot).where(EventSlot.event_id == event_id))
+    session.add_all(
+        EventSlot(event_id=event_id, number=number, starts_at=starts_at, ends_at=ends_at)
+        for number, starts_at, ends_at in slots
+    )
+
+
+def follow_cancellation(session: Session, told: EventCancelledV1) -> None:
+    """Mark the event as cancelled; a cancellation that overtakes its announcement waits."""
+    event = session.get(Event, told.event_id)
+    if event is None:
+        raise NotYet("cancelled before it was announced")
+    if told.version > event.version:
+        event.version = told.version
+    event.cancelled = True

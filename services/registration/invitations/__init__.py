@@ -1,0 +1,1 @@
+"""Companies are invited to an event and answer: reply, presentation, withdrawal."""

@@ -1,0 +1,21 @@
+"""What can be wrong with an invitation or its reply."""
+
+from shared.errors import DomainError
+
+
+class ReplyIncomplete(DomainError):
+    code = "reply_incomplete"
+
+
+class ReplyClosed(DomainError):
+    code = "reply_closed"
+
+
+class TooManyAtOnce(DomainError):
+    """More mails in one go than an organiser may send without thinking twice."""
+
+    code = "too_many_at_once"
+
+
+class NoAddress(DomainError):
+    code = "no_address"

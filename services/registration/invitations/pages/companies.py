@@ -1,0 +1,238 @@
+"""The companies of an event: who comes, who is silent, whose mail failed; and each one's page."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.companies.models import Participation
+from services.registration.companies.queries.access import access_participation
+from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
+from services.registration.events.queries.access import access_event
+from services.registration.home.queries.events import event_figures
+from services.registration.home.texts.events import answers_sentence
+from services.registration.invitations.domain.errors import NoAddress, ReplyClosed, ReplyIncomplete
+from services.registration.invitations.forms.reply_form import (
+    WITHDRAW_TEXTS,
+    reason_text,
+    reply_view,
+    typed_values,
+)
+from services.registration.invitations.queries.consequences import (
+    meetings_of_company,
+    wishes_for_company,
+)
+from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.kit.texts.fields import field_errors
+from services.registration.portals.pages.replies import (
+    contact_errors,
+    form_values,
+    reply_context,
+    save_contact,
+    save_reply,
+)
+from services.registration.school.domain.errors import DetailsIncomplete
+from services.registration.school.models.people import Person
+from shared.auth import links
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import DomainError, StaleVersion
+from shared.web.current_settings import web_settings
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+companies = Blueprint("companies", __name__)
+
+_ONE = "/events/<uuid:event_id>/companies/<uuid:participation_id>"
+
+
+@companies.get("/events/<uuid:event_id>/companies")
+def list_companies(event_id: UUID) -> str:
+    status = request.args.get("status", "")
+    search = request.args.get("search", "")[:100]
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        figures = event_figures(session, event)
+        rows = participations_of_event(
+            session, event_id, status=status if status in STATUSES else "", search=search
+        )
+    return render_template(
+        "invitations/companies.html",
+        event=event,
+        figures=figures,
+        sentence=answers_sentence(figures),
+        rows=rows,
+        status=status,
+        search=search,
+        reason_text=reason_text,
+        may_change=_may_change(),
+    )
+
+
+@companies.get(_ONE)
+def show_company(event_id: UUID, participation_id: UUID) -> str:
+    with current_database().reading() as session:
+        participation = _guarded(session, event_id, participation_id)
+        view = reply_view(session, participation)
+        helper = participation.answered_by
+        return render_template(
+            "invitations/company.html",
+            **reply_context(session, view),
+            reason=reason_text(participation.reason),
+            helper=session.get(Person, helper) if helper else None,
+            link=_link(participation) if _may_change() else "",
+            may_change=_may_change(),
+        )
+
+
+@companies.get(f"{_ONE}/answer")
+@requires(Access.ORGANISER)
+def show_answer_form(event_id: UUID, participation_id: UUID) -> Response:
+    with current_database().reading() as session:
+        participation = _guarded(session, event_id, participation_id)
+        return _answer_form(session, participation)
+
+
+@companies.post(f"{_ONE}/answer")
+@requires(Access.ORGANISER)
+def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
+    """Somebody called: staff write down what the company says, after the deadline too."""
+    typed = typed_values(request.form)
+    try:
+        with current_database().writing() as session:
+            participation = _guarded(session, event_id, participation_id)
+            staff_id = required_identity().person_id
+            save_reply(session, participation, typed, answered_by=staff_id)
+    except (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed) as error:
+        with current_database().reading() as session:
+            participation = _guarded(session, event_id, participation_id)
+            return _answer_form(session, participation, typed, error)
+    tell(_("Svaret er gemt."))
+    return redirect(_address(event_id, participation_id), 303)
+
+
+@companies.post(f"{_ONE}/contact")
+@requires(Access.ORGANISER)
+def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
+    typed = typed_values(request.form)
+    try:
+        with current_database().writing() as session:
+            save_contact(session, _guarded(session, event_id, participation_id), typed)
+    except DetailsIncomplete as error:
+        warn(" ".join(contact_errors(error).values()))
+        return redirect(_address(event_id, participation_id), 303)
+    tell(_("Kontaktoplysningerne er gemt."))
+    return redirect(_address(event_id, participation_id), 303)
+
+
+@companies.post(f"{_ONE}/link")
+@requires(Access.ORGANISER)
+def change_link(event_id: UUID, participation_id: UUID) -> Response:
+    wanted = request.form.get("do", "")
+    try:
+        with current_database().writing() as session:
+            participation = _guarded(session, event_id, participation_id)
+            if wanted == "revoke":
+                revoke_link(session, participation)
+            else:
+                renew_link(session, participation, send=wanted == "send")
+    except NoAddress as error:
+        warn(error_text(error))
+        return redirect(_address(event_id, participation_id), 303)
+    tell(
+        {
+            "revoke": _("Linket er lukket. Ingen kan bruge det mere."),
+            "send": _("En ny invitation er på vej. Det gamle link virker ikke mere."),
+        }.get(wanted, _("Linket er nyt. Det gamle virker ikke mere."))
+    )
+    return redirect(_address(event_id, participation_id), 303)
+
+
+@companies.get(f"{_ONE}/withdraw")
+@requires(Access.ORGANISER)
+def ask_to_withdraw(event_id: UUID, participation_id: UUID) -> Response:
+    with current_database().reading() as session:
+        return _withdrawal(session, _guarded(session, event_id, participation_id))
+
+
+@companies.post(f"{_ONE}/withdraw")
+@requires(Access.ORGANISER)
+def withdraw(event_id: UUID, participation_id: UUID) -> Response:
+    try:
+        with current_database().writing() as session:
+            participation = _guarded(session, event_id, participation_id)
+            withdraw_company(
+                session,
+                participation,
+                reason=request.form.get("reason", ""),
+                reason_text=request.form.get("reason_text", ""),
+                seen_version=participation.version,
+                withdrawn_by=required_identity().person_id,
+            )
+    except ReplyIncomplete as error:
+        with current_database().reading() as session:
+            participation = _guarded(session, event_id, participation_id)
+            return _withdrawal(session, participation, field_errors(error))
+    tell(_("Virksomheden er meldt fra."))
+    return redirect(_address(event_id, participation_id), 303)
+
+
+def _guarded(session: Session, event_id: UUID, participation_id: UUID) -> Participation:
+    return access_participation(session, required_identity(), event_id, participation_id)
+
+
+def _address(event_id: UUID, participation_id: UUID) -> str:
+    return url_for("companies.show_company", event_id=event_id, participation_id=participation_id)
+
+
+def _link(participation: Participation) -> str:
+    """The company's own link, to be read out or sent by hand; "" when it is closed."""
+    if participation.link_revoked:
+        return ""
+    settings = web_settings()
+    token = links.mint(
+        settings.secret_keys, "invitation", participation.id, participation.link_generation
+    )
+    return f"{settings.base_url}/registration/reply/{token}"
+
+
+def _answer_form(
+    session: Session,
+    participation: Participation,
+    typed: dict[str, Any] | None = None,
+    error: DomainError | None = None,
+) -> Response:
+    view = reply_view(session, participation)
+    values = form_values(view, typed)
+    page = render_template(
+        "invitations/company_answer.html",
+        **reply_context(session, view),
+        values=values,
+        errors=contact_errors(error) if error else {},
+    )
+    return make_response(page, error_status(error) if error else 200)
+
+
+def _withdrawal(
+    session: Session, participation: Participation, errors: dict[str, str] | None = None
+) -> Response:
+    view = reply_view(session, participation)
+    event_id, company_id = participation.event_id, participation.company_id
+    page = render_template(
+        "invitations/company_withdraw.html",
+        **reply_context(session, view),
+        errors=errors or {},
+        reasons=WITHDRAW_TEXTS,
+        meetings=meetings_of_company(session, event_id, company_id),
+        wishes=wishes_for_company(session, event_id, company_id),
+    )
+    return make_response(page, 422 if errors else 200)
+
+
+def _may_change() -> bool:
+    return required_identity().has_any(frozenset({"administrator", "organiser"}))

@@ -1,0 +1,130 @@
+"""Choose companies and invite them, after a preview of who gets what; remind the silent ones."""
+
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from services.registration.companies.queries.company_lists import directory, participations_of_event
+from services.registration.events.queries.access import access_event
+from services.registration.home.queries.events import event_figures
+from services.registration.invitations.domain.errors import TooManyAtOnce
+from services.registration.invitations.use_cases.invite_companies import (
+    MOST_AT_ONCE,
+    invite_companies,
+    remind_silent,
+)
+from services.registration.kit.domain import NobodyChosen
+from shared.auth.identity import required_identity
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+invitations = Blueprint("invitations", __name__)
+
+
+@invitations.get("/events/<uuid:event_id>/companies/invite")
+def choose(event_id: UUID) -> str:
+    return _choice(event_id, {}, set())
+
+
+@invitations.post("/events/<uuid:event_id>/companies/invite/preview")
+def preview(event_id: UUID) -> Response:
+    """Who gets a mail, who does not and why; nothing is sent yet."""
+    identity = required_identity()
+    chosen = _chosen_ids("company")
+    refused = (
+        NobodyChosen()
+        if not chosen
+        else TooManyAtOnce(limit=MOST_AT_ONCE)
+        if len(chosen) > MOST_AT_ONCE
+        else None
+    )
+    if refused is not None:
+        page = _choice(event_id, {"company": error_text(refused)}, set(chosen))
+        return make_response(page, error_status(refused))
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        rows = [
+            row
+            for row in directory(session, identity.organisation_id, event_id=event_id)
+            if row.company_id in set(chosen)
+        ]
+    getting = [row for row in rows if row.email and not row.is_invited]
+    return make_response(
+        render_template(
+            "invitations/invite_preview.html",
+            event=event,
+            getting=getting,
+            invited_already=[row for row in rows if row.is_invited],
+            without_address=[row for row in rows if not row.email and not row.is_invited],
+        )
+    )
+
+
+@invitations.post("/events/<uuid:event_id>/companies/invite")
+def invite(event_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        sent = invite_companies(
+            session, event, company_ids=_chosen_ids("company"), invited_by=identity.person_id
+        )
+    tell(ngettext("%(num)d invitation er på vej.", "%(num)d invitationer er på vej.", len(sent)))
+    return redirect(url_for("companies.list_companies", event_id=event_id), 303)
+
+
+@invitations.get("/events/<uuid:event_id>/companies/remind")
+def ask_to_remind(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        figures = event_figures(session, event)
+        rows = participations_of_event(session, event_id, status="silent")
+    return render_template(
+        "invitations/remind.html",
+        event=event,
+        figures=figures,
+        getting=[row for row in rows if not row.link_revoked],
+    )
+
+
+@invitations.post("/events/<uuid:event_id>/companies/remind")
+def remind(event_id: UUID) -> Response:
+    chosen = _chosen_ids("participation")
+    with current_database().writing() as session:
+        event = access_event(session, required_identity(), event_id)
+        sent = remind_silent(session, event, participation_ids=chosen)
+    if sent:
+        tell(ngettext("%(num)d påmindelse er på vej.", "%(num)d påmindelser er på vej.", sent))
+    else:
+        warn(_("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
+    return redirect(url_for("companies.list_companies", event_id=event_id), 303)
+
+
+def _choice(event_id: UUID, errors: dict[str, str], chosen: set[UUID]) -> str:
+    identity = required_identity()
+    search = request.args.get("search", "")[:100]
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        rows = directory(session, identity.organisation_id, search=search, event_id=event_id)
+    return render_template(
+        "invitations/invite.html",
+        event=event,
+        rows=[row for row in rows if not row.is_invited],
+        invited=sum(1 for row in rows if row.is_invited),
+        search=search,
+        errors=errors,
+        chosen=chosen,
+    )
+
+
+def _chosen_ids(name: str) -> list[UUID]:
+    found = []
+    for written in request.form.getlist(name):
+        try:
+            found.append(UUID(written))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,165 @@
+"""Invite companies to an event, once each, and remind those that keep silent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Company, CompanyContact, Participation
+from services.registration.events.domain.errors import EventIsCancelled
+from services.registration.events.models.events import Event
+from services.registration.invitations.domain.errors import NoAddress, TooManyAtOnce
+from services.registration.kit.domain import NobodyChosen
+from shared import clock
+from shared.contracts.registration import CompanyInvitedV1, CompanyReminderDueV1
+from shared.ids import new_id
+from shared.messaging import record
+
+#: more mails than this in one go need a second thought: invite in portions
+MOST_AT_ONCE = 300
+#: two clicks on »remind« are one reminder
+REMINDERS_APART = timedelta(hours=12)
+
+
+def invite_companies(
+    session: Session, event: Event, *, company_ids: Sequence[UUID], invited_by: UUID | None
+) -> list[Participation]:
+    """Invite those of the companies that are not invited yet and have an address."""
+    _demand_choice(event, company_ids)
+    contacts = _contacts(session, event.organisation_id, company_ids)
+    now = clock.now()
+    rows = [
+        {
+            "id": new_id(),
+            "event_id": event.id,
+            "company_id": company_id,
+            "contact_id": contacts[company_id],
+            "invited_by": invited_by,
+            "invited_at": now,
+        }
+        for company_id in dict.fromkeys(company_ids)
+        if company_id in contacts
+    ]
+    invited = [_insert_unless_invited(session, row) for row in rows]
+    ids = [participation_id for participation_id in invited if participation_id is not None]
+    participations = [session.get_one(Participation, participation_id) for participation_id in ids]
+    for participation in participations:
+        tell_invited(session, participation, event)
+    return participations
+
+
+def remind_silent(
+    session: Session, event: Event, *, participation_ids: Sequence[UUID] | None = None
+) -> int:
+    """Remind the silent companies (of those named). Returns how many mails go out."""
+    if event.cancelled:
+        raise EventIsCancelled
+    now = clock.now()
+    due = [
+        Participation.event_id == event.id,
+        Participation.status == "invited",
+        Participation.link_revoked.is_(False),
+        or_(
+            Participation.reminded_at.is_(None),
+            Participation.reminded_at <= now - REMINDERS_APART,
+        ),
+    ]
+    if participation_ids is not None:
+        due.append(Participation.id.in_(list(participation_ids)))
+    reminded = session.scalars(
+        update(Participation)
+        .where(*due)
+        .values(reminded_at=now)
+        .returning(Participation.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for participation_id in sorted(reminded):
+        participation = session.get_one(Participation, participation_id, populate_existing=True)
+        record(session, _concerning(CompanyReminderDueV1, participation, event))
+    return len(reminded)
+
+
+def tell_invited(session: Session, participation: Participation, event: Event) -> None:
+    record(session, _concerning(CompanyInvitedV1, participation, event))
+
+
+def renew_link(session: Session, participation: Participation, *, send: bool) -> None:
+    """Make every earlier link worthless and a new one valid; `send` mails it."""
+    if send and not _has_address(session, participation):
+        raise NoAddress
+    participation.link_generation = Participation.link_generation + 1
+    participation.link_revoked = False
+    session.flush()
+    session.refresh(participation)
+    if send:
+        participation.delivery_failed_at, participation.delivery_failure = None, ""
+        tell_invited(session, participation, session.get_one(Event, participation.event_id))
+
+
+def revoke_link(session: Session, participation: Participation) -> None:
+    """No link opens the participation until it is renewed."""
+    participation.link_generation = Participation.link_generation + 1
+    participation.link_revoked = True
+    session.flush()
+    session.refresh(participation)
+
+
+def _demand_choice(event: Event, company_ids: Sequence[UUID]) -> None:
+    if event.cancelled:
+        raise EventIsCancelled
+    if not company_ids:
+        raise NobodyChosen
+    if len(set(company_ids)) > MOST_AT_ONCE:
+        raise TooManyAtOnce(limit=MOST_AT_ONCE)
+
+
+def _contacts(
+    session: Session, organisation_id: UUID, company_ids: Sequence[UUID]
+) -> dict[UUID, UUID]:
+    """The newest contact with an address, by company; foreign companies are left out."""
+    rows = session.execute(
+        select(CompanyContact.company_id, CompanyContact.id)
+        .join(Company, Company.id == CompanyContact.company_id)
+        .where(
+            Company.organisation_id == organisation_id,
+            Company.kind == "company",
+            Company.id.in_(list(company_ids)),
+            CompanyContact.email.is_not(None),
+        )
+        .order_by(CompanyContact.id)
+    )
+    return {row.company_id: row.id for row in rows}
+
+
+def _insert_unless_invited(session: Session, row: Mapping[str, object]) -> UUID | None:
+    """One INSERT decides, so that two who press »invite« at once send one mail."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    inserted: UUID | None = session.scalar(
+        dialect.insert(Participation)
+        .values(**row)
+        .on_conflict_do_nothing(index_elements=["event_id", "company_id"])
+        .returning(Participation.id)
+    )
+    return inserted
+
+
+def _has_address(session: Session, participation: Participation) -> bool:
+    return session.get_one(CompanyContact, participation.contact_id).email is not None
+
+
+def _concerning(
+    told: type[CompanyInvitedV1] | type[CompanyReminderDueV1],
+    participation: Participation,
+    event: Event,
+) -> CompanyInvitedV1 | CompanyReminderDueV1:
+    return told(
+        event_id=participation.event_id,
+        participation_id=participation.id,
+        company_id=participation.company_id,
+        contact_id=participation.contact_id,
+        link_generation=participation.link_generation,
+        reply_by=event.reply_by,
+    )

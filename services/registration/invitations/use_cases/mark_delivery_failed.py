@@ -1,0 +1,18 @@
+"""Remember that a mail to a company could not be delivered, so that the organiser can call."""
+
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Participation
+from shared import clock
+from shared.contracts.notifications import DeliveryFailedV1
+
+
+def mark_delivery_failed(session: Session, told: DeliveryFailedV1) -> None:
+    """Mark the participation; a failure to somebody who is no contact any more says nothing."""
+    if told.participation_id is None:
+        return
+    participation = session.get(Participation, told.participation_id)
+    if participation is None or participation.contact_id != told.contact_id:
+        return
+    participation.delivery_failed_at = clock.now()
+    participation.delivery_failure = told.reason[:200]

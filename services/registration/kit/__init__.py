@@ -1,0 +1,1 @@
+"""What several subjects share and none owns: metadata of tables, shapes, texts, uploaded lists."""

@@ -1,0 +1,1 @@
+"""What faults, states and refusals are called in front of people."""

@@ -1,0 +1,11 @@
+"""What people are told when something about kit is refused; joined in errors.py."""
+
+from flask_babel import lazy_gettext as _
+
+from services.registration.kit.domain import NobodyChosen, SheetUnusable
+from shared.web.errors import ErrorTexts
+
+ERROR_TEXTS: ErrorTexts = {
+    NobodyChosen: (422, _("Vælg mindst én virksomhed.")),
+    SheetUnusable: (422, _("Listen har fejl. Ret dem, og vælg filen igen.")),
+}

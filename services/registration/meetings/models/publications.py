@@ -1,0 +1,43 @@
+"""Tables of what was published: which build, and the schedule each reader was last told."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.registration.kit.models.metadata import Base
+from shared.db import UtcDateTime
+
+
+class Publication(Base):
+    __tablename__ = "publications"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    build_id: Mapped[UUID | None] = mapped_column(ForeignKey("schedule_builds.id"))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    told: Mapped[int] = mapped_column()
+
+
+class PersonalSequence(Base):
+    """The newest personal schedule that a reader was told; the next one has sequence + 1."""
+
+    __tablename__ = "personal_sequences"
+    __table_args__ = (
+        CheckConstraint("audience IN ('student', 'company')", name="audience_is_known"),
+        CheckConstraint("sequence >= 0", name="sequence_is_not_negative"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    #: a student's person id, or a company's participation id
+    reader_id: Mapped[UUID] = mapped_column(primary_key=True)
+    audience: Mapped[str] = mapped_column(String(10))
+    sequence: Mapped[int] = mapped_column()
+    #: [[uid, slot, starts_at, ends_at, title, place], …] as told
+    items: Mapped[list[Any]] = mapped_column(JSON)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: on the day before an appointment, once
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,69 @@
+"""A calendar to subscribe to by a secret address that follows changes; a GET changes nothing."""
+
+from uuid import UUID
+
+from flask import Blueprint, make_response, request, url_for
+from flask_babel import gettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.registration.events.queries.access import access_own_event
+from services.registration.meetings.calendars import CALENDAR_PURPOSE
+from services.registration.meetings.calendars import calendar_feed as as_file
+from services.registration.meetings.queries.calendar_feed import (
+    access_feed_by_link,
+    feed_events,
+)
+from services.registration.meetings.use_cases.share_calendar import (
+    share_calendar,
+    stop_sharing_calendar,
+)
+from shared import clock
+from shared.auth import links
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.web.current_settings import web_settings
+from shared.web.factory import current_database
+from shared.web.flashes import tell
+from shared.web.formats import local
+
+calendar_feed = Blueprint("calendar_feed", __name__)
+
+
+@calendar_feed.get("/calendar/<token>.ics")
+@requires(Access.LINK)
+def subscribe(token: str) -> BaseResponse:
+    with current_database().reading() as session:
+        read = links.read(web_settings().secret_keys, CALENDAR_PURPOSE, token)
+        person_id = access_feed_by_link(session, read)
+        events = feed_events(session, person_id, today=local(clock.now()).date())
+    answer = make_response(as_file(events, name="Matchdag"))
+    answer.mimetype = "text/calendar"
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@calendar_feed.post("/my/events/<uuid:event_id>/calendar")
+def share(event_id: UUID) -> BaseResponse:
+    """A link, or a new one that makes the old worthless."""
+    with current_database().writing() as session:
+        identity = required_identity()
+        access_own_event(session, identity, event_id)
+        share_calendar(session, person_id=identity.person_id)
+    tell(gettext("Dit kalenderlink er klar. Del det ikke med andre."))
+    return _back(event_id)
+
+
+@calendar_feed.post("/my/events/<uuid:event_id>/calendar/close")
+def close(event_id: UUID) -> BaseResponse:
+    with current_database().writing() as session:
+        identity = required_identity()
+        access_own_event(session, identity, event_id)
+        stop_sharing_calendar(session, person_id=identity.person_id)
+    tell(gettext("Kalenderlinket er lukket og virker ikke mere."))
+    return _back(event_id)
+
+
+def _back(event_id: UUID) -> BaseResponse:
+    return redirect(url_for("my_schedule.schedule", event_id=event_id) + "#calendar", 303)

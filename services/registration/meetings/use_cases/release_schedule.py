@@ -1,0 +1,20 @@
+"""Tell students the schedule that waited for their preparation, once they are ready."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event
+from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.use_cases.tell_schedules import tell_students
+
+
+def release_schedules(session: Session, *, event: Event, people: Collection[UUID]) -> int:
+    """Tell those of `people` whose schedule is out and no longer held back. Returns how many.
+
+    Safe to call after every step of the preparation: who knows her schedule hears nothing.
+    """
+    if not people or event.cancelled or not booking_of(session, event.id).shows_schedules:
+        return 0
+    return tell_students(session, event, people)

@@ -1,0 +1,153 @@
+"""Tell readers their personal schedules: the first time, or only what has changed since."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event
+from services.registration.kit.models.statements import upsert
+from services.registration.meetings.domain.personal_schedules import Item, Telling, tellings
+from services.registration.meetings.models.publications import PersonalSequence, Publication
+from services.registration.meetings.queries.personal_schedules import (
+    PlannedMeeting,
+    Reader,
+    company_readers,
+    event_words,
+    items_by_reader,
+    meetings_of,
+    student_items,
+    student_readers,
+    told_schedules,
+)
+from services.registration.preparation.queries.preparation import held_back
+from shared import clock
+from shared.contracts import (
+    Message,
+    PersonalScheduleChangedV1,
+    PersonalSchedulePublishedV1,
+    ScheduleItem,
+)
+from shared.messaging import record_many
+
+
+def is_published(session: Session, event_id: UUID) -> bool:
+    return (
+        session.scalar(select(Publication.version).where(Publication.event_id == event_id).limit(1))
+        is not None
+    )
+
+
+def untold_changes(
+    session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
+) -> tuple[list[Telling], dict[UUID, Reader]]:
+    """Everybody whose schedule is not as told; with these meetings, or those that stand.
+
+    Students whose schedule waits for their preparation are left out until they are ready.
+    """
+    students = {reader.id: reader for reader in student_readers(session, event.id)}
+    companies = company_readers(session, event.id)
+    told = told_schedules(session, event.id)
+    readers = students | {reader.id: reader for reader in companies.values()}
+    for gone in told.keys() - readers.keys():
+        readers[gone] = Reader(gone, "student", gone)
+    if meetings is None:
+        meetings = meetings_of(session, event.id)
+    current = items_by_reader(event_words(session, event), meetings, students, companies)
+    audiences = {id: reader.audience for id, reader in readers.items()}
+    held = held_back(session, event.id)
+    found = [each for each in tellings(current, told, audiences) if each.reader_id not in held]
+    return found, readers
+
+
+def tell_changes(
+    session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
+) -> int:
+    """Tell everybody whose schedule is not as they were told. Returns how many."""
+    found, readers = untold_changes(session, event, meetings)
+    return tell(session, event, found, readers)
+
+
+def tell_students(session: Session, event: Event, people: Collection[UUID]) -> int:
+    """Tell these students, and nobody else, if their schedule has changed.
+
+    Nobody is told before the first publication: the caller has asked. Companies see changes on
+    their page at once and are told together, when the organiser says so.
+    """
+    people = set(people) - held_back(session, event.id, people)
+    readers = {person: Reader(person, "student", person) for person in people}
+    current = {person: student_items(session, event, person) for person in people}
+    told = told_schedules(session, event.id, list(people))
+    found = tellings(current, told, dict.fromkeys(people, "student"))
+    return tell(session, event, found, readers)
+
+
+def tell(
+    session: Session, event: Event, found: Iterable[Telling], readers: Mapping[UUID, Reader]
+) -> int:
+    """Record one message for each telling and remember what was told."""
+    now = clock.now()
+    messages: list[Message] = []
+    rows: list[dict[str, Any]] = []
+    for telling in found:
+        messages.append(_message(event.id, event.name, telling, readers[telling.reader_id]))
+        rows.append(
+            {
+                "event_id": event.id,
+                "reader_id": telling.reader_id,
+                "audience": telling.audience,
+                "sequence": telling.sequence,
+                "items": [item.to_row() for item in telling.items],
+                "told_at": now,
+            }
+        )
+    if rows:
+        _remember(session, rows)
+        record_many(session, messages)
+    return len(rows)
+
+
+def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
+    statement = upsert(session, PersonalSequence)
+    new = statement.excluded
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["event_id", "reader_id"],
+            set_={"sequence": new.sequence, "items": new["items"], "told_at": new.told_at},
+        ),
+        rows,
+    )
+
+
+def student_message(
+    person_id: UUID, *, event_id: UUID, event_name: str, telling: Telling
+) -> Message:
+    """What one student is told, for a caller that writes it by a statement of its own."""
+    return _message(event_id, event_name, telling, Reader(person_id, "student", person_id))
+
+
+def _message(event_id: UUID, event_name: str, telling: Telling, reader: Reader) -> Message:
+    fact = PersonalSchedulePublishedV1 if telling.is_first else PersonalScheduleChangedV1
+    return fact(
+        contact_id=reader.contact_id,
+        event_id=event_id,
+        event_name=event_name,
+        audience=telling.audience,
+        link_generation=reader.link_generation,
+        participation_id=reader.participation_id,
+        sequence=telling.sequence,
+        items=tuple(schedule_item(item) for item in telling.items),
+        cancelled_uids=telling.cancelled_uids,
+    )
+
+
+def schedule_item(item: Item) -> ScheduleItem:
+    return ScheduleItem(
+        uid=item.uid,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        title=item.title,
+        place=item.place,
+    )

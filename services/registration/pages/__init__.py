@@ -1,1 +1,0 @@
-"""Registration's HTML door: reads the form, opens the transaction, renders; no rule lives here."""

@@ -1,0 +1,1 @@
+"""The pages of students and of companies, composed of several subjects."""

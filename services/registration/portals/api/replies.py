@@ -1,0 +1,132 @@
+"""What a company does by its link, as JSON: read its part, answer, correct the answer, withdraw.
+
+The token in the address is the capability; opening changes nothing.
+"""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Participation
+from services.registration.companies.queries.access import access_participation_by_link
+from services.registration.companies.queries.participation_facts import part_facts
+from services.registration.day.queries.attendance import meetings_on_the_day
+from services.registration.day.queries.day_notices import notice_of
+from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.events.models.events import Event
+from services.registration.events.queries.times import slots_of_event
+from services.registration.invitations.forms.reply_facts import reply_of
+from services.registration.invitations.schemas import ReplyWrite, WithdrawalWrite
+from services.registration.invitations.use_cases.answer_invitation import answer_invitation
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
+from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.queries.personal_schedules import places_of
+from services.registration.portals.schemas import (
+    AskedToView,
+    CompanyDayView,
+    DayNoticeView,
+    DayNoticeWrite,
+    OwnParticipationView,
+)
+from shared.auth import links
+from shared.web.factory import current_database
+from shared.web.settings import WebSettings
+from shared.web.versions import require_match, with_etag
+
+replies_api = Blueprint(
+    "replies_api", __name__, url_prefix="/replies/<token>", description="A company's own link"
+)
+
+
+@replies_api.get("")
+@replies_api.response(200, OwnParticipationView)
+def show_own_reply(token: str) -> Response:
+    """The company's part and the event it is asked to, with the time grid."""
+    with current_database().reading() as session:
+        return _answered(session, _opened(session, token))
+
+
+@replies_api.put("")
+@replies_api.arguments(ReplyWrite)
+@replies_api.response(200, OwnParticipationView)
+def save_own_reply(facts: dict[str, Any], token: str) -> Response:
+    """Needs If-Match. Refused as `reply_closed` when it is too late."""
+    with current_database().writing() as session:
+        part = _opened(session, token)
+        require_match(part.version, lambda: _view(session, part))
+        event = session.get_one(Event, part.event_id)
+        answer_invitation(
+            session,
+            part,
+            reply=reply_of(session, event.organisation_id, facts),
+            seen_version=part.version,
+            answered_by=None,
+        )
+        return _answered(session, part)
+
+
+@replies_api.put("/withdrawal")
+@replies_api.arguments(WithdrawalWrite)
+@replies_api.response(200, OwnParticipationView)
+def withdraw_own(facts: dict[str, Any], token: str) -> Response:
+    """The company does not come after all. Needs If-Match; safe to repeat."""
+    with current_database().writing() as session:
+        part = _opened(session, token)
+        require_match(part.version, lambda: _view(session, part))
+        withdraw_company(session, part, **facts, seen_version=part.version)
+        return _answered(session, part)
+
+
+@replies_api.get("/day")
+@replies_api.response(200, CompanyDayView)
+def show_own_day(token: str) -> Response:
+    """Whom the company meets, by slot, and where it sits; no meetings before publication."""
+    with current_database().reading() as session:
+        part = _opened(session, token)
+        is_published = booking_of(session, part.event_id).shows_schedules
+        meetings = (
+            meetings_on_the_day(session, part.event_id, company_id=part.company_id)
+            if is_published
+            else []
+        )
+        place = places_of(session, part.event_id).get(part.company_id, "")
+        notice = notice_of(session, part.id)
+        shown = CompanyDayView().dump({"place": place, "meetings": meetings, "notice": notice})
+    return _private(jsonify(shown))
+
+
+@replies_api.put("/day/notice")
+@replies_api.arguments(DayNoticeWrite)
+@replies_api.response(200, DayNoticeView)
+def say_on_the_day(said: dict[str, Any], token: str) -> Response:
+    """Late, away or here after all. It changes no schedule: the organiser is told and decides."""
+    with current_database().writing() as session:
+        notice = give_day_notice(session, _opened(session, token), **said)
+        shown = DayNoticeView().dump(notice)
+    return _private(jsonify(shown))
+
+
+def _opened(session: Session, token: str) -> Participation:
+    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
+    read = links.read(settings.secret_keys, "invitation", token)
+    return access_participation_by_link(session, read)
+
+
+def _view(session: Session, part: Participation) -> dict[str, Any]:
+    event = session.get_one(Event, part.event_id)
+    asked_to = {name: getattr(event, name) for name in ("name", "place", "held_on", "reply_by")}
+    asked_to["slots"] = slots_of_event(session, event.id)
+    own: dict[str, Any] = OwnParticipationView(exclude=("event",)).dump(part_facts(session, part))
+    own["event"] = AskedToView().dump(asked_to)
+    return own
+
+
+def _answered(session: Session, part: Participation) -> Response:
+    return _private(with_etag(jsonify(_view(session, part)), part.version))
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

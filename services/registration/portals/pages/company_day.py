@@ -1,0 +1,198 @@
+"""A company's own day behind its link: whom it meets, when and where, and who came."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.companies.models import Company, Participation
+from services.registration.companies.queries.access import access_participation_by_link
+from services.registration.day.domain.attendance import Mark
+from services.registration.day.domain.clock import slot_now
+from services.registration.day.queries.attendance import (
+    MeetingOnTheDay,
+    meetings_on_the_day,
+    visits,
+)
+from services.registration.day.queries.day_notices import (
+    day_takes_notices,
+    notice_of,
+    slots_for_the_late,
+)
+from services.registration.day.use_cases.record_attendance import record_attendance
+from services.registration.events.models.events import Event
+from services.registration.guidance.queries import topics_of
+from services.registration.interest.domain.interest import answers_close_on
+from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.queries.personal_schedules import event_slots, places_of
+from services.registration.portals.pages.company_interest import interest_shown
+from services.registration.preparation.domain.preparation import (
+    companies_may_see,
+    seen_from,
+    seen_until,
+)
+from services.registration.preparation.downloads import as_download
+from services.registration.preparation.queries.access_documents import (
+    access_document_of_guest,
+    documents_for_company,
+)
+from services.registration.preparation.texts import KIND_WORDS
+from services.registration.preparation.use_cases.read_document import read_document
+from services.registration.school.models.people import Person
+from shared import clock
+from shared.auth import links
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.web.factory import current_database, is_htmx
+from shared.web.formats import local
+from shared.web.settings import WebSettings
+
+company_day = Blueprint("company_day", __name__)
+
+
+@company_day.get("/reply/<token>/day")
+def show(token: str) -> str:
+    with current_database().reading() as session:
+        participation = opened_day(session, token)
+        event = session.get_one(Event, participation.event_id)
+        published = booking_of(session, event.id).shows_schedules
+        by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
+        if published:
+            for meeting in meetings_on_the_day(
+                session, event.id, company_id=participation.company_id
+            ):
+                by_slot[meeting.slot].append(meeting)
+        slots = event_slots(session, event.id)
+        today = local(clock.now()).date()
+        return render_template(
+            "portals/company.html",
+            token=token,
+            event=event,
+            company=session.get_one(Company, participation.company_id),
+            participation=participation,
+            place=places_of(session, event.id).get(participation.company_id, ""),
+            published=published,
+            slots=slots,
+            slot_now=slot_now(slots),
+            by_slot=by_slot,
+            meeting_count=sum(len(meetings) for meetings in by_slot.values()),
+            visits=visits(session, event.id, company_id=participation.company_id),
+            new_id=new_id,
+            is_the_day=_has_begun(slots),
+            is_over=_is_over(slots),
+            documents=documents_for_company(session, event, participation, today=today)
+            if published
+            else {},
+            kind_words=KIND_WORDS,
+            seen_from=seen_from(event.held_on),
+            seen_until=seen_until(event.held_on),
+            documents_are_open=companies_may_see(event.held_on, today),
+            is_early=today < seen_from(event.held_on),
+            answers_until=answers_close_on(event.held_on),
+            topics=topics_of(session, event.id, company_id=participation.company_id),
+            **interest_shown(session, event, participation, is_open=published),
+            takes_notices=day_takes_notices(session, event),
+            notice=notice_of(session, participation.id),
+            late_slots=slots_for_the_late(session, participation),
+        )
+
+
+@company_day.get("/reply/<token>/day/documents/<uuid:document_id>")
+def download(token: str, document_id: UUID) -> Response:
+    """A document of a student whom this company meets; noted where the student can read it."""
+    with current_database().writing() as session:
+        participation = opened_day(session, token)
+        if not booking_of(session, participation.event_id).shows_schedules:
+            raise NotFound
+        document = access_document_of_guest(
+            session, participation, document_id, today=local(clock.now()).date()
+        )
+        content = read_document(
+            session, document, reader="company", participation_id=participation.id
+        )
+        name = session.get_one(Person, document.person_id).name
+        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
+
+
+@company_day.post("/reply/<token>/day/meetings/<uuid:meeting_id>/mark")
+def mark(token: str, meeting_id: UUID) -> Response | str:
+    """The company says who came. Only its own meetings; a foreign one is not found."""
+    with current_database().writing() as session:
+        participation = opened_day(session, token)
+        meeting = _own_meeting(session, participation, meeting_id)
+        record_attendance(
+            session,
+            event_id=participation.event_id,
+            marks=[
+                Mark(
+                    id=_id(request.form.get("id")),
+                    subject="meeting",
+                    person_id=meeting.person_id,
+                    meeting_id=meeting_id,
+                    status=request.form.get("status", ""),
+                    marked_at=clock.now(),
+                    marked_by=participation.contact_id,
+                )
+            ],
+        )
+        after = _own_meeting(session, participation, meeting_id)
+        event = session.get_one(Event, participation.event_id)
+        asked = interest_shown(session, event, participation)
+        seen = documents_for_company(session, event, participation, today=local(clock.now()).date())
+    if not is_htmx():
+        return redirect(url_for(".show", token=token) + f"#meeting-{meeting_id}", 303)
+    return render_template(
+        "day/_meeting.html",
+        documents=seen,
+        kind_words=KIND_WORDS,
+        token=token,
+        one=after,
+        new_id=new_id,
+        action=url_for(".mark", token=token, meeting_id=meeting_id),
+        **asked,
+    )
+
+
+def opened_day(session: Session, token: str) -> Participation:
+    """Only a company that comes has a day."""
+    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
+    found = access_participation_by_link(
+        session, links.read(settings.secret_keys, "invitation", token)
+    )
+    if found.status != "accepted":
+        raise NotFound
+    return found
+
+
+def _own_meeting(
+    session: Session, participation: Participation, meeting_id: UUID
+) -> MeetingOnTheDay:
+    found = meetings_on_the_day(
+        session,
+        participation.event_id,
+        company_id=participation.company_id,
+        meeting_id=meeting_id,
+    )
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _has_begun(slots: dict[int, tuple[datetime, datetime]]) -> bool:
+    starts = [starts_at for starts_at, _ in slots.values()]
+    return bool(starts) and min(starts) <= clock.now()
+
+
+def _is_over(slots: dict[int, tuple[datetime, datetime]]) -> bool:
+    return bool(slots) and max(ends_at for _, ends_at in slots.values()) <= clock.now()
+
+
+def _id(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,59 @@
+"""A company says by its link on the day that it is late, does not come, or is here after all."""
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.companies.models import Company
+from services.registration.day.domain.day_notices import NoticeIncomplete, NoticeNotTaken
+from services.registration.day.queries.day_notices import day_takes_notices
+from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.events.models.events import Event
+from services.registration.invitations.queries.consequences import meetings_of_company
+from services.registration.portals.pages.company_day import opened_day
+from shared.errors import NotFound
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+
+company_notice = Blueprint("company_notice", __name__)
+
+
+@company_notice.get("/reply/<token>/day/away")
+def ask_to_stay_away(token: str) -> Response:
+    """What it means that the company does not come, before it says so."""
+    with current_database().reading() as session:
+        participation = opened_day(session, token)
+        event = session.get_one(Event, participation.event_id)
+        if not day_takes_notices(session, event):
+            raise NotFound
+        page = make_response(
+            render_template(
+                "portals/company_away.html",
+                token=token,
+                event=event,
+                company=session.get_one(Company, participation.company_id),
+                meetings=meetings_of_company(session, event.id, participation.company_id),
+            )
+        )
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+@company_notice.post("/reply/<token>/day/notice")
+def say(token: str) -> Response:
+    try:
+        with current_database().writing() as session:
+            give_day_notice(
+                session,
+                opened_day(session, token),
+                kind=request.form.get("kind", ""),
+                first_slot=request.form.get("first_slot", None, typed_number),
+            )
+    except (NoticeNotTaken, NoticeIncomplete) as refused:
+        warn(error_text(refused))
+    else:
+        tell(_("Tak. Skolen har fået det at vide nu."))
+    return redirect(url_for("company_day.show", token=token), 303)

@@ -1,0 +1,258 @@
+"""A student's companies and ranked wishes: cards to choose from, a list that saves itself."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import LazyString, gettext
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.companies.queries.company_cards import CompanyCard, company_cards
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_own_event
+from services.registration.interest.queries.interest import Earlier, earlier_of_student
+from services.registration.interest.texts import ANSWER_WORDS
+from services.registration.meetings.use_cases.tell_schedules import is_published
+from services.registration.school.models.students import Student
+from services.registration.wishes.domain.wishes import round_state
+from services.registration.wishes.queries.wishes import (
+    OwnWishes,
+    company_names,
+    favourite_companies,
+    own_wishes,
+    wish_times,
+)
+from services.registration.wishes.use_cases.change_wishes import (
+    Change,
+    add,
+    change_wishes,
+    move,
+    remove,
+    reorder,
+)
+from shared import clock
+from shared.auth.identity import required_identity
+from shared.errors import DomainError, NotFound
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database, is_htmx
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+from shared.web.reordering import reordered
+
+student_wishes = Blueprint("student_wishes", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Wished:
+    """One line of the list; `card` is None for a company that does not come any more."""
+
+    id: UUID
+    name: str
+    card: CompanyCard | None
+
+
+@dataclass(frozen=True)
+class WishPage:
+    """All that the pages about wishes show."""
+
+    event: Event
+    cards: list[CompanyCard]
+    own: OwnWishes
+    wished: list[Wished]
+    education_id: UUID | None
+    round: str
+    is_published: bool
+    favourites: frozenset[UUID]
+    #: by company: what the student came to with it at earlier events
+    earlier: dict[UUID, tuple[Earlier, ...]]
+
+    @property
+    def answer_words(self) -> dict[str, tuple[LazyString, str]]:
+        return ANSWER_WORDS
+
+    @property
+    def can_change(self) -> bool:
+        return self.round == "open" and not self.event.cancelled
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.own.companies) >= self.event.wishes_per_student
+
+    def rank_of(self, company_id: UUID) -> int | None:
+        if company_id not in self.own.companies:
+            return None
+        return self.own.companies.index(company_id) + 1
+
+
+@student_wishes.get("/my/events/<uuid:event_id>/companies")
+def companies(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        page = _page(session, event_id)
+    search = request.args.get("q", "")[:100].strip()
+    only_stars = request.args.get("stars") == "1"
+    only_own = request.args.get("all") != "1" and page.education_id is not None and not only_stars
+    words = search.casefold().split()
+    shown = [
+        card
+        for card in page.cards
+        if card.answers_to(words)
+        and (not only_own or card.takes(page.education_id))
+        and (not only_stars or card.company_id in page.favourites)
+    ]
+    return render_template(
+        "portals/my/companies.html",
+        page=page,
+        event=page.event,
+        shown=shown,
+        search=search,
+        only_own=only_own,
+        only_stars=only_stars,
+    )
+
+
+@student_wishes.get("/my/events/<uuid:event_id>/wishes")
+def wishes(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        page = _page(session, event_id)
+    return render_template("portals/my/wishes.html", page=page, event=page.event)
+
+
+@student_wishes.post("/my/events/<uuid:event_id>/wishes/add")
+def add_wish(event_id: UUID) -> Answer:
+    company_id = _company_asked_for()
+    return _change_card(event_id, company_id, add(company_id))
+
+
+@student_wishes.post("/my/events/<uuid:event_id>/wishes/remove")
+def remove_wish(event_id: UUID) -> Answer:
+    company_id = _company_asked_for()
+    if request.form.get("from") == "companies":
+        return _change_card(event_id, company_id, remove(company_id))
+    return _change_list(event_id, remove(company_id))
+
+
+@student_wishes.post("/my/events/<uuid:event_id>/wishes/order")
+def order_wishes(event_id: UUID) -> Answer:
+    """Buttons, "Flyt til" and dragging; `version` says which list the student saw."""
+    version = request.form.get("version", 0, typed_number)
+    removed = request.form.get("remove", "", str)
+    if removed:
+        return _change_list(event_id, remove(_as_id(removed)))
+    moved, _, way = request.form.get("move", "").partition(":")
+    if way in ("up", "down"):
+        return _change_list(event_id, move(_as_id(moved), way, version))  # type: ignore[arg-type]  # checked above
+    with current_database().reading() as session:
+        identity = required_identity()
+        _event(session, event_id)
+        seen = own_wishes(session, event_id, identity.person_id)
+    order = reordered([str(id) for id in seen.companies], request.form)
+    return _change_list(event_id, reorder([UUID(id) for id in order], version))
+
+
+def _change_list(event_id: UUID, change: Change) -> Answer:
+    """Save, and answer with the list as it stands: a fragment for htmx, a 303 without."""
+    status, said = _save(event_id, change)
+    if not is_htmx():
+        if said:
+            warn(said)
+        return redirect(url_for(".wishes", event_id=event_id), 303)
+    with current_database().reading() as session:
+        page = _page(session, event_id)
+    fragment = render_template(
+        "portals/my/_wish_list.html",
+        page=page,
+        event=page.event,
+        refused=said,
+        saved=not said,
+    )
+    return fragment, status
+
+
+def _change_card(event_id: UUID, company_id: UUID, change: Change) -> Answer:
+    status, said = _save(event_id, change)
+    if not is_htmx():
+        if said:
+            warn(said)
+        else:
+            tell(gettext("Dine ønsker er gemt."))
+        filters: dict[str, Any] = {**_filters()}
+        anchor = f"company-{company_id}"
+        return redirect(url_for(".companies", event_id=event_id, _anchor=anchor, **filters), 303)
+    with current_database().reading() as session:
+        page = _page(session, event_id)
+    card = next((card for card in page.cards if card.company_id == company_id), None)
+    fragment = render_template(
+        "portals/my/_card_answer.html",
+        page=page,
+        event=page.event,
+        card=card,
+        refused=said,
+        filters=_filters(),
+    )
+    return fragment, status
+
+
+def _save(event_id: UUID, change: Change) -> tuple[int, str]:
+    """(status, what to say when it was refused)."""
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            event = _event(session, event_id)
+            change_wishes(session, event=event, person_id=identity.person_id, change=change)
+    except NotFound:
+        raise
+    except DomainError as refused:
+        return error_status(refused), error_text(refused)
+    return 200, ""
+
+
+def _page(session: Session, event_id: UUID) -> WishPage:
+    identity = required_identity()
+    event = _event(session, event_id)
+    own = own_wishes(session, event_id, identity.person_id)
+    cards = company_cards(session, event_id)
+    by_id = {card.company_id: card for card in cards}
+    names = company_names(session, event_id)
+    student = session.get(Student, identity.person_id)
+    return WishPage(
+        event=event,
+        cards=cards,
+        own=own,
+        wished=[Wished(id, names.get(id, ""), by_id.get(id)) for id in own.companies],
+        education_id=student.education_id if student else None,
+        round=round_state(wish_times(event), clock.now()),
+        is_published=is_published(session, event_id),
+        favourites=favourite_companies(session, event_id, identity.person_id),
+        earlier=earlier_of_student(session, identity.person_id, event, now=clock.now()),
+    )
+
+
+def _event(session: Session, event_id: UUID) -> Event:
+    """Nobody wishes on a day of guidance."""
+    event = access_own_event(session, required_identity(), event_id)
+    if event.kind == "guidance":
+        raise NotFound
+    return event
+
+
+def _company_asked_for() -> UUID:
+    return _as_id(request.form.get("company", ""))
+
+
+def _as_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _filters() -> dict[str, str]:
+    """What the student searched for, so that the page comes back as it was."""
+    return {
+        name: request.form[name][:100] for name in ("q", "all", "stars") if request.form.get(name)
+    }

@@ -1,0 +1,226 @@
+"""Who is prepared, class by class: comment, excuse, remind; and what the event asks for."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
+from services.registration.preparation.domain.preparation_errors import (
+    CommentMissing,
+    NobodyToRemind,
+)
+from services.registration.preparation.downloads import as_download
+from services.registration.preparation.queries.access_documents import access_students_document
+from services.registration.preparation.queries.preparation import (
+    ReadinessLine,
+    asked_of,
+    documents_of,
+    fetched_by_others,
+    plan_of,
+    readiness,
+    readiness_by_class,
+)
+from services.registration.preparation.texts import KIND_WORDS, STANDING_WORDS, refusal_words
+from services.registration.preparation.use_cases.plan_preparation import plan_preparation
+from services.registration.preparation.use_cases.read_document import read_document
+from services.registration.preparation.use_cases.remind_unprepared import (
+    remind_unprepared,
+    remindable,
+)
+from services.registration.preparation.use_cases.review_document import (
+    ask_student_again,
+    excuse_student,
+    review_document,
+)
+from services.registration.school.models.people import Person
+from services.registration.school.queries.class_scope import seen_classes
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import NotFound
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+preparation = Blueprint("preparation", __name__)
+
+_WORDS = {"kind_words": KIND_WORDS, "standing_words": STANDING_WORDS, "kinds": KINDS}
+
+
+@preparation.get("/events/<uuid:event_id>/preparation")
+def board(event_id: UUID) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        scope = seen_classes(session, identity)
+        lines = readiness(session, event_id, scope)
+        return render_template(
+            "preparation/board.html",
+            event=event,
+            step="students",
+            plan=plan_of(session, event_id),
+            asked=asked_of(plan_of(session, event_id)),
+            lines=lines,
+            ready=sum(line.is_ready for line in lines),
+            classes=[(each, len(remindable(each.lines))) for each in readiness_by_class(lines)],
+            remindable=len(remindable(lines)),
+            sees_all=scope is None,
+            may_plan=identity.has_any(frozenset({"administrator", "organiser"})),
+            **_WORDS,
+        )
+
+
+@preparation.post("/events/<uuid:event_id>/preparation/remind")
+def remind(event_id: UUID) -> BaseResponse:
+    """Everybody who lacks something; with `class` or `student`, only of them."""
+    identity = required_identity()
+    only_class, only_student = request.form.get("class"), request.form.get("student")
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            lines = [
+                line
+                for line in readiness(session, event_id, seen_classes(session, identity))
+                if only_class in (None, str(line.student.class_id or ""))
+                and only_student in (None, str(line.student.person_id))
+            ]
+            told = remind_unprepared(session, event=event, lines=lines)
+    except NobodyToRemind as refused:
+        warn(error_text(refused))
+    else:
+        tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+    if only_student:
+        return redirect(url_for(".student", event_id=event_id, person_id=_id(only_student)), 303)
+    return redirect(url_for(".board", event_id=event_id), 303)
+
+
+@preparation.get("/events/<uuid:event_id>/preparation/students/<uuid:person_id>")
+def student(event_id: UUID, person_id: UUID) -> str:
+    return _student_page(event_id, person_id)
+
+
+@preparation.get("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>")
+def download(event_id: UUID, document_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        document = access_students_document(session, identity, event_id, document_id)
+        content = read_document(session, document, reader="staff", person_id=identity.person_id)
+        name = session.get_one(Person, document.person_id).name
+        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
+
+
+@preparation.post("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>/review")
+def review(event_id: UUID, document_id: UUID) -> BaseResponse:
+    identity = required_identity()
+    asked, comment = request.form.get("review", ""), request.form.get("comment", "")
+    if asked not in REVIEWS:
+        raise NotFound
+    with current_database().reading() as session:
+        person_id = access_students_document(session, identity, event_id, document_id).person_id
+    try:
+        with current_database().writing() as session:
+            document = access_students_document(session, identity, event_id, document_id)
+            review_document(
+                session,
+                document=document,
+                review=asked,
+                comment=comment,
+                reviewed_by=identity.person_id,
+            )
+    except CommentMissing as refused:
+        errors = {f"comment-{document_id}": error_text(refused)}
+        page = _student_page(event_id, person_id, errors, {str(document_id): (asked, comment)})
+        return make_response(page, error_status(refused))
+    tell(gettext("Din vurdering er gemt. Eleven ser den på sin side."))
+    return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
+
+
+@preparation.post("/events/<uuid:event_id>/preparation/students/<uuid:person_id>/waiver")
+def waive(event_id: UUID, person_id: UUID) -> BaseResponse:
+    """`waived` yes: nothing more is asked of the student. No: it is asked again."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        person, _student = access_event_student(session, identity, event_id, person_id)
+        event = access_event(session, identity, event_id)
+        if request.form.get("waived") == "yes":
+            excuse_student(session, event=event, person_id=person_id, waived_by=identity.person_id)
+            tell(gettext("%(name)s er fritaget for at aflevere mere.", name=person.name))
+        else:
+            ask_student_again(session, event=event, person_id=person_id)
+            tell(gettext("%(name)s skal aflevere igen.", name=person.name))
+    return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
+
+
+@preparation.get("/events/<uuid:event_id>/preparation/settings")
+@requires(Access.ORGANISER)
+def settings(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        plan = plan_of(session, event_id)
+        return render_template("preparation/settings.html", event=event, step="students", plan=plan)
+
+
+@preparation.post("/events/<uuid:event_id>/preparation/settings")
+@requires(Access.ORGANISER)
+def change_settings(event_id: UUID) -> BaseResponse:
+    with current_database().writing() as session:
+        plan_preparation(
+            session,
+            event=access_event(session, required_identity(), event_id),
+            asks_for_application="asks_for_application" in request.form,
+            asks_for_cv="asks_for_cv" in request.form,
+            schedule_waits="schedule_waits" in request.form,
+            openings_are_public="openings_are_public" in request.form,
+        )
+    tell(gettext("Valgene er gemt."))
+    return redirect(url_for(".settings", event_id=event_id), 303)
+
+
+def _student_page(
+    event_id: UUID,
+    person_id: UUID,
+    errors: dict[str, str] | None = None,
+    typed: dict[str, tuple[str, str]] | None = None,
+) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        person, _student = access_event_student(session, identity, event_id, person_id)
+        event = access_event(session, identity, event_id)
+        line = _line_of(session, event_id, person_id)
+        versions = documents_of(session, event_id, person_id)
+        return render_template(
+            "preparation/student.html",
+            event=event,
+            step="students",
+            person=person,
+            line=line,
+            asked=asked_of(plan_of(session, event_id)),
+            older=[
+                each
+                for each in versions
+                if each.state == "ready" and each not in line.documents.values()
+            ],
+            fetched=fetched_by_others(session, event_id, person_id),
+            can_remind=bool(remindable([line])) and not event.cancelled,
+            refusal_words=refusal_words,
+            longest_comment=LONGEST_COMMENT,
+            errors=errors or {},
+            typed=typed or {},
+            **_WORDS,
+        )
+
+
+def _line_of(session: Session, event_id: UUID, person_id: UUID) -> ReadinessLine:
+    lines = readiness(session, event_id)
+    return next(line for line in lines if line.student.person_id == person_id)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None

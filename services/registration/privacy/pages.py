@@ -1,0 +1,157 @@
+"""What the school holds about a person: hand it out, erase it, and prove that it went."""
+
+import io
+import json
+import mimetypes
+import zipfile
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext, lazy_gettext, ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.preparation.models import Document
+from services.registration.preparation.use_cases.read_document import read_document
+from services.registration.privacy.queries.access import access_person
+from services.registration.privacy.queries.erasures import (
+    Consequences,
+    consequences_of_erasing,
+    deleted_lately,
+    erased_of_organisation,
+)
+from services.registration.privacy.queries.held_about import held_about
+from services.registration.privacy.use_cases.erase_person import erase_person
+from services.registration.school.domain.errors import LastAdministrator
+from services.registration.school.models.people import Person
+from shared import clock
+from shared.auth.identity import required_identity
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+privacy = Blueprint("privacy", __name__)
+
+KIND_WORDS = {
+    "student": lazy_gettext("Elev"),
+    "staff": lazy_gettext("Kollega"),
+    "contact": lazy_gettext("Kontaktperson hos virksomhed"),
+}
+SUBJECT_WORDS = {
+    "answers": lazy_gettext("Svar efter samtaler fra gamle skoleår"),
+    "attendance": lazy_gettext("Fremmøde fra gamle skoleår"),
+    "company_contacts": lazy_gettext("Kontaktpersoner hos virksomheder, der ikke er med mere"),
+    "documents": lazy_gettext("Ansøgninger og CV’er"),
+    "topics": lazy_gettext("Hvad elever ville tale med en vejleder om"),
+    "sessions": lazy_gettext("Udløbne log ind"),
+    "sign_in_requests": lazy_gettext("Brugte og udløbne links til at logge ind"),
+    "uploaded_lists": lazy_gettext("Lister, der ikke blev taget ind"),
+}
+
+
+@privacy.get("/privacy")
+def overview() -> str:
+    """Who was erased, whether every part has done it, and what the time limits deleted."""
+    identity = required_identity()
+    with current_database().reading() as session:
+        erased = erased_of_organisation(session, identity.organisation_id)
+        deleted = deleted_lately(session, clock.now().date())
+    return render_template(
+        "privacy/overview.html",
+        erased=erased,
+        waiting=[line for line in erased if line.acknowledged_at is None],
+        deleted=deleted,
+        kind_words=KIND_WORDS,
+        subject_words=SUBJECT_WORDS,
+    )
+
+
+@privacy.get("/people/<uuid:person_id>/privacy")
+def show_person(person_id: UUID) -> str:
+    with current_database().reading() as session:
+        person = access_person(session, required_identity(), person_id)
+        consequences = consequences_of_erasing(session, person_id)
+    return render_template(
+        "privacy/person.html",
+        person=person,
+        kind=KIND_WORDS[person.kind],
+        text=_consequence_words(consequences),
+    )
+
+
+@privacy.get("/people/<uuid:person_id>/privacy/everything.zip")
+def hand_out(person_id: UUID) -> Response:
+    """Everything as JSON, and the documents; each document's list of readers gets this one too."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        person = access_person(session, identity, person_id)
+        files = _documents(session, person, read_by=identity.person_id)
+        held = held_about(session, person_id)
+    text = json.dumps({"made_at": clock.now().isoformat(), **held}, ensure_ascii=False, indent=2)
+    return Response(
+        _zipped({"person.json": text.encode(), **files}),
+        mimetype="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{person_id}.zip"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@privacy.post("/people/<uuid:person_id>/privacy/erase")
+def erase(person_id: UUID) -> Response:
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            person = access_person(session, identity, person_id)
+            erase_person(session, person, erased_by=identity.person_id)
+    except LastAdministrator as error:
+        warn(error_text(error))
+        return redirect(url_for(".show_person", person_id=person_id), 303)
+    tell(gettext("Alt om personen er slettet her. De andre dele sletter det nu."))
+    return redirect(url_for(".overview"), 303)
+
+
+def _documents(session: Session, person: Person, *, read_by: UUID) -> dict[str, bytes]:
+    ready = session.scalars(
+        select(Document)
+        .where(Document.person_id == person.id, Document.state == "ready")
+        .order_by(Document.event_id, Document.kind, Document.number)
+    ).all()
+    return {
+        f"documents/{document.id}{mimetypes.guess_extension(document.media_type or '') or ''}": (
+            read_document(session, document, reader="staff", person_id=read_by)
+        )
+        for document in ready
+    }
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _consequence_words(found: Consequences) -> list[str]:
+    wishes = ngettext("%(num)d ønske", "%(num)d ønsker", found.wishes)
+    documents = ngettext(
+        "%(num)d ansøgning eller CV", "%(num)d ansøgninger og CV’er", found.documents
+    )
+    meetings = ngettext(
+        "%(num)d kommende samtale, hvis plads går til en anden",
+        "%(num)d kommende samtaler, hvis pladser går til andre",
+        found.coming_meetings,
+    )
+    answers = ngettext(
+        "svarene efter %(num)d samtale", "svarene efter %(num)d samtaler", found.answers
+    )
+    counted = (
+        (found.wishes, wishes),
+        (found.documents, documents),
+        (found.coming_meetings, meetings),
+        (found.answers, answers),
+    )
+    return [words for count, words in counted if count]

@@ -1,0 +1,160 @@
+"""Erase a student or a colleague here and tell the other services to; what took place remains as
+a count without a name.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy.orm import Session
+
+from services.registration.booking.use_cases.change_meeting import cancel_meeting
+from services.registration.day.models.attendance import AttendanceMark, EventAttendance
+from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.interest.models import Interest, StudentNudge
+from services.registration.kit.models.imports import UploadedList
+from services.registration.meetings.models.booking import CalendarFeed, Wait
+from services.registration.meetings.models.meetings import Meeting, MeetingTopic
+from services.registration.preparation.models import (
+    Document,
+    DocumentAccess,
+    DocumentContent,
+    PreparationReminder,
+    PreparationWaiver,
+)
+from services.registration.privacy.models import Erasure
+from services.registration.school.models.organisations import ClassTeacher
+from services.registration.school.models.people import (
+    Person,
+    SecondFactor,
+    SignedInSession,
+    SignInRequest,
+    StaffRole,
+)
+from services.registration.school.models.students import Student
+from services.registration.school.use_cases.end_sessions import end_all_sessions
+from services.registration.school.use_cases.invite_staff import (
+    demand_another_administrator,
+    roles_held,
+)
+from services.registration.wishes.models import CompanyWish, Favourite, Wish, WishList
+from shared import clock
+from shared.contracts import PersonErasedHereV1, PersonErasedV1
+from shared.messaging import record
+
+#: stands where the name stood, in lists of events that were held
+ERASED_NAME = "–"
+
+
+def erase_person(session: Session, person: Person, *, erased_by: UUID) -> None:
+    """Safe to repeat. Raises LastAdministrator for whom nobody could replace."""
+    if session.get(Erasure, person.id) is not None:
+        return
+    if "administrator" in roles_held(session, person.id):
+        demand_another_administrator(session, person)
+    _leave_coming_meetings(session, person.id, erased_by)
+    end_all_sessions(session, person_id=person.id)
+    for statement in _of_person(person.id):
+        session.execute(statement.execution_options(synchronize_session=False))
+    person.name, person.email, person.active = ERASED_NAME, None, False
+    person.version += 1
+    kind, organisation_id = person.kind, person.organisation_id
+    note_erasure(session, person.id, organisation_id, kind=kind, erased_by=erased_by)
+
+
+def note_erasure(
+    session: Session,
+    person_id: UUID,
+    organisation_id: UUID,
+    *,
+    kind: str,
+    erased_by: UUID | None,
+) -> None:
+    """Remember it, without a name, and tell the other services."""
+    session.add(
+        Erasure(
+            person_id=person_id,
+            organisation_id=organisation_id,
+            kind=kind,
+            erased_at=clock.now(),
+            erased_by=erased_by,
+        )
+    )
+    session.flush()
+    record(session, PersonErasedV1(person_id=person_id))
+
+
+def acknowledge_erasure(session: Session, message: PersonErasedHereV1) -> None:
+    """Safe to repeat; the first acknowledgement counts."""
+    session.execute(
+        update(Erasure)
+        .where(Erasure.person_id == message.person_id, Erasure.acknowledged_at.is_(None))
+        .values(acknowledged_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _leave_coming_meetings(session: Session, person_id: UUID, erased_by: UUID) -> None:
+    """Seats of meetings that have not begun go to others."""
+    coming = session.scalars(
+        select(Meeting)
+        .join(
+            EventSlot,
+            (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
+        )
+        .where(
+            Meeting.person_id == person_id,
+            Meeting.status == "booked",
+            EventSlot.starts_at > clock.now(),
+        )
+        .order_by(Meeting.id)
+    ).all()
+    session.execute(delete(Wait).where(Wait.person_id == person_id))
+    for meeting in coming:
+        cancel_meeting(
+            session,
+            event=session.get_one(Event, meeting.event_id),
+            meeting_id=meeting.id,
+            version=meeting.version,
+            cancelled_by=erased_by,
+        )
+
+
+def _of_person(person_id: UUID) -> list[Delete | Update]:
+    """In an order that the foreign keys allow."""
+    owned = (
+        MeetingTopic,
+        CompanyWish,
+        Wish,
+        WishList,
+        Favourite,
+        Interest,
+        StudentNudge,
+        Wait,
+        CalendarFeed,
+        PreparationReminder,
+        PreparationWaiver,
+        SignInRequest,
+        SignedInSession,
+        SecondFactor,
+        StaffRole,
+        ClassTeacher,
+    )
+    coming = select(Event.id).where(Event.held_on >= clock.now().date())
+    own = select(Document.id).where(Document.person_id == person_id)
+    return [
+        delete(DocumentAccess).where(DocumentAccess.document_id.in_(own)),
+        delete(DocumentContent).where(DocumentContent.document_id.in_(own)),
+        delete(Document).where(Document.person_id == person_id),
+        *(delete(table).where(table.person_id == person_id) for table in owned),
+        delete(UploadedList).where(UploadedList.uploaded_by == person_id),
+        delete(EventStudent).where(
+            EventStudent.person_id == person_id, EventStudent.event_id.in_(coming)
+        ),
+        update(Student)
+        .where(Student.person_id == person_id)
+        .values(class_id=None, education_id=None),
+        *(
+            update(table).where(table.person_id == person_id).values(reason=None)
+            for table in (EventAttendance, AttendanceMark)
+        ),
+    ]

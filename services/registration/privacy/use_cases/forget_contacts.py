@@ -1,0 +1,60 @@
+"""Forget the people at companies that have long been in no event; the companies remain."""
+
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Company, CompanyContact, Participation
+from services.registration.companies.use_cases.keep_company import new_contact
+from services.registration.events.models.events import Event
+from services.registration.privacy.use_cases.erase_person import note_erasure
+
+PORTION = 500
+
+
+def forget_old_contacts(session: Session, *, before: date) -> int:
+    """Those of companies whose last event was before that day, if nobody has corrected them since.
+
+    A contact without name and address takes the place, so that the next one has an id of its own.
+    Returns how many.
+    """
+    since = datetime.combine(before, time.min, UTC)
+    still_there = exists().where(
+        Participation.company_id == CompanyContact.company_id,
+        Event.id == Participation.event_id,
+        Event.held_on >= before,
+    )
+    due = session.scalars(
+        select(CompanyContact)
+        .where(
+            or_(
+                CompanyContact.email.is_not(None),
+                CompanyContact.name != "",
+                CompanyContact.phone != "",
+            ),
+            func.coalesce(CompanyContact.changed_at, CompanyContact.created_at) < since,
+            ~still_there,
+        )
+        .order_by(CompanyContact.id)
+        .limit(PORTION)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for contact in due:
+        _replace(session, contact)
+    return len(due)
+
+
+def _replace(session: Session, contact: CompanyContact) -> None:
+    company = session.get_one(Company, contact.company_id)
+    empty = new_contact(session, company.id)
+    session.flush()
+    session.execute(
+        update(Participation)
+        .where(Participation.contact_id == contact.id)
+        .values(contact_id=empty.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    erased = contact.id
+    session.delete(contact)
+    note_erasure(session, erased, company.organisation_id, kind="contact", erased_by=None)

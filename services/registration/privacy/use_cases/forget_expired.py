@@ -1,0 +1,127 @@
+"""Forget what has had its time: sign-ins, lists, documents, attendance, answers, contacts.
+
+Defaults of Danish schools' practice: who came and what both sides answered afterwards is kept to
+the end of the school year and one year more; the counts of an event's statistics go with it.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Delete, delete, select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Participation
+from services.registration.day.models.attendance import (
+    AttendanceMark,
+    EventAttendance,
+    MeetingAttendance,
+    StandVisit,
+)
+from services.registration.events.models.events import Event
+from services.registration.interest.models import CompanyNudge, Interest, StudentNudge
+from services.registration.kit.models.imports import UploadedList
+from services.registration.kit.retention import (
+    USUAL,
+    Retention,
+    attendance_is_kept_until,
+    months_before,
+)
+from services.registration.kit.use_cases import KEPT_FOR
+from services.registration.meetings.models.meetings import Meeting, MeetingTopic
+from services.registration.preparation.domain.preparation import KEPT_FOR as DOCUMENTS_ARE_KEPT
+from services.registration.preparation.use_cases.forget_documents import forget_old_documents
+from services.registration.privacy.use_cases.forget_contacts import forget_old_contacts
+from services.registration.privacy.use_cases.note_deletions import note_deletions
+from services.registration.school.models.people import SignedInSession, SignInRequest
+from shared import clock
+from shared.auth.ended_sessions import forget_ended_sessions
+from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
+from shared.web.idempotency import forget_idempotency_keys
+
+#: the rules against too many sign-in requests look back an hour; a day leaves no doubt
+REQUESTS_ARE_KEPT = timedelta(days=1)
+ANSWERS_ARE_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many rows went, by subject."""
+
+    sign_in_requests: int
+    sessions: int
+    uploaded_lists: int
+    attendance: int
+    answers: int
+    documents: int
+    topics: int
+    company_contacts: int
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+
+def forget_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
+    """Safe to run at any time and by several workers at once; leaves the counts as proof."""
+    now = clock.now()
+    over = _events_over(session, now.date(), retention.attendance_school_years)
+    forget_idempotency_keys(session, before=now - ANSWERS_ARE_KEPT)
+    forget_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
+    requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUESTS_ARE_KEPT)
+    lists = delete(UploadedList).where(UploadedList.created_at < now - KEPT_FOR)
+    forgotten = Forgotten(
+        sign_in_requests=_count(session, requests),
+        sessions=_count(session, delete(SignedInSession).where(SignedInSession.expires_at < now)),
+        uploaded_lists=_count(session, lists),
+        attendance=_forget_attendance(session, over),
+        answers=_forget_answers(session, over),
+        documents=forget_old_documents(session, today=now.date()),
+        topics=_forget_topics(session, now.date() - DOCUMENTS_ARE_KEPT),
+        company_contacts=forget_old_contacts(
+            session, before=months_before(now.date(), retention.contact_months)
+        ),
+    )
+    note_deletions(session, asdict(forgotten))
+    return forgotten
+
+
+def _events_over(session: Session, today: date, school_years: int) -> list[UUID]:
+    """The events of which nobody is to be found any more."""
+    held = session.execute(select(Event.id, Event.held_on).where(Event.held_on < today))
+    return [row.id for row in held if _is_over(row.held_on, today, school_years)]
+
+
+def _forget_attendance(session: Session, events: Collection[UUID]) -> int:
+    meetings = select(Meeting.id).where(Meeting.event_id.in_(events))
+    return sum(
+        _count(session, statement)
+        for statement in (
+            delete(AttendanceMark).where(AttendanceMark.event_id.in_(events)),
+            delete(EventAttendance).where(EventAttendance.event_id.in_(events)),
+            delete(MeetingAttendance).where(MeetingAttendance.meeting_id.in_(meetings)),
+            delete(StandVisit).where(StandVisit.event_id.in_(events)),
+        )
+    )
+
+
+def _forget_answers(session: Session, events: Collection[UUID]) -> int:
+    parts = select(Participation.id).where(Participation.event_id.in_(events))
+    _count(session, delete(StudentNudge).where(StudentNudge.event_id.in_(events)))
+    _count(session, delete(CompanyNudge).where(CompanyNudge.participation_id.in_(parts)))
+    return _count(session, delete(Interest).where(Interest.event_id.in_(events)))
+
+
+def _forget_topics(session: Session, last_day: date) -> int:
+    """What students wanted to talk about goes when their applications go."""
+    over = select(Event.id).where(Event.held_on <= last_day)
+    return _count(session, delete(MeetingTopic).where(MeetingTopic.event_id.in_(over)))
+
+
+def _is_over(held_on: date, today: date, school_years: int) -> bool:
+    return attendance_is_kept_until(held_on, school_years) < today
+
+
+def _count(session: Session, statement: Delete) -> int:
+    gone = session.execute(statement.execution_options(synchronize_session=False))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE gives a CursorResult

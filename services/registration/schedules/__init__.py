@@ -1,0 +1,1 @@
+"""Schedules are built, compared, published and repaired; talks and what-if stand beside them."""

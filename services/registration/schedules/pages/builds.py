@@ -1,0 +1,308 @@
+"""Build schedules: ask for one, follow it, read the outcome, compare, publish with a preview."""
+
+from uuid import UUID
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask_babel import get_locale, gettext, ngettext
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from planning import InstanceError
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_event
+from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.queries.personal_schedules import event_slots
+from services.registration.schedules.domain.build_rules import UNFINISHED
+from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.domain.questions import LEVELS
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.pages.build_views import difference_views, result_view
+from services.registration.schedules.pages.repair_views import repaired_view
+from services.registration.schedules.queries.build_input import booked_meetings, event_to_plan
+from services.registration.schedules.queries.builds import (
+    access_build,
+    builds_of_event,
+    latest_publication,
+    running_build,
+    was_published,
+)
+from services.registration.schedules.queries.groups import group_plan
+from services.registration.schedules.texts.builds import advice_words, failure_words, unmet_words
+from services.registration.schedules.texts.problems import happening_words, problem_words
+from services.registration.schedules.use_cases.cancel_build import cancel_build
+from services.registration.schedules.use_cases.carry_out_repair import (
+    carry_out_repair,
+    not_taken_in,
+)
+from services.registration.schedules.use_cases.publish_schedules import (
+    Preview,
+    preview_publication,
+    publish_schedules,
+)
+from services.registration.schedules.use_cases.request_build import (
+    LARGEST_SEED,
+    Choices,
+    latest_company_weight,
+    request_build,
+)
+from services.registration.wishes.domain.company_wishes import WEIGHTS
+from services.registration.wishes.queries.wishes import company_names
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import NotFound
+from shared.web.factory import current_database, is_htmx
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+
+builds = Blueprint("builds", __name__)
+
+
+@builds.get("/events/<uuid:event_id>/schedules")
+def overview(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        planned = event_to_plan(session, event)
+        publication = latest_publication(session, event_id)
+        untold = _preview(session, event, None).told if publication else 0
+        return render_template(
+            "schedules/builds/overview.html",
+            event=event,
+            step="schedules",
+            planned=planned,
+            wishing=sum(bool(student.wishes) for student in planned.students),
+            seats=sum(
+                company.seats(slot)
+                for company in planned.companies
+                for slot in range(planned.slots)
+            ),
+            builds=builds_of_event(session, event_id),
+            running=running_build(session, event_id),
+            publication=publication,
+            untold=untold,
+            booking=booking_of(session, event_id),
+            booked=len(booked_meetings(session, event_id)),
+            rooms_awaited=_rooms_awaited(session, event_id),
+            largest_seed=LARGEST_SEED,
+            company_weight=latest_company_weight(session, event_id),
+        )
+
+
+@builds.post("/events/<uuid:event_id>/schedules/builds")
+@requires(Access.ORGANISER)
+def ask_for_build(event_id: UUID) -> Response:
+    identity = required_identity()
+    seed = request.form.get("seed", "").strip()
+    choices = Choices(
+        objective="total" if request.form.get("objective") == "total" else "fair",
+        seed=int(seed) if seed.isascii() and seed.isdigit() and len(seed) <= 6 else None,
+        fill=request.form.get("fill", "yes") == "yes",
+        repair=request.form.get("basis") == "repair",
+        fairness=_level(request.form.get("fairness", "")),
+        company_weight=_weight(request.form.get("companies", "")),
+    )
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        try:
+            build = request_build(
+                session, event=event, choices=choices, requested_by=identity.person_id
+            )
+        except InstanceError as impossible:
+            warn(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
+            return redirect(url_for(".overview", event_id=event_id), 303)
+    return redirect(url_for(".one_build", event_id=event_id, number=build.number), 303)
+
+
+@builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>")
+def one_build(event_id: UUID, number: int) -> str | Response:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        build = access_build(session, event_id, number, with_outcome=True)
+        common = {"event": event, "step": "schedules", "build": build}
+        if build.status != "done":
+            return render_template(
+                "schedules/builds/progress.html", failure=failure_words(build), **common
+            )
+        if build.purpose != "schedule":
+            return redirect(_answer_page(build), 303)
+        if "happened" in build.order and "all" not in request.args:
+            return repair_page(session, event, build)
+        return render_template(
+            "schedules/builds/result.html",
+            view=result_view(session, build),
+            publication=latest_publication(session, event_id),
+            others=[
+                other
+                for other in builds_of_event(session, event_id)
+                if other.status == "done" and other.number != number
+            ],
+            unmet_words=unmet_words,
+            advice_words=advice_words,
+            problems=problem_words(session, build),
+            was_published=was_published(session, build.id),
+            **common,
+        )
+
+
+@builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>/progress")
+def progress(event_id: UUID, number: int) -> Response:
+    """The fragment that is asked for every second; when the build is over, the page itself.
+
+    Where nothing has moved since, 304: nothing is rendered for those who only wait.
+    """
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        build = access_build(session, event_id, number)
+    if not is_htmx():
+        return redirect(url_for(".one_build", event_id=event_id, number=number), 303)
+    if build.status not in UNFINISHED:
+        response = make_response("")
+        response.headers["HX-Redirect"] = url_for(".one_build", event_id=event_id, number=number)
+        return response
+    tag = _progress_tag(build)
+    if request.if_none_match.contains_weak(tag):
+        response = make_response("", 304)
+    else:
+        page = render_template("schedules/builds/_progress.html", event=event, build=build)
+        response = make_response(page)
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _progress_tag(build: ScheduleBuild) -> str:
+    """All that the fragment shows, and the language that it shows it in."""
+    seen = (build.status, build.progress, build.best_score, build.upper_bound, get_locale())
+    return "-".join(str(part) for part in seen)
+
+
+@builds.post("/events/<uuid:event_id>/schedules/builds/<int:number>/cancel")
+@requires(Access.ORGANISER)
+def cancel(event_id: UUID, number: int) -> Response:
+    with current_database().writing() as session:
+        access_event(session, required_identity(), event_id)
+        build = access_build(session, event_id, number)
+        stopped = cancel_build(session, build_id=build.id)
+    if stopped:
+        tell(gettext("Skema %(number)s er stoppet.", number=number))
+    else:
+        warn(gettext("Skema %(number)s var allerede færdigt.", number=number))
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@builds.get("/events/<uuid:event_id>/schedules/builds/<int:number>/compare")
+def compare(event_id: UUID, number: int) -> str:
+    other = request.args.get("with", 0, typed_number)
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        newer = access_build(session, event_id, max(number, other), with_outcome=True)
+        older = access_build(session, event_id, min(number, other), with_outcome=True)
+        if newer.status != "done" or older.status != "done" or newer.id == older.id:
+            raise NotFound
+        return render_template(
+            "schedules/builds/compare.html",
+            event=event,
+            step="schedules",
+            older=result_view(session, older),
+            newer=result_view(session, newer),
+            differences=difference_views(session, older, newer),
+        )
+
+
+@builds.get("/events/<uuid:event_id>/schedules/publish")
+@requires(Access.ORGANISER)
+def ask_to_publish(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        build = _build_asked_for(session, event_id, request.args.get("build", "", str))
+        return render_template(
+            "schedules/builds/publish.html",
+            event=event,
+            step="schedules",
+            build=build,
+            preview=_preview(session, event, build),
+            publication=latest_publication(session, event_id),
+        )
+
+
+@builds.post("/events/<uuid:event_id>/schedules/publish")
+@requires(Access.ORGANISER)
+def publish(event_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        build = _build_asked_for(session, event_id, request.form.get("build", "", str))
+        if build is None:
+            publication = publish_schedules(
+                session, event=event, build=None, published_by=identity.person_id
+            )
+        else:
+            publication = carry_out_repair(
+                session, event=event, build=build, carried_out_by=identity.person_id, tells=True
+            )
+        waits = _rooms_awaited(session, event_id)
+    if waits:
+        tell(
+            gettext(
+                "Offentliggjort. Når oplæggene har fået lokaler, om et øjeblik, får alle besked."
+            )
+        )
+        return redirect(url_for(".overview", event_id=event_id), 303)
+    tell(
+        ngettext(
+            "Offentliggjort. %(num)d får besked.",
+            "Offentliggjort. %(num)d får besked.",
+            publication.told,
+        )
+    )
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _answer_page(build: ScheduleBuild) -> str:
+    page = "what_if" if build.purpose == "what_if" else "fairness"
+    return url_for(f"questions.{page}", event_id=build.event_id, number=build.number)
+
+
+def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
+    """A repair is read as its changes, person by person, before anything is made real."""
+    names = company_names(session, event.id)
+    happened = [Happening.from_dict(row) for row in build.order["happened"]]
+    slots = event_slots(session, event.id)
+    return render_template(
+        "schedules/builds/repair.html",
+        event=event,
+        step="schedules",
+        build=build,
+        view=repaired_view(session, build),
+        preview=_preview(session, event, build),
+        publication=latest_publication(session, event.id),
+        happened=[happening_words(each, names, slots) for each in happened],
+        problems=problem_words(session, build),
+    )
+
+
+def _rooms_awaited(session: Session, event_id: UUID) -> bool:
+    plan = group_plan(session, event_id)
+    return plan is not None and plan.waits_to_tell
+
+
+def _level(said: str) -> float | None:
+    """A place of the slider; None follows the objective."""
+    return next((level for level in LEVELS if str(level) == said), None)
+
+
+def _weight(said: str) -> int | None:
+    """How much the companies' wishes count; None: as before."""
+    return next((weight for weight in WEIGHTS if str(weight) == said), None)
+
+
+def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleBuild | None:
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise NotFound
+    return access_build(session, event_id, int(number), with_outcome=True)
+
+
+def _preview(session: Session, event: Event, build: ScheduleBuild | None) -> Preview:
+    happened = not_taken_in(session, build) if build else ()
+    return preview_publication(session, event=event, build=build, happened=happened)

@@ -1,0 +1,172 @@
+"""Something has happened: say what, see at once what it means, and have the best repair found."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from planning import InstanceError
+from services.registration.companies.queries.access import access_participation
+from services.registration.day.domain.day_notices import NoticeOutdated
+from services.registration.day.queries.day_notices import open_notices
+from services.registration.day.use_cases.give_day_notice import settle_day_notice
+from services.registration.events.queries.access import access_event
+from services.registration.events.queries.times import slot_count, slots_begun
+from services.registration.meetings.queries.personal_schedules import event_slots
+from services.registration.meetings.use_cases.tell_schedules import is_published
+from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.pages.repair_views import quick_view
+from services.registration.schedules.queries.build_input import companies_to_plan
+from services.registration.schedules.queries.builds import access_build, running_build
+from services.registration.schedules.queries.groups import group_plan, has_groups
+from services.registration.schedules.queries.repair_input import absentees, fallen_meetings
+from services.registration.schedules.use_cases.carry_out_repair import carry_out_repair
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.wishes.queries.wishes import company_names
+from shared.auth.identity import required_identity
+from shared.errors import NotFound
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+
+day_changes = Blueprint("day_changes", __name__)
+
+MOST_TABLES_MORE = 5
+
+
+@day_changes.get("/events/<uuid:event_id>/day/changes")
+def show(event_id: UUID) -> str:
+    """The form; once it is filled in, also what that means, by free seats alone."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        names = company_names(session, event_id)
+        begun = slots_begun(session, event_id)
+        happened = _happened(session, event_id, request.args)
+        published = is_published(session, event_id)
+        view, refused = None, ""
+        if published and "show" in request.args:
+            try:
+                view = quick_view(session, event, happened)
+            except InstanceError as impossible:
+                refused = impossible.reason
+        return render_template(
+            "schedules/changes.html",
+            event=event,
+            step="day",
+            published=published,
+            groups=has_groups(session, event_id),
+            companies=[
+                (str(one.id), names[one.id]) for one in companies_to_plan(session, event_id)
+            ],
+            slots=event_slots(session, event_id),
+            begun=begun,
+            notices=open_notices(session, event_id),
+            absent=len(absentees(session, event_id)),
+            fallen=len(fallen_meetings(session, event_id)),
+            chosen=request.args,
+            happened=happened,
+            names=names,
+            view=view,
+            refused=refused,
+            running=running_build(session, event_id),
+            most_tables=MOST_TABLES_MORE,
+        )
+
+
+@day_changes.post("/events/<uuid:event_id>/day/changes")
+def ask_for_repair(event_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        if not is_published(session, event_id):
+            raise NotFound
+        choices = Choices(repair=True, happened=tuple(_happened(session, event_id, request.form)))
+        try:
+            build = request_build(
+                session, event=event, choices=choices, requested_by=identity.person_id
+            )
+        except InstanceError as impossible:
+            warn(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
+            return redirect(url_for(".show", event_id=event_id), 303)
+    return redirect(url_for("builds.one_build", event_id=event_id, number=build.number), 303)
+
+
+@day_changes.post("/events/<uuid:event_id>/day/changes/<int:number>")
+def carry_out(event_id: UUID, number: int) -> Response:
+    identity = required_identity()
+    tells = request.form.get("tell") != "later"
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        build = access_build(session, event_id, number, with_outcome=True)
+        publication = carry_out_repair(
+            session, event=event, build=build, carried_out_by=identity.person_id, tells=tells
+        )
+        plan = group_plan(session, event_id)
+        waits = plan is not None and plan.waits_to_tell
+    if not tells:
+        tell(gettext("Gemt. Ingen har fået besked endnu."))
+        return redirect(url_for("builds.overview", event_id=event_id), 303)
+    if waits:
+        tell(
+            gettext(
+                "Gennemført. Når oplæggene har fået lokaler, om et øjeblik, får de berørte besked."
+            )
+        )
+        return redirect(url_for("day.check_in", event_id=event_id), 303)
+    tell(
+        ngettext(
+            "Gennemført. %(num)d får besked.",
+            "Gennemført. %(num)d får besked.",
+            publication.told,
+        )
+    )
+    return redirect(url_for("day.check_in", event_id=event_id), 303)
+
+
+@day_changes.post("/events/<uuid:event_id>/day/notices/<uuid:participation_id>")
+def settle(event_id: UUID, participation_id: UUID) -> Response:
+    """The organiser has seen what a company said and does no more about it."""
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            settle_day_notice(
+                session,
+                access_participation(session, identity, event_id, participation_id),
+                version=request.form.get("version", 0, typed_number),
+                settled_by=identity.person_id,
+            )
+    except NoticeOutdated as outdated:
+        warn(error_text(outdated))
+    return redirect(url_for(".show", event_id=event_id), 303)
+
+
+def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> list[Happening]:
+    """What the form says. A company that does not come to this event is nobody's choice: 404."""
+    coming = {str(one.id): one.id for one in companies_to_plan(session, event_id)}
+    happened = []
+    if company := said.get("company", ""):
+        slots = _slots(said, slots_begun(session, event_id), slot_count(session, event_id))
+        happened.append(Happening("company_away", _one_of(coming, company), slots))
+    if (company := said.get("tables_at", "")) and not has_groups(session, event_id):
+        more = min(max(said.get("more", 1, typed_number), 1), MOST_TABLES_MORE)
+        happened.append(Happening("company_tables", _one_of(coming, company), more=more))
+    if said.get("absent") and (absent := absentees(session, event_id)):
+        happened.append(Happening("students_away", students=absent))
+    return happened
+
+
+def _slots(said: "MultiDict[str, str]", begun: int, count: int) -> tuple[int, ...]:
+    """From the first to the last slot that was named; what has begun is past."""
+    first, last = said.get("from", begun, typed_number), said.get("to", count - 1, typed_number)
+    return tuple(range(max(first, begun, 0), min(last, count - 1) + 1))
+
+
+def _one_of(coming: dict[str, UUID], company: str) -> UUID:
+    if company not in coming:
+        raise NotFound
+    return coming[company]

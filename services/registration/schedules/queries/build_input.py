@@ -1,0 +1,131 @@
+"""Reads everything that a build is made from: slots, students, companies, wishes."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Participation, ParticipationEducation
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.events.models.places import Place
+from services.registration.events.queries.times import slot_count
+from services.registration.meetings.models.meetings import CompanySlot
+from services.registration.meetings.models.meetings import Meeting as MeetingRow
+from services.registration.schedules.domain.build_order import (
+    CompanyToPlan,
+    EventToPlan,
+    Meeting,
+    StudentToPlan,
+)
+from services.registration.schedules.queries.groups import (
+    groups_wanted,
+    has_groups,
+    standing_sessions,
+)
+from services.registration.school.models.students import Student
+from services.registration.wishes.models import Wish
+from services.registration.wishes.queries.company_wishes import company_wishes_of_event
+
+
+def event_to_plan(session: Session, event: Event) -> EventToPlan:
+    """Ordered by id throughout, so that the same data gives the same order and digest."""
+    return EventToPlan(
+        slots=slot_count(session, event.id),
+        meetings_per_student=event.meetings_per_student,
+        wishes_per_student=event.wishes_per_student,
+        students=_students(session, event.id),
+        companies=companies_to_plan(session, event.id),
+        company_wishes=company_wishes_of_event(session, event.id),
+        groups=groups_wanted(session, event.id),
+    )
+
+
+def booked_meetings(
+    session: Session, event_id: UUID, *, origins: tuple[str, ...] = ("built", "booked", "by_hand")
+) -> tuple[Meeting, ...]:
+    rows = session.execute(
+        select(MeetingRow.person_id, MeetingRow.company_id, MeetingRow.slot)
+        .where(
+            MeetingRow.event_id == event_id,
+            MeetingRow.status == "booked",
+            MeetingRow.origin.in_(origins),
+        )
+        .order_by(MeetingRow.person_id, MeetingRow.slot)
+    )
+    return tuple((person, company, slot) for person, company, slot in rows)
+
+
+def _students(session: Session, event_id: UUID) -> list[StudentToPlan]:
+    wishes: dict[UUID, list[UUID]] = {}
+    for person_id, company_id in session.execute(
+        select(Wish.person_id, Wish.company_id)
+        .where(Wish.event_id == event_id)
+        .order_by(Wish.person_id, Wish.rank)
+    ):
+        wishes.setdefault(person_id, []).append(company_id)
+    rows = session.execute(
+        select(Student.person_id, Student.education_id)
+        .join(EventStudent, EventStudent.person_id == Student.person_id)
+        .where(EventStudent.event_id == event_id)
+        .order_by(Student.person_id)
+    )
+    return [
+        StudentToPlan(
+            person_id,
+            str(education_id) if education_id else None,
+            tuple(wishes.get(person_id, ())),
+        )
+        for person_id, education_id in rows
+    ]
+
+
+def companies_to_plan(session: Session, event_id: UUID) -> list[CompanyToPlan]:
+    """The companies that come, with the seats they have."""
+    accepts: dict[UUID, list[str]] = {}
+    for participation_id, education_id in session.execute(
+        select(ParticipationEducation.participation_id, ParticipationEducation.education_id)
+        .join(Participation, Participation.id == ParticipationEducation.participation_id)
+        .where(Participation.event_id == event_id)
+        .order_by(ParticipationEducation.education_id)
+    ):
+        accepts.setdefault(participation_id, []).append(str(education_id))
+    adjusted: dict[UUID, list[tuple[int, int]]] = {}
+    for company_id, slot, capacity, is_open in session.execute(
+        select(CompanySlot.company_id, CompanySlot.slot, CompanySlot.capacity, CompanySlot.is_open)
+        .where(CompanySlot.event_id == event_id, CompanySlot.is_adjusted)
+        .order_by(CompanySlot.company_id, CompanySlot.slot)
+    ):
+        adjusted.setdefault(company_id, []).append((slot, capacity if is_open else 0))
+    rows = session.execute(
+        select(Participation, Place.building, Place.place_id)
+        .outerjoin(
+            Place, (Place.event_id == event_id) & (Place.company_id == Participation.company_id)
+        )
+        .where(Participation.event_id == event_id, Participation.status == "accepted")
+        .order_by(Participation.company_id)
+    )
+    sessions = _sessions_by_company(session, event_id)
+    return [
+        CompanyToPlan(
+            id=participation.company_id,
+            tables=participation.tables,
+            unavailable=tuple(sorted(set(participation.unavailable_slots))),
+            accepts=tuple(accepts[participation.id]) if participation.id in accepts else None,
+            building=building if place_id else None,
+            adjusted=tuple(adjusted.get(participation.company_id, ())),
+            sessions=sessions(participation.company_id),
+        )
+        for participation, building, place_id in rows
+    ]
+
+
+def _sessions_by_company(
+    session: Session, event_id: UUID
+) -> Callable[[UUID], tuple[tuple[int, int], ...] | None]:
+    if not has_groups(session, event_id):
+        return lambda company_id: None
+    found: dict[UUID, list[tuple[int, int]]] = {}
+    for (company_id, slot), seats in standing_sessions(session, event_id).items():
+        found.setdefault(company_id, []).append((slot, seats))
+    return lambda company_id: tuple(found.get(company_id, ()))

@@ -1,0 +1,1 @@
+"""The school and its people: organisations, classes, staff, sign-in, walls between schools."""

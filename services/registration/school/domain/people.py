@@ -1,0 +1,40 @@
+"""What a person's details must keep: a name with letters and an address that can get mail."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from services.registration.school.domain.errors import DetailsIncomplete
+from services.registration.school.domain.recognition import clean_text, has_letter
+
+STAFF_ROLES = ("administrator", "organiser", "teacher", "crew", "leadership")
+NAME_LIMIT = 200
+
+
+def checked_name(name: str, *, field: str = "name") -> str:
+    cleaned = clean_text(name)
+    if not cleaned or not has_letter(cleaned):
+        raise DetailsIncomplete(**{field: "name_missing"})
+    if len(cleaned) > NAME_LIMIT:
+        raise DetailsIncomplete(**{field: "name_too_long"})
+    return cleaned
+
+
+def checked_address(email: str, *, field: str = "email") -> str:
+    """The address in lower case; only its form is checked, never the network."""
+    try:
+        found = validate_email(clean_text(email), allow_smtputf8=False, check_deliverability=False)
+    except EmailNotValidError:
+        raise DetailsIncomplete(**{field: "address_not_valid"}) from None
+    return found.normalized.lower()
+
+
+def checked_optional_address(email: str, *, field: str = "email") -> str | None:
+    return checked_address(email, field=field) if clean_text(email) else None
+
+
+def checked_roles(roles: list[str]) -> frozenset[str]:
+    chosen = frozenset(roles)
+    if not chosen:
+        raise DetailsIncomplete(roles="role_missing")
+    if not chosen <= frozenset(STAFF_ROLES):
+        raise DetailsIncomplete(roles="role_unknown")
+    return chosen

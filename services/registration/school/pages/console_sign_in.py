@@ -1,0 +1,76 @@
+"""Sign in by a link that the embedded server wrote on its console; no other profile registers this.
+
+Whoever can read the console owns the data folder. "demo" links are for invented people and live
+as long as the demo; "console" links live some minutes. Both work on this machine only.
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
+from flask import url_for as url
+from werkzeug.wrappers import Response
+
+from services.registration.school.domain.console_links import is_fresh, purpose_of
+from services.registration.school.domain.errors import SignInRefused
+from services.registration.school.models.people import Person
+from services.registration.school.pages.sign_in import HALF_SIGNED_IN
+from services.registration.school.use_cases.second_factor import has_second_factor
+from services.registration.school.use_cases.sign_in import start_session
+from shared import clock
+from shared.auth import links
+from shared.auth.identity import sign_in_session
+from shared.web.current_settings import web_settings
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+
+console_sign_in = Blueprint("console_sign_in", __name__)
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+@console_sign_in.get("/console/<token>")
+def show_button(token: str) -> Response:
+    try:
+        person_id = _person_of(token)
+    except SignInRefused as refused:
+        return _refused(refused)
+    with current_database().reading() as reading:
+        person = reading.get(Person, person_id)
+        name = person.name if person else ""
+    return _private(render_template("school/console_sign_in.html", token=token, name=name), 200)
+
+
+@console_sign_in.post("/console/<token>")
+def follow_link(token: str) -> Response:
+    try:
+        person_id = _person_of(token)
+        with current_database().writing() as transaction:
+            is_demo = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"] == "demo"
+            if not is_demo and has_second_factor(transaction, person_id=person_id):
+                session[HALF_SIGNED_IN] = {"person": str(person_id), "next": None}
+                return redirect(url("sign_in.ask_code"), 303)
+            identity = start_session(transaction, person_id=person_id)
+    except SignInRefused as refused:
+        return _refused(refused)
+    sign_in_session(identity)
+    return redirect(url("home.home"), 303)
+
+
+def _person_of(token: str) -> UUID:
+    kind = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"]
+    read = links.read(web_settings().secret_keys, purpose_of(kind), token)
+    is_here = request.remote_addr in _LOOPBACK and "X-Forwarded-For" not in request.headers
+    if read is None or not is_here or not is_fresh(kind, read.generation, clock.now()):
+        raise SignInRefused
+    return read.subject
+
+
+def _refused(refused: SignInRefused) -> Response:
+    page = render_template("school/sign_in_refused.html", text=error_text(refused))
+    return _private(page, 403)
+
+
+def _private(page: str, status: int) -> Response:
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

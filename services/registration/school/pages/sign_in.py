@@ -1,0 +1,149 @@
+"""Sign in by a mailed link, with a code where the person has a code app, and sign out.
+
+Opening a link changes nothing: only its button does, and only in the browser that asked.
+"""
+
+import secrets
+from uuid import UUID
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
+from flask import url_for as url
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.school.domain.errors import CodeRefused, SignInRefused
+from services.registration.school.models.people import Person
+from services.registration.school.use_cases.ask_for_sign_in import ask_for_sign_in
+from services.registration.school.use_cases.end_sessions import end_one_session
+from services.registration.school.use_cases.second_factor import check_code, has_second_factor
+from services.registration.school.use_cases.sign_in import start_session, use_link
+from shared.auth import links
+from shared.auth.access import Access, requires
+from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
+from shared.auth.identity import sign_out as forget_identity
+from shared.web.current_settings import web_settings
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+from shared.web.pages import safe_next
+
+sign_in = Blueprint("sign_in", __name__)
+
+_ASKED = "sign_in_secret"
+HALF_SIGNED_IN = "half_signed_in"
+
+
+@sign_in.get("/sign-in")
+def ask() -> Response | str:
+    if current_identity() is not None:
+        return redirect(safe_next(request.args.get("next"), url("home.home")), 303)
+    return render_template("school/sign_in.html", next=request.args.get("next", ""))
+
+
+@sign_in.post("/sign-in")
+def send_link() -> Response:
+    """Answer alike whoever asks; the secret binds the link to this browser."""
+    secret = session.get(_ASKED) or secrets.token_urlsafe(32)
+    session[_ASKED] = secret
+    with current_database().writing() as transaction:
+        ask_for_sign_in(
+            transaction,
+            email=request.form.get("email", "")[:254],
+            browser_secret=secret,
+            pepper=web_settings().secret_keys[0],
+            next_path=_asked_for(),
+        )
+    return redirect(url("sign_in.sent"), 303)
+
+
+@sign_in.get("/sign-in/sent")
+def sent() -> str:
+    return render_template("school/sign_in_sent.html")
+
+
+@sign_in.get("/sign-in/code")
+def ask_code() -> Response | str:
+    if HALF_SIGNED_IN not in session:
+        return redirect(url("sign_in.ask"), 303)
+    return render_template("school/sign_in_code.html", errors={})
+
+
+@sign_in.post("/sign-in/code")
+def give_code() -> Response:
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    person_id = UUID(half["person"])
+    with current_database().writing() as transaction:
+        is_right = check_code(
+            transaction,
+            person_id=person_id,
+            code=request.form.get("code", ""),
+            keys=web_settings().secret_keys,
+        )
+        identity = start_session(transaction, person_id=person_id) if is_right else None
+    if identity is None:
+        errors = {"code": error_text(CodeRefused())}
+        page = render_template("school/sign_in_code.html", errors=errors)
+        return make_response(page, 403)
+    return welcome(identity, half["next"])
+
+
+@sign_in.get("/sign-in/<token>")
+def show_button(token: str) -> Response:
+    """Only a button: mail scanners open links, so opening one uses nothing up."""
+    return _private(render_template("school/sign_in_link.html", token=token))
+
+
+@sign_in.post("/sign-in/<token>")
+def follow_link(token: str) -> Response:
+    read = links.read(web_settings().secret_keys, "sign-in", token)
+    try:
+        if read is None:
+            raise SignInRefused
+        with current_database().writing() as transaction:
+            used = use_link(
+                transaction, request_id=read.subject, browser_secret=session.get(_ASKED)
+            )
+            next_step = _next_step(transaction, used.person_id)
+            identity = None if next_step else start_session(transaction, person_id=used.person_id)
+    except SignInRefused as refused:
+        page = render_template("school/sign_in_refused.html", text=error_text(refused))
+        return _private(page, 403)
+    if identity is None:
+        session[HALF_SIGNED_IN] = {"person": str(used.person_id), "next": used.next_path}
+        return redirect(url(next_step), 303)
+    return welcome(identity, used.next_path)
+
+
+@sign_in.post("/sign-out")
+@requires(Access.SIGNED_IN)
+def sign_out() -> Response:
+    with current_database().writing() as transaction:
+        end_one_session(transaction, session_id=required_identity().session_id)
+    forget_identity()
+    return redirect(url("sign_in.ask"), 303)
+
+
+def _next_step(transaction: Session, person_id: UUID) -> str:
+    """What stands between the link and the session: a code, enrolling for codes, or nothing."""
+    if has_second_factor(transaction, person_id=person_id):
+        return "sign_in.ask_code"
+    is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
+    is_staff = transaction.get_one(Person, person_id).kind == "staff"
+    return "sign_in_enrolment.show_enrolment" if is_required and is_staff else ""
+
+
+def welcome(identity: Identity, next_path: str | None) -> Response:
+    sign_in_session(identity)
+    return redirect(safe_next(next_path, url("home.home")), 303)
+
+
+def _asked_for() -> str | None:
+    asked = safe_next(request.form.get("next"), "")
+    return asked[:300] or None
+
+
+def _private(page: str, status: int = 200) -> Response:
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,81 @@
+"""Enrol for codes between link and session, where the school demands them of its staff."""
+
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, session
+from flask import url_for as url
+from werkzeug.wrappers import Response
+
+from services.registration.school.domain.errors import CodeRefused
+from services.registration.school.models.people import Person
+from services.registration.school.pages.security import qr_code
+from services.registration.school.pages.sign_in import HALF_SIGNED_IN, welcome
+from services.registration.school.use_cases.second_factor import (
+    address_of,
+    begin_second_factor,
+    confirm_second_factor,
+    has_second_factor,
+    unconfirmed_secret,
+)
+from services.registration.school.use_cases.sign_in import start_session
+from shared.web.current_settings import web_settings
+from shared.web.errors import error_text
+from shared.web.factory import current_database
+
+sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
+
+
+@sign_in_enrolment.get("/sign-in/enrol")
+def show_enrolment() -> Response | str:
+    half = session.get(HALF_SIGNED_IN)
+    return redirect(url("sign_in.ask"), 303) if half is None else _page(UUID(half["person"]), {})
+
+
+@sign_in_enrolment.post("/sign-in/enrol/begin")
+def begin() -> Response:
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    with current_database().writing() as transaction:
+        person = transaction.get_one(Person, UUID(half["person"]))
+        if not has_second_factor(transaction, person_id=person.id):
+            begin_second_factor(transaction, person, keys=web_settings().secret_keys)
+    return redirect(url(".show_enrolment"), 303)
+
+
+@sign_in_enrolment.post("/sign-in/enrol")
+def confirm() -> Response:
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    person_id = UUID(half["person"])
+    with current_database().writing() as transaction:
+        is_right = not has_second_factor(
+            transaction, person_id=person_id
+        ) and confirm_second_factor(
+            transaction,
+            person_id=person_id,
+            code=request.form.get("code", ""),
+            keys=web_settings().secret_keys,
+        )
+        identity = start_session(transaction, person_id=person_id) if is_right else None
+    if identity is None:
+        return make_response(_page(person_id, {"code": error_text(CodeRefused())}), 403)
+    return welcome(identity, half["next"])
+
+
+def _page(person_id: UUID, errors: dict[str, str]) -> str:
+    with current_database().reading() as transaction:
+        person = transaction.get_one(Person, person_id)
+        keys = web_settings().secret_keys
+        secret = unconfirmed_secret(transaction, person_id=person_id, keys=keys)
+    return render_template(
+        "school/security.html",
+        errors=errors,
+        is_protected=False,
+        is_required=True,
+        secret=secret,
+        picture=qr_code(address_of(person, secret)) if secret else "",
+        begin_address=url(".begin"),
+        confirm_address=url(".confirm"),
+    )

@@ -1,0 +1,70 @@
+"""Which students a staff member may see: a class teacher sees the own classes and no others."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.school.models.organisations import ClassTeacher, SchoolClass
+from services.registration.school.models.students import Student
+from shared.auth.identity import Identity
+from shared.db import danish_order
+from shared.errors import NotFound
+
+#: who is one of these sees every class of the school, also when teaching some
+_SEE_ALL = frozenset({"administrator", "organiser", "crew", "leadership"})
+
+
+def seen_classes(session: Session, identity: Identity) -> frozenset[UUID] | None:
+    """The classes whose students this staff member may see; None for all of the school's."""
+    if identity.has_any(_SEE_ALL):
+        return None
+    return frozenset(
+        session.scalars(
+            select(ClassTeacher.class_id).where(ClassTeacher.person_id == identity.person_id)
+        )
+    )
+
+
+def may_see_student(session: Session, identity: Identity, student: Student) -> bool:
+    classes = seen_classes(session, identity)
+    return classes is None or student.class_id in classes
+
+
+def require_seen(session: Session, identity: Identity, people: Collection[UUID]) -> None:
+    """Raises NotFound when one of these students is of a class that the staff member does not see;
+    whether they take part in the event is asked elsewhere."""
+    classes = seen_classes(session, identity)
+    if classes is None:
+        return
+    own = session.scalars(
+        select(Student.person_id).where(
+            Student.person_id.in_(people), Student.class_id.in_(classes)
+        )
+    )
+    if set(people) - set(own):
+        raise NotFound
+
+
+def classes_of_school(session: Session, organisation_id: UUID) -> list[SchoolClass]:
+    """Every class of the organisation, in Danish order."""
+    return list(
+        session.scalars(
+            select(SchoolClass)
+            .where(SchoolClass.organisation_id == organisation_id)
+            .order_by(danish_order(SchoolClass.name), SchoolClass.id)
+        )
+    )
+
+
+def own_classes(session: Session, person_id: UUID) -> list[SchoolClass]:
+    """The classes that this staff member teaches, in Danish order."""
+    return list(
+        session.scalars(
+            select(SchoolClass)
+            .join(ClassTeacher, ClassTeacher.class_id == SchoolClass.id)
+            .where(ClassTeacher.person_id == person_id)
+            .order_by(danish_order(SchoolClass.name), SchoolClass.id)
+        )
+    )

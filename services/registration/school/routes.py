@@ -1,0 +1,15 @@
+"""The doors of school with their access classes; joined in app.py."""
+
+from services.registration.school.pages.security import security
+from services.registration.school.pages.sign_in import sign_in
+from services.registration.school.pages.sign_in_enrolment import sign_in_enrolment
+from services.registration.school.pages.staff import staff
+from shared.auth.access import Access
+from shared.web.factory import BlueprintWithAccess
+
+PAGES: list[BlueprintWithAccess] = [
+    (sign_in, Access.PUBLIC),
+    (sign_in_enrolment, Access.PUBLIC),
+    (staff, Access.ADMINISTRATOR),
+    (security, Access.STAFF),
+]

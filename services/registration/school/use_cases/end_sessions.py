@@ -1,0 +1,36 @@
+"""End sign-ins so that every service refuses them within seconds."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.school.models.people import SignedInSession
+from shared import clock
+from shared.auth.ended_sessions import end_session
+from shared.contracts.registration import SessionEndedV1
+from shared.messaging import record
+
+
+def end_one_session(session: Session, *, session_id: UUID) -> None:
+    """Safe to repeat; an unknown id is remembered as ended all the same."""
+    ended_at = clock.now()
+    known = session.get(SignedInSession, session_id)
+    if known is not None and known.ended_at is not None:
+        return
+    if known is not None:
+        known.ended_at = ended_at
+    end_session(session, session_id, ended_at)
+    record(session, SessionEndedV1(session_id=session_id, ended_at=ended_at))
+
+
+def end_all_sessions(session: Session, *, person_id: UUID) -> int:
+    """End what the person is signed in to, everywhere. Returns how many sessions ended."""
+    open_ids = session.scalars(
+        select(SignedInSession.id)
+        .where(SignedInSession.person_id == person_id, SignedInSession.ended_at.is_(None))
+        .order_by(SignedInSession.id)
+    ).all()
+    for session_id in open_ids:
+        end_one_session(session, session_id=session_id)
+    return len(open_ids)

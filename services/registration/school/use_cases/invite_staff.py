@@ -1,0 +1,84 @@
+"""Let a colleague in, change what they may do, or shut them out; sign-in itself is elsewhere."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.registration.school.domain.errors import AddressTaken, LastAdministrator
+from services.registration.school.domain.people import checked_address, checked_name, checked_roles
+from services.registration.school.models.people import Person, StaffRole
+from services.registration.school.use_cases.end_sessions import end_all_sessions
+from services.registration.school.use_cases.tell_contact import tell_person
+from shared import clock
+from shared.ids import new_id
+
+
+def add_staff_member(
+    session: Session, *, organisation_id: UUID, name: str, email: str, roles: list[str]
+) -> Person:
+    address = checked_address(email)
+    chosen = checked_roles(roles)
+    if _address_owner(session, organisation_id, address) is not None:
+        raise AddressTaken(email="address_taken")
+    person = Person(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind="staff",
+        name=checked_name(name),
+        email=address,
+        language="da",
+        active=True,
+        version=1,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
+    tell_person(session, person)
+    return person
+
+
+def change_staff_member(
+    session: Session, person: Person, *, name: str, roles: list[str], active: bool
+) -> None:
+    """New roles hold from the next sign-in on: what the person is signed in to ends now."""
+    chosen = checked_roles(roles)
+    before = roles_held(session, person.id)
+    if "administrator" in before and not (active and "administrator" in chosen):
+        demand_another_administrator(session, person)
+    loses_access = person.active and (not active or before != chosen)
+    person.name, person.active = checked_name(name), active
+    person.version += 1
+    session.execute(delete(StaffRole).where(StaffRole.person_id == person.id))
+    session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
+    tell_person(session, person)
+    if loses_access:
+        end_all_sessions(session, person_id=person.id)
+
+
+def roles_held(session: Session, person_id: UUID) -> set[str]:
+    return set(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)))
+
+
+def _address_owner(session: Session, organisation_id: UUID, address: str) -> UUID | None:
+    return session.scalar(
+        select(Person.id).where(Person.organisation_id == organisation_id, Person.email == address)
+    )
+
+
+def demand_another_administrator(session: Session, person: Person) -> None:
+    # the lock makes two administrators who remove each other at once wait in line
+    others = session.scalars(
+        select(Person.id)
+        .join(StaffRole, StaffRole.person_id == Person.id)
+        .where(
+            Person.organisation_id == person.organisation_id,
+            Person.active,
+            StaffRole.role == "administrator",
+        )
+        .order_by(Person.id)
+        .with_for_update()
+    ).all()
+    if set(others) <= {person.id}:
+        raise LastAdministrator

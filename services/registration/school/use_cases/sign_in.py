@@ -1,0 +1,84 @@
+"""Turn a sign-in link into a session, once; what the browser remembers is the page's business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services.registration.school.domain.errors import SignInRefused
+from services.registration.school.models.organisations import Organisation
+from services.registration.school.models.people import (
+    Person,
+    SignedInSession,
+    SignInRequest,
+    StaffRole,
+)
+from services.registration.school.use_cases.ask_for_sign_in import digest
+from shared import clock
+from shared.auth.identity import STAFF_STAY_SIGNED_IN, STUDENTS_STAY_SIGNED_IN, Identity
+from shared.ids import new_id
+
+
+@dataclass(frozen=True)
+class UsedLink:
+    person_id: UUID
+    next_path: str | None
+
+
+def use_link(session: Session, *, request_id: UUID, browser_secret: str | None) -> UsedLink:
+    """Use the link up. One UPDATE decides, so that two clicks at once sign in once."""
+    now = clock.now()
+    used = session.execute(
+        update(SignInRequest)
+        .where(
+            SignInRequest.id == request_id,
+            SignInRequest.used_at.is_(None),
+            SignInRequest.expires_at > now,
+            SignInRequest.person_id.is_not(None),
+            SignInRequest.browser_digest == digest(browser_secret or ""),
+        )
+        .values(used_at=now)
+        .returning(SignInRequest.person_id, SignInRequest.next_path)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if used is None or used.person_id is None:
+        raise SignInRefused
+    return UsedLink(used.person_id, used.next_path)
+
+
+def start_session(session: Session, *, person_id: UUID) -> Identity:
+    """A new session of an active person; its id is new at every sign-in."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise SignInRefused
+    roles = _roles(session, person)
+    now = clock.now()
+    started = SignedInSession(
+        id=new_id(), person_id=person.id, created_at=now, expires_at=_ends(person, now)
+    )
+    session.add(started)
+    session.flush()
+    organisation = session.get_one(Organisation, person.organisation_id)
+    return Identity(
+        session_id=started.id,
+        person_id=person.id,
+        organisation_id=person.organisation_id,
+        roles=roles,
+        name=person.name,
+        language=person.language,
+        organisation_name=organisation.name,
+    )
+
+
+def _roles(session: Session, person: Person) -> frozenset[str]:
+    if person.kind == "student":
+        return frozenset({"student"})
+    return frozenset(
+        session.scalars(select(StaffRole.role).where(StaffRole.person_id == person.id))
+    )
+
+
+def _ends(person: Person, now: datetime) -> datetime:
+    return now + (STUDENTS_STAY_SIGNED_IN if person.kind == "student" else STAFF_STAY_SIGNED_IN)

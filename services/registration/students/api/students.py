@@ -1,0 +1,112 @@
+"""Students of an event as JSON: list, add, change, take off."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import EventStudent
+from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.school.domain.recognition import person_key
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.school.queries.class_scope import seen_classes
+from services.registration.students.api.views import student_view
+from services.registration.students.schemas import (
+    SearchQuery,
+    StudentPage,
+    StudentView,
+    StudentWrite,
+)
+from services.registration.students.use_cases.keep_student import (
+    add_student,
+    change_student,
+    remove_from_event,
+)
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.web.factory import current_database
+from shared.web.idempotency import Answer, answer_once
+from shared.web.pagination import page_of
+from shared.web.versions import etag_of, require_match, with_etag
+
+students_api = Blueprint("students_api", __name__, description="Students of an event")
+
+
+@students_api.get("/events/<uuid:event_id>/students")
+@students_api.arguments(SearchQuery, location="query")
+@students_api.response(200, StudentPage)
+def list_students(asked: dict[str, Any], event_id: UUID) -> Response:
+    """In the order in which they came in; `search` looks in names and addresses."""
+    search = person_key(asked.pop("search"))
+    with current_database().reading() as session:
+        access_event(session, required_identity(), event_id)
+        taking_part = (
+            select(Person)
+            .join(EventStudent, EventStudent.person_id == Person.id)
+            .where(EventStudent.event_id == event_id)
+        )
+        classes = seen_classes(session, required_identity())
+        if classes is not None:
+            taking_part = taking_part.join(Student, Student.person_id == Person.id).where(
+                Student.class_id.in_(classes)
+            )
+        for word in search.split():
+            taking_part = taking_part.where(
+                Person.name_key.contains(word, autoescape=True)
+                | Person.email.contains(word, autoescape=True)
+            )
+        page = page_of(session, taking_part, by=(Person.id,), **asked)
+        items = [student_view(session, row) for row in page.rows]
+    return jsonify({"items": items, "next": page.next})
+
+
+@students_api.post("/events/<uuid:event_id>/students")
+@students_api.arguments(StudentWrite)
+@students_api.alt_response(201, schema=StudentView, success=True)
+@requires(Access.ORGANISER)
+def make_student(facts: dict[str, Any], event_id: UUID) -> Response:
+    """A student whose address is known in the organisation joins as she is. Idempotency-Key."""
+    identity = required_identity()
+
+    def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        person = add_student(session, event, **facts)
+        return Answer(201, student_view(session, person), {"ETag": etag_of(person.version)})
+
+    return answer_once(current_database(), effect)
+
+
+@students_api.get("/events/<uuid:event_id>/students/<uuid:person_id>")
+@students_api.response(200, StudentView)
+def show_student(event_id: UUID, person_id: UUID) -> Response:
+    with current_database().reading() as session:
+        person, _student = access_event_student(session, required_identity(), event_id, person_id)
+        return with_etag(jsonify(student_view(session, person)), person.version)
+
+
+@students_api.put("/events/<uuid:event_id>/students/<uuid:person_id>")
+@students_api.arguments(StudentWrite)
+@students_api.response(200, StudentView)
+@requires(Access.ORGANISER)
+def save_student(facts: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
+    """Needs If-Match."""
+    identity = required_identity()
+    with current_database().writing() as session:
+        person, student = access_event_student(session, identity, event_id, person_id)
+        require_match(person.version, lambda: student_view(session, person))
+        change_student(session, person, student, seen_version=person.version, **facts)
+        return with_etag(jsonify(student_view(session, person)), person.version)
+
+
+@students_api.delete("/events/<uuid:event_id>/students/<uuid:person_id>")
+@students_api.response(204)
+@requires(Access.ORGANISER)
+def take_student_off(event_id: UUID, person_id: UUID) -> None:
+    """The student stays in the organisation."""
+    with current_database().writing() as session:
+        access_event_student(session, required_identity(), event_id, person_id)
+        remove_from_event(session, event_id, person_id)

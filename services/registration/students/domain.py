@@ -1,0 +1,238 @@
+"""Works out what a list of students would change; it reads no file and writes nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from services.registration.school.domain.recognition import has_letter, label_key, person_key
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One row of the list as it was written; number is its row in the file."""
+
+    number: int
+    name: str
+    class_name: str = ""
+    education: str = ""
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class KnownStudent:
+    """A student of the organisation as she stands now."""
+
+    person_id: UUID
+    name: str
+    class_name: str = ""
+    education: str = ""
+    email: str | None = None
+    takes_part: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a student was and will be; an empty cell in the list changes nothing."""
+
+    before: KnownStudent
+    after: RosterRow
+
+
+@dataclass(frozen=True)
+class RosterFault:
+    """Something in the list that must be put right; column is its name, not its place."""
+
+    row: int
+    column: str
+    code: str
+    fields: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SameStudent:
+    """Two rows are one student."""
+
+    row: int
+    first: int
+    name: str
+
+
+@dataclass(frozen=True)
+class OneLabel:
+    """Several spellings are one class or one education."""
+
+    chosen: str
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    new: Sequence[RosterRow] = ()
+    changed: Sequence[Change] = ()
+    unchanged: Sequence[KnownStudent] = ()
+    same_students: Sequence[SameStudent] = ()
+    classes: Sequence[OneLabel] = ()
+    educations: Sequence[OneLabel] = ()
+    faults: Sequence[RosterFault] = ()
+
+    @property
+    def without_address(self) -> int:
+        return sum(1 for row in self.new if not row.email)
+
+
+def plan_roster(
+    rows: Sequence[RosterRow],
+    known: Sequence[KnownStudent],
+    *,
+    class_names: Iterable[str] = (),
+    education_names: Iterable[str] = (),
+    staff_addresses: frozenset[str] = frozenset(),
+) -> RosterPlan:
+    """Recognise who is who. With any fault the plan is not to be carried out."""
+    classes = _labels((row.class_name for row in rows), class_names)
+    educations = _labels((row.education for row in rows), education_names)
+    cleaned = [
+        replace(
+            row,
+            class_name=_chosen(classes, row.class_name),
+            education=_chosen(educations, row.education),
+        )
+        for row in rows
+    ]
+    faults = _row_faults(cleaned, staff_addresses)
+    unique, doubles, clashes = _merge_doubles(cleaned)
+    plan = _compare(unique, known)
+    return replace(
+        plan,
+        same_students=doubles,
+        classes=_respelt(classes),
+        educations=_respelt(educations),
+        faults=[*faults, *clashes],
+    )
+
+
+def _labels(written: Iterable[str], known: Iterable[str]) -> dict[str, OneLabel]:
+    """One label per key: the known spelling, else the commonest, else the first."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for label in written:
+        if label:
+            spellings[label_key(label)][label] += 1
+    known_names = {label_key(name): name for name in known}
+    return {
+        key: OneLabel(known_names.get(key) or counted.most_common(1)[0][0], tuple(counted))
+        for key, counted in spellings.items()
+    }
+
+
+def _chosen(labels: dict[str, OneLabel], written: str) -> str:
+    return labels[label_key(written)].chosen if written else ""
+
+
+def _respelt(labels: dict[str, OneLabel]) -> list[OneLabel]:
+    return [
+        label for label in labels.values() if any(name != label.chosen for name in label.spellings)
+    ]
+
+
+def _row_faults(rows: Sequence[RosterRow], staff_addresses: frozenset[str]) -> list[RosterFault]:
+    faults = []
+    for row in rows:
+        if row.name and not has_letter(row.name):
+            faults.append(RosterFault(row.number, "name", "name_without_letters"))
+        elif not row.name:
+            faults.append(RosterFault(row.number, "name", "empty"))
+        if row.email in staff_addresses:
+            fields: dict[str, str | int] = {"value": row.email or ""}
+            faults.append(RosterFault(row.number, "email", "address_of_staff", fields))
+    return faults
+
+
+def _merge_doubles(
+    rows: Sequence[RosterRow],
+) -> tuple[list[RosterRow], list[SameStudent], list[RosterFault]]:
+    by_address: dict[str, int] = {}
+    by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
+    kept: list[RosterRow] = []
+    doubles: list[SameStudent] = []
+    clashes: list[RosterFault] = []
+    for row in rows:
+        at = by_address.get(row.email) if row.email else None
+        if at is not None and person_key(kept[at].name) != person_key(row.name):
+            fields: dict[str, str | int] = {"value": row.email or "", "first": kept[at].number}
+            clashes.append(RosterFault(row.number, "email", "address_of_other_row", fields))
+            continue
+        if at is None:
+            at = next((i for i in by_name[_name_key(row)] if _may_be_one(kept[i], row)), None)
+        if at is None:
+            kept.append(row)
+            at = len(kept) - 1
+            by_name[_name_key(row)].append(at)
+        else:
+            doubles.append(SameStudent(row.number, kept[at].number, kept[at].name))
+            kept[at] = _filled(kept[at], row)
+        if row.email:
+            by_address.setdefault(row.email, at)
+    return kept, doubles, clashes
+
+
+def _may_be_one(first: RosterRow, second: RosterRow) -> bool:
+    """Same name and class: one student, unless each row has an address of its own."""
+    return not first.email or not second.email or first.email == second.email
+
+
+def _filled(row: RosterRow, other: RosterRow) -> RosterRow:
+    return replace(
+        row,
+        class_name=row.class_name or other.class_name,
+        education=row.education or other.education,
+        email=row.email or other.email,
+    )
+
+
+def _name_key(student: RosterRow | KnownStudent) -> tuple[str, str]:
+    return person_key(student.name), label_key(student.class_name)
+
+
+def _compare(rows: Sequence[RosterRow], known: Sequence[KnownStudent]) -> RosterPlan:
+    by_address = {student.email: student for student in known if student.email}
+    by_name: dict[tuple[str, str], list[KnownStudent]] = defaultdict(list)
+    for student in known:
+        by_name[_name_key(student)].append(student)
+    listed = {row.email for row in rows if row.email}
+    new: list[RosterRow] = []
+    changed: list[Change] = []
+    unchanged: list[KnownStudent] = []
+    taken: set[UUID] = set()
+    for row in rows:
+        found = by_address.get(row.email) if row.email else None
+        found = found or _same_name(row, by_name[_name_key(row)], listed)
+        if found is None or found.person_id in taken:
+            new.append(row)
+            continue
+        taken.add(found.person_id)
+        if _differs(found, row):
+            changed.append(Change(found, row))
+        else:
+            unchanged.append(found)
+    return RosterPlan(new, changed, unchanged)
+
+
+def _same_name(
+    row: RosterRow, candidates: Sequence[KnownStudent], listed: set[str]
+) -> KnownStudent | None:
+    """The one student of this name and class whose address is nobody else's in the list."""
+    free = [student for student in candidates if not student.email or student.email not in listed]
+    if not row.email:
+        free = list(candidates)
+    return free[0] if len(free) == 1 else None
+
+
+def _differs(known: KnownStudent, row: RosterRow) -> bool:
+    return (
+        not known.takes_part
+        or known.name != row.name
+        or bool(row.class_name and row.class_name != known.class_name)
+        or bool(row.education and row.education != known.education)
+        or bool(row.email and row.email != known.email)
+    )

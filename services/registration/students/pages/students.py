@@ -1,0 +1,201 @@
+"""The students of an event: list, add, change, remove. Lists from Excel come in elsewhere."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.guidance.queries import booked_by_class, talks_of
+from services.registration.home.queries.events import event_figures
+from services.registration.kit.texts.fields import field_errors
+from services.registration.school.domain.errors import AddressTaken, DetailsIncomplete
+from services.registration.school.models.organisations import Education, SchoolClass
+from services.registration.school.queries.access import access_student
+from services.registration.school.queries.class_scope import seen_classes
+from services.registration.students.queries import (
+    PAGE_SIZE,
+    classes_of_event,
+    label_names,
+    number_of_students,
+    students_of_event,
+)
+from services.registration.students.use_cases.keep_student import (
+    add_student,
+    change_student,
+    let_take_part,
+    remove_from_event,
+)
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.web.errors import error_status
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, tell_with_undo
+
+students = Blueprint("students", __name__)
+
+_FIELDS = ("name", "class_name", "education", "email")
+
+
+@students.get("/events/<uuid:event_id>/students")
+def list_students(event_id: UUID) -> str:
+    search = request.args.get("search", "")[:100]
+    class_id = request.args.get("class", type=UUID)
+    page = max(1, request.args.get("page", 1, type=typed_number))
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        seen = seen_classes(session, required_identity())
+        figures = event_figures(session, event)
+        found = number_of_students(session, event_id, search=search, class_id=class_id, seen=seen)
+        rows = students_of_event(
+            session,
+            event_id,
+            search=search,
+            class_id=class_id,
+            seen=seen,
+            limit=PAGE_SIZE,
+            offset=(page - 1) * PAGE_SIZE,
+        )
+        classes = classes_of_event(session, event_id, seen)
+        is_guidance = event.kind == "guidance"
+        people = [row.person_id for row in rows]
+        talks = talks_of(session, event_id, people) if is_guidance else {}
+        booked = booked_by_class(session, event_id) if is_guidance else {}
+    narrowed = {"search": search or None, "class": class_id}
+    return render_template(
+        "students/students.html",
+        event=event,
+        figures=figures,
+        rows=rows,
+        classes=classes,
+        is_guidance=is_guidance,
+        talks=talks,
+        booked=booked,
+        search=search,
+        class_id=class_id,
+        found=found,
+        previous_address=_page_address(event_id, page - 1, narrowed) if page > 1 else "",
+        next_address=(
+            _page_address(event_id, page + 1, narrowed) if found > page * PAGE_SIZE else ""
+        ),
+        may_change=_may_change(),
+    )
+
+
+@students.get("/events/<uuid:event_id>/students/new")
+@requires(Access.ORGANISER)
+def new_student(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        return _form(session, event, dict.fromkeys(_FIELDS, ""), {})
+
+
+@students.post("/events/<uuid:event_id>/students/new")
+@requires(Access.ORGANISER)
+def add(event_id: UUID) -> Response:
+    typed = _typed()
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            person = add_student(session, event, **typed)
+    except (DetailsIncomplete, AddressTaken) as error:
+        with current_database().reading() as session:
+            event = access_event(session, required_identity(), event_id)
+            page = _form(session, event, typed, field_errors(error))
+        return make_response(page, error_status(error))
+    tell(_("%(name)s er tilføjet.", name=person.name))
+    return redirect(url_for(".list_students", event_id=event_id), 303)
+
+
+@students.get("/events/<uuid:event_id>/students/<uuid:person_id>")
+@requires(Access.ORGANISER)
+def show_student(event_id: UUID, person_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        person, student = access_event_student(session, required_identity(), event_id, person_id)
+        school_class = session.get(SchoolClass, student.class_id) if student.class_id else None
+        education = session.get(Education, student.education_id) if student.education_id else None
+        values = {
+            "name": person.name,
+            "class_name": school_class.name if school_class else "",
+            "education": education.name if education else "",
+            "email": person.email or "",
+        }
+        return _form(session, event, values, {}, person_id)
+
+
+@students.post("/events/<uuid:event_id>/students/<uuid:person_id>")
+@requires(Access.ORGANISER)
+def change(event_id: UUID, person_id: UUID) -> Response:
+    typed = _typed()
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            person, student = access_event_student(session, identity, event_id, person_id)
+            change_student(session, person, student, **typed)
+    except (DetailsIncomplete, AddressTaken) as error:
+        with current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            page = _form(session, event, typed, field_errors(error), person_id)
+        return make_response(page, error_status(error))
+    tell(_("Oplysningerne om %(name)s er gemt.", name=person.name))
+    return redirect(url_for(".list_students", event_id=event_id), 303)
+
+
+@students.post("/events/<uuid:event_id>/students/<uuid:person_id>/remove")
+@requires(Access.ORGANISER)
+def remove(event_id: UUID, person_id: UUID) -> Response:
+    """The student stays in the school's list; the way back lets her take part again."""
+    with current_database().writing() as session:
+        person, _student = access_event_student(session, required_identity(), event_id, person_id)
+        remove_from_event(session, event_id, person_id)
+    undo = url_for(".bring_back", event_id=event_id, person_id=person_id)
+    tell_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo)
+    return redirect(url_for(".list_students", event_id=event_id), 303)
+
+
+@students.post("/events/<uuid:event_id>/students/<uuid:person_id>/bring-back")
+@requires(Access.ORGANISER)
+def bring_back(event_id: UUID, person_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        access_event(session, identity, event_id)
+        person, _student = access_student(session, identity, person_id)
+        let_take_part(session, event_id, person_id)
+    tell(_("%(name)s er med igen.", name=person.name))
+    return redirect(url_for(".list_students", event_id=event_id), 303)
+
+
+def _form(
+    session: Session,
+    event: Event,
+    values: dict[str, str],
+    errors: dict[str, str],
+    person_id: UUID | None = None,
+) -> str:
+    return render_template(
+        "students/student.html",
+        event=event,
+        values=values,
+        errors=errors,
+        person_id=person_id,
+        classes=label_names(session, SchoolClass, event.organisation_id),
+        educations=label_names(session, Education, event.organisation_id),
+    )
+
+
+def _typed() -> dict[str, Any]:
+    return {name: request.form.get(name, "")[:300] for name in _FIELDS}
+
+
+def _may_change() -> bool:
+    return required_identity().has_any(frozenset({"administrator", "organiser"}))
+
+
+def _page_address(event_id: UUID, page: int, narrowed: dict[str, Any]) -> str:
+    return url_for(".list_students", event_id=event_id, page=page, **narrowed)

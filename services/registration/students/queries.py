@@ -1,0 +1,165 @@
+"""Reads about the students of an event: lists, counts and what the forms need."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import EventStudent
+from services.registration.school.domain.recognition import label_key, person_key
+from services.registration.school.models.organisations import Education, SchoolClass
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.wishes.models import WishList
+from shared.db import danish_order
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A student of an event as lists show her."""
+
+    person_id: UUID
+    name: str
+    email: str | None
+    class_id: UUID | None
+    class_name: str
+    education_id: UUID | None
+    education: str
+    has_handed_in_wishes: bool
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    class_id: UUID | None
+    name: str
+    students: int
+    with_wishes: int
+
+
+def students_of_event(
+    session: Session,
+    event_id: UUID,
+    *,
+    search: str = "",
+    class_id: UUID | None = None,
+    seen: Collection[UUID] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[StudentRow]:
+    """In the order of class and name; `seen` are the only classes that the reader may see."""
+    query = _narrowed(_students(event_id, seen), search, class_id).order_by(
+        danish_order(func.coalesce(SchoolClass.name, "")), danish_order(Person.name), Person.id
+    )
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    return [
+        StudentRow(
+            person_id=row.id,
+            name=row.name,
+            email=row.email,
+            class_id=row.class_id,
+            class_name=row.class_name or "",
+            education_id=row.education_id,
+            education=row.education or "",
+            has_handed_in_wishes=row.submitted_at is not None,
+            added_at=row.added_at,
+        )
+        for row in session.execute(query)
+    ]
+
+
+def number_of_students(
+    session: Session,
+    event_id: UUID,
+    *,
+    search: str = "",
+    class_id: UUID | None = None,
+    seen: Collection[UUID] | None = None,
+) -> int:
+    found = _narrowed(_students(event_id, seen), search, class_id).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def classes_of_event(
+    session: Session, event_id: UUID, seen: Collection[UUID] | None = None
+) -> list[ClassCount]:
+    """Each class with its number of students, in Danish alphabetical order."""
+    query = (
+        select(
+            SchoolClass.id,
+            SchoolClass.name,
+            func.count(EventStudent.person_id).label("students"),
+            func.count(WishList.submitted_at).label("with_wishes"),
+        )
+        .select_from(EventStudent)
+        .join(Student, Student.person_id == EventStudent.person_id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(
+            WishList,
+            (WishList.event_id == EventStudent.event_id)
+            & (WishList.person_id == EventStudent.person_id),
+        )
+        .where(EventStudent.event_id == event_id)
+        .group_by(SchoolClass.id, SchoolClass.name)
+        .order_by(danish_order(func.coalesce(SchoolClass.name, "")), SchoolClass.id)
+    )
+    if seen is not None:
+        query = query.where(Student.class_id.in_(seen))
+    return [
+        ClassCount(row.id, row.name or "", row.students, row.with_wishes)
+        for row in session.execute(query)
+    ]
+
+
+def label_names(
+    session: Session, table: type[SchoolClass] | type[Education], organisation_id: UUID
+) -> Sequence[str]:
+    """The names of the organisation's classes or educations, for suggestions in forms."""
+    return session.scalars(
+        select(table.name)
+        .where(table.organisation_id == organisation_id)
+        .order_by(danish_order(table.name), table.id)
+    ).all()
+
+
+def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.email,
+            Student.class_id,
+            SchoolClass.name.label("class_name"),
+            Student.education_id,
+            Education.name.label("education"),
+            WishList.submitted_at,
+            EventStudent.added_at,
+        )
+        .select_from(EventStudent)
+        .join(Person, Person.id == EventStudent.person_id)
+        .join(Student, Student.person_id == Person.id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(Education, Education.id == Student.education_id)
+        .outerjoin(WishList, (WishList.event_id == event_id) & (WishList.person_id == Person.id))
+        .where(EventStudent.event_id == event_id)
+    )
+    return query if seen is None else query.where(Student.class_id.in_(seen))
+
+
+def _narrowed(query: Select[*tuple[Any, ...]], search: str, class_id: UUID | None) -> Select[Any]:
+    for word in person_key(search).split():
+        matches = [
+            Person.name_key.contains(word, autoescape=True),
+            Person.email.contains(word, autoescape=True),
+        ]
+        if label_key(word):
+            matches.append(SchoolClass.name_key.contains(label_key(word), autoescape=True))
+        query = query.where(or_(*matches))
+    return query if class_id is None else query.where(Student.class_id == class_id)

@@ -1,0 +1,292 @@
+"""Take a list of students in: preview says what would happen, and taking it in does just that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.models.metadata import Base
+from services.registration.school.domain.recognition import label_key, person_key
+from services.registration.school.models.organisations import Education, SchoolClass
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.school.use_cases.tell_contact import tell_new_people, tell_people
+from services.registration.students.domain import (
+    Change,
+    KnownStudent,
+    RosterPlan,
+    RosterRow,
+    plan_roster,
+)
+from shared import clock
+from shared.ids import new_id
+from shared.sheets import Column, Fault, Imported, ImportedRow, import_rows
+from shared.sheets.values import email
+
+COLUMNS = (
+    Column(
+        "name",
+        "Navn",
+        aliases=("elev", "elevnavn", "elevens navn", "fulde navn", "student", "full name"),
+    ),
+    Column("first_name", "Fornavn", aliases=("fornavne", "first name", "given name")),
+    Column("last_name", "Efternavn", aliases=("last name", "surname", "family name")),
+    Column(
+        "class_name",
+        "Klasse",
+        aliases=("hold", "klasse/hold", "holdnavn", "team", "class", "gruppe", "stamklasse"),
+    ),
+    Column(
+        "education",
+        "Uddannelse",
+        aliases=("fagretning", "retning", "linje", "spor", "fag", "education", "hovedforløb"),
+    ),
+    Column(
+        "email",
+        "E-mail",
+        aliases=("mail", "mailadresse", "e-mailadresse", "elevmail", "skolemail", "email address"),
+        parse=email,
+    ),
+)
+
+
+# plain tables: thousands of rows go in without an object for each
+_people = Base.metadata.tables["people"]
+_students = Base.metadata.tables["students"]
+_event_students = Base.metadata.tables["event_students"]
+
+
+@dataclass(frozen=True)
+class StudentImport:
+    """What reading the list gave: the plan, and the faults by row and column."""
+
+    plan: RosterPlan
+    sheet: Imported
+
+    @property
+    def ok(self) -> bool:
+        return self.sheet.ok
+
+    @property
+    def listed(self) -> int:
+        return len(self.sheet.rows)
+
+
+def preview_students(session: Session, event: Event, content: bytes) -> StudentImport:
+    """Read the list and compare it with what is known; writes nothing, raises nothing."""
+    sheet = import_rows(content, COLUMNS)
+    if sheet.columns and not sheet.columns.keys() & {"name", "first_name"}:
+        sheet.faults.add(Fault(None, None, "missing_column", {"wanted": "Navn"}))
+    rows = [_roster_row(row) for row in sheet.rows]
+    organisation_id = event.organisation_id
+    plan = plan_roster(
+        rows,
+        known_students(session, organisation_id, event.id),
+        class_names=_names(session, SchoolClass, organisation_id),
+        education_names=_names(session, Education, organisation_id),
+        staff_addresses=_staff_addresses(session, organisation_id),
+    )
+    by_number = {row.number: row for row in sheet.rows}
+    for fault in plan.faults:
+        column = fault.column if fault.column in sheet.columns else "first_name"
+        sheet.add_fault(by_number[fault.row], column, fault.code, **fault.fields)
+    return StudentImport(plan, sheet)
+
+
+def import_students(session: Session, event: Event, content: bytes) -> StudentImport:
+    """Take the list in, all or nothing. Raises SheetUnusable when it has a fault."""
+    found = preview_students(session, event, content)
+    if not found.ok:
+        raise SheetUnusable(faults=found.sheet.faults.total)
+    plan = found.plan
+    rows = [*plan.new, *(change.after for change in plan.changed)]
+    classes = _labels(session, SchoolClass, event.organisation_id, (r.class_name for r in rows))
+    educations = _labels(session, Education, event.organisation_id, (r.education for r in rows))
+    _insert_new(session, event, plan.new, classes, educations)
+    _write_changes(session, event, plan.changed, classes, educations)
+    return found
+
+
+def known_students(
+    session: Session, organisation_id: UUID, event_id: UUID | None
+) -> list[KnownStudent]:
+    """All students of the organisation, with whether each takes part in the event."""
+    taking_part = set(
+        session.scalars(select(EventStudent.person_id).where(EventStudent.event_id == event_id))
+    )
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email, SchoolClass.name, Education.name)
+        .join(Student, Student.person_id == Person.id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(Education, Education.id == Student.education_id)
+        .where(Person.organisation_id == organisation_id)
+        .order_by(Person.id)
+    )
+    return [
+        KnownStudent(
+            person_id=person_id,
+            name=name,
+            class_name=class_name or "",
+            education=education or "",
+            email=address,
+            takes_part=person_id in taking_part,
+        )
+        for person_id, name, address, class_name, education in rows
+    ]
+
+
+def _roster_row(row: ImportedRow) -> RosterRow:
+    values = row.values
+    name = values["name"] or " ".join(
+        part for part in (values["first_name"], values["last_name"]) if part
+    )
+    return RosterRow(
+        number=row.number,
+        name=name[:200],
+        class_name=(values["class_name"] or "")[:80],
+        education=(values["education"] or "")[:120],
+        email=values["email"],
+    )
+
+
+def _names(
+    session: Session, table: type[SchoolClass] | type[Education], organisation_id: UUID
+) -> list[str]:
+    return list(session.scalars(select(table.name).where(table.organisation_id == organisation_id)))
+
+
+def _staff_addresses(session: Session, organisation_id: UUID) -> frozenset[str]:
+    return frozenset(
+        address
+        for address in session.scalars(
+            select(Person.email).where(
+                Person.organisation_id == organisation_id, Person.kind == "staff"
+            )
+        )
+        if address
+    )
+
+
+def _labels(
+    session: Session,
+    table: type[SchoolClass] | type[Education],
+    organisation_id: UUID,
+    names: Any,
+) -> dict[str, UUID]:
+    """The id of each class or education by its key; new ones are added."""
+    known: dict[str, UUID] = {
+        row.name_key: row.id
+        for row in session.execute(
+            select(table.name_key, table.id).where(table.organisation_id == organisation_id)
+        )
+    }
+    missing = {label_key(name): name for name in names if label_key(name) not in known}
+    missing.pop("", None)
+    added = [
+        {"id": new_id(), "organisation_id": organisation_id, "name": name, "name_key": key}
+        for key, name in missing.items()
+    ]
+    if added:
+        session.execute(insert(table), added)
+    return known | {str(row["name_key"]): row["id"] for row in added}
+
+
+def _insert_new(
+    session: Session,
+    event: Event,
+    rows: Sequence[RosterRow],
+    classes: dict[str, UUID],
+    educations: dict[str, UUID],
+) -> None:
+    if not rows:
+        return
+    now = clock.now()
+    people = [_person(row, event.organisation_id) for row in rows]
+    session.execute(insert(_people), people)
+    session.execute(
+        insert(_students),
+        [
+            {
+                "person_id": person["id"],
+                "class_id": classes.get(label_key(row.class_name)),
+                "education_id": educations.get(label_key(row.education)),
+            }
+            for person, row in zip(people, rows, strict=True)
+        ],
+    )
+    session.execute(
+        insert(_event_students),
+        [{"event_id": event.id, "person_id": p["id"], "added_at": now} for p in people],
+    )
+    tell_new_people(session, people)
+
+
+def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "organisation_id": organisation_id,
+        "kind": "student",
+        "name": row.name,
+        "name_key": person_key(row.name),
+        "email": row.email,
+        "language": "da",
+        "active": True,
+        "version": 1,
+        "created_at": clock.now(),
+    }
+
+
+def _write_changes(
+    session: Session,
+    event: Event,
+    changes: Sequence[Change],
+    classes: dict[str, UUID],
+    educations: dict[str, UUID],
+) -> None:
+    joining = [change.before.person_id for change in changes if not change.before.takes_part]
+    if joining:
+        now = clock.now()
+        session.execute(
+            insert(EventStudent),
+            [{"event_id": event.id, "person_id": p, "added_at": now} for p in joining],
+        )
+    _update_people(session, [change for change in changes if _is_told(change)])
+    for change in changes:
+        _update_labels(session, change, classes, educations)
+
+
+def _is_told(change: Change) -> bool:
+    email_changes = bool(change.after.email) and change.after.email != change.before.email
+    return email_changes or change.after.name != change.before.name
+
+
+def _update_people(session: Session, changes: Sequence[Change]) -> None:
+    # addresses are freed first, so that two students can have theirs swapped
+    moved = [c.before.person_id for c in changes if c.after.email and c.before.email]
+    session.execute(update(Person).where(Person.id.in_(moved)).values(email=None))
+    for change in changes:
+        person = session.get_one(Person, change.before.person_id, populate_existing=True)
+        person.name = change.after.name
+        person.email = change.after.email or change.before.email
+        person.version += 1
+    session.flush()
+    tell_people(session, [session.get_one(Person, c.before.person_id) for c in changes])
+
+
+def _update_labels(
+    session: Session, change: Change, classes: dict[str, UUID], educations: dict[str, UUID]
+) -> None:
+    values = {}
+    if change.after.class_name and change.after.class_name != change.before.class_name:
+        values["class_id"] = classes[label_key(change.after.class_name)]
+    if change.after.education and change.after.education != change.before.education:
+        values["education_id"] = educations[label_key(change.after.education)]
+    if values:
+        session.execute(
+            update(Student).where(Student.person_id == change.before.person_id).values(**values)
+        )

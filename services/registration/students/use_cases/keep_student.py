@@ -1,0 +1,125 @@
+"""Add, change and remove one student by hand; lists are taken in by import_students."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.events.models.events import Event, EventStudent
+from services.registration.school.domain.errors import AddressTaken
+from services.registration.school.domain.people import checked_name, checked_optional_address
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.school.use_cases.find_labels import (
+    find_or_add_class,
+    find_or_add_education,
+)
+from services.registration.school.use_cases.tell_contact import tell_person
+from shared import clock
+from shared.ids import new_id
+
+
+def add_student(
+    session: Session, event: Event, *, name: str, class_name: str, education: str, email: str
+) -> Person:
+    """A student whose address is known in the organisation already joins the event as she is."""
+    address = checked_optional_address(email)
+    known = _student_with(session, event.organisation_id, address)
+    if known is not None:
+        change_student(
+            session,
+            known,
+            session.get_one(Student, known.id),
+            name=name,
+            class_name=class_name,
+            education=education,
+            email=email,
+        )
+        let_take_part(session, event.id, known.id)
+        return known
+    person = Person(
+        id=new_id(),
+        organisation_id=event.organisation_id,
+        kind="student",
+        name=checked_name(name),
+        email=address,
+        language="da",
+        active=True,
+        version=1,
+        created_at=clock.now(),
+    )
+    session.add(person)
+    session.flush()
+    student = Student(person_id=person.id)
+    session.add(student)
+    _write_labels(session, person, student, class_name, education)
+    let_take_part(session, event.id, person.id)
+    tell_person(session, person)
+    return person
+
+
+def change_student(
+    session: Session,
+    person: Person,
+    student: Student,
+    *,
+    name: str,
+    class_name: str,
+    education: str,
+    email: str,
+    seen_version: int | None = None,
+) -> None:
+    """Raises StaleVersion when somebody else changed her since `seen_version`."""
+    address = checked_optional_address(email)
+    if address is not None:
+        owner = session.scalar(
+            select(Person.id).where(
+                Person.organisation_id == person.organisation_id,
+                Person.email == address,
+                Person.id != person.id,
+            )
+        )
+        if owner is not None:
+            raise AddressTaken(email="address_taken")
+    cleaned = checked_name(name)
+    is_told = (person.name, person.email) != (cleaned, address)
+    claim_version(session, person, person.version if seen_version is None else seen_version)
+    person.name, person.email = cleaned, address
+    _write_labels(session, person, student, class_name, education)
+    session.flush()
+    if is_told:
+        tell_person(session, person)
+
+
+def let_take_part(session: Session, event_id: UUID, person_id: UUID) -> None:
+    if session.get(EventStudent, (event_id, person_id)) is None:
+        session.add(EventStudent(event_id=event_id, person_id=person_id, added_at=clock.now()))
+        session.flush()
+
+
+def remove_from_event(session: Session, event_id: UUID, person_id: UUID) -> None:
+    """The student stays in the organisation; only this event forgets her."""
+    session.execute(
+        delete(EventStudent).where(
+            EventStudent.event_id == event_id, EventStudent.person_id == person_id
+        )
+    )
+
+
+def _student_with(session: Session, organisation_id: UUID, address: str | None) -> Person | None:
+    if address is None:
+        return None
+    person = session.scalar(
+        select(Person).where(Person.organisation_id == organisation_id, Person.email == address)
+    )
+    if person is not None and person.kind != "student":
+        raise AddressTaken(email="address_taken")
+    return person
+
+
+def _write_labels(
+    session: Session, person: Person, student: Student, class_name: str, education: str
+) -> None:
+    student.class_id = find_or_add_class(session, person.organisation_id, class_name)
+    student.education_id = find_or_add_education(session, person.organisation_id, education)

@@ -1,0 +1,38 @@
+"""All tables of registration in one metadata; a model is taken from its subject."""
+
+from services.registration.companies import models as companies
+from services.registration.day.models import attendance, day_notices
+from services.registration.events.models import events, places
+from services.registration.interest import models as interest
+from services.registration.kit.models import imports
+from services.registration.kit.models.metadata import Base
+from services.registration.meetings.models import booking, groups, meetings, publications
+from services.registration.preparation import models as preparation
+from services.registration.privacy import models as privacy
+from services.registration.schedules import models as schedules
+from services.registration.school.models import organisations, people, students
+from services.registration.wishes import models as wishes
+
+#: importing a subject's models is what declares its tables
+DECLARED_BY = (
+    companies,
+    attendance,
+    day_notices,
+    events,
+    places,
+    interest,
+    imports,
+    booking,
+    groups,
+    meetings,
+    publications,
+    preparation,
+    privacy,
+    schedules,
+    organisations,
+    people,
+    students,
+    wishes,
+)
+
+METADATA = Base.metadata

@@ -1,0 +1,1 @@
+"""What students and companies wish for before schedules are built."""

@@ -1,0 +1,149 @@
+"""Whom the companies would like to meet: seen, entered by the organiser, taken in from a sheet."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.companies.queries.access import access_coming_company
+from services.registration.events.queries.access import access_event
+from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.wishes.domain.company_wishes import SCORES
+from services.registration.wishes.domain.wish_errors import WishesOutdated
+from services.registration.wishes.queries.company_wishes import (
+    company_wish_lines,
+    scores_of,
+    stamp_of,
+    wanted_students,
+)
+from services.registration.wishes.queries.wishes import company_names
+from services.registration.wishes.use_cases.change_company_wishes import change_company_wishes
+from services.registration.wishes.use_cases.import_company_wishes import import_company_wishes
+from shared.auth.identity import required_identity
+from shared.errors import NotFound
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell
+
+company_wishes = Blueprint("company_wishes", __name__)
+
+
+@company_wishes.get("/events/<uuid:event_id>/company-wishes")
+def overview(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        lines = company_wish_lines(session, event_id)
+    return render_template(
+        "wishes/company_overview.html", event=event, step="schedules", lines=lines
+    )
+
+
+@company_wishes.get("/events/<uuid:event_id>/company-wishes/<uuid:company_id>")
+def one_company(event_id: UUID, company_id: UUID) -> str:
+    with current_database().reading() as session:
+        return _form(session, event_id, company_id)
+
+
+@company_wishes.post("/events/<uuid:event_id>/company-wishes/<uuid:company_id>")
+def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
+    identity = required_identity()
+    typed = _typed()
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            access_coming_company(session, identity, event_id, company_id)
+            saved = change_company_wishes(
+                session,
+                event=event,
+                company_id=company_id,
+                scores=typed,
+                seen=request.form.get("seen", 0, int),  # a stamp, which no column holds
+                entered_by=identity.person_id,
+            )
+    except WishesOutdated as refused:
+        with current_database().reading() as session:
+            page = _form(session, event_id, company_id, error=error_text(refused))
+        return page, error_status(refused)
+    tell(ngettext("Gemt: %(num)d elev.", "Gemt: %(num)d elever.", len(saved)))
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@company_wishes.get("/events/<uuid:event_id>/company-wishes/import")
+def import_form(event_id: UUID) -> str:
+    return _import_page(event_id)
+
+
+@company_wishes.post("/events/<uuid:event_id>/company-wishes/import")
+def take_in(event_id: UUID) -> Response | tuple[str, int]:
+    identity = required_identity()
+    sheet = request.files.get("sheet")
+    content = sheet.read() if sheet else b""
+    if not content:
+        errors = {"sheet": gettext("Vælg den fil, som ønskerne står i.")}
+        return _import_page(event_id, errors=errors), 422
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        imported = import_company_wishes(
+            session, event=event, content=content, entered_by=identity.person_id
+        )
+    if imported.faults:
+        faults = [fault_sentence(fault) for fault in imported.faults]
+        return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
+    tell(
+        ngettext(
+            "Gemt for %(num)d virksomhed.", "Gemt for %(num)d virksomheder.", imported.companies
+        )
+    )
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _form(session: Session, event_id: UUID, company_id: UUID, *, error: str = "") -> str:
+    identity = required_identity()
+    event = access_event(session, identity, event_id)
+    access_coming_company(session, identity, event_id, company_id)
+    return render_template(
+        "wishes/one_company.html",
+        event=event,
+        step="schedules",
+        company=company_names(session, event_id)[company_id],
+        students=wanted_students(session, event_id, company_id),
+        scores=SCORES,
+        seen=stamp_of(scores_of(session, event_id, company_id)),
+        errors={"": error} if error else {},
+    )
+
+
+def _typed() -> dict[UUID, int]:
+    """The fields are called score-<student>; an empty one is no wish."""
+    found = {}
+    for name, value in request.form.items():
+        if not name.startswith("score-") or not value:
+            continue
+        try:
+            found[UUID(name.removeprefix("score-"))] = typed_number(value)
+        except ValueError:
+            raise NotFound from None
+    return found
+
+
+def _import_page(
+    event_id: UUID,
+    *,
+    faults: list[str] | None = None,
+    fault_total: int = 0,
+    errors: dict[str, str] | None = None,
+) -> str:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+    return render_template(
+        "wishes/company_import.html",
+        event=event,
+        step="schedules",
+        faults=faults or [],
+        fault_total=fault_total,
+        errors=errors or {},
+    )

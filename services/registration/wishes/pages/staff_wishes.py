@@ -1,0 +1,258 @@
+"""What staff see and do about wishes: who is silent, open the round, remind, enter, import."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from services.registration.companies.queries.company_cards import company_cards
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.school.queries.class_scope import seen_classes
+from services.registration.wishes.domain.wishes import round_state
+from services.registration.wishes.queries.student_lines import student_lines
+from services.registration.wishes.queries.wishes import (
+    by_class,
+    company_names,
+    own_wishes,
+    wish_counts,
+    wish_round,
+    wish_times,
+)
+from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.import_wishes import import_wishes, numbered_companies
+from services.registration.wishes.use_cases.tell_students_about_wishes import (
+    open_wish_round,
+    remind_silent_students,
+)
+from shared import clock
+from shared.auth.access import Access, requires
+from shared.auth.identity import required_identity
+from shared.errors import DomainError, NotFound
+from shared.web.errors import error_status, error_text
+from shared.web.factory import current_database
+from shared.web.fields import typed_number
+from shared.web.flashes import tell, warn
+
+staff_wishes = Blueprint("staff_wishes", __name__)
+
+
+@staff_wishes.get("/events/<uuid:event_id>/wishes")
+def overview(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = _event(session, event_id)
+        lines = student_lines(session, event_id, seen_classes(session, required_identity()))
+        counts = wish_counts(session, event_id)
+        names = company_names(session, event_id)
+        opened = wish_round(session, event_id)
+    classes = by_class(lines)
+    silent = [line for line in lines if not line.wishes]
+    return render_template(
+        "wishes/overview.html",
+        event=event,
+        step="students",
+        classes=classes,
+        students=len(lines),
+        silent=silent,
+        silent_with_email=sum(line.email is not None for line in silent),
+        round=round_state(wish_times(event), clock.now()),
+        opened=opened,
+        demand=sorted(
+            ((names.get(id, ""), count) for id, count in counts.items()), key=lambda row: -row[1]
+        ),
+    )
+
+
+@staff_wishes.get("/events/<uuid:event_id>/wishes/open")
+@requires(Access.ORGANISER)
+def ask_to_open(event_id: UUID) -> str:
+    with current_database().reading() as session:
+        event = _event(session, event_id)
+        reachable = sum(line.email is not None for line in student_lines(session, event_id))
+        everybody = len(student_lines(session, event_id))
+    return render_template(
+        "shared/confirm.html",
+        layout="shared/event_layout.html",
+        event=event,
+        step="students",
+        title=gettext("Åbn ønskerunden"),
+        text=_opening_words(event, reachable, everybody),
+        action=url_for(".open_round", event_id=event_id),
+        button=ngettext("Skriv til %(num)d elev", "Skriv til %(num)d elever", reachable),
+        cancel_address=url_for(".overview", event_id=event_id),
+    )
+
+
+def _opening_words(event: Event, reachable: int, everybody: int) -> str:
+    words = ngettext(
+        "%(num)d elev får en mail om, at der kan ønskes nu.",
+        "%(num)d elever får en mail om, at der kan ønskes nu.",
+        reachable,
+    )
+    if everybody > reachable:
+        words += " " + ngettext(
+            "%(num)d elev har ingen mailadresse og skal have det at vide på anden måde.",
+            "%(num)d elever har ingen mailadresse og skal have det at vide på anden måde.",
+            everybody - reachable,
+        )
+    return words
+
+
+@staff_wishes.post("/events/<uuid:event_id>/wishes/open")
+@requires(Access.ORGANISER)
+def open_round(event_id: UUID) -> Response:
+    identity = required_identity()
+    with current_database().writing() as session:
+        event = _event(session, event_id)
+        told = open_wish_round(session, event=event, opened_by=identity.person_id)
+    if told:
+        tell(ngettext("%(num)d elev får besked.", "%(num)d elever får besked.", told))
+    else:
+        warn(gettext("Runden var åbnet i forvejen, så ingen får besked igen."))
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@staff_wishes.post("/events/<uuid:event_id>/wishes/remind")
+@requires(Access.ORGANISER)
+def remind(event_id: UUID) -> Response:
+    with current_database().writing() as session:
+        event = _event(session, event_id)
+        told = remind_silent_students(session, event=event)
+    if told:
+        tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+    else:
+        warn(gettext("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+@staff_wishes.get("/events/<uuid:event_id>/wishes/<uuid:person_id>")
+@requires(Access.CREW)
+def one_student(event_id: UUID, person_id: UUID) -> str:
+    return _student_form(event_id, person_id, None, {})
+
+
+@staff_wishes.post("/events/<uuid:event_id>/wishes/<uuid:person_id>")
+@requires(Access.CREW)
+def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
+    """Enter a list on behalf: one choice per rank, empty ones are skipped."""
+    identity = required_identity()
+    chosen = [text for text in request.form.getlist("wish") if text]
+    try:
+        wishes = tuple(UUID(text) for text in chosen)
+    except ValueError:
+        raise NotFound from None
+    try:
+        with current_database().writing() as session:
+            access_event_student(session, identity, event_id, person_id)
+            change_wishes(
+                session,
+                event=_event(session, event_id),
+                person_id=person_id,
+                change=replace(wishes, request.form.get("version", 0, typed_number)),
+                entered_by=identity.person_id,
+            )
+    except NotFound:
+        raise
+    except DomainError as refused:
+        errors = {"wish": error_text(refused)}
+        return _student_form(event_id, person_id, chosen, errors), error_status(refused)
+    tell(gettext("Ønskerne er gemt."))
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _student_form(
+    event_id: UUID, person_id: UUID, typed: list[str] | None, errors: dict[str, str]
+) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        person, student = access_event_student(session, identity, event_id, person_id)
+        event = _event(session, event_id)
+        own = own_wishes(session, event_id, person_id)
+        cards = company_cards(session, event_id)
+        names = company_names(session, event_id)
+    options = [(str(card.company_id), card.name) for card in cards]
+    known = {id for id, _ in options}
+    options += [(str(id), names.get(id, "")) for id in own.companies if str(id) not in known]
+    return render_template(
+        "wishes/one_student.html",
+        event=event,
+        step="students",
+        person=person,
+        own=own,
+        options=options,
+        chosen=typed if typed is not None else [str(id) for id in own.companies],
+        not_own={str(card.company_id) for card in cards if not card.takes(student.education_id)},
+        errors=errors,
+    )
+
+
+@staff_wishes.get("/events/<uuid:event_id>/wishes/import")
+@requires(Access.ORGANISER)
+def import_form(event_id: UUID) -> str:
+    return _import_page(event_id)
+
+
+@staff_wishes.post("/events/<uuid:event_id>/wishes/import")
+@requires(Access.ORGANISER)
+def take_in(event_id: UUID) -> Response | tuple[str, int]:
+    identity = required_identity()
+    sheet = request.files.get("sheet")
+    content = sheet.read() if sheet else b""
+    if not content:
+        errors = {"sheet": gettext("Vælg den fil, som ønskerne står i.")}
+        return _import_page(event_id, errors=errors), 422
+    with current_database().writing() as session:
+        event = _event(session, event_id)
+        imported = import_wishes(
+            session,
+            event=event,
+            content=content,
+            replace=request.form.get("replace") == "yes",
+            entered_by=identity.person_id,
+        )
+    if imported.faults:
+        faults = [fault_sentence(fault) for fault in imported.faults]
+        return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
+    tell(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
+    if imported.kept:
+        warn(
+            ngettext(
+                "%(num)d elev havde allerede ønsker og beholder dem.",
+                "%(num)d elever havde allerede ønsker og beholder dem.",
+                imported.kept,
+            )
+        )
+    return redirect(url_for(".overview", event_id=event_id), 303)
+
+
+def _import_page(
+    event_id: UUID,
+    *,
+    faults: list[str] | None = None,
+    fault_total: int = 0,
+    errors: dict[str, str] | None = None,
+) -> str:
+    with current_database().reading() as session:
+        event = _event(session, event_id)
+        numbered = numbered_companies(session, event_id)
+    return render_template(
+        "wishes/import.html",
+        event=event,
+        step="students",
+        numbered=list(enumerate(numbered.values(), start=1)),
+        faults=faults or [],
+        fault_total=fault_total,
+        errors=errors or {},
+    )
+
+
+def _event(session: Session, event_id: UUID) -> Event:
+    """Nobody wishes on a day of guidance."""
+    event = access_event(session, required_identity(), event_id)
+    if event.kind == "guidance":
+        raise NotFound
+    return event

@@ -1,0 +1,75 @@
+"""The students of an event as lists name them, with what they wish for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.registration.events.models.events import EventStudent
+from services.registration.school.models.organisations import SchoolClass
+from services.registration.school.models.people import Person
+from services.registration.school.models.students import Student
+from services.registration.wishes.models import Wish, WishList
+from shared.db import danish_order
+
+
+@dataclass(frozen=True)
+class StudentLine:
+    """One student of an event, with how far the wishes are."""
+
+    person_id: UUID
+    name: str
+    email: str | None
+    class_id: UUID | None
+    class_name: str
+    education_id: UUID | None
+    wishes: int
+    entered_by_staff: bool
+
+
+def student_lines(
+    session: Session, event_id: UUID, classes: Collection[UUID] | None = None
+) -> list[StudentLine]:
+    """Every student of the event, or of these classes of it, by class and name."""
+    counts = (
+        select(Wish.person_id, func.count().label("wishes"))
+        .where(Wish.event_id == event_id)
+        .group_by(Wish.person_id)
+        .subquery()
+    )
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.email,
+            Student.class_id,
+            SchoolClass.name.label("class_name"),
+            Student.education_id,
+            func.coalesce(counts.c.wishes, 0).label("wishes"),
+            WishList.entered_by,
+        )
+        .join(EventStudent, EventStudent.person_id == Person.id)
+        .join(Student, Student.person_id == Person.id)
+        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
+        .outerjoin(counts, counts.c.person_id == Person.id)
+        .outerjoin(WishList, (WishList.person_id == Person.id) & (WishList.event_id == event_id))
+        .where(EventStudent.event_id == event_id)
+        .order_by(danish_order(SchoolClass.name), danish_order(Person.name), Person.id)
+    )
+    if classes is not None:
+        query = query.where(Student.class_id.in_(classes))
+    return [
+        StudentLine(
+            person_id=row.id,
+            name=row.name,
+            email=row.email,
+            class_id=row.class_id,
+            class_name=row.class_name or "",
+            education_id=row.education_id,
+            wishes=row.wishes,
+            entered_by_staff=row.entered_by is not None,
+        )
+        for row in session.execute(query)
+    ]

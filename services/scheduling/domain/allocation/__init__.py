@@ -1,6 +1,0 @@
-"""Which company gets which room or stand: exact on what must hold, good on what should; pure."""
-
-from .allocate import allocate
-from .places import Allocation, Applicant, Conflict, Place, Weights
-
-__all__ = ["Allocation", "Applicant", "Conflict", "Place", "Weights", "allocate"]

@@ -1,0 +1,85 @@
+"""Erases again, in a restored folder, whom somebody erased after the back-up was made.
+
+Knows people by their ids alone.
+"""
+
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from services.registration.privacy.domain.erased import Erased
+from services.registration.privacy.use_cases.erase_again import erase_again
+from services.registration.school.domain.errors import LastAdministrator
+from services.suite.backup.archive import Unusable, opened
+from services.suite.server.data_folder import DataFolder
+from shared.db import Database
+from shared.db.migrations import migrate
+
+_ROWS = "SELECT person_id, erased_by FROM erasures WHERE kind <> 'contact' ORDER BY person_id"
+
+
+def erased_in(place: Path) -> list[Erased]:
+    """From a data folder, a back-up file, or a list that `matchdag erased` printed.
+
+    Raises Unusable.
+    """
+    try:
+        if place.is_dir():
+            return _of_database(DataFolder(place).database("registration"))
+        if zipfile.is_zipfile(place):
+            with _unpacked(place) as database:
+                return _of_database(database)
+        lines = place.read_text().splitlines()
+        return [Erased.from_line(line) for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, sqlite3.Error) as error:
+        raise Unusable(f"{place} kan ikke læses som en liste over slettede: {error}") from error
+
+
+def erase_all_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> int:
+    """How many there were; whoever is not in the back-up, or erased in it, is passed over.
+
+    `package` holds registration's migrations. The other services hear of it when Matchdag starts.
+    """
+    url = folder.database_url("registration")
+    migrate(url, package)
+    database = Database(url, pool_size=1)
+    try:
+        return sum(_is_erased(database, one) for one in erased)
+    finally:
+        database.dispose()
+
+
+def _is_erased(database: Database, one: Erased) -> bool:
+    try:
+        with database.writing() as session:
+            return erase_again(session, one)
+    except LastAdministrator as refused:
+        raise Unusable(
+            f"{one.person_id} er den eneste administrator i sikkerhedskopien og blev slettet siden."
+            " Gendan uden, udnævn en anden administrator, og slet så igen."
+        ) from refused
+
+
+def _of_database(path: Path) -> list[Erased]:
+    if not path.exists():
+        raise Unusable(f"{path} mangler.")
+    with opened(path) as connection:
+        rows = connection.execute(_ROWS).fetchall()
+    return [Erased(_id(person), _id(by) if by else None) for person, by in rows]
+
+
+def _id(stored: str | bytes) -> UUID:
+    return UUID(bytes=stored) if isinstance(stored, bytes) else UUID(stored)
+
+
+@contextmanager
+def _unpacked(backup: Path) -> Iterator[Path]:
+    with (
+        tempfile.TemporaryDirectory(prefix="matchdag-erased-") as made,
+        zipfile.ZipFile(backup) as archive,
+    ):
+        yield Path(archive.extract("registration.sqlite", made))

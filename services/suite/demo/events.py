@@ -1,0 +1,114 @@
+"""Makes the demo's rooms and events in scheduling, and seats the companies there."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services.scheduling.domain.event_plan import EventPlan
+from services.scheduling.domain.grid import slots_of
+from services.scheduling.domain.rooms import RoomFacts, StandFacts
+from services.scheduling.models.events import Event
+from services.scheduling.models.programmes import Programme
+from services.scheduling.place_allocation import allocate_anew
+from services.scheduling.queries.access import access_event
+from services.scheduling.queries.programmes import seating_of
+from services.scheduling.queries.rooms import rooms_of, stands_of
+from services.scheduling.use_cases.create_event import create_event, slot_rows
+from services.scheduling.use_cases.keep_rooms import add_room
+from services.scheduling.use_cases.keep_stands import make_stands
+from services.scheduling.use_cases.publish_programme import publish_programme
+from services.scheduling.use_cases.tell_others import tell_event
+from services.suite.demo.population import DemoRoom
+from shared.auth.identity import Identity
+from shared.db import Database
+from shared.ids import new_id
+
+
+def settle_rooms(session: Session, organisation_id: UUID, rooms: list[DemoRoom]) -> None:
+    """All rooms, unless the school has any."""
+    if rooms_of(session, organisation_id):
+        return
+    for room in rooms:
+        facts = RoomFacts(
+            building=room.building,
+            name=room.name,
+            capacity=room.capacity,
+            floor=room.floor,
+            has_screen=room.has_screen,
+            is_step_free=room.is_step_free,
+        )
+        add_room(session, organisation_id=organisation_id, facts=facts)
+
+
+def settle_event(session: Session, organisation_id: UUID, plan: EventPlan) -> UUID:
+    """The event of that name, made if it is not there."""
+    return (
+        session.scalar(_named(organisation_id, plan.name))
+        or create_event(session, organisation_id=organisation_id, plan=plan).id
+    )
+
+
+def settle_held_event(session: Session, organisation_id: UUID, plan: EventPlan) -> UUID:
+    """As `settle_event`, for a day that is over: nobody can make such an event, so it is put
+    there and announced."""
+    known: UUID | None = session.scalar(_named(organisation_id, plan.name))
+    if known is not None:
+        return known
+    slots = slots_of(plan.grid)
+    day = slots[0].starts_at
+    event = Event(
+        id=new_id(),
+        organisation_id=organisation_id,
+        kind=plan.kind,
+        name=plan.name,
+        place=plan.place,
+        held_on=plan.grid.held_on,
+        starts=plan.grid.starts,
+        ends=plan.grid.ends,
+        slot_minutes=plan.grid.slot_minutes,
+        meetings_per_student=plan.meetings_per_student,
+        wishes_per_student=plan.wishes_per_student,
+        reply_by=day - timedelta(days=21),
+        wishes_open_at=day - timedelta(days=20),
+        wishes_close_at=day - timedelta(days=9),
+        created_at=day - timedelta(days=60),
+        slots=slot_rows(slots),
+    )
+    session.add(event)
+    session.flush()
+    session.add(Programme(event_id=event.id))
+    tell_event(session, event, is_new=True)
+    return event.id
+
+
+def _named(organisation_id: UUID, name: str) -> Select[Any]:
+    return select(Event.id).where(Event.organisation_id == organisation_id, Event.name == name)
+
+
+def settle_stands(session: Session, event_id: UUID, count: int) -> None:
+    """Stands in one hall, unless the event has any."""
+    event = session.get_one(Event, event_id)
+    if not stands_of(session, event_id):
+        first = StandFacts(hall="Idrætshallen", number=1, square_metres=6, has_power=True)
+        make_stands(session, event=event, first=first, count=count)
+
+
+def companies_in_programme(session: Session, event_id: UUID) -> int:
+    """How many companies scheduling has heard of."""
+    return len(seating_of(session, session.get_one(Event, event_id)).companies)
+
+
+def seat_companies(database: Database, organiser: Identity, event_id: UUID) -> None:
+    """Every company gets a place and is told; nothing if that was done before."""
+    with database.reading() as session:
+        seating = seating_of(session, access_event(session, organiser, event_id))
+    if seating.published_version:
+        return
+    allocate_anew(database, organiser, event_id, seed=1)
+    with database.writing() as session:
+        event = access_event(session, organiser, event_id)
+        version = seating_of(session, event).version
+        publish_programme(session, event=event, expected_version=version)
