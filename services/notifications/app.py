@@ -1,15 +1,15 @@
-"""Wires the web door of notifications: every blueprint with its access class, and nothing else."""
+"""Wires the pages and APIs of notifications: every blueprint with its access class, no more."""
 
 from flask import Flask
 
 from services.notifications.api.contacts import contacts_api
 from services.notifications.api.messages import messages_api
-from services.notifications.channels.links import Door
+from services.notifications.channels.composer import MailComposer
 from services.notifications.errors import ERROR_TEXTS
-from services.notifications.pages.declining import declining
 from services.notifications.pages.event_messages import event_messages
 from services.notifications.pages.mailbox import mailbox
 from services.notifications.pages.operations import operations
+from services.notifications.pages.opt_out import opt_out
 from services.notifications.queries.readiness import database_is_ready, mail_leaves, messages_leave
 from services.notifications.settings import Settings
 from shared.auth.access import Access
@@ -22,7 +22,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     database = database or Database(settings.database_url)
     blueprints = [
         (event_messages, Access.STAFF),
-        (declining, Access.LINK),
+        (opt_out, Access.LINK),
         (operations, Access.ADMINISTRATOR),
     ]
     if settings.smtp is None:
@@ -44,10 +44,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         ],
     )
     app.config["MATCHDAG_MAILBOX_IS_OPEN"] = settings.mailbox_is_open
-    app.extensions["notifications_door"] = door_of(settings)
+    app.extensions["mail_composer"] = mail_composer(settings)
     return app
 
 
-def door_of(settings: Settings) -> Door:
+def mail_composer(settings: Settings) -> MailComposer:
     """Where links become usable."""
-    return Door(settings.web.base_url, settings.web.secret_keys, settings.mail_from)
+    return MailComposer(settings.web.base_url, settings.web.secret_keys, settings.mail_from)

@@ -1,12 +1,10 @@
-"""Mails that go through several channels at once and end one after the other, in their order; it
-knows neither channels nor tables.
-"""
+"""Mails that go through several channels at once and end in order; knows no channel, no table."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from services.notifications.use_cases.claim_messages import Claimed
+from services.notifications.use_cases.claim_messages import ClaimedMail
 
 
 class Batch:
@@ -17,7 +15,7 @@ class Batch:
     test shows that it is needed.
     """
 
-    def __init__(self, mails: Sequence[Claimed], *, takes_turns: bool = True) -> None:
+    def __init__(self, mails: Sequence[ClaimedMail], *, takes_turns: bool = True) -> None:
         self._mails = mails
         self._takes_turns = takes_turns
         self._taken = self._ended = 0
@@ -25,11 +23,11 @@ class Batch:
         self._changed = threading.Condition()
 
     @property
-    def rest(self) -> Sequence[Claimed]:
+    def rest(self) -> Sequence[ClaimedMail]:
         """What has not ended."""
         return self._mails[self._ended :]
 
-    def take(self) -> tuple[int, Claimed] | None:
+    def take(self) -> tuple[int, ClaimedMail] | None:
         """The next mail and its place in the order; None when there is none, or no more may be."""
         with self._changed:
             if self._is_over or self._taken == len(self._mails):
@@ -59,7 +57,7 @@ class Batch:
         return not self._takes_turns or self._ended == place
 
 
-def at_once(works: Iterable[Callable[[], None]]) -> None:
+def run_together(works: Iterable[Callable[[], None]]) -> None:
     """Each in a thread, the first in this one; what one of them raised is raised at the end."""
     first, *others = works
     failures: list[Exception] = []
@@ -70,7 +68,7 @@ def at_once(works: Iterable[Callable[[], None]]) -> None:
         except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=guarded, args=(one,), daemon=True) for one in others]
+    threads = [threading.Thread(target=guarded, args=(work,), daemon=True) for work in others]
     for thread in threads:
         thread.start()
     guarded(first)

@@ -1,6 +1,4 @@
-"""The message door of notifications: each message it listens to, and the use case that it leads
-to.
-"""
+"""The messages that notifications listens to, each with the use case that it leads to."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,20 +6,29 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
 from services.notifications.use_cases.cancel_event import cancel_event
-from services.notifications.use_cases.follow_company import note_withdrawal, thank_company
-from services.notifications.use_cases.forget_person import forget_person
+from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
+from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
+from services.notifications.use_cases.enqueue_review_mail import enqueue_review_mail
+from services.notifications.use_cases.enqueue_schedule_mails import (
+    PersonalSchedule,
+    enqueue_schedule_mails,
+)
+from services.notifications.use_cases.enqueue_sign_in_link import enqueue_sign_in_link
+from services.notifications.use_cases.enqueue_wishes_mails import (
+    enqueue_wishes_mails,
+    remind_of_wishes,
+)
+from services.notifications.use_cases.erase_person import erase_person
 from services.notifications.use_cases.invite_company import invite_company, remind_company
-from services.notifications.use_cases.open_wishes import open_wishes, remind_of_wishes
-from services.notifications.use_cases.pass_on_day_notice import pass_on_day_notice
-from services.notifications.use_cases.remember_contact import remember_contact
-from services.notifications.use_cases.remember_event import remember_event
+from services.notifications.use_cases.record_company_answer import (
+    record_registration,
+    record_withdrawal,
+)
 from services.notifications.use_cases.remind_of_appointment import remind_of_appointment
 from services.notifications.use_cases.remind_of_interest import remind_of_interest
 from services.notifications.use_cases.remind_of_preparation import remind_of_preparation
-from services.notifications.use_cases.send_sign_in_link import send_sign_in_link
-from services.notifications.use_cases.tell_match import tell_match
-from services.notifications.use_cases.tell_of_review import tell_of_review
-from services.notifications.use_cases.tell_schedule import Schedule, tell_schedules
+from services.notifications.use_cases.update_contact import update_contact
+from services.notifications.use_cases.update_event import update_event
 from shared.auth.ended_sessions import end_session
 from shared.contracts.registration import (
     AppointmentReminderDueV1,
@@ -50,7 +57,7 @@ from shared.messaging.handlers import Handlers
 
 
 def contact_changed(session: Session, message: ContactChangedV1) -> None:
-    remember_contact(
+    update_contact(
         session,
         contact_id=message.contact_id,
         organisation_id=message.organisation_id,
@@ -63,7 +70,7 @@ def contact_changed(session: Session, message: ContactChangedV1) -> None:
 
 
 def event_described(session: Session, message: EventAnnouncedV1 | EventChangedV1) -> None:
-    remember_event(
+    update_event(
         session,
         event_id=message.event_id,
         organisation_id=message.organisation_id,
@@ -105,7 +112,7 @@ def company_reminder_due(session: Session, message: CompanyReminderDueV1) -> Non
 
 
 def company_registered(session: Session, message: CompanyRegisteredV1) -> None:
-    thank_company(
+    record_registration(
         session,
         participation_id=message.participation_id,
         name=message.name,
@@ -117,11 +124,11 @@ def company_registered(session: Session, message: CompanyRegisteredV1) -> None:
 
 
 def company_withdrew(session: Session, message: CompanyWithdrewV1) -> None:
-    note_withdrawal(session, participation_id=message.participation_id, version=message.version)
+    record_withdrawal(session, participation_id=message.participation_id, version=message.version)
 
 
 def day_notice_given(session: Session, message: DayNoticeGivenV1) -> None:
-    pass_on_day_notice(
+    enqueue_day_notice(
         session,
         event_id=message.event_id,
         participation_id=message.participation_id,
@@ -134,7 +141,7 @@ def day_notice_given(session: Session, message: DayNoticeGivenV1) -> None:
 
 
 def wishes_opened(session: Session, message: WishesOpenedV1) -> None:
-    open_wishes(
+    enqueue_wishes_mails(
         session,
         event_id=message.event_id,
         contact_ids=message.contact_ids,
@@ -164,11 +171,11 @@ def personal_schedules(
     session: Session,
     messages: Sequence[PersonalSchedulePublishedV1 | PersonalScheduleChangedV1],
 ) -> None:
-    tell_schedules(session, schedules=[_schedule(message) for message in messages])
+    enqueue_schedule_mails(session, schedules=[_schedule(message) for message in messages])
 
 
-def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) -> Schedule:
-    return Schedule(
+def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) -> PersonalSchedule:
+    return PersonalSchedule(
         contact_id=message.contact_id,
         event_id=message.event_id,
         event_name=message.event_name,
@@ -181,8 +188,8 @@ def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) 
     )
 
 
-def _items(told: Iterable[ScheduleItem]) -> list[Item]:
-    return [Item(item.starts_at, item.ends_at, item.title, item.place) for item in told]
+def _items(items: Iterable[ScheduleItem]) -> list[Item]:
+    return [Item(item.starts_at, item.ends_at, item.title, item.place) for item in items]
 
 
 def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1) -> None:
@@ -196,7 +203,7 @@ def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1
 
 
 def match_made(session: Session, message: MatchMadeV1) -> None:
-    tell_match(
+    enqueue_match_mails(
         session,
         event_id=message.event_id,
         student_id=message.student_id,
@@ -206,7 +213,7 @@ def match_made(session: Session, message: MatchMadeV1) -> None:
 
 
 def document_reviewed(session: Session, message: DocumentReviewedV1) -> None:
-    tell_of_review(
+    enqueue_review_mail(
         session,
         event_id=message.event_id,
         contact_id=message.contact_id,
@@ -226,7 +233,7 @@ def interest_reminder_due(session: Session, message: InterestReminderDueV1) -> N
 
 
 def sign_in_link_requested(session: Session, message: SignInLinkRequestedV1) -> None:
-    send_sign_in_link(
+    enqueue_sign_in_link(
         session,
         request_id=message.request_id,
         contact_id=message.contact_id,
@@ -239,7 +246,7 @@ def session_ended(session: Session, message: SessionEndedV1) -> None:
 
 
 def person_erased(session: Session, message: PersonErasedV1) -> None:
-    forget_person(session, person_id=message.person_id)
+    erase_person(session, person_id=message.person_id)
 
 
 _PERSONAL_SCHEDULES = Together(personal_schedules)

@@ -1,8 +1,8 @@
-"""Shapes of the JSON door of notifications: what may be asked, how a told mail looks outside."""
+"""Shapes of the JSON API of notifications: what may be asked, how a mail looks outside."""
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from services.notifications.domain.facts import FACTS
+from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.queries.event_messages import SHOWN_STATUSES
 
 LARGEST_PAGE = 200
@@ -13,17 +13,17 @@ class StrictSchema(Schema):
         unknown = RAISE
 
 
-class MessagesAsked(StrictSchema):
+class EventMailFilter(StrictSchema):
     """Which mails of an event; `cursor` is what the answer before called `next_cursor`."""
 
     status = fields.String(load_default="", validate=validate.OneOf(("", *SHOWN_STATUSES)))
-    fact = fields.String(load_default="", validate=validate.OneOf(("", *FACTS)))
+    fact = fields.String(load_default="", validate=validate.OneOf(("", *MAIL_KINDS)))
     cursor = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, LARGEST_PAGE))
 
 
-class ToldMail(StrictSchema):
-    """One mail to one contact; its words are not shown, they may hold a link."""
+class EventMail(StrictSchema):
+    """One mail to one contact; its texts are not shown, they may hold a link."""
 
     id = fields.UUID(required=True)
     fact = fields.String(required=True)
@@ -38,13 +38,13 @@ class ToldMail(StrictSchema):
     failure = fields.String(required=True, allow_none=True)
 
 
-class ToldMails(StrictSchema):
-    items = fields.List(fields.Nested(ToldMail), required=True)
+class EventMailPage(StrictSchema):
+    items = fields.List(fields.Nested(EventMail), required=True)
     next_cursor = fields.UUID(required=True, allow_none=True)
 
 
-class HeldMail(StrictSchema):
-    """A mail with its words; they hold marks where links were."""
+class ContactMail(StrictSchema):
+    """A mail with its texts; they hold marks where links were."""
 
     fact = fields.String(required=True)
     subject = fields.String(required=True)
@@ -56,18 +56,18 @@ class HeldMail(StrictSchema):
     body_removed_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class HeldCalendarEntry(StrictSchema):
+class ContactCalendarEntry(StrictSchema):
     event_id = fields.UUID(required=True)
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     method = fields.String(required=True)
 
 
-class HeldAboutContact(StrictSchema):
+class ContactRecord(StrictSchema):
     name = fields.String(required=True)
     address = fields.String(required=True)
     kind = fields.String(required=True)
     language = fields.String(required=True)
-    mails = fields.List(fields.Nested(HeldMail), required=True)
-    calendar = fields.List(fields.Nested(HeldCalendarEntry), required=True)
+    mails = fields.List(fields.Nested(ContactMail), required=True)
+    calendar = fields.List(fields.Nested(ContactCalendarEntry), required=True)
     declined = fields.List(fields.String(), required=True)

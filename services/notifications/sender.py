@@ -1,6 +1,4 @@
-"""The loop that takes due mails and hands them over; no transaction is open while a mail server
-is waited for.
-"""
+"""The loop that takes due mails and hands them over; no transaction waits for a mail server."""
 
 import threading
 from collections.abc import Sequence
@@ -9,25 +7,25 @@ from functools import partial
 
 import structlog
 
-from services.notifications.batch import Batch, at_once
+from services.notifications.batch import Batch, run_together
 from services.notifications.channels import Channel
-from services.notifications.channels.links import Door
+from services.notifications.channels.composer import MailComposer
 from services.notifications.domain.delivery import Attempt, Outcome
-from services.notifications.domain.told import Reader, Told
-from services.notifications.domain.wording import AddressNotUsable
+from services.notifications.domain.safe_text import UnusableAddress
+from services.notifications.domain.stored_mail import Recipient, StoredMail
 from services.notifications.use_cases.claim_messages import (
-    Claimed,
-    claim_alone,
+    ClaimedMail,
+    claim_in_one_statement,
     claim_messages,
     mail_is_due,
     release_messages,
 )
-from services.notifications.use_cases.look_after_waiting import (
-    look_after_waiting,
-    needs_looking_after,
+from services.notifications.use_cases.maintain_mail_queue import (
+    maintain_mail_queue,
+    queue_needs_maintenance,
 )
 from services.notifications.use_cases.record_attempt import record_arrival, record_attempt
-from services.notifications.use_cases.wake_sender import waiting_mail
+from services.notifications.wake_up import mail_wake_up
 from shared import clock
 from shared.db import Database
 
@@ -35,10 +33,10 @@ BATCH = 20
 LEASE = timedelta(minutes=3)
 POLL_SECONDS = 1.0
 LONGEST_PAUSE = timedelta(seconds=60)
-LOOK_AFTER_EVERY = timedelta(seconds=1)
-ALONE_FOR = timedelta(minutes=10)
+MAINTENANCE_INTERVAL = timedelta(seconds=1)
+SINGLE_CONNECTION_PERIOD = timedelta(minutes=10)
 # four replies, one connection and the mail before it, each up to its time limit
-SLOWEST_MAIL = timedelta(seconds=110)
+LONGEST_DELIVERY = timedelta(seconds=110)
 
 log = structlog.get_logger(__name__)
 
@@ -50,97 +48,97 @@ class MailSender:
         self,
         database: Database,
         channels: Sequence[Channel],
-        door: Door,
+        composer: MailComposer,
         *,
         lease: timedelta = LEASE,
         takes_turns: bool = True,
     ) -> None:
         self._database = database
         self._channels = channels
-        self._door = door
+        self._composer = composer
         self._lease = lease
         self._takes_turns = takes_turns
-        self._unreachable_in_a_row = 0
-        self._alone_until = self._looked_after_at = datetime.min.replace(tzinfo=UTC)
+        self._unreachable_count = 0
+        self._single_connection_until = self._maintained_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self, stop: threading.Event) -> None:
-        """Send until `stop` is set; wakes at once when this process left mail, else looks each
-        second.
-        """
-        waiting = waiting_mail(self._database)
+        """Send until `stop` is set; wakes for a mail of this process, else looks each second."""
+        waiting = mail_wake_up(self._database)
         try:
             while not stop.is_set():
                 waiting.clear()
                 if self.send_due(stop) == 0:
                     waiting.wait(POLL_SECONDS)
-                elif self._unreachable_in_a_row:
+                elif self._unreachable_count:
                     stop.wait(self._pause().total_seconds())
         finally:
             self._close_channels()
 
     def send_due(self, stop: threading.Event | None = None) -> int:
-        """Take and try one batch; how many mails were taken."""
-        taken_at = clock.now()
-        claimed = self._claim(taken_at)
+        """Take and try one batch; how many mails it held."""
+        claimed_at = clock.now()
+        claimed = self._claim(claimed_at)
         if claimed:
-            self._send(Batch(claimed, takes_turns=self._takes_turns), taken_at, stop)
+            self._send(Batch(claimed, takes_turns=self._takes_turns), claimed_at, stop)
         return len(claimed)
 
-    def _claim(self, now: datetime) -> Sequence[Claimed]:
-        if abs(now - self._looked_after_at) >= LOOK_AFTER_EVERY:
-            self._look_after_waiting()
-            self._looked_after_at = now
+    def _claim(self, now: datetime) -> Sequence[ClaimedMail]:
+        if abs(now - self._maintained_at) >= MAINTENANCE_INTERVAL:
+            self._maintain_queue()
+            self._maintained_at = now
         if not self._database.is_sqlite:
             with self._database.alone() as alone:
-                return claim_alone(alone, limit=BATCH, lease=self._lease)
+                return claim_in_one_statement(alone, limit=BATCH, lease=self._lease)
         with self._database.reading() as session:
             if not mail_is_due(session):
                 return []
         with self._database.writing() as session:
             return claim_messages(session, limit=BATCH, lease=self._lease)
 
-    def _look_after_waiting(self) -> None:
+    def _maintain_queue(self) -> None:
         with self._database.reading() as session:
-            if not needs_looking_after(session):
+            if not queue_needs_maintenance(session):
                 return
         with self._database.writing() as session:
-            look_after_waiting(session)
+            maintain_mail_queue(session)
 
-    def _send(self, batch: Batch, taken_at: datetime, stop: threading.Event | None) -> None:
+    def _send(self, batch: Batch, claimed_at: datetime, stop: threading.Event | None) -> None:
         first, *others = self._channels
-        works = [partial(self._work_off, batch, first, taken_at, stop)]
-        if len(batch.rest) > 1 and taken_at >= self._alone_until and first.open():
-            works += [partial(self._join_in, batch, one, taken_at, stop) for one in others]
-        at_once(works)
-        if self._unreachable_in_a_row:
+        works = [partial(self._send_rest, batch, first, claimed_at, stop)]
+        if len(batch.rest) > 1 and claimed_at >= self._single_connection_until and first.open():
+            works += [
+                partial(self._send_beside, batch, channel, claimed_at, stop) for channel in others
+            ]
+        run_together(works)
+        if self._unreachable_count:
             self._close_channels()
         if batch.rest:
-            self._give_back(batch.rest)
+            self._release(batch.rest)
 
     def _close_channels(self) -> None:
         for channel in self._channels:
             channel.close()
 
-    def _join_in(
-        self, batch: Batch, channel: Channel, taken_at: datetime, stop: threading.Event | None
+    def _send_beside(
+        self, batch: Batch, channel: Channel, claimed_at: datetime, stop: threading.Event | None
     ) -> None:
         """Not where the mail server wants one connection only; the first channel has it."""
         if channel.open():
-            self._work_off(batch, channel, taken_at, stop)
+            self._send_rest(batch, channel, claimed_at, stop)
         else:
-            self._alone_until = taken_at + ALONE_FOR
+            self._single_connection_until = claimed_at + SINGLE_CONNECTION_PERIOD
 
-    def _work_off(
-        self, batch: Batch, channel: Channel, taken_at: datetime, stop: threading.Event | None
+    def _send_rest(
+        self, batch: Batch, channel: Channel, claimed_at: datetime, stop: threading.Event | None
     ) -> None:
         try:
-            while not self._must_leave_rest(taken_at, stop) and (taken := batch.take()):
-                self._try(batch, channel, *taken)
+            while not self._must_release_rest(claimed_at, stop) and (mail := batch.take()):
+                self._deliver(batch, channel, *mail)
         except BaseException:
             batch.stop()
             raise
 
-    def _try(self, batch: Batch, channel: Channel, place: int, mail: Claimed) -> None:
+    def _deliver(self, batch: Batch, channel: Channel, place: int, mail: ClaimedMail) -> None:
         """Hand over and write the result in one turn: a kill leaves one copy at the most."""
         attempt = self._offer(channel, *mail)
         with batch.turn(place) as is_mine:
@@ -150,20 +148,20 @@ class MailSender:
             attempt = attempt or channel.hand_over()
             if attempt.outcome is Outcome.UNREACHABLE:
                 batch.stop()
-                self._unreachable_in_a_row += 1
-                log.warning("mail_server_unreachable", reason=attempt.words, code=attempt.code)
+                self._unreachable_count += 1
+                log.warning("mail_server_unreachable", reason=attempt.reply, code=attempt.code)
                 return
-            self._unreachable_in_a_row = 0
+            self._unreachable_count = 0
             self._record(channel, mail[0], attempt)
 
-    def _offer(self, channel: Channel, message: Told, contact: Reader) -> Attempt | None:
+    def _offer(self, channel: Channel, message: StoredMail, contact: Recipient) -> Attempt | None:
         try:
-            mail = self._door.mail_for(message, contact)
-        except AddressNotUsable:
+            mail = self._composer.compose(message, contact)
+        except UnusableAddress:
             return Attempt(Outcome.REFUSED, None, "address not usable")
         return channel.offer(mail)
 
-    def _record(self, channel: Channel, message: Told, attempt: Attempt) -> None:
+    def _record(self, channel: Channel, message: StoredMail, attempt: Attempt) -> None:
         if attempt.outcome is Outcome.DELIVERED and not self._database.is_sqlite:
             with self._database.alone() as alone:
                 record_arrival(alone, message_id=message.id, channel=channel.name, attempt=attempt)
@@ -173,13 +171,13 @@ class MailSender:
                     session, message_id=message.id, channel=channel.name, attempt=attempt
                 )
 
-    def _must_leave_rest(self, taken_at: datetime, stop: threading.Event | None) -> bool:
+    def _must_release_rest(self, claimed_at: datetime, stop: threading.Event | None) -> bool:
         """Rather give mails back than send one that another sender may have taken over."""
         if stop is not None and stop.is_set():
             return True
-        return clock.now() + min(SLOWEST_MAIL, self._lease / 2) > taken_at + self._lease
+        return clock.now() + min(LONGEST_DELIVERY, self._lease / 2) > claimed_at + self._lease
 
-    def _give_back(self, claimed: Sequence[Claimed]) -> None:
+    def _release(self, claimed: Sequence[ClaimedMail]) -> None:
         with self._database.writing() as session:
             due_at = clock.now() + self._pause()
             release_messages(
@@ -187,6 +185,6 @@ class MailSender:
             )
 
     def _pause(self) -> timedelta:
-        if not self._unreachable_in_a_row:
+        if not self._unreachable_count:
             return timedelta(0)
-        return min(timedelta(seconds=2 ** min(self._unreachable_in_a_row, 6)), LONGEST_PAUSE)
+        return min(timedelta(seconds=2 ** min(self._unreachable_count, 6)), LONGEST_PAUSE)

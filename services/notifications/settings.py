@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.notifications.channels import Sender, SmtpServer
-from services.notifications.domain.delivery import BODIES_ARE_KEPT
+from services.notifications.domain.delivery import BODY_RETENTION
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
@@ -14,20 +14,19 @@ from shared.web.settings import WebSettings, read_web_settings
 
 @dataclass(frozen=True)
 class Settings:
-    """`smtp` is None where mails stay here and the mailbox page shows them.
-
-    `mailbox_is_open`: everybody on this machine may read the mailbox page (demo only).
-    """
+    """What one process of notifications runs with."""
 
     web: WebSettings
     database_url: str
     broker_url: str | None
     broker_namespace: str
+    #: None: mails stay here and the mailbox page shows them
     smtp: SmtpServer | None
     mail_from: Sender
     serving: ServingSettings
+    #: everybody on this machine may read the mailbox page (demo only)
     mailbox_is_open: bool = False
-    mails_are_kept: timedelta = BODIES_ARE_KEPT
+    mail_retention: timedelta = BODY_RETENTION
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -61,10 +60,10 @@ def settings_from(reader: SettingsReader) -> Settings:
         smtp=_smtp(reader),
         mail_from=_mail_from(reader),
         serving=read_serving_settings(reader),
-        mails_are_kept=timedelta(
+        mail_retention=timedelta(
             days=reader.integer(
                 "MATCHDAG_KEEP_MAILS_DAYS",
-                default=BODIES_ARE_KEPT.days,
+                default=BODY_RETENTION.days,
                 minimum=1,
                 maximum=3650,
                 about="days until what a mail said is removed; that it was sent remains",

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import structlog
 
-from services.notifications.app import door_of
+from services.notifications.app import mail_composer
 from services.notifications.channels import channels_for
 from services.notifications.sender import MailSender
 from services.notifications.settings import Settings
-from services.notifications.use_cases.remove_old_bodies import remove_old_bodies
+from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
 from shared.db import Database, is_temporary
 from shared.messaging.worker import Job
 
-CLEAR_EVERY = timedelta(hours=6)
+CLEARING_INTERVAL = timedelta(hours=6)
 LONGEST_PAUSE = 5.0
 
 log = structlog.get_logger(__name__)
@@ -22,14 +22,14 @@ log = structlog.get_logger(__name__)
 
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     """The loops beside relay and consumer."""
-    door = door_of(settings)
+    composer = mail_composer(settings)
 
     def send(stop: threading.Event) -> None:
         channels = channels_for(settings.smtp, settings.mail_from)
-        _outlasting_outages(MailSender(database, channels, door).run, stop)
+        _run_through_outages(MailSender(database, channels, composer).run, stop)
 
     def clear(stop: threading.Event) -> None:
-        _outlasting_outages(lambda ending: _clear_regularly(database, settings, ending), stop)
+        _run_through_outages(lambda ending: _clear_regularly(database, settings, ending), stop)
 
     return {"sender": send, "clearing": clear}
 
@@ -37,14 +37,14 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
 def _clear_regularly(database: Database, settings: Settings, stop: threading.Event) -> None:
     while True:
         with database.writing() as session:
-            emptied = remove_old_bodies(session, kept=settings.mails_are_kept)
+            emptied = erase_old_bodies(session, kept=settings.mail_retention)
         if emptied:
             log.info("old_mails_emptied", count=emptied)
-        if stop.wait(CLEAR_EVERY.total_seconds()):
+        if stop.wait(CLEARING_INTERVAL.total_seconds()):
             return
 
 
-def _outlasting_outages(run: Job, stop: threading.Event) -> None:
+def _run_through_outages(run: Job, stop: threading.Event) -> None:
     """Run the loop again after the database was away; anything unexpected ends the worker."""
     pause = 0.1
     while not stop.is_set():

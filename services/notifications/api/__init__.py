@@ -1,1 +1,1 @@
-"""The JSON door of notifications."""
+"""The JSON API of notifications."""

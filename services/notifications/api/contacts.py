@@ -6,8 +6,8 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.notifications.queries.access import access_contact
-from services.notifications.queries.held_about import held_about
-from services.notifications.schemas import HeldAboutContact
+from services.notifications.queries.subject_access import subject_access
+from services.notifications.schemas import ContactRecord
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 
@@ -15,8 +15,8 @@ contacts_api = Blueprint("contacts_api", __name__, description="What is held abo
 
 
 @contacts_api.get("/contacts/<uuid:contact_id>")
-@contacts_api.response(200, HeldAboutContact)
+@contacts_api.response(200, ContactRecord)
 def show_contact(contact_id: UUID) -> dict[str, Any]:
     """Name, address, every mail with its words, calendar entries and declined mail."""
     with current_database().reading() as session:
-        return held_about(session, access_contact(session, required_identity(), contact_id))
+        return subject_access(session, access_contact(session, required_identity(), contact_id))

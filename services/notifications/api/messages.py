@@ -6,8 +6,8 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.notifications.queries.access import access_event
-from services.notifications.queries.event_messages import told_lines
-from services.notifications.schemas import MessagesAsked, ToldMails
+from services.notifications.queries.event_messages import mail_lines
+from services.notifications.schemas import EventMailFilter, EventMailPage
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 
@@ -15,13 +15,13 @@ messages_api = Blueprint("messages_api", __name__, description="Who was told wha
 
 
 @messages_api.get("/events/<uuid:event_id>/messages")
-@messages_api.arguments(MessagesAsked, location="query")
-@messages_api.response(200, ToldMails)
+@messages_api.arguments(EventMailFilter, location="query")
+@messages_api.response(200, EventMailPage)
 def list_messages(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """Newest first; go on with `next_cursor` until it is null."""
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        lines, next_id = told_lines(
+        lines, next_id = mail_lines(
             session,
             event.id,
             status=asked["status"],

@@ -1,9 +1,9 @@
 """The ways a mail leaves the house; each says what came of one attempt and knows no table."""
 
+from services.notifications.channels.interface import Channel, channels_for
 from services.notifications.channels.mail import Mail, Sender, build_message
 from services.notifications.channels.mailbox import MailboxChannel
 from services.notifications.channels.smtp import SmtpChannel, SmtpServer
-from services.notifications.channels.ways_out import Channel, channels_for
 
 __all__ = [
     "Channel",

@@ -1,6 +1,4 @@
-"""One mail ready to leave, and how it becomes bytes; holds usable links, so never
-stored.
-"""
+"""One mail ready to leave, and how it becomes bytes; holds usable links, so it is never stored."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +6,7 @@ from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
 from services.notifications.channels import mime
-from services.notifications.domain.wording import address_for_header, header_words
+from services.notifications.domain.safe_text import header_address, header_text
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Sender:
     def parse(cls, text: str) -> "Sender":
         """From `Name <address>` or a bare address; ValueError when it cannot stand in a header."""
         name, address = parseaddr(text)
-        return cls(header_words(name) or "Matchdag", address_for_header(address))
+        return cls(header_text(name) or "Matchdag", header_address(address))
 
     @property
     def domain(self) -> str:
@@ -31,7 +29,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Mail:
-    """What one person gets. `calendar` is addressed iCalendar text with its method."""
+    """What one person gets."""
 
     id: UUID
     to_name: str
@@ -39,9 +37,10 @@ class Mail:
     subject: str
     text: str
     html: str
+    #: iCalendar text with both addresses
     calendar: str | None = None
     calendar_method: str | None = None
-    decline_url: str | None = None
+    opt_out_url: str | None = None
 
 
 def message_id(mail_id: UUID, sender: Sender) -> str:
@@ -50,21 +49,21 @@ def message_id(mail_id: UUID, sender: Sender) -> str:
 
 
 def build_message(mail: Mail, sender: Sender, written_at: datetime) -> bytes:
-    """The mail as it travels; AddressNotUsable when the address cannot stand in a header."""
+    """The mail as it travels; UnusableAddress when the address cannot stand in a header."""
     headers = [
-        mime.address("From", sender.name, sender.address),
-        mime.address("To", header_words(mail.to_name), address_for_header(mail.to_address)),
-        mime.words("Subject", header_words(mail.subject)),
+        mime.address_header("From", sender.name, sender.address),
+        mime.address_header("To", header_text(mail.to_name), header_address(mail.to_address)),
+        mime.text_header("Subject", header_text(mail.subject)),
         f"Date: {format_datetime(written_at)}",
         f"Message-ID: {message_id(mail.id, sender)}",
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
     ]
-    if mail.decline_url is not None:
-        headers.append(f"List-Unsubscribe: <{mail.decline_url}>")
+    if mail.opt_out_url is not None:
+        headers.append(f"List-Unsubscribe: <{mail.opt_out_url}>")
         headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     content = _content(mail)
-    return replace(content, headers=(*headers, *content.headers)).written()
+    return replace(content, headers=(*headers, *content.headers)).to_bytes()
 
 
 def _content(mail: Mail) -> mime.Part:

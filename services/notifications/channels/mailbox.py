@@ -2,7 +2,7 @@
 
 from services.notifications.channels.mail import Mail
 from services.notifications.domain.delivery import Attempt, Outcome
-from services.notifications.domain.wording import AddressNotUsable, address_for_header
+from services.notifications.domain.safe_text import UnusableAddress, header_address
 
 
 class MailboxChannel:
@@ -15,8 +15,8 @@ class MailboxChannel:
 
     def offer(self, mail: Mail) -> Attempt | None:
         try:
-            address_for_header(mail.to_address)
-        except AddressNotUsable:
+            header_address(mail.to_address)
+        except UnusableAddress:
             return Attempt(Outcome.REFUSED, None, "address not usable")
         return None
 

@@ -1,7 +1,7 @@
 """The few forms of RFC 2045 and 2047 that our mails need, as bytes; it knows no mail of ours.
 
 The library's own message parses and folds each of some thirty headers a mail, most of them the
-same in every mail; its encoders of words, addresses and bodies are used here.
+same in every mail; its encoders of texts, addresses and bodies are used here.
 """
 
 from binascii import b2a_qp
@@ -25,7 +25,7 @@ class Part:
     headers: tuple[str, ...]
     body: bytes
 
-    def written(self) -> bytes:
+    def to_bytes(self) -> bytes:
         return CRLF.join((*self.headers, "", "")).encode("ascii") + self.body
 
 
@@ -49,23 +49,21 @@ def file_part(content_type: str, name: str, content: bytes) -> Part:
 
 
 def multipart(subtype: str, boundary: str, parts: Sequence[Part]) -> Part:
-    """No `boundary` of a mail may begin like another; in a body none can stand, for neither
-    quoted-printable nor base64 can hold "=_".
-    """
+    """No `boundary` begins like another; no encoded body can hold "=_", so none stands in one."""
     line = f"--=_{boundary}".encode("ascii")
-    between = b"".join(line + b"\r\n" + part.written() + b"\r\n" for part in parts)
+    between = b"".join(line + b"\r\n" + part.to_bytes() + b"\r\n" for part in parts)
     return Part(
         (f'Content-Type: multipart/{subtype}; boundary="=_{boundary}"',), between + line + b"--\r\n"
     )
 
 
-def words(header: str, text: str) -> str:
-    """One line of words, encoded and folded where it must be."""
+def text_header(header: str, text: str) -> str:
+    """One line of text, encoded and folded where it must be."""
     charset = None if text.isascii() else _UTF_8
     return f"{header}: {Header(text, charset, header_name=header).encode(linesep=CRLF)}"
 
 
-def address(header: str, name: str, addr_spec: str) -> str:
+def address_header(header: str, name: str, addr_spec: str) -> str:
     if name.isascii():
         return f"{header}: {formataddr((name, addr_spec))}"
-    return f"{words(header, name)}{CRLF} <{addr_spec}>"
+    return f"{text_header(header, name)}{CRLF} <{addr_spec}>"

@@ -13,11 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from services.notifications.channels.mail import Mail, Sender, build_message
 from services.notifications.domain.delivery import Attempt, Outcome, Stage, outcome_of
-from services.notifications.domain.wording import (
-    AddressNotUsable,
-    address_for_header,
-    without_addresses,
-)
+from services.notifications.domain.safe_text import UnusableAddress, header_address, redacted_text
 from shared import clock
 
 TIMEOUT_SECONDS = 20.0
@@ -29,9 +25,7 @@ _LAST_LINE = b".\r\n"
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mails are handed over. With "smtp" the connection is encrypted if the server offers
-    it.
-    """
+    """Where mails are handed over; "smtp" is encrypted where the server offers it."""
 
     host: str
     port: int
@@ -58,12 +52,12 @@ class SmtpServer:
         return f"SmtpServer({self.host!r}, {self.port})"
 
 
-class _Answered(Exception):
+class _NegativeReply(Exception):
     """The server said something other than yes at this stage."""
 
-    def __init__(self, stage: Stage, code: int, words: bytes) -> None:
+    def __init__(self, stage: Stage, code: int, reply: bytes) -> None:
         self.attempt = Attempt(
-            outcome_of(stage, code), code, without_addresses(words.decode("utf-8", "replace"))
+            outcome_of(stage, code), code, redacted_text(reply.decode("utf-8", "replace"))
         )
 
 
@@ -90,14 +84,14 @@ class SmtpChannel:
 
     def offer(self, mail: Mail) -> Attempt | None:
         try:
-            to_address = address_for_header(mail.to_address)
+            to_address = header_address(mail.to_address)
             content = build_message(mail, self._sender, clock.now())
-        except AddressNotUsable:
+        except UnusableAddress:
             return Attempt(Outcome.REFUSED, None, "address not usable")
         try:
             connection = self._ready_connection()
-            return self._about_this_mail(lambda: self._write(connection, to_address, content))
-        except _Answered as answered:
+            return self._converse(lambda: self._write(connection, to_address, content))
+        except _NegativeReply as answered:
             self._after_refusal(answered.attempt)
             return answered.attempt
         except (OSError, smtplib.SMTPException) as error:
@@ -105,10 +99,8 @@ class SmtpChannel:
             return Attempt(Outcome.UNREACHABLE, _code_of(error), type(error).__name__)
 
     def hand_over(self) -> Attempt:
-        """If the line breaks now the server may or may not have taken the mail: it is offered
-        again.
-        """
-        return self._about_this_mail(self._end) or Attempt(Outcome.DELIVERED, 250)
+        """If the line breaks now the server may have the mail: it is offered again."""
+        return self._converse(self._end) or Attempt(Outcome.DELIVERED, 250)
 
     def close(self) -> None:
         """A mail that was offered and not handed over is dropped by the server."""
@@ -121,11 +113,11 @@ class SmtpChannel:
         self._is_within_mail = False
         connection.close()
 
-    def _about_this_mail(self, say: Callable[[], None]) -> Attempt | None:
+    def _converse(self, say: Callable[[], None]) -> Attempt | None:
         """None when the server agreed; a line that breaks here may be the mail's own fault."""
         try:
             say()
-        except _Answered as answered:
+        except _NegativeReply as answered:
             self._after_refusal(answered.attempt)
             return answered.attempt
         except (OSError, smtplib.SMTPServerDisconnected) as error:
@@ -136,9 +128,9 @@ class SmtpChannel:
     def _write(self, connection: smtplib.SMTP, to_address: str, content: bytes) -> None:
         """Everything but the line that makes it a mail (RFC 5321 4.1.1.4)."""
         _expect(Stage.RECIPIENT, connection.docmd(f"rcpt TO:<{to_address}>"))
-        code, words = connection.docmd("data")
+        code, reply = connection.docmd("data")
         if code != 354:
-            raise _Answered(Stage.DATA, code, words)
+            raise _NegativeReply(Stage.DATA, code, reply)
         self._is_within_mail = True
         connection.send(_DOT_FIRST.sub(b"..", content))
 
@@ -208,9 +200,9 @@ def _trust() -> ssl.SSLContext:
 
 
 def _expect(stage: Stage, reply: tuple[int, bytes]) -> None:
-    code, words = reply
+    code, text = reply
     if not 200 <= code <= 299:
-        raise _Answered(stage, code, words)
+        raise _NegativeReply(stage, code, text)
 
 
 def _code_of(error: Exception) -> int | None:

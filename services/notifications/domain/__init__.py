@@ -1,1 +1,1 @@
-"""The rules of telling people things: plain values in, plain values out; no clock, no I/O."""
+"""The rules of mail: plain values in, plain values out; no clock, no I/O."""

@@ -13,7 +13,7 @@ RETRY_AFTER = (
     timedelta(hours=12),
 )
 #: what a mail said; that it was sent remains
-BODIES_ARE_KEPT = timedelta(days=90)
+BODY_RETENTION = timedelta(days=90)
 FINAL_SENDER_CODES = frozenset({552})
 
 
@@ -37,11 +37,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt: outcome, the server's code if it gave one, and its words without addresses."""
+    """One attempt: outcome, the server's code if it gave one, and its reply without addresses."""
 
     outcome: Outcome
     code: int | None = None
-    words: str = ""
+    reply: str = ""
 
 
 def outcome_of(stage: Stage, code: int) -> Outcome:

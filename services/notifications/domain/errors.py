@@ -3,7 +3,7 @@
 from shared.errors import DomainError
 
 
-class MailCannotBeSentAgain(DomainError):
+class MailNotResendable(DomainError):
     """The mail is on its way, has arrived, or is of no use any more; `status` says which."""
 
     code = "mail_cannot_be_sent_again"

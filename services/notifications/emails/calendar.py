@@ -1,6 +1,4 @@
-"""Writes the calendar part of a mail (iCalendar, RFC 5545/5546): one entry, UTC times, no address
-at rest.
-"""
+"""Writes the calendar part of a mail (RFC 5545/5546): one entry, UTC times, no address at rest."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,7 +7,7 @@ from icalendar import vCalAddress, vText
 from icalendar.parser import Contentline
 
 from services.notifications.domain.calendar import Entry, Method
-from services.notifications.domain.wording import address_for_header
+from services.notifications.domain.safe_text import header_address
 
 _END_OF_EVENT = "\r\nEND:VEVENT\r\n"
 
@@ -17,7 +15,7 @@ _END_OF_EVENT = "\r\nEND:VEVENT\r\n"
 def calendar_text(
     entry: Entry, *, stamp: datetime, title: str, place: str, items: Sequence[str]
 ) -> str:
-    """The VCALENDAR that asks a calendar to hold, change or drop one entry; not yet addressed.
+    """The VCALENDAR that asks a calendar to hold, change or drop one entry; without addresses.
 
     A whole personal schedule is one entry, because a request may carry one UID only (RFC 5546
     3.2.2) and mail servers ignore the rest.
@@ -44,17 +42,17 @@ def calendar_text(
     return "\r\n".join(lines)
 
 
-def addressed(calendar: str, *, organiser: str, attendee: str) -> str:
+def add_addresses(calendar: str, *, organiser: str, attendee: str) -> str:
     """The same calendar with both addresses; one that could break out of its line is refused.
 
     Written into our own text and not read back into an object: that costs as much as the rest of
     the mail. A line of its own that says END:VEVENT cannot come from somebody's words, for their
     line breaks are escaped and a folded line goes on with a space.
     """
-    receiver = vCalAddress(f"mailto:{address_for_header(attendee)}")
+    receiver = vCalAddress(f"mailto:{header_address(attendee)}")
     receiver.params["PARTSTAT"] = "NEEDS-ACTION"
     receiver.params["RSVP"] = "FALSE"
-    sender = vCalAddress(f"mailto:{address_for_header(organiser)}")
+    sender = vCalAddress(f"mailto:{header_address(organiser)}")
     lines = f"\r\n{_line('ATTENDEE', receiver)}\r\n{_line('ORGANIZER', sender)}"
     return calendar.replace(_END_OF_EVENT, lines + _END_OF_EVENT)
 

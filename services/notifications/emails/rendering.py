@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Flask
 
-from services.notifications.domain.facts import Fact
-from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK, header_words
+from services.notifications.domain.mail_kinds import MailKind
+from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK, header_text
 from shared.web.formats import init_formats
 from shared.web.i18n import in_language, init_i18n
 
@@ -18,24 +18,24 @@ _FOLDER = "notifications/emails"
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """The words of one mail; links are still marks."""
+class RenderedMail:
+    """The texts of one mail; links are still marks."""
 
     subject: str
     text: str
     html: str
 
 
-def render_email(fact: Fact, language: str, **values: Any) -> Rendered:
-    """The mail about `fact` with `values` as its template variables (already plain words)."""
+def render_email(mail_kind: MailKind, language: str, **values: Any) -> RenderedMail:
+    """The mail of this kind with `values` as its template variables (already plain text)."""
     app = _templates(language)
-    marks = {"link_mark": LINK_MARK, "decline_mark": DECLINE_MARK}
-    known = {"language": language, "bulk": fact.bulk, **marks, **values}
+    marks = {"link_mark": LINK_MARK, "opt_out_mark": OPT_OUT_MARK}
+    known = {"language": language, "bulk": mail_kind.bulk, **marks, **values}
     with in_language(app, language):
-        subject = header_words(_render(app, f"{fact.name}/subject.txt", known))
-        text = _render(app, f"{fact.name}/body.txt", known)
-        html = _render(app, f"{fact.name}/body.html", {**known, "subject": subject})
-    return Rendered(subject, _tidy(text), _tidy(html))
+        subject = header_text(_render(app, f"{mail_kind.name}/subject.txt", known))
+        text = _render(app, f"{mail_kind.name}/body.txt", known)
+        html = _render(app, f"{mail_kind.name}/body.html", {**known, "subject": subject})
+    return RenderedMail(subject, _tidy(text), _tidy(html))
 
 
 def _render(app: Flask, name: str, values: dict[str, Any]) -> str:

@@ -1,6 +1,4 @@
-"""Tables of the people who are told things: a projection of registration's contacts, and their
-wishes to be left alone.
-"""
+"""Tables of who gets mail, a projection of registration's contacts, and of what they refuse."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,9 +11,7 @@ from shared.db import UtcDateTime
 
 
 class Contact(Base):
-    """A person or company contact; an erased one stays as an empty row, so that late messages
-    meet it.
-    """
+    """A person or company contact; an erased one stays as an empty row that late messages meet."""
 
     __tablename__ = "contacts"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Tables of what is told to whom: mails, attempts to deliver them, calendar sequence numbers."""
+"""Tables of mails: attempts to deliver them, calendar sequence numbers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -30,7 +30,7 @@ class Message(Base):
         CheckConstraint("(status = 'sending') = (claimed_until IS NOT NULL)", name="claim_has_end"),
         CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
         CheckConstraint("(link_purpose IS NULL) = (link_subject IS NULL)", name="link_has_subject"),
-        # the same fact is told once
+        # one mail of a kind for each occasion
         UniqueConstraint("fact", "contact_id", "occasion"),
         Index("ix_messages_status_due_at", "status", "due_at"),
         # the queue in its order: the next mails are read without the rest of it
@@ -47,11 +47,12 @@ class Message(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: the name of its MailKind
     fact: Mapped[str] = mapped_column(String(40))
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
     event_id: Mapped[UUID | None] = mapped_column()
     participation_id: Mapped[UUID | None] = mapped_column()
-    #: what makes this telling different from another of the same fact, e.g. "<event>/3"
+    #: what tells it from another mail of the same kind, e.g. "<event>/3"
     occasion: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(5))
 
@@ -82,7 +83,7 @@ class Message(Base):
 
 
 class DeliveryAttempt(Base):
-    """What came of one attempt; the server's words are kept without addresses."""
+    """What came of one attempt; the server's reply is kept without addresses."""
 
     __tablename__ = "delivery_attempts"
     __table_args__ = (

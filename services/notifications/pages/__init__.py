@@ -1,1 +1,1 @@
-"""The HTML door of notifications; pages check the row, open the transaction, choose the words."""
+"""The pages of notifications: they check the row, open the transaction and choose the texts."""

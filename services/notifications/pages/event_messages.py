@@ -1,4 +1,4 @@
-"""Who was told what about an event, what did not arrive, and sending again."""
+"""The mails of an event: who got which, what did not arrive, and sending again."""
 
 from typing import Any
 from uuid import UUID
@@ -7,11 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.notifications.domain.facts import FACTS
-from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS, failure_words
+from services.notifications.domain.mail_kinds import MAIL_KINDS
+from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS, failure_text
 from services.notifications.queries.access import access_event, access_event_message
-from services.notifications.queries.event_messages import SHOWN_STATUSES, counts_by_fact, told_lines
-from services.notifications.use_cases.resend_message import RESENDABLE, resend_message
+from services.notifications.queries.event_messages import SHOWN_STATUSES, counts_by_kind, mail_lines
+from services.notifications.use_cases.enqueue_mail_again import RESENDABLE, enqueue_mail_again
 from shared.auth.access import Access, permits, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -20,7 +20,7 @@ from shared.web.flashes import tell
 event_messages = Blueprint("event_messages", __name__)
 
 #: counted for everybody, named to organisers only
-_CONFIDENTIAL = tuple(fact.name for fact in FACTS.values() if fact.confidential)
+_CONFIDENTIAL = tuple(kind.name for kind in MAIL_KINDS.values() if kind.confidential)
 
 
 @event_messages.get("/events/<uuid:event_id>/messages")
@@ -28,8 +28,8 @@ def list_messages(event_id: UUID) -> str:
     chosen = _chosen()
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        counts = counts_by_fact(session, event.id)
-        lines, next_id = told_lines(
+        counts = counts_by_kind(session, event.id)
+        lines, next_id = mail_lines(
             session,
             event.id,
             status=chosen["status"],
@@ -38,7 +38,7 @@ def list_messages(event_id: UUID) -> str:
             before=_before(),
             without=() if permits(Access.ORGANISER, required_identity()) else _CONFIDENTIAL,
         )
-    totals = {status: sum(one.counts.get(status, 0) for one in counts) for status in SHOWN_STATUSES}
+    totals = {status: sum(row.counts.get(status, 0) for row in counts) for status in SHOWN_STATUSES}
     page: dict[str, Any] = {"event_id": event_id, "before": next_id, **chosen}
     next_address = url_for(".list_messages", **page) if next_id else ""
     return render_template(
@@ -50,10 +50,10 @@ def list_messages(event_id: UUID) -> str:
         lines=lines,
         chosen=chosen,
         next_address=next_address,
-        fact_words=FACT_WORDS,
-        status_words=STATUS_WORDS,
+        kind_texts=KIND_TEXTS,
+        status_texts=STATUS_TEXTS,
         shown_statuses=SHOWN_STATUSES,
-        failure_words=failure_words,
+        failure_text=failure_text,
         resendable=RESENDABLE if permits(Access.ORGANISER, required_identity()) else (),
     )
 
@@ -63,7 +63,7 @@ def list_messages(event_id: UUID) -> str:
 def resend(event_id: UUID, message_id: UUID) -> Response:
     with current_database().writing() as session:
         message = access_event_message(session, required_identity(), event_id, message_id)
-        resend_message(session, message)
+        enqueue_mail_again(session, message)
     tell(gettext("Mailen bliver sendt igen nu."))
     return redirect(url_for(".list_messages", event_id=event_id), 303)
 
@@ -72,7 +72,7 @@ def _chosen() -> dict[str, str]:
     status, fact = request.args.get("status", ""), request.args.get("fact", "")
     return {
         "status": status if status in SHOWN_STATUSES else "",
-        "fact": fact if fact in FACT_WORDS else "",
+        "fact": fact if fact in KIND_TEXTS else "",
         "wanted": request.args.get("wanted", "")[:254].strip(),
     }
 

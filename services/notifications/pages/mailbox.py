@@ -1,16 +1,14 @@
-"""The mailbox of an installation that sends no mail: shows what would have been sent, with
-working links.
-"""
+"""The mailbox of an installation that sends no mail: every mail with working links."""
 
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from markupsafe import Markup, escape
 
-from services.notifications.channels.links import Door
+from services.notifications.channels.composer import MailComposer
 from services.notifications.channels.mail import Mail
-from services.notifications.domain.wording import AddressNotUsable
-from services.notifications.pages.words import FACT_WORDS, STATUS_WORDS
+from services.notifications.domain.safe_text import UnusableAddress
+from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS
 from services.notifications.queries.access import access_mail
 from services.notifications.queries.mailbox import mailbox_lines
 from shared.auth.identity import current_identity
@@ -29,7 +27,7 @@ _MAIL_POLICY = (
 
 @mailbox.get("/mailbox")
 def list_mails() -> str:
-    owner = _whose_mailbox()
+    owner = _mailbox_owner()
     wanted = request.args.get("to", "")[:254].strip()
     with current_database().reading() as session:
         lines, next_id = mailbox_lines(
@@ -41,8 +39,8 @@ def list_mails() -> str:
         lines=lines,
         wanted=wanted,
         next_address=next_address,
-        fact_words=FACT_WORDS,
-        status_words=STATUS_WORDS,
+        kind_texts=KIND_TEXTS,
+        status_texts=STATUS_TEXTS,
     )
 
 
@@ -79,19 +77,21 @@ def download_calendar(message_id: UUID) -> Response:
 
 
 def _mail(message_id: UUID) -> tuple[Mail, str]:
-    owner = _whose_mailbox()
-    door: Door = current_app.extensions["notifications_door"]
+    owner = _mailbox_owner()
+    composer: MailComposer = current_app.extensions["mail_composer"]
     with current_database().reading() as session:
         message, contact = access_mail(session, owner, message_id)
         if message.body_removed_at is not None:
             raise NotFound
         try:
-            return door.mail_for(message, contact), f"{door.sender.name} <{door.sender.address}>"
-        except AddressNotUsable as fault:
+            return composer.compose(
+                message, contact
+            ), f"{composer.sender.name} <{composer.sender.address}>"
+        except UnusableAddress as fault:
             raise NotFound from fault
 
 
-def _whose_mailbox() -> UUID | None:
+def _mailbox_owner() -> UUID | None:
     """None: everybody's, for who sits at this very machine in a demo; else an administrator's."""
     is_open = current_app.config["MATCHDAG_MAILBOX_IS_OPEN"]
     if is_open and request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers:
@@ -112,7 +112,7 @@ def _before() -> UUID | None:
 def _with_links(text: str) -> Markup:
     """The plain text with its addresses as links; everything else escaped."""
     base_url = current_app.config["MATCHDAG_WEB_SETTINGS"].base_url
-    words = []
+    parts = []
     for word in text.split(" "):
         head, mark, tail = word.partition(base_url)
         address, *rest = (mark + tail).split("\n", 1) if mark else ("",)
@@ -120,5 +120,5 @@ def _with_links(text: str) -> Markup:
         if mark:
             shown += Markup('<a href="{0}">{0}</a>').format(address)
             shown += escape("\n" + rest[0]) if rest else ""
-        words.append(shown)
-    return Markup(" ").join(words)
+        parts.append(shown)
+    return Markup(" ").join(parts)

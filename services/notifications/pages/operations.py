@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.notifications.pages.words import PARKED_WORDS
+from services.notifications.pages.texts import PARKED_TEXTS
 from services.notifications.queries.backlog import mail_backlog
 from shared.messaging.backlog import message_backlog
 from shared.messaging.parking import parked, replay
@@ -24,13 +24,13 @@ def show() -> str:
             mails=mail_backlog(session),
             messages=message_backlog(session),
             parked=parked(session),
-            parked_words=PARKED_WORDS,
+            parked_texts=PARKED_TEXTS,
             keeps_mails="mailbox" in current_app.blueprints,
         )
 
 
 @operations.post("/operations/parked/<uuid:parked_id>/replay")
-def try_again(parked_id: UUID) -> Response:
+def replay_message(parked_id: UUID) -> Response:
     with current_database().writing() as session:
         replay(session, parked_id)
     tell(gettext("Beskeden prøves igen nu."))

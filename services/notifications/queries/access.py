@@ -1,6 +1,4 @@
-"""The one way to load rows that belong to an organisation; a foreign id answers like a missing
-one.
-"""
+"""The one way to load rows of an organisation; a foreign id answers like a missing one."""
 
 from uuid import UUID
 
@@ -31,7 +29,7 @@ def access_contact(session: Session, identity: Identity, contact_id: UUID) -> Co
 def access_event_message(
     session: Session, identity: Identity, event_id: UUID, message_id: UUID
 ) -> Message:
-    """A mail that was told on an event of the asker's own organisation."""
+    """A mail about an event of the asker's own organisation."""
     event = access_event(session, identity, event_id)
     message = session.get(Message, message_id)
     if message is None or message.event_id != event.id:

@@ -1,6 +1,4 @@
-"""Whether anything is stuck: mails that should have left, failures, declined mail; figures only,
-no names.
-"""
+"""Whether anything is stuck: late mails, failures, emptied mails; figures only, no names."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,16 +14,16 @@ LATE_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Backlog:
-    """`waiting` mails are due now; the oldest has been due for `seconds_late`.
+    """How much mail stands where, as figures of all schools."""
 
-    `emptied_lately`: whose words were removed within 30 days, by age or with their person.
-    """
-
+    #: due now
     waiting: int
     later: int
+    #: since when the oldest of the waiting has been due
     seconds_late: int
     failed_today: int
     sent_today: int
+    #: whose texts were erased within 30 days, by age or with their person
     emptied_lately: int
 
     @property

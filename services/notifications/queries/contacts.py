@@ -1,6 +1,4 @@
-"""Finds the contacts, events and participations that messages speak of; raises NotYet for the
-unheard-of.
-"""
+"""The contacts, events and participations that messages speak of; NotYet for the unknown."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -42,7 +40,9 @@ def known_event(session: Session, event_id: UUID) -> Event:
     return event
 
 
-def known_part(session: Session, event_id: UUID, company_id: UUID) -> Participation:
+def known_company_participation(
+    session: Session, event_id: UUID, company_id: UUID
+) -> Participation:
     """A company's part in an event; NotYet before its invitation was heard of here."""
     found = session.scalars(
         select(Participation)

@@ -1,6 +1,4 @@
-"""What an organiser sees of an event's mails: how many of each kind went where, and who was told
-what.
-"""
+"""An organiser's view of an event's mails: how many of each kind stand where, and to whom."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +16,7 @@ _WAITING = ("queued", "sending")
 
 
 @dataclass(frozen=True)
-class FactCounts:
+class KindCounts:
     """How many mails of one kind stand where; mails overtaken by a newer one are not counted."""
 
     fact: str
@@ -31,7 +29,7 @@ class FactCounts:
 
 
 @dataclass(frozen=True)
-class ToldLine:
+class MailLine:
     """One mail to one contact."""
 
     id: UUID
@@ -47,8 +45,8 @@ class ToldLine:
     failure: str | None
 
 
-def counts_by_fact(session: Session, event_id: UUID) -> Sequence[FactCounts]:
-    """The kinds in the order in which they were first told."""
+def counts_by_kind(session: Session, event_id: UUID) -> Sequence[KindCounts]:
+    """The kinds in the order in which they were first written."""
     rows = session.execute(
         select(
             Message.fact,
@@ -60,15 +58,15 @@ def counts_by_fact(session: Session, event_id: UUID) -> Sequence[FactCounts]:
         .where(Message.event_id == event_id, Message.status != "replaced")
         .group_by(Message.fact, Message.status)
     ).all()
-    found: dict[str, FactCounts] = {}
+    counts_of: dict[str, KindCounts] = {}
     for fact, status, count, _first, last_at in sorted(rows, key=lambda row: row[3]):
-        known = found.setdefault(fact, FactCounts(fact, last_at))
+        known = counts_of.setdefault(fact, KindCounts(fact, last_at))
         shown = _shown(status)
         known.counts[shown] = known.counts.get(shown, 0) + count
-    return list(found.values())
+    return list(counts_of.values())
 
 
-def told_lines(
+def mail_lines(
     session: Session,
     event_id: UUID,
     *,
@@ -78,10 +76,8 @@ def told_lines(
     before: UUID | None = None,
     without: Collection[str] = (),
     limit: int = LINES_PER_PAGE,
-) -> tuple[Sequence[ToldLine], UUID | None]:
-    """Newest first, one page, and the id to go on from; erased people are left out, and mails of
-    the kinds `without`.
-    """
+) -> tuple[Sequence[MailLine], UUID | None]:
+    """Newest first, one page, and the id to go on from; no erased people, no kinds `without`."""
     lines = (
         select(Message, Contact)
         .join(Contact, Contact.id == Message.contact_id)
@@ -115,8 +111,8 @@ def _shown(status: str) -> str:
     return "waiting" if status in _WAITING else status
 
 
-def _line(message: Message, contact: Contact) -> ToldLine:
-    return ToldLine(
+def _line(message: Message, contact: Contact) -> MailLine:
+    return MailLine(
         id=message.id,
         fact=message.fact,
         contact_name=contact.name,

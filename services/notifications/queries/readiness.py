@@ -18,13 +18,13 @@ def mail_leaves(database: Database) -> Check:
     """Degraded when mails that should have left are still here; pages work all the same."""
     with database.reading() as session:
         backlog = mail_backlog(session)
-    facts = {"waiting": backlog.waiting, "oldest_seconds": backlog.seconds_late}
-    return Check("mail", "degraded" if backlog.is_late else "ok", facts)
+    figures = {"waiting": backlog.waiting, "oldest_seconds": backlog.seconds_late}
+    return Check("mail", "degraded" if backlog.is_late else "ok", figures)
 
 
 def messages_leave(database: Database) -> Check:
     """Degraded when messages that should have left are still here."""
     with database.reading() as session:
         backlog = message_backlog(session)
-    facts = {"waiting": backlog.waiting, "oldest_seconds": int(backlog.seconds)}
-    return Check("messages", "degraded" if backlog.is_late else "ok", facts)
+    figures = {"waiting": backlog.waiting, "oldest_seconds": int(backlog.seconds)}
+    return Check("messages", "degraded" if backlog.is_late else "ok", figures)

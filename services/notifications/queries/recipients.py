@@ -1,4 +1,4 @@
-"""Who concerns themselves with an event: those who were told of it and have not withdrawn."""
+"""Whom an event concerns: who got a mail about it and has not withdrawn."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from services.notifications.models import Contact, Message, Participation
 
 
-def contacts_told_of(session: Session, event_id: UUID) -> Sequence[Contact]:
+def event_recipients(session: Session, event_id: UUID) -> Sequence[Contact]:
     """Everybody whom a mail about the event reached or will reach, ordered by id."""
-    told = exists().where(
+    mailed = exists().where(
         Message.contact_id == Contact.id,
         Message.event_id == event_id,
         Message.status.in_(("queued", "sending", "sent")),
@@ -21,5 +21,5 @@ def contacts_told_of(session: Session, event_id: UUID) -> Sequence[Contact]:
         Participation.event_id == event_id,
         Participation.withdrawn,
     )
-    concerned = select(Contact).where(told, ~withdrawn, Contact.erased_at.is_(None))
+    concerned = select(Contact).where(mailed, ~withdrawn, Contact.erased_at.is_(None))
     return session.scalars(concerned.order_by(Contact.id)).all()

@@ -1,14 +1,18 @@
-"""Tells everybody concerned that an event is cancelled, and takes it out of their calendars."""
+"""Enqueues the mail that an event is cancelled, and takes it out of people's calendars."""
 
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import EVENT_CANCELLED
+from services.notifications.domain.mail_kinds import EVENT_CANCELLED
 from services.notifications.queries.contacts import known_event
-from services.notifications.queries.recipients import contacts_told_of
-from services.notifications.use_cases.move_calendar import Move, calendar_entries, move_calendars
-from services.notifications.use_cases.tell_contact import Telling, tell_contacts
+from services.notifications.queries.recipients import event_recipients
+from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
+from services.notifications.use_cases.move_calendar import (
+    CalendarMove,
+    calendar_entries,
+    move_calendars,
+)
 
 
 def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
@@ -19,12 +23,12 @@ def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
     event.cancelled = True
     event.version = max(event.version, version)
     moves = [
-        Move(event, contact, title=event.name, items=())
-        for contact in contacts_told_of(session, event_id)
+        CalendarMove(event, contact, title=event.name, items=())
+        for contact in event_recipients(session, event_id)
     ]
     entries = calendar_entries(session, [event_id], [move.contact.id for move in moves])
-    tellings = [
-        Telling(
+    requests = [
+        MailRequest(
             move.contact,
             str(event_id),
             event,
@@ -33,4 +37,4 @@ def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
         )
         for move, calendar in zip(moves, move_calendars(session, entries, moves), strict=True)
     ]
-    tell_contacts(session, EVENT_CANCELLED, tellings)
+    enqueue_mails(session, EVENT_CANCELLED, requests)

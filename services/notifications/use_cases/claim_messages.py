@@ -1,6 +1,4 @@
-"""Takes due mails for one sender for a while, so that no other takes them; a crash gives them
-back in time.
-"""
+"""Claims due mails for one sender until a lease ends, so that a crash gives them back."""
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
@@ -30,15 +28,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.quiet_hours import is_quiet
-from services.notifications.domain.told import Reader, Told
+from services.notifications.domain.stored_mail import Recipient, StoredMail
 from services.notifications.models import Contact, Message
 from shared import clock
 from shared.db import Alone, DriverStatement
 
-Claimed = tuple[Told, Reader]
+ClaimedMail = tuple[StoredMail, Recipient]
 _messages = cast(Table, Message.__table__)
 _contacts = cast(Table, Contact.__table__)
-# In words and not as a parameter: a plan for any status cannot use the index of the queue.
+# Written out and not as a parameter: a plan for any status cannot use the index of the queue.
 _IS_QUEUED = _messages.c.status == literal_column("'queued'")
 _NOW = bindparam("now", type_=_messages.c.due_at.type)
 _URGENT_FIRST = (True, False)
@@ -49,36 +47,36 @@ def _row_of(table: Table) -> Callable[..., Any]:
     return namedtuple(table.name, [column.key for column in table.c])
 
 
-_mail_of, _contact_of, _WIDTH = _row_of(_messages), _row_of(_contacts), len(_messages.c)
+_MailRow, _ContactRow, _WIDTH = _row_of(_messages), _row_of(_contacts), len(_messages.c)
 
 
 def mail_is_due(session: Session) -> bool:
     """A cheap look, so that an idle sender never writes."""
     now = clock.now()
     due = (_due(urgent=urgent, by_night=is_quiet(now)) for urgent in _URGENT_FIRST)
-    return bool(session.scalar(select(or_(*(exists(one) for one in due))), {"now": now}))
+    return bool(session.scalar(select(or_(*(exists(rows) for rows in due))), {"now": now}))
 
 
-def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequence[Claimed]:
+def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequence[ClaimedMail]:
     """The next due mails, urgent first, now in the caller's care until the lease runs out."""
     now = clock.now()
     ids: list[UUID] = []
     for urgent in _URGENT_FIRST:
-        following = _next(limit - len(ids), urgent=urgent, by_night=is_quiet(now))
+        following = _next_mails(limit - len(ids), urgent=urgent, by_night=is_quiet(now))
         ids += session.scalars(following, {"now": now})
     session.execute(
         update(_messages)
         .where(_messages.c.id.in_(ids))
         .values(status="sending", claimed_until=now + lease, attempts=_messages.c.attempts + 1)
     )
-    return _claimed(session, ids)
+    return _mails_in_order(session, ids)
 
 
-def claim_alone(alone: Alone, *, limit: int, lease: timedelta) -> Sequence[Claimed]:
+def claim_in_one_statement(alone: Alone, *, limit: int, lease: timedelta) -> Sequence[ClaimedMail]:
     """As `claim_messages`, in one statement."""
     now = clock.now()
-    rows = alone.run(claiming(limit, is_quiet(now)), {"now": now, "until": now + lease})
-    return [(_mail_of(*row[:_WIDTH]), _contact_of(*row[_WIDTH:])) for row in rows]
+    rows = alone.run(claim_statement(limit, is_quiet(now)), {"now": now, "until": now + lease})
+    return [(_MailRow(*row[:_WIDTH]), _ContactRow(*row[_WIDTH:])) for row in rows]
 
 
 def release_messages(session: Session, *, message_ids: Sequence[UUID], due_at: datetime) -> None:
@@ -106,29 +104,29 @@ def _due(*, urgent: bool, by_night: bool) -> Select[Any]:
     return due.where(~_messages.c.quiet) if by_night else due
 
 
-def _next(limit: int, *, urgent: bool, by_night: bool) -> Select[Any]:
-    """In the order of `ix_messages_queue`; the words of the others are not read."""
+def _next_mails(limit: int, *, urgent: bool, by_night: bool) -> Select[Any]:
+    """In the order of `ix_messages_queue`; the texts of the others are not read."""
     return (
         _due(urgent=urgent, by_night=by_night)
         .order_by(_messages.c.due_at, _messages.c.id)
-        .limit(_in_words(limit))
+        .limit(_literal(limit))
         .with_for_update(skip_locked=True)
     )
 
 
 @cache
-def claiming(limit: int, by_night: bool) -> DriverStatement:
-    """The two queues, the first of both, their new state, and the mails with their readers.
+def claim_statement(limit: int, by_night: bool) -> DriverStatement:
+    """The two queues, the first of both, their new state, and the mails with their recipients.
 
     The first as an array: a planner that has seen the table empty reads all mails to join a list.
     """
     urgent, other = (
-        _next(limit, urgent=urgent, by_night=by_night).cte("urgent" if urgent else "other")
+        _next_mails(limit, urgent=urgent, by_night=by_night).cte("urgent" if urgent else "other")
         for urgent in _URGENT_FIRST
     )
     queue = union_all(select(urgent), select(other)).subquery()
-    first = select(queue.c.id).order_by(*_order(queue)).limit(_in_words(limit))
-    taken = (
+    first = select(queue.c.id).order_by(*_order(queue)).limit(_literal(limit))
+    claimed = (
         update(_messages)
         .where(_messages.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
         .values(
@@ -137,21 +135,21 @@ def claiming(limit: int, by_night: bool) -> DriverStatement:
             attempts=_messages.c.attempts + 1,
         )
         .returning(*_messages.c)
-        .cte("taken")
+        .cte("claimed")
     )
-    return DriverStatement(_with_readers(taken))
+    return DriverStatement(_with_recipients(claimed))
 
 
-def _in_words(limit: int) -> ColumnElement[int]:
-    """Not as a parameter: a plan for any limit takes it for a tenth of all mails."""
+def _literal(limit: int) -> ColumnElement[int]:
+    """Written out, not a parameter: a plan for any limit takes it for a tenth of all mails."""
     return literal_column(str(limit))
 
 
-def _with_readers(taken: CTE) -> Select[Any]:
+def _with_recipients(claimed: CTE) -> Select[Any]:
     return (
-        select(*taken.c, *_contacts.c)
-        .join(_contacts, _contacts.c.id == taken.c.contact_id)
-        .order_by(*_order(taken))
+        select(*claimed.c, *_contacts.c)
+        .join(_contacts, _contacts.c.id == claimed.c.contact_id)
+        .order_by(*_order(claimed))
     )
 
 
@@ -159,12 +157,12 @@ def _order(mails: FromClause) -> tuple[ColumnElement[Any], ...]:
     return mails.c.urgent.desc(), mails.c.due_at, mails.c.id
 
 
-def _claimed(session: Session, ids: Sequence[UUID]) -> Sequence[Claimed]:
+def _mails_in_order(session: Session, ids: Sequence[UUID]) -> Sequence[ClaimedMail]:
     """In the order of `ids`."""
     mails = (
         select(Message, Contact)
         .join(Contact, Contact.id == Message.contact_id)
         .where(Message.id.in_(ids))
     )
-    found = {message.id: (message, contact) for message, contact in session.execute(mails)}
-    return [found[each] for each in ids]
+    mail_of = {message.id: (message, contact) for message, contact in session.execute(mails)}
+    return [mail_of[message_id] for message_id in ids]

@@ -1,22 +1,20 @@
-"""Tells a company contact about an invitation, or reminds them of it; the link is made at the
-door.
-"""
+"""Invites and reminds a company contact by mail; the link is made when the mail leaves."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import (
+from services.notifications.domain.mail_kinds import (
     COMPANY_INVITED,
     COMPANY_REMINDER,
     COUNSELLOR_ADDED,
-    Fact,
+    MailKind,
 )
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.models import Contact, Event, Participation
 from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
 from shared import clock
 
 REPLY_PATH = "/registration/reply/{token}"
@@ -34,12 +32,12 @@ def invite_company(
 ) -> None:
     """Remember who speaks for the company and send the invitation once per link generation."""
     event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    participation = _remember(
+    participation = _update_participation(
         session, event, contact, participation_id, company_id, link_generation
     )
     occasion = f"{participation_id}/{link_generation}"
-    fact = COUNSELLOR_ADDED if event.kind == "guidance" else COMPANY_INVITED
-    _tell(session, fact, event, contact, participation, reply_by, occasion)
+    mail_kind = COUNSELLOR_ADDED if event.kind == "guidance" else COMPANY_INVITED
+    _enqueue(session, mail_kind, event, contact, participation, reply_by, occasion)
 
 
 def remind_company(
@@ -54,13 +52,13 @@ def remind_company(
 ) -> None:
     """At most one reminder a day, and none to a company that answered."""
     event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    participation = _remember(
+    participation = _update_participation(
         session, event, contact, participation_id, company_id, link_generation
     )
     if participation.version or participation.withdrawn:
         return
     occasion = f"{participation_id}/{local_day(clock.now())}"
-    _tell(session, COMPANY_REMINDER, event, contact, participation, reply_by, occasion)
+    _enqueue(session, COMPANY_REMINDER, event, contact, participation, reply_by, occasion)
 
 
 def reply_link(participation: Participation, path: str = REPLY_PATH) -> Link:
@@ -68,7 +66,7 @@ def reply_link(participation: Participation, path: str = REPLY_PATH) -> Link:
     return Link(path, "invitation", participation.id, participation.link_generation)
 
 
-def _remember(
+def _update_participation(
     session: Session,
     event: Event,
     contact: Contact,
@@ -94,9 +92,9 @@ def _remember(
     return participation
 
 
-def _tell(
+def _enqueue(
     session: Session,
-    fact: Fact,
+    mail_kind: MailKind,
     event: Event,
     contact: Contact,
     participation: Participation,
@@ -105,9 +103,9 @@ def _tell(
 ) -> None:
     if event.cancelled:
         return
-    tell_contact(
+    enqueue_mail(
         session,
-        fact,
+        mail_kind,
         contact,
         occasion=occasion,
         event=event,

@@ -1,6 +1,4 @@
-"""Moves people's calendar entries for an event on by one sequence number, and writes them as
-iCalendar.
-"""
+"""Moves people's calendar entries for an event on by one sequence number, as iCalendar."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Entry, Item, Method, next_entry
 from services.notifications.domain.quiet_hours import COPENHAGEN
-from services.notifications.domain.wording import plain_words
+from services.notifications.domain.safe_text import plain_text
 from services.notifications.emails import calendar_text
 from services.notifications.models import CalendarEntry, Contact, Event
-from services.notifications.use_cases.tell_contact import CalendarPart
+from services.notifications.use_cases.enqueue_mail import CalendarPart
 from shared import clock
 
 #: stored entries by contact and event
-Entries = Mapping[tuple[UUID, UUID], CalendarEntry]
+StoredEntries = Mapping[tuple[UUID, UUID], CalendarEntry]
 
 
 @dataclass(frozen=True)
-class Move:
+class CalendarMove:
     """What one contact's calendar shall show of an event; no items means nothing more."""
 
     event: Event
@@ -34,7 +32,7 @@ class Move:
 
 def calendar_entries(
     session: Session, event_ids: Collection[UUID], contact_ids: Sequence[UUID]
-) -> Entries:
+) -> StoredEntries:
     """What is stored for any of these contacts and any of these events."""
     found: dict[tuple[UUID, UUID], CalendarEntry] = {}
     for first in range(0, len(contact_ids), 500):
@@ -47,15 +45,16 @@ def calendar_entries(
 
 
 def move_calendars(
-    session: Session, entries: Entries, moves: Sequence[Move]
+    session: Session, entries: StoredEntries, moves: Sequence[CalendarMove]
 ) -> list[CalendarPart | None]:
-    """Of each the calendar part to send, or None when there is nothing to show and nothing to
-    cancel. No two of them may be of one contact and one event.
+    """The calendar part of each, or None when there is nothing to show and nothing to cancel.
+
+    No two of them may be of one contact and one event.
     """
     return [_move(session, entries.get((move.contact.id, move.event.id)), move) for move in moves]
 
 
-def _move(session: Session, row: CalendarEntry | None, move: Move) -> CalendarPart | None:
+def _move(session: Session, row: CalendarEntry | None, move: CalendarMove) -> CalendarPart | None:
     event, contact, items = move.event, move.contact, move.items
     entry = next_entry(event.id, contact.id, _entry_of(row) if row else None, tuple(items))
     if entry is None:
@@ -64,8 +63,8 @@ def _move(session: Session, row: CalendarEntry | None, move: Move) -> CalendarPa
     text = calendar_text(
         entry,
         stamp=clock.now().replace(microsecond=0),
-        title=plain_words(move.title),
-        place=plain_words(event.place),
+        title=plain_text(move.title),
+        place=plain_text(event.place),
         items=[_line(item) for item in items],
     )
     return CalendarPart(text, entry.method.value)
@@ -75,7 +74,7 @@ def _entry_of(row: CalendarEntry) -> Entry:
     return Entry(row.uid, row.sequence, Method(row.method), row.starts_at, row.ends_at)
 
 
-def _store(session: Session, row: CalendarEntry | None, entry: Entry, move: Move) -> None:
+def _store(session: Session, row: CalendarEntry | None, entry: Entry, move: CalendarMove) -> None:
     """Written with the others, at the next flush."""
     if row is None:
         row = CalendarEntry(
@@ -95,5 +94,5 @@ def _store(session: Session, row: CalendarEntry | None, entry: Entry, move: Move
 
 def _line(item: Item) -> str:
     starts, ends = (moment.astimezone(COPENHAGEN) for moment in (item.starts_at, item.ends_at))
-    place = f" ({plain_words(item.place)})" if item.place else ""
-    return f"{starts:%H:%M}–{ends:%H:%M}  {plain_words(item.title)}{place}"
+    place = f" ({plain_text(item.place)})" if item.place else ""
+    return f"{starts:%H:%M}–{ends:%H:%M}  {plain_text(item.title)}{place}"

@@ -1,6 +1,4 @@
-"""Writes down what came of one attempt to deliver a mail, and says it when a mail will never
-arrive.
-"""
+"""Records what came of one attempt to deliver a mail; says when it will never arrive."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -16,7 +14,7 @@ from shared.db import Alone, DriverStatement
 from shared.ids import new_id
 from shared.messaging import record
 
-GAVE_UP = "gave up"
+GIVE_UP_REASON = "gave up"
 
 # Every mail passes here once: written without the unit of work, and compiled once.
 _messages = cast(Table, Message.__table__)
@@ -32,25 +30,25 @@ _ARRIVED = (
     )
     .values(status="sent", sent_at=bindparam("at"), claimed_until=null(), failure=null())
 )
-_NOTED = _ATTEMPT.returning(_attempts.c.id).cte("noted")
-_ARRIVED_ALONE = DriverStatement(
-    select(func.count()).select_from(_NOTED).add_cte(_ARRIVED.cte("arrived"))
+_RECORDED = _ATTEMPT.returning(_attempts.c.id).cte("recorded")
+_RECORD_ARRIVAL = DriverStatement(
+    select(func.count()).select_from(_RECORDED).add_cte(_ARRIVED.cte("arrived"))
 )
 
 
 def record_attempt(session: Session, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
-    """Delivered, tried again later, or failed for good; a failure is said to the others."""
+    """Delivered, tried again later, or failed for good; a failure is published."""
     row = _attempt_row(message_id, channel, attempt)
     if attempt.outcome is Outcome.DELIVERED:
         session.execute(_ARRIVED, {name: row[name] for name in ("message_id", "at")})
     else:
-        _note_no(session, message_id, attempt)
+        _record_failure(session, message_id, attempt)
     session.execute(_ATTEMPT, row)
 
 
 def record_arrival(alone: Alone, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
     """As `record_attempt` for a mail that was delivered, in one statement."""
-    alone.run(_ARRIVED_ALONE, _attempt_row(message_id, channel, attempt))
+    alone.run(_RECORD_ARRIVAL, _attempt_row(message_id, channel, attempt))
 
 
 def _attempt_row(message_id: UUID, channel: str, attempt: Attempt) -> dict[str, Any]:
@@ -61,11 +59,11 @@ def _attempt_row(message_id: UUID, channel: str, attempt: Attempt) -> dict[str, 
         "at": clock.now(),
         "outcome": attempt.outcome.value,
         "code": attempt.code,
-        "words": attempt.words[:300],
+        "words": attempt.reply[:300],
     }
 
 
-def _note_no(session: Session, message_id: UUID, attempt: Attempt) -> None:
+def _record_failure(session: Session, message_id: UUID, attempt: Attempt) -> None:
     message = session.get_one(Message, message_id, with_for_update=True)
     if message.status not in {"sending", "queued"}:
         return
@@ -73,13 +71,13 @@ def _note_no(session: Session, message_id: UUID, attempt: Attempt) -> None:
     if attempt.outcome is Outcome.REFUSED:
         _fail(session, message, _reason(attempt), permanent=True)
     else:
-        _try_later_or_give_up(session, message, attempt)
+        _postpone_or_fail(session, message, attempt)
 
 
-def _try_later_or_give_up(session: Session, message: Message, attempt: Attempt) -> None:
+def _postpone_or_fail(session: Session, message: Message, attempt: Attempt) -> None:
     due_at = next_try(clock.now(), message.attempts, message.expires_at)
     if due_at is None:
-        _fail(session, message, f"{GAVE_UP}: {_reason(attempt)}", permanent=False)
+        _fail(session, message, f"{GIVE_UP_REASON}: {_reason(attempt)}", permanent=False)
     else:
         message.status, message.due_at, message.failure = "queued", due_at, _reason(attempt)
 
@@ -87,7 +85,7 @@ def _try_later_or_give_up(session: Session, message: Message, attempt: Attempt) 
 def _fail(session: Session, message: Message, reason: str, *, permanent: bool) -> None:
     message.status, message.failure = "failed", reason
     if permanent:
-        _remember_refusal(session, message)
+        _add_suppression(session, message)
     failed = DeliveryFailedV1(
         message_id=message.id,
         contact_id=message.contact_id,
@@ -99,7 +97,7 @@ def _fail(session: Session, message: Message, reason: str, *, permanent: bool) -
     record(session, failed)
 
 
-def _remember_refusal(session: Session, message: Message) -> None:
+def _add_suppression(session: Session, message: Message) -> None:
     """The address is shown as unusable until it changes or a mail gets through."""
     contact = session.get_one(Contact, message.contact_id)
     known = session.scalar(
@@ -121,4 +119,4 @@ def _remember_refusal(session: Session, message: Message) -> None:
 
 def _reason(attempt: Attempt) -> str:
     code = f"{attempt.code} " if attempt.code is not None else ""
-    return f"{code}{attempt.words}".strip()[:300]
+    return f"{code}{attempt.reply}".strip()[:300]

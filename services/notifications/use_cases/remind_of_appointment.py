@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
-from services.notifications.domain.facts import APPOINTMENT_REMINDER
+from services.notifications.domain.mail_kinds import APPOINTMENT_REMINDER
 from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.tell_contact import Link, tell_contact
-from services.notifications.use_cases.tell_schedule import STUDENT_PATH, plain_item
+from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
+from services.notifications.use_cases.enqueue_schedule_mails import STUDENT_PATH, plain_item
 from shared import clock
 
 
@@ -27,7 +27,7 @@ def remind_of_appointment(
     ordered = sorted((plain_item(item) for item in items), key=lambda item: item.starts_at)
     if event.cancelled or not ordered or ordered[0].starts_at <= clock.now():
         return
-    tell_contact(
+    enqueue_mail(
         session,
         APPOINTMENT_REMINDER,
         contact,

@@ -1,14 +1,14 @@
-"""Tells students that their application or CV is still missing."""
+"""Reminds students of an application or CV that is still missing."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import PREPARATION_REMINDER
+from services.notifications.domain.mail_kinds import PREPARATION_REMINDER
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.tell_contact import Link, Telling, tell_contacts
+from services.notifications.use_cases.enqueue_mail import Link, MailRequest, enqueue_mails
 from shared import clock
 
 PREPARATION_PATH = "/registration/my/events/{event_id}/preparation"
@@ -23,8 +23,8 @@ def remind_of_preparation(
     now = clock.now()
     if event.cancelled or (event.starts_at is not None and event.starts_at <= now):
         return
-    tellings = [
-        Telling(
+    requests = [
+        MailRequest(
             contact,
             f"{event_id}/{local_day(now)}",
             event,
@@ -34,4 +34,4 @@ def remind_of_preparation(
         )
         for contact in contacts
     ]
-    tell_contacts(session, PREPARATION_REMINDER, tellings)
+    enqueue_mails(session, PREPARATION_REMINDER, requests)

@@ -10,13 +10,13 @@ import time
 from datetime import timedelta
 
 from services.notifications.channels import SmtpChannel, SmtpServer
+from services.notifications.channels.interface import CONNECTIONS
 from services.notifications.channels.mail import Mail
-from services.notifications.channels.ways_out import CONNECTIONS
 from services.notifications.domain.delivery import Attempt, Outcome
 from services.notifications.sender import MailSender
 from services.notifications.use_cases.record_attempt import record_attempt
 from shared.db import Database
-from tests.integration.notifications.world import DOOR
+from tests.integration.notifications.world import COMPOSER
 
 LEASE = timedelta(seconds=1)
 
@@ -43,8 +43,8 @@ class CarelessChannel(SmtpChannel):
 def channel_to(port: int, database: Database, mode: str) -> SmtpChannel:
     server = SmtpServer("127.0.0.1", port, timeout=20)
     if mode != "careless":
-        return SmtpChannel(server, DOOR.sender)
-    careless = CarelessChannel(server, DOOR.sender)
+        return SmtpChannel(server, COMPOSER.sender)
+    careless = CarelessChannel(server, COMPOSER.sender)
     careless.database = database
     return careless
 
@@ -53,7 +53,7 @@ def main(database_url: str, port: str, mode: str) -> None:
     database = Database(database_url, pool_size=3)
     channels = [channel_to(int(port), database, mode) for _ in range(CONNECTIONS)]
     takes_turns = mode != "crowding"
-    sender = MailSender(database, channels, DOOR, lease=LEASE, takes_turns=takes_turns)
+    sender = MailSender(database, channels, COMPOSER, lease=LEASE, takes_turns=takes_turns)
     sender.run(threading.Event())
 
 

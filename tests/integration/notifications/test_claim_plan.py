@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from services.notifications.use_cases.claim_messages import claiming
+from services.notifications.use_cases.claim_messages import claim_statement
 from shared import clock
 from shared.db import Database
 from shared.db.driver_statement import POSTGRESQL
@@ -23,7 +23,7 @@ _MANY = """
 
 
 def plan_of_claim(database: Database) -> str:
-    form = claiming(20, False).form(POSTGRESQL)
+    form = claim_statement(20, False).form(POSTGRESQL)
     values = form.values({"now": clock.now(), "until": clock.now() + timedelta(minutes=3)})
     with database.engine.connect() as connection:
         driver = connection.connection.cursor()

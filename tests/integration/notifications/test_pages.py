@@ -1,4 +1,4 @@
-"""The pages of notifications: the mailbox, who was told what, operations, and declining mail."""
+"""The pages of notifications: the mailbox, who was told what, operations, and opt_out mail."""
 
 import re
 from dataclasses import replace
@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from services.notifications.app import create_app, door_of
+from services.notifications.app import create_app, mail_composer
 from services.notifications.channels import MailboxChannel, SmtpServer
 from services.notifications.domain.delivery import Attempt, Outcome
 from services.notifications.models import Contact, Message
@@ -64,7 +64,7 @@ def contact_of(session: Session, message: Message) -> Contact:
 
 
 def send_all(world: World, settings: Settings) -> None:
-    MailSender(world.database, [MailboxChannel()], door_of(settings)).send_due()
+    MailSender(world.database, [MailboxChannel()], mail_composer(settings)).send_due()
 
 
 def test_the_mailbox_finds_a_receiver_and_its_links_work(
@@ -210,7 +210,7 @@ def test_declining_needs_a_press_and_stops_invitations_only(
     world.hear(world.invitation())
     (message,) = world.messages()
     with world.database.reading() as session:
-        mail = door_of(settings).mail_for(message, contact_of(session, message))
+        mail = mail_composer(settings).compose(message, contact_of(session, message))
     address = mail.text.split("http://localhost/notifications")[-1].split()[0]
     client = app.test_client()
     for _ in range(3):
@@ -227,9 +227,9 @@ def test_one_click_in_a_mail_program_declines_without_a_page(
     world.hear(world.invitation())
     (message,) = world.messages()
     with world.database.reading() as session:
-        mail = door_of(settings).mail_for(message, contact_of(session, message))
-    assert mail.decline_url is not None
-    path = mail.decline_url.removeprefix("http://localhost/notifications")
+        mail = mail_composer(settings).compose(message, contact_of(session, message))
+    assert mail.opt_out_url is not None
+    path = mail.opt_out_url.removeprefix("http://localhost/notifications")
     one_click = {"List-Unsubscribe": "One-Click"}
     assert app.test_client().post(path, data=one_click).status_code == 204
     assert (

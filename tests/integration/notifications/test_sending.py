@@ -11,17 +11,17 @@ import pytest
 import time_machine
 
 from services.notifications.channels import SmtpChannel, SmtpServer
-from services.notifications.channels.ways_out import CONNECTIONS
+from services.notifications.channels.interface import CONNECTIONS
 from services.notifications.queries.backlog import mail_backlog
 from services.notifications.sender import LEASE, MailSender
-from services.notifications.use_cases.resend_message import resend_message
+from services.notifications.use_cases.enqueue_mail_again import enqueue_mail_again
 from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
 from shared.contracts.registration import SignInLinkRequestedV1, WishesReminderDueV1
 from shared.ids import new_id
 from tests.integration.notifications.claims import claim
 from tests.integration.notifications.mail_server import Inbox, mail_server
-from tests.integration.notifications.world import DOOR, World
+from tests.integration.notifications.world import COMPOSER, World
 
 StartSender = Callable[[int], MailSender]
 
@@ -29,9 +29,9 @@ StartSender = Callable[[int], MailSender]
 @contextmanager
 def sender_to(world: World, port: int, lease: timedelta = LEASE) -> Iterator[MailSender]:
     server = SmtpServer("127.0.0.1", port, timeout=0.5)
-    channels = [SmtpChannel(server, DOOR.sender) for _ in range(CONNECTIONS)]
+    channels = [SmtpChannel(server, COMPOSER.sender) for _ in range(CONNECTIONS)]
     try:
-        yield MailSender(world.database, channels, DOOR, lease=lease)
+        yield MailSender(world.database, channels, COMPOSER, lease=lease)
     finally:
         for channel in channels:
             channel.close()
@@ -218,7 +218,7 @@ def test_a_failed_mail_can_be_sent_again_to_the_corrected_address(world: World) 
         world.hear(corrected)
         (message,) = world.messages()
         with world.database.writing() as session:
-            resend_message(session, session.merge(message))
+            enqueue_mail_again(session, session.merge(message))
         sender.send_due()
     assert inbox.addresses() == ["bob@firma.example.dk"]
     assert status(world) == [("sent", 1)]

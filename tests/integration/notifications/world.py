@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifications.channels import Sender
-from services.notifications.channels.links import Door
+from services.notifications.channels.composer import MailComposer
 from services.notifications.consumers import HANDLERS
 from services.notifications.models import Base, Message
 from shared import clock
-from shared.contracts import Message as Fact
+from shared.contracts import Message as ServiceMessage
 from shared.contracts.registration import (
     CompanyInvitedV1,
     ContactChangedV1,
@@ -27,7 +27,7 @@ from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
 
 KEYS = ("k" * 40,)
-DOOR = Door("https://matchdag.example", KEYS, Sender("Matchdag", "svar-ikke@skole.dk"))
+COMPOSER = MailComposer("https://matchdag.example", KEYS, Sender("Matchdag", "svar-ikke@skole.dk"))
 
 
 def seven_weeks_ahead() -> datetime:
@@ -36,14 +36,14 @@ def seven_weeks_ahead() -> datetime:
     return ahead.replace(hour=8, minute=0, second=0, microsecond=0)
 
 
-def hear(session: Session, fact: Fact) -> None:
+def hear(session: Session, fact: ServiceMessage) -> None:
     """What the consumer does with a message, after the same trip over the wire."""
     kind = type(fact)
     handler: Callable[[Session, Any], None] = HANDLERS[kind]
     handler(session, kind.from_payload(fact.to_payload()))
 
 
-def said(session: Session, kind: type[Fact]) -> list[Any]:
+def said(session: Session, kind: type[ServiceMessage]) -> list[Any]:
     """What notifications recorded in its outbox."""
     outbox = Base.metadata.tables["outbox_messages"]
     bodies = session.scalars(
@@ -63,7 +63,7 @@ class World:
     participation_id: UUID = field(default_factory=new_id)
     day: datetime = field(default_factory=seven_weeks_ahead)
 
-    def hear(self, *facts: Fact) -> None:
+    def hear(self, *facts: ServiceMessage) -> None:
         for fact in facts:
             with self.database.writing() as session:
                 hear(session, fact)
@@ -73,7 +73,7 @@ class World:
             found = session.scalars(select(Message).order_by(Message.created_at, Message.id)).all()
         return [message for message in found if not fact or message.fact == fact]
 
-    def said(self, kind: type[Fact]) -> list[Any]:
+    def said(self, kind: type[ServiceMessage]) -> list[Any]:
         with self.database.reading() as session:
             return said(session, kind)
 

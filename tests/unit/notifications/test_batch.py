@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from services.notifications.batch import Batch, at_once
+from services.notifications.batch import Batch, run_together
 from services.notifications.models import Contact, Message
 
 
@@ -29,7 +29,7 @@ def test_a_mail_waits_for_those_before_it() -> None:
         with batch.turn(mail[0]):
             ended.append(mail[0])
 
-    at_once([work] * 3)
+    run_together([work] * 3)
     assert ended == [0, 1, 2]
     assert batch.rest == []
 
@@ -53,5 +53,5 @@ def test_a_fault_is_raised_when_the_others_are_done() -> None:
         raise ValueError("the first")
 
     with pytest.raises(ValueError, match="the first"):
-        at_once([fail, done.set])
+        run_together([fail, done.set])
     assert done.is_set()

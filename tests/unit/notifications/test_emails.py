@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from services.notifications.domain.calendar import Item
-from services.notifications.domain.facts import FACTS
-from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK
-from services.notifications.emails import Rendered, render_email
+from services.notifications.domain.mail_kinds import MAIL_KINDS
+from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK
+from services.notifications.emails import RenderedMail, render_email
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "emails"
 
@@ -72,13 +72,13 @@ OTHER_CASES = {
     },
     "schedule_changed": {"company": {"audience": "company"}, "empty": {"items": []}},
 }
-CASES = [(fact, "", {}) for fact in FACTS] + [
+CASES = [(fact, "", {}) for fact in MAIL_KINDS] + [
     (fact, case, changes) for fact, cases in OTHER_CASES.items() for case, changes in cases.items()
 ]
 
 
-def render(fact: str, language: str, changes: dict[str, Any] | None = None) -> Rendered:
-    return render_email(FACTS[fact], language, **{**VALUES, **(changes or {})})
+def render(fact: str, language: str, changes: dict[str, Any] | None = None) -> RenderedMail:
+    return render_email(MAIL_KINDS[fact], language, **{**VALUES, **(changes or {})})
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -93,7 +93,7 @@ def test_a_mail_reads_as_its_golden_copy(
         ("html", rendered.html),
     ):
         path = GOLDEN / f"{name}.{ending}"
-        shown = content.replace(LINK_MARK, "[link]").replace(DECLINE_MARK, "[decline]")
+        shown = content.replace(LINK_MARK, "[link]").replace(OPT_OUT_MARK, "[decline]")
         if os.environ.get("MATCHDAG_WRITE_GOLDEN"):
             path.write_text(shown)
         assert shown == path.read_text()
@@ -121,7 +121,7 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", MAIL_KINDS)
 def test_a_mail_can_be_read_aloud_and_loads_nothing(fact: str, language: str) -> None:
     outline = Outline()
     html = render(fact, language).html
@@ -133,7 +133,7 @@ def test_a_mail_can_be_read_aloud_and_loads_nothing(fact: str, language: str) ->
     assert outline.tags.count("th") == (3 if "table" in outline.tags else 0)
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", MAIL_KINDS)
 def test_what_people_typed_is_shown_and_not_run(fact: str) -> None:
     tricky = {"name": "<script>alert(1)</script>", "company": "{{ 7*7 }}"}
     rendered = render(fact, "da", tricky)
@@ -141,13 +141,13 @@ def test_what_people_typed_is_shown_and_not_run(fact: str) -> None:
     assert "49" not in rendered.text
 
 
-@pytest.mark.parametrize("fact", sorted(set(FACTS) - {"event_changed", "event_cancelled"}))
+@pytest.mark.parametrize("fact", sorted(set(MAIL_KINDS) - {"event_changed", "event_cancelled"}))
 def test_a_mail_that_asks_for_something_has_its_link_in_both_forms(fact: str) -> None:
     rendered = render(fact, "da")
     assert LINK_MARK in rendered.text
     assert f'href="{LINK_MARK}"' in rendered.html
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", MAIL_KINDS)
 def test_exactly_what_may_be_declined_offers_to_decline(fact: str) -> None:
-    assert (DECLINE_MARK in render(fact, "da").text) == FACTS[fact].bulk
+    assert (OPT_OUT_MARK in render(fact, "da").text) == MAIL_KINDS[fact].bulk

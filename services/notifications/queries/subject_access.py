@@ -1,4 +1,4 @@
-"""Everything that is held about one contact; the words hold marks where links were, no links."""
+"""Everything that is held about one contact; texts hold marks where links were, no links."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.notifications.models import CalendarEntry, Contact, Message, Suppression
 
 
-def held_about(session: Session, contact: Contact) -> dict[str, Any]:
+def subject_access(session: Session, contact: Contact) -> dict[str, Any]:
     """Oldest first."""
     mails = select(Message).where(Message.contact_id == contact.id)
     entries = select(CalendarEntry).where(CalendarEntry.contact_id == contact.id)

@@ -1,18 +1,18 @@
-"""Tells a student that a teacher has commented on what was handed in; never what was said."""
+"""Enqueues the mail that a teacher has commented on a document; never the comment itself."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import DOCUMENT_REVIEWED
+from services.notifications.domain.mail_kinds import DOCUMENT_REVIEWED
 from services.notifications.queries.contacts import known_contact, known_event
+from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
 from services.notifications.use_cases.remind_of_preparation import PREPARATION_PATH
-from services.notifications.use_cases.tell_contact import Link, tell_contact
 from shared import clock
 
 
-def tell_of_review(
+def enqueue_review_mail(
     session: Session,
     *,
     event_id: UUID,
@@ -25,7 +25,7 @@ def tell_of_review(
     contact = known_contact(session, contact_id)
     if event.cancelled or (event.starts_at is not None and event.starts_at <= clock.now()):
         return
-    tell_contact(
+    enqueue_mail(
         session,
         DOCUMENT_REVIEWED,
         contact,

@@ -26,7 +26,7 @@ from shared.contracts.registration import (
 from shared.contracts.scheduling import EventCancelledV1, EventChangedV1
 from shared.ids import new_id
 from shared.messaging import NotYet
-from tests.integration.notifications.world import DOOR, World
+from tests.integration.notifications.world import COMPOSER, World
 
 
 def registered(world: World, version: int = 2) -> CompanyRegisteredV1:
@@ -70,7 +70,7 @@ def test_an_invitation_is_told_once_however_often_it_is_heard(world: World) -> N
 def test_no_usable_link_lies_in_the_database(world: World) -> None:
     world.hear(world.invitation())
     (message,) = world.messages()
-    token = DOOR.link_of(message).rsplit("/", 1)[1]
+    token = COMPOSER.link_to(message).rsplit("/", 1)[1]
     stored = [str(value) for value in vars(message).values()]
     assert not [text for text in stored if token in text or "http" in text]
 
@@ -79,7 +79,7 @@ def test_a_new_link_generation_is_a_new_invitation(world: World) -> None:
     world.hear(world.invitation(), world.invitation(link_generation=2))
     first, second = world.messages()
     assert (first.link_generation, second.link_generation) == (1, 2)
-    assert DOOR.link_of(first) != DOOR.link_of(second)
+    assert COMPOSER.link_to(first) != COMPOSER.link_to(second)
 
 
 def test_a_fact_about_somebody_unknown_is_tried_again_later(world: World) -> None:

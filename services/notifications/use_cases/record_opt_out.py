@@ -1,6 +1,4 @@
-"""Respects that a contact wants no more invitations and reminders; what they must know still
-reaches them.
-"""
+"""Records that a contact wants no invitations or reminders; what they must know still comes."""
 
 from uuid import UUID
 
@@ -13,12 +11,12 @@ from shared.errors import NotFound
 from shared.ids import new_id
 
 
-def decline_mail(session: Session, *, contact_id: UUID) -> None:
+def record_opt_out(session: Session, *, contact_id: UUID) -> None:
     """Safe to repeat. Mail that waits is withheld, so that the organiser sees it did not leave."""
     contact = session.get(Contact, contact_id)
     if contact is None or contact.erased_at is not None:
         raise NotFound
-    if not has_declined(session, contact_id):
+    if not has_opted_out(session, contact_id):
         session.add(
             Suppression(
                 id=new_id(), contact_id=contact_id, reason="declined", email="", since=clock.now()
@@ -31,13 +29,13 @@ def decline_mail(session: Session, *, contact_id: UUID) -> None:
     )
 
 
-def accept_mail(session: Session, *, contact_id: UUID) -> None:
-    """Undo: the contact wants invitations and reminders again."""
+def withdraw_opt_out(session: Session, *, contact_id: UUID) -> None:
+    """The contact wants invitations and reminders again."""
     declined = Suppression.reason == "declined"
     session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, declined))
 
 
-def has_declined(session: Session, contact_id: UUID) -> bool:
+def has_opted_out(session: Session, contact_id: UUID) -> bool:
     declined = select(Suppression.id).where(
         Suppression.contact_id == contact_id, Suppression.reason == "declined"
     )

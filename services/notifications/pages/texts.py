@@ -1,10 +1,10 @@
-"""How kinds and states of mails are called on screen; decides nothing."""
+"""The names of kinds and states of mails on screen; decides nothing."""
 
 import re
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-FACT_WORDS: dict[str, LazyString] = {
+KIND_TEXTS: dict[str, LazyString] = {
     "sign_in_link": lazy_gettext("Link til at logge ind"),
     "company_invited": lazy_gettext("Invitation"),
     "counsellor_added": lazy_gettext("Link til vejleder"),
@@ -24,7 +24,7 @@ FACT_WORDS: dict[str, LazyString] = {
     "event_cancelled": lazy_gettext("Arrangement aflyst"),
 }
 
-STATUS_WORDS: dict[str, tuple[LazyString, str]] = {
+STATUS_TEXTS: dict[str, tuple[LazyString, str]] = {
     "sent": (lazy_gettext("Sendt"), "success"),
     "waiting": (lazy_gettext("Venter"), "waiting"),
     "queued": (lazy_gettext("Venter"), "waiting"),
@@ -34,7 +34,7 @@ STATUS_WORDS: dict[str, tuple[LazyString, str]] = {
     "expired": (lazy_gettext("Ikke aktuel mere"), "neutral"),
 }
 
-PARKED_WORDS: dict[str, LazyString] = {
+PARKED_TEXTS: dict[str, LazyString] = {
     "failed": lazy_gettext("Den kunne ikke behandles, heller ikke efter flere forsøg."),
     "not_yet": lazy_gettext("Den taler om noget, som vi aldrig har hørt om."),
     "kills_process": lazy_gettext("Behandlingen gik ned gang på gang."),
@@ -47,7 +47,7 @@ PARKED_WORDS: dict[str, LazyString] = {
 _CODE = re.compile(r"\b([245]\d\d)\b")
 
 
-def failure_words(failure: str | None) -> str:
+def failure_text(failure: str | None) -> str:
     """Why a mail did not arrive, for the person who can do something about it."""
     if not failure:
         return ""

@@ -1,4 +1,4 @@
-"""Tells both sides that they want to go on with each other: one mail a day, however many matches.
+"""Enqueues the news of a match to both sides: one mail a day, however many matches.
 
 The mail names nobody: who it is and how to reach them stands on a page that closes by itself.
 """
@@ -9,34 +9,39 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import MATCH_MADE
+from services.notifications.domain.mail_kinds import MATCH_MADE
 from services.notifications.models import Contact, Event, Message
-from services.notifications.queries.contacts import known_contact, known_event, known_part
+from services.notifications.queries.contacts import (
+    known_company_participation,
+    known_contact,
+    known_event,
+)
+from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
 from services.notifications.use_cases.invite_company import reply_link
-from services.notifications.use_cases.tell_contact import Link, tell_contact
 from shared import clock
 
 STUDENT_PATH = "/registration/my/contacts"
 COMPANY_PATH = "/registration/reply/{token}/day"
 #: the page shows for as long how to reach the other; later the mail is of no use
-IS_NEWS_FOR = timedelta(days=14)
+NEWS_PERIOD = timedelta(days=14)
 
 
-def tell_match(
+def enqueue_match_mails(
     session: Session, *, event_id: UUID, student_id: UUID, company_id: UUID, made_at: datetime
 ) -> None:
-    """Safe to repeat; a match that is long made, or of a cancelled event, is told to nobody."""
-    event, part = known_event(session, event_id), known_part(session, event_id, company_id)
+    """Safe to repeat; a match that is long made, or of a cancelled event, is mailed to nobody."""
+    event = known_event(session, event_id)
+    part = known_company_participation(session, event_id, company_id)
     student, contact = known_contact(session, student_id), known_contact(session, part.contact_id)
-    if event.cancelled or made_at + IS_NEWS_FOR <= clock.now():
+    if event.cancelled or made_at + NEWS_PERIOD <= clock.now():
         return
-    _tell(session, event, student, company_id, made_at, "student", Link(STUDENT_PATH))
+    _enqueue(session, event, student, company_id, made_at, "student", Link(STUDENT_PATH))
     if not part.withdrawn:
         link = reply_link(part, COMPANY_PATH)
-        _tell(session, event, contact, student_id, made_at, "company", link, part.id)
+        _enqueue(session, event, contact, student_id, made_at, "company", link, part.id)
 
 
-def _tell(
+def _enqueue(
     session: Session,
     event: Event,
     contact: Contact,
@@ -48,7 +53,7 @@ def _tell(
 ) -> None:
     # Two matches of one contact at once would otherwise leave two mails that each say "one".
     session.get_one(Contact, contact.id, with_for_update=True)
-    tell_contact(
+    enqueue_mail(
         session,
         MATCH_MADE,
         contact,
@@ -56,13 +61,13 @@ def _tell(
         event=event,
         participation_id=participation_id,
         link=link,
-        expires_at=made_at + IS_NEWS_FOR,
+        expires_at=made_at + NEWS_PERIOD,
         audience=audience,
-        matches=len(_unheard(session, event, contact) | {str(other_id)}),
+        matches=len(_pending_matches(session, event, contact) | {str(other_id)}),
     )
 
 
-def _unheard(session: Session, event: Event, contact: Contact) -> set[str]:
+def _pending_matches(session: Session, event: Event, contact: Contact) -> set[str]:
     """The others of those matches that the contact has no mail of yet; the next speaks for all."""
     own = (
         Message.fact == MATCH_MADE.name,
@@ -70,8 +75,8 @@ def _unheard(session: Session, event: Event, contact: Contact) -> set[str]:
         Message.event_id == event.id,
     )
     waits = Message.status.in_(("queued", "replaced"))
-    heard_at = session.scalar(select(func.max(Message.created_at)).where(*own, ~waits))
+    mailed_at = session.scalar(select(func.max(Message.created_at)).where(*own, ~waits))
     waiting = select(Message.occasion).where(*own, waits)
-    if heard_at is not None:
-        waiting = waiting.where(Message.created_at > heard_at)
+    if mailed_at is not None:
+        waiting = waiting.where(Message.created_at > mailed_at)
     return {occasion.partition("/")[0] for occasion in session.scalars(waiting)}

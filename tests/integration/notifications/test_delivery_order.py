@@ -11,14 +11,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.notifications.channels import SmtpChannel, SmtpServer
-from services.notifications.channels.ways_out import CONNECTIONS
+from services.notifications.channels.interface import CONNECTIONS
 from services.notifications.sender import LEASE, MailSender
 from shared import clock
 from shared.contracts.registration import SignInLinkRequestedV1
 from shared.ids import new_id
 from tests.integration.notifications.claims import claim
 from tests.integration.notifications.mail_server import Inbox, mail_server
-from tests.integration.notifications.world import DOOR, World
+from tests.integration.notifications.world import COMPOSER, World
 
 SLOW = "250 slow"
 
@@ -26,9 +26,9 @@ SLOW = "250 slow"
 @contextmanager
 def sender_to(world: World, port: int, *, takes_turns: bool = True) -> Iterator[MailSender]:
     server = SmtpServer("127.0.0.1", port, timeout=2)
-    channels = [SmtpChannel(server, DOOR.sender) for _ in range(CONNECTIONS)]
+    channels = [SmtpChannel(server, COMPOSER.sender) for _ in range(CONNECTIONS)]
     try:
-        yield MailSender(world.database, channels, DOOR, takes_turns=takes_turns)
+        yield MailSender(world.database, channels, COMPOSER, takes_turns=takes_turns)
     finally:
         for channel in channels:
             channel.close()

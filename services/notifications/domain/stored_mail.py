@@ -4,8 +4,8 @@ from typing import Protocol
 from uuid import UUID
 
 
-class Told(Protocol):
-    """The stored message: words with marks where links go."""
+class StoredMail(Protocol):
+    """A mail at rest: texts with marks where links go."""
 
     @property
     def id(self) -> UUID: ...
@@ -31,8 +31,8 @@ class Told(Protocol):
     def bulk(self) -> bool: ...
 
 
-class Reader(Protocol):
-    """The contact whom it is told to."""
+class Recipient(Protocol):
+    """The contact who gets it."""
 
     @property
     def id(self) -> UUID: ...

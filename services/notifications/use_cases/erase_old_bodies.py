@@ -1,11 +1,11 @@
-"""Removes what old mails said; that they were sent, and to whom, remains."""
+"""Erases the texts of old mails; that they were sent, and to whom, remains."""
 
 from datetime import timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.delivery import BODIES_ARE_KEPT
+from services.notifications.domain.delivery import BODY_RETENTION
 from services.notifications.models import Message
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
@@ -13,7 +13,7 @@ from shared.auth.ended_sessions import forget_ended_sessions
 COOKIES_LIVE = timedelta(days=15)
 
 
-def remove_old_bodies(session: Session, *, kept: timedelta = BODIES_ARE_KEPT) -> int:
+def erase_old_bodies(session: Session, *, kept: timedelta = BODY_RETENTION) -> int:
     """How many mails were emptied; run daily."""
     now = clock.now()
     forget_ended_sessions(session, before=now - COOKIES_LIVE)

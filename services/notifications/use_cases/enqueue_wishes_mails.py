@@ -1,4 +1,4 @@
-"""Tells students that they may wish now, or that their wishes are still missing."""
+"""Enqueues mails to students: they may wish now, or their wishes are still missing."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,20 +6,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import WISHES_OPENED, WISHES_REMINDER, Fact
+from services.notifications.domain.mail_kinds import WISHES_OPENED, WISHES_REMINDER, MailKind
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.tell_contact import Link, Telling, tell_contacts
+from services.notifications.use_cases.enqueue_mail import Link, MailRequest, enqueue_mails
 from shared import clock
 
 WISHES_PATH = "/registration/my/events/{event_id}/wishes"
 
 
-def open_wishes(
+def enqueue_wishes_mails(
     session: Session, *, event_id: UUID, contact_ids: Sequence[UUID], closes_at: datetime | None
 ) -> None:
     """Once per student and event, however often registration opens the wishes."""
-    _tell(session, WISHES_OPENED, event_id, contact_ids, closes_at, str(event_id))
+    _enqueue(session, WISHES_OPENED, event_id, contact_ids, closes_at, str(event_id))
 
 
 def remind_of_wishes(
@@ -30,12 +30,12 @@ def remind_of_wishes(
     if closes_at is not None and closes_at <= now:
         return
     occasion = f"{event_id}/{local_day(now)}"
-    _tell(session, WISHES_REMINDER, event_id, contact_ids, closes_at, occasion)
+    _enqueue(session, WISHES_REMINDER, event_id, contact_ids, closes_at, occasion)
 
 
-def _tell(
+def _enqueue(
     session: Session,
-    fact: Fact,
+    mail_kind: MailKind,
     event_id: UUID,
     contact_ids: Sequence[UUID],
     closes_at: datetime | None,
@@ -46,8 +46,8 @@ def _tell(
     if event.cancelled:
         return
     link = Link(WISHES_PATH.format(event_id=event_id))
-    tellings = [
-        Telling(
+    requests = [
+        MailRequest(
             contact,
             occasion,
             event,
@@ -57,4 +57,4 @@ def _tell(
         )
         for contact in contacts
     ]
-    tell_contacts(session, fact, tellings)
+    enqueue_mails(session, mail_kind, requests)

@@ -1,34 +1,34 @@
-"""Turns a stored message into a mail with usable links, at the door and nowhere before."""
+"""Turns a stored mail into one with usable links, as it leaves and never before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notifications.channels.mail import Mail, Sender
-from services.notifications.domain.told import Reader, Told
-from services.notifications.domain.wording import DECLINE_MARK, LINK_MARK
-from services.notifications.emails.calendar import addressed
+from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK
+from services.notifications.domain.stored_mail import Recipient, StoredMail
+from services.notifications.emails.calendar import add_addresses
 from shared.auth import links
 
-DECLINE_PURPOSE = "decline-mail"
-DECLINE_PATH = "/notifications/decline/{token}"
+OPT_OUT_PURPOSE = "decline-mail"
+OPT_OUT_PATH = "/notifications/decline/{token}"
 ONE_CLICK_PATH = "/notifications/decline/{token}/one-click"
 
 
 @dataclass(frozen=True)
-class Door:
+class MailComposer:
     """What is needed to make links and addresses usable."""
 
     base_url: str
     secret_keys: Sequence[str]
     sender: Sender
 
-    def mail_for(self, message: Told, contact: Reader) -> Mail:
-        """The mail as it leaves; AddressNotUsable when an address cannot stand in its calendar."""
+    def compose(self, message: StoredMail, contact: Recipient) -> Mail:
+        """The mail as it leaves; UnusableAddress when an address cannot stand in its calendar."""
         marks = {
-            LINK_MARK: self.link_of(message),
-            DECLINE_MARK: self._declining(contact, DECLINE_PATH),
+            LINK_MARK: self.link_to(message),
+            OPT_OUT_MARK: self._opt_out_url(contact, OPT_OUT_PATH),
         }
-        calendar = message.calendar and addressed(
+        calendar = message.calendar and add_addresses(
             message.calendar, organiser=self.sender.address, attendee=contact.email
         )
         return Mail(
@@ -36,14 +36,14 @@ class Door:
             to_name=contact.name,
             to_address=contact.email,
             subject=message.subject,
-            text=_filled(message.body_text, marks),
-            html=_filled(message.body_html, marks),
+            text=_fill(message.body_text, marks),
+            html=_fill(message.body_html, marks),
             calendar=calendar,
             calendar_method=message.calendar_method,
-            decline_url=self._declining(contact, ONE_CLICK_PATH) if message.bulk else None,
+            opt_out_url=self._opt_out_url(contact, ONE_CLICK_PATH) if message.bulk else None,
         )
 
-    def link_of(self, message: Told) -> str:
+    def link_to(self, message: StoredMail) -> str:
         """The usable address of the message's link, or the front door where it has none."""
         path = message.link_path or "/"
         if message.link_purpose is not None and message.link_subject is not None:
@@ -57,12 +57,12 @@ class Door:
             )
         return self.base_url.rstrip("/") + path
 
-    def _declining(self, contact: Reader, path: str) -> str:
-        token = links.mint(self.secret_keys, DECLINE_PURPOSE, contact.id, 0)
+    def _opt_out_url(self, contact: Recipient, path: str) -> str:
+        token = links.mint(self.secret_keys, OPT_OUT_PURPOSE, contact.id, 0)
         return self.base_url.rstrip("/") + path.format(token=token)
 
 
-def _filled(text: str, marks: dict[str, str]) -> str:
+def _fill(text: str, marks: dict[str, str]) -> str:
     for mark, address in marks.items():
         text = text.replace(mark, address)
     return text

@@ -1,4 +1,4 @@
-"""Tells those who decide what a company has said on the day: late, not coming, here after all."""
+"""Enqueues what a company says on the day, to those who decide: late, not coming, here."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import COMPANY_DAY_NOTICE
+from services.notifications.domain.mail_kinds import COMPANY_DAY_NOTICE
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.tell_contact import Link, tell_contact
+from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
 
 CHANGES_PATH = "/registration/events/{event_id}/day/changes"
 
 
-def pass_on_day_notice(
+def enqueue_day_notice(
     session: Session,
     *,
     event_id: UUID,
@@ -27,7 +27,7 @@ def pass_on_day_notice(
     """Each thing said is one mail, at once, at any hour."""
     event = known_event(session, event_id)
     for contact in known_contacts(session, contact_ids):
-        tell_contact(
+        enqueue_mail(
             session,
             COMPANY_DAY_NOTICE,
             contact,

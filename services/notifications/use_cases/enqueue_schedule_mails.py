@@ -1,6 +1,4 @@
-"""Sends people's and companies' schedules with their calendar entries; an older schedule never
-follows a newer.
-"""
+"""Enqueues schedules with their calendar entries; an older never follows a newer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +8,21 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
-from services.notifications.domain.facts import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
-from services.notifications.domain.wording import plain_words
+from services.notifications.domain.mail_kinds import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
+from services.notifications.domain.safe_text import plain_text
 from services.notifications.models import CalendarEntry, Contact, Event
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.move_calendar import Entries, Move, move_calendars
-from services.notifications.use_cases.tell_contact import CalendarPart, Link, Telling, tell_contacts
+from services.notifications.use_cases.enqueue_mail import (
+    CalendarPart,
+    Link,
+    MailRequest,
+    enqueue_mails,
+)
+from services.notifications.use_cases.move_calendar import (
+    CalendarMove,
+    StoredEntries,
+    move_calendars,
+)
 
 STUDENT_PATH = "/registration/my/events/{event_id}/schedule"
 COMPANY_PATH = "/registration/reply/{token}/day"
@@ -34,8 +41,8 @@ _KNOWN = (
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """One reader's schedule of one event, as registration says it."""
+class PersonalSchedule:
+    """One contact's schedule of one event, as registration publishes it."""
 
     contact_id: UUID
     event_id: UUID
@@ -48,56 +55,59 @@ class Schedule:
     is_change: bool
 
 
-def tell_schedules(session: Session, *, schedules: Sequence[Schedule]) -> None:
-    """One mail per reader, event and `sequence`; the entry of the calendar moves on with it."""
-    for stretch in _stretches(schedules):
-        _tell(session, stretch)
+def enqueue_schedule_mails(session: Session, *, schedules: Sequence[PersonalSchedule]) -> None:
+    """One mail per contact, event and `sequence`; the entry of the calendar moves on with it."""
+    for batch in _batches(schedules):
+        _enqueue(session, batch)
 
 
-def _stretches(schedules: Sequence[Schedule]) -> Iterator[list[Schedule]]:
-    """In their order, cut where a reader's schedule of an event comes again."""
-    stretch: dict[tuple[UUID, UUID], Schedule] = {}
+def _batches(schedules: Sequence[PersonalSchedule]) -> Iterator[list[PersonalSchedule]]:
+    """In their order, cut where a contact's schedule of an event comes again."""
+    batch: dict[tuple[UUID, UUID], PersonalSchedule] = {}
     for schedule in schedules:
-        reader = (schedule.contact_id, schedule.event_id)
-        if reader in stretch:
-            yield list(stretch.values())
-            stretch = {}
-        stretch[reader] = schedule
-    yield list(stretch.values())
+        key = (schedule.contact_id, schedule.event_id)
+        if key in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[key] = schedule
+    yield list(batch.values())
 
 
-def _tell(session: Session, schedules: Sequence[Schedule]) -> None:
+def _enqueue(session: Session, schedules: Sequence[PersonalSchedule]) -> None:
     contacts, events, entries = _known(session, schedules)
-    news = [
+    newer = [
         schedule
         for schedule in schedules
         if not events[schedule.event_id].cancelled
         and contacts[schedule.contact_id].erased_at is None
-        and _is_news(entries.get((schedule.contact_id, schedule.event_id)), schedule)
+        and _is_newer(entries.get((schedule.contact_id, schedule.event_id)), schedule)
     ]
-    moves = [_move(schedule, events, contacts) for schedule in news]
+    moves = [_move(schedule, events, contacts) for schedule in newer]
     calendars = move_calendars(session, entries, moves)
-    told = [
-        (schedule.is_change, _telling(schedule, move, calendar))
-        for schedule, move, calendar in zip(news, moves, calendars, strict=True)
+    requests = [
+        (schedule.is_change, _request(schedule, move, calendar))
+        for schedule, move, calendar in zip(newer, moves, calendars, strict=True)
     ]
-    for fact, is_change in ((SCHEDULE_PUBLISHED, False), (SCHEDULE_CHANGED, True)):
-        tell_contacts(session, fact, [telling for change, telling in told if change == is_change])
+    for mail_kind, is_change in ((SCHEDULE_PUBLISHED, False), (SCHEDULE_CHANGED, True)):
+        enqueue_mails(
+            session, mail_kind, [request for change, request in requests if change == is_change]
+        )
 
 
 def _known(
-    session: Session, schedules: Sequence[Schedule]
-) -> tuple[Mapping[UUID, Contact], Mapping[UUID, Event], Entries]:
-    """Readers, events and calendar entries by their keys, at once: a question for each of the three
-    would take as long as the words of a mail. NotYet when one was not heard of.
+    session: Session, schedules: Sequence[PersonalSchedule]
+) -> tuple[Mapping[UUID, Contact], Mapping[UUID, Event], StoredEntries]:
+    """Contacts, events and calendar entries by their keys; NotYet when one is unknown.
+
+    In one question: three would take as long as the texts of a mail.
     """
     contact_ids = {schedule.contact_id for schedule in schedules}
     event_ids = {schedule.event_id for schedule in schedules}
     contacts: dict[UUID, Contact] = {}
     events: dict[UUID, Event] = {}
     entries: dict[tuple[UUID, UUID], CalendarEntry] = {}
-    asked = {"contact_ids": sorted(contact_ids), "event_ids": sorted(event_ids)}
-    for contact, event, entry in session.execute(_KNOWN, asked):
+    keys = {"contact_ids": sorted(contact_ids), "event_ids": sorted(event_ids)}
+    for contact, event, entry in session.execute(_KNOWN, keys):
         contacts[contact.id], events[event.id] = contact, event
         if entry is not None:
             entries[contact.id, event.id] = entry
@@ -108,14 +118,14 @@ def _known(
     return contacts, events, entries
 
 
-def _is_news(entry: CalendarEntry | None, schedule: Schedule) -> bool:
+def _is_newer(entry: CalendarEntry | None, schedule: PersonalSchedule) -> bool:
     return entry is None or entry.published_sequence < schedule.sequence
 
 
 def _move(
-    schedule: Schedule, events: Mapping[UUID, Event], contacts: Mapping[UUID, Contact]
-) -> Move:
-    return Move(
+    schedule: PersonalSchedule, events: Mapping[UUID, Event], contacts: Mapping[UUID, Contact]
+) -> CalendarMove:
+    return CalendarMove(
         events[schedule.event_id],
         contacts[schedule.contact_id],
         title=schedule.event_name,
@@ -126,8 +136,10 @@ def _move(
     )
 
 
-def _telling(schedule: Schedule, move: Move, calendar: CalendarPart | None) -> Telling:
-    return Telling(
+def _request(
+    schedule: PersonalSchedule, move: CalendarMove, calendar: CalendarPart | None
+) -> MailRequest:
+    return MailRequest(
         move.contact,
         f"{schedule.event_id}/{schedule.sequence}",
         move.event,
@@ -143,10 +155,10 @@ def _telling(schedule: Schedule, move: Move, calendar: CalendarPart | None) -> T
 
 
 def plain_item(item: Item) -> Item:
-    return Item(item.starts_at, item.ends_at, plain_words(item.title), plain_words(item.place))
+    return Item(item.starts_at, item.ends_at, plain_text(item.title), plain_text(item.place))
 
 
-def _link(schedule: Schedule) -> Link:
+def _link(schedule: PersonalSchedule) -> Link:
     if schedule.audience == "company" and schedule.participation_id is not None:
         generation = schedule.link_generation or 0
         return Link(COMPANY_PATH, "invitation", schedule.participation_id, generation)

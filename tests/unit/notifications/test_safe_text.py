@@ -2,14 +2,14 @@
 
 import pytest
 
-from services.notifications.domain.wording import (
-    DECLINE_MARK,
+from services.notifications.domain.safe_text import (
     LINK_MARK,
-    AddressNotUsable,
-    address_for_header,
-    header_words,
-    plain_words,
-    without_addresses,
+    OPT_OUT_MARK,
+    UnusableAddress,
+    header_address,
+    header_text,
+    plain_text,
+    redacted_text,
 )
 
 
@@ -19,21 +19,21 @@ from services.notifications.domain.wording import (
         ("Praktikdating\r\nBcc: alle@skole.dk", "Praktikdating Bcc: alle@skole.dk"),
         ("a\u2028b\u2029c", "a b c"),
         ("evil\u202egpj.exe", "evilgpj.exe"),
-        (f"et {LINK_MARK} og {DECLINE_MARK}", "et link og decline"),
+        (f"et {LINK_MARK} og {OPT_OUT_MARK}", "et link og decline"),
         ("Ængmark-Ødegård O'Brien", "Ængmark-Ødegård O'Brien"),
         ("tab\there\x00", "tab here"),
     ],
 )
 def test_words_become_one_plain_line(typed: str, kept: str) -> None:
-    assert plain_words(typed) == kept
+    assert plain_text(typed) == kept
 
 
 def test_an_encoded_word_is_shown_as_typed_and_not_decoded() -> None:
-    assert "=?" not in header_words("=?utf-8?q?Hej=0D=0ABcc=3A?=")
+    assert "=?" not in header_text("=?utf-8?q?Hej=0D=0ABcc=3A?=")
 
 
 def test_a_subject_is_bounded() -> None:
-    assert len(header_words("x" * 5000)) == 200
+    assert len(header_text("x" * 5000)) == 200
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_a_subject_is_bounded() -> None:
     ],
 )
 def test_an_address_that_could_add_a_header_is_refused(address: str) -> None:
-    with pytest.raises(AddressNotUsable):
-        address_for_header(address)
+    with pytest.raises(UnusableAddress):
+        header_address(address)
 
 
 def test_a_common_address_passes_unchanged() -> None:
-    assert address_for_header("mette.o'brien+job@tec-nord.dk") == "mette.o'brien+job@tec-nord.dk"
+    assert header_address("mette.o'brien+job@tec-nord.dk") == "mette.o'brien+job@tec-nord.dk"
 
 
 def test_a_servers_answer_is_kept_without_addresses() -> None:
-    assert without_addresses("5.1.1 <mette@skole.dk> unknown\r\n") == "5.1.1 <<…>> unknown"
+    assert redacted_text("5.1.1 <mette@skole.dk> unknown\r\n") == "5.1.1 <<…>> unknown"

@@ -1,4 +1,4 @@
-"""Keeps the newest name, address and language of a contact; an erased one stays erased."""
+"""Updates name, address and language of a contact; an erased one stays erased."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.notifications.models import Contact, Suppression
 _LANGUAGES = ("da", "en")
 
 
-def remember_contact(
+def update_contact(
     session: Session,
     *,
     contact_id: UUID,
@@ -29,7 +29,7 @@ def remember_contact(
     elif contact.erased_at is not None or contact.version >= version:
         return
     elif contact.email != email:
-        _trust_new_address(session, contact_id)
+        _delete_refusal(session, contact_id)
     contact.organisation_id = organisation_id
     contact.kind = kind
     contact.name = name[:200]
@@ -38,6 +38,6 @@ def remember_contact(
     contact.version = version
 
 
-def _trust_new_address(session: Session, contact_id: UUID) -> None:
+def _delete_refusal(session: Session, contact_id: UUID) -> None:
     refused = Suppression.reason == "refused"
     session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, refused))

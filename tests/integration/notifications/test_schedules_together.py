@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.notifications.consumers import HANDLERS
 from services.notifications.models import CalendarEntry
 from shared import clock
-from shared.contracts import Message as Fact
+from shared.contracts import Message as ServiceMessage
 from shared.contracts.registration import (
     PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
@@ -18,7 +18,7 @@ from shared.messaging.inbox import Inbox
 from tests.integration.notifications.world import World, make_world
 
 
-def hear_together(world: World, facts: Sequence[Fact]) -> bool:
+def hear_together(world: World, facts: Sequence[ServiceMessage]) -> bool:
     bodies = [
         seal(fact, message_id=new_id(), version=1, time=clock.now(), source="registration")
         for fact in facts
@@ -32,7 +32,7 @@ def changed(schedule: PersonalSchedulePublishedV1) -> PersonalScheduleChangedV1:
     )
 
 
-def five_readers(world: World) -> list[Fact]:
+def five_readers(world: World) -> list[ServiceMessage]:
     """Of a few readers: told twice, moved, taken back, late, the same again, of nobody."""
     readers = [new_id() for _ in range(5)]
     world.hear(*(world.contact(reader) for reader in readers), PersonErasedV1(person_id=readers[4]))
@@ -49,7 +49,7 @@ def five_readers(world: World) -> list[Fact]:
     ]
 
 
-def left(world: World, facts: Sequence[Fact]) -> list[tuple[object, ...]]:
+def left(world: World, facts: Sequence[ServiceMessage]) -> list[tuple[object, ...]]:
     """What each reader has: mails in the order of their sequence, and the state of the calendar."""
     readers = list(dict.fromkeys(vars(fact)["contact_id"] for fact in facts))
     with world.database.reading() as session:

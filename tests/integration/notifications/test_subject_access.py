@@ -9,7 +9,7 @@ from flask import Flask
 from services.notifications.app import create_app
 from services.notifications.queries.backlog import mail_backlog
 from services.notifications.settings import read_settings
-from services.notifications.use_cases.remove_old_bodies import remove_old_bodies
+from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
 from shared.auth.identity import Identity
 from shared.contracts.registration import PersonErasedV1
 from shared.ids import new_id
@@ -65,6 +65,6 @@ def test_words_go_when_the_school_says_so(app: Flask, world: World) -> None:
             session.get_one(type(message), message.id).status = "withheld"
             session.get_one(type(message), message.id).created_at -= timedelta(days=8)
     with world.database.writing() as session:
-        assert remove_old_bodies(session) == 0
-        assert remove_old_bodies(session, kept=settings.mails_are_kept) == 1
+        assert erase_old_bodies(session) == 0
+        assert erase_old_bodies(session, kept=settings.mail_retention) == 1
         assert mail_backlog(session).emptied_lately == 1

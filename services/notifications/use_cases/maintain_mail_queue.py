@@ -1,6 +1,4 @@
-"""Keeps the queue of mails true as time goes by: what a dead sender took, what is of no use any
-more, what must wait for the morning. It takes no mail.
-"""
+"""Frees mails of dead senders, postpones for the night, ends the expired; claims none."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,22 +13,22 @@ from shared import clock
 _IS_QUEUED = Message.status == "queued"
 
 
-def needs_looking_after(session: Session) -> bool:
+def queue_needs_maintenance(session: Session) -> bool:
     """A cheap look, so that an idle sender never writes."""
     now = clock.now()
     waiting = select(Message.id).where(_IS_QUEUED, Message.due_at <= now)
-    looked_for = [_abandoned(now), waiting.where(_has_expired(now))]
+    conditions = [_abandoned(now), waiting.where(_has_expired(now))]
     if is_quiet(now):
-        looked_for.append(waiting.where(Message.quiet))
-    return bool(session.scalar(select(or_(*(exists(one) for one in looked_for)))))
+        conditions.append(waiting.where(Message.quiet))
+    return bool(session.scalar(select(or_(*(exists(rows) for rows in conditions)))))
 
 
-def look_after_waiting(session: Session) -> None:
+def maintain_mail_queue(session: Session) -> None:
     """Safe to repeat, and beside other senders."""
     now = clock.now()
-    _take_back_abandoned(session, now)
+    _release_abandoned(session, now)
     _postpone_for_the_night(session, now)
-    _end_expired(session, now)
+    _expire(session, now)
 
 
 def _has_expired(now: datetime) -> ColumnElement[bool]:
@@ -42,7 +40,7 @@ def _abandoned(now: datetime) -> Select[UUID]:
     return select(Message.id).where(Message.status == "sending", Message.claimed_until <= now)
 
 
-def _take_back_abandoned(session: Session, now: datetime) -> None:
+def _release_abandoned(session: Session, now: datetime) -> None:
     session.execute(
         update(Message)
         .where(Message.id.in_(_abandoned(now).with_for_update(skip_locked=True)))
@@ -60,7 +58,7 @@ def _postpone_for_the_night(session: Session, now: datetime) -> None:
         )
 
 
-def _end_expired(session: Session, now: datetime) -> None:
+def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(Message)
         .where(_IS_QUEUED, Message.due_at <= now, _has_expired(now))

@@ -1,6 +1,4 @@
-"""Erases what is held about a person: address, words and calendar; that something was told
-remains as a count.
-"""
+"""Erases address, texts and calendar of a person; that mails were sent remains as a count."""
 
 from uuid import UUID
 
@@ -19,8 +17,8 @@ from shared.contracts.notifications import PersonErasedHereV1
 from shared.messaging import record
 
 
-def forget_person(session: Session, *, person_id: UUID) -> None:
-    """Leave an empty row behind, so that a late message about the person finds nobody to tell."""
+def erase_person(session: Session, *, person_id: UUID) -> None:
+    """Leave an empty row behind, so that a late message about the person finds no address."""
     _empty_contact(session, person_id)
     session.execute(
         update(Message)

@@ -12,9 +12,7 @@ CONNECTIONS = 2
 
 
 class Channel(Protocol):
-    """A way out for one mail at a time. It never raises for what the far side does; it tells what
-    came of it.
-    """
+    """A way out for one mail at a time; says what came of it and never raises for the far side."""
 
     name: str
 
@@ -22,9 +20,7 @@ class Channel(Protocol):
         """Whether the far side can be reached and lets us in."""
 
     def offer(self, mail: Mail) -> Attempt | None:
-        """Everything that leaves no copy behind. None when the far side waits for the last byte,
-        else what came of the attempt.
-        """
+        """All but the last byte, so no copy is left; None when the far side waits for that one."""
 
     def hand_over(self) -> Attempt:
         """The last byte of the mail that was offered: from here on the far side may have it."""

@@ -15,8 +15,8 @@ from icalendar import Calendar
 
 from services.notifications.channels.mail import Mail, Sender, build_message
 from services.notifications.domain.calendar import Entry, Method
-from services.notifications.domain.wording import AddressNotUsable, header_words
-from services.notifications.emails import addressed, calendar_text
+from services.notifications.domain.safe_text import UnusableAddress, header_text
+from services.notifications.emails import add_addresses, calendar_text
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 SENDER = Sender.parse("Matchdag <svar-ikke@skole.dk>")
@@ -60,7 +60,7 @@ def calendar() -> str:
         place="Baltorpvej 20; Ballerup",
         items=["09:00–09:15  Ødegård"],
     )
-    return addressed(text, organiser=SENDER.address, attendee="ase@firma.dk")
+    return add_addresses(text, organiser=SENDER.address, attendee="ase@firma.dk")
 
 
 def test_a_mail_with_a_calendar_has_the_structure_that_calendars_read() -> None:
@@ -84,7 +84,7 @@ def test_no_word_ends_the_calendar_before_the_addresses() -> None:
     text = calendar_text(
         entry, stamp=NOW, title="END:VEVENT", place="x" * 65 + "\r\nEND:VEVENT\r\n", items=["END"]
     )
-    said = addressed(text, organiser=SENDER.address, attendee="ase@firma.dk")
+    said = add_addresses(text, organiser=SENDER.address, attendee="ase@firma.dk")
     assert said.count("ATTENDEE") == said.count("ORGANIZER") == 1
     (event,) = Calendar.from_ical(said).walk("VEVENT")
     assert event["SUMMARY"] == "END:VEVENT"
@@ -120,9 +120,9 @@ def test_whatever_people_are_called_and_told_arrives_whole(
     )
     message = sent(built)
     assert not message.defects
-    assert display_name(built) == header_words(name)
+    assert display_name(built) == header_text(name)
     assert message["To"].addresses[0].addr_spec == "ase@firma.dk"
-    assert message["Subject"] == header_words(subject)
+    assert message["Subject"] == header_text(subject)
     body = message.get_body(("plain",))
     assert body is not None
     assert body.get_content().replace("\r\n", "\n") == f"{text}\n".replace("\r\n", "\n")
@@ -132,7 +132,7 @@ def test_whatever_people_are_called_and_told_arrives_whole(
 
 def test_only_mail_that_can_be_declined_offers_one_click() -> None:
     assert sent(build_message(mail(), SENDER, NOW))["List-Unsubscribe"] is None
-    message = sent(build_message(mail(decline_url="https://m.dk/x"), SENDER, NOW))
+    message = sent(build_message(mail(opt_out_url="https://m.dk/x"), SENDER, NOW))
     assert message["List-Unsubscribe"] == "<https://m.dk/x>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -145,5 +145,5 @@ def test_no_text_can_add_a_header() -> None:
 
 
 def test_an_address_that_would_add_a_header_is_refused() -> None:
-    with pytest.raises(AddressNotUsable):
+    with pytest.raises(UnusableAddress):
         build_message(mail(to_address="a@b.dk\r\nBcc: c@d.dk"), SENDER, NOW)

@@ -1,16 +1,16 @@
-"""Thanks a company that registered, and remembers whether it still comes."""
+"""Records whether a company comes, and enqueues the receipt for one that registered."""
 
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import COMPANY_REGISTERED, COMPANY_REMINDER
+from services.notifications.domain.mail_kinds import COMPANY_REGISTERED, COMPANY_REMINDER
 from services.notifications.queries.contacts import known_contact, known_event, known_participation
+from services.notifications.use_cases.enqueue_mail import cancel_unsent_mails, enqueue_mail
 from services.notifications.use_cases.invite_company import reply_link
-from services.notifications.use_cases.tell_contact import drop_unsent, tell_contact
 
 
-def thank_company(
+def record_registration(
     session: Session,
     *,
     participation_id: UUID,
@@ -27,10 +27,10 @@ def thank_company(
     participation.version, participation.withdrawn = version, False
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))
+    cancel_unsent_mails(session, contact, event, (COMPANY_REMINDER.name,))
     if event.kind == "guidance":
         return  # a counsellor was entered by the school and has nothing to be thanked for
-    tell_contact(
+    enqueue_mail(
         session,
         COMPANY_REGISTERED,
         contact,
@@ -45,7 +45,7 @@ def thank_company(
     )
 
 
-def note_withdrawal(session: Session, *, participation_id: UUID, version: int) -> None:
+def record_withdrawal(session: Session, *, participation_id: UUID, version: int) -> None:
     """Its page has confirmed it already: no mail, and no further mail about the event."""
     participation = known_participation(session, participation_id)
     if participation.version > version:
@@ -53,4 +53,4 @@ def note_withdrawal(session: Session, *, participation_id: UUID, version: int) -
     participation.version, participation.withdrawn = version, True
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    drop_unsent(session, contact, event, (COMPANY_REMINDER.name,))
+    cancel_unsent_mails(session, contact, event, (COMPANY_REMINDER.name,))

@@ -1,6 +1,4 @@
-"""Tells the sender of this process that a committed transaction left mail; a lost wake-up costs
-one slow poll.
-"""
+"""Wakes the sender of this process for committed mail; a lost wake-up costs one slow poll."""
 
 import threading
 
@@ -14,7 +12,7 @@ _guard = threading.Lock()
 _MARK = "has_waiting_mail"
 
 
-def waiting_mail(database: Database) -> threading.Event:
+def mail_wake_up(database: Database) -> threading.Event:
     """The event that is set in this process when mail was left in this database."""
     with _guard:
         return _events.setdefault(str(database.url), threading.Event())
@@ -29,7 +27,7 @@ def wake_sender(session: Session) -> None:
 def _wake(session: Session) -> None:
     database = session.info.get("database")
     if session.info.pop(_MARK, False) and database is not None:
-        waiting_mail(database).set()
+        mail_wake_up(database).set()
 
 
 @event.listens_for(Session, "after_rollback")

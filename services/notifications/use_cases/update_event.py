@@ -1,4 +1,4 @@
-"""Keeps what mails say about an event, and tells those concerned when day or place changed."""
+"""Updates what mails say about an event; a new day or place is mailed to whom it concerns."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.facts import EVENT_CHANGED
+from services.notifications.domain.mail_kinds import EVENT_CHANGED
 from services.notifications.models import Event
-from services.notifications.queries.recipients import contacts_told_of
-from services.notifications.use_cases.tell_contact import Telling, tell_contacts
+from services.notifications.queries.recipients import event_recipients
+from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
 from shared import clock
 
 
-def remember_event(
+def update_event(
     session: Session,
     *,
     event_id: UUID,
@@ -43,16 +43,18 @@ def remember_event(
     event.version = version
     session.flush()
     if before is not None and before != _when_and_where(event) and not event.cancelled:
-        _tell_of_change(session, event)
+        _enqueue_change_mails(session, event)
 
 
 def _when_and_where(event: Event) -> tuple[object, ...]:
     return event.held_on, event.starts_at, event.ends_at, event.place
 
 
-def _tell_of_change(session: Session, event: Event) -> None:
+def _enqueue_change_mails(session: Session, event: Event) -> None:
     if event.ends_at is not None and event.ends_at < clock.now():
         return
     occasion = f"{event.id}/{event.version}"
-    told = contacts_told_of(session, event.id)
-    tell_contacts(session, EVENT_CHANGED, [Telling(contact, occasion, event) for contact in told])
+    requests = [
+        MailRequest(contact, occasion, event) for contact in event_recipients(session, event.id)
+    ]
+    enqueue_mails(session, EVENT_CHANGED, requests)
