@@ -1,11 +1,9 @@
-"""Personal schedules as iCalendar (RFC 5545); times in UTC, so none can shift."""
+"""Personal schedules as calendar files; times in UTC, so none can shift."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
@@ -14,57 +12,56 @@ from services.registration.meetings.queries.calendar_feed import (
     FeedEvent,
     open_feed,
 )
-from shared import clock
+from shared import calendars, clock
 from shared.auth import links
+from shared.calendars import Subscription, render_calendar
 from shared.web.current_settings import web_settings
 
-_ASK_AGAIN_AFTER = timedelta(minutes=15)
+_PRODUCT = "-//Matchdag//Matchdag//DA"
+_REFRESH_MINUTES = 15
 
 
 def calendar_file(event: Event, items: Sequence[Item], *, sequence: int) -> bytes:
     """One event, to be taken in once."""
-    calendar = _calendar()
-    for item in items:
-        calendar.add_component(_entry(event, item, sequence, clock.now()))
-    return bytes(calendar.to_ical())
+    entries = [_entry(event, item, sequence, clock.now()) for item in items]
+    return render_calendar(entries, product=_PRODUCT, method="PUBLISH")
 
 
 def calendar_feed(events: Iterable[FeedEvent], *, name: str) -> bytes:
     """All events, to be asked for again and again; the same bytes until something changes."""
-    calendar = _calendar()
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", _ASK_AGAIN_AFTER, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", "PT15M")
-    for one in events:
-        for item in one.items:
-            # A cancelled event is a change that no schedule was told of: one step further.
-            sequence = one.sequence + one.event.cancelled
-            entry = _entry(one.event, item, sequence, one.told_at)
-            entry.add("status", "CANCELLED" if one.event.cancelled else "CONFIRMED")
-            calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    return render_calendar(
+        [entry for event in events for entry in _feed_entries(event)],
+        product=_PRODUCT,
+        method="PUBLISH",
+        subscription=Subscription(name, _REFRESH_MINUTES),
+    )
 
 
-def _calendar() -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Matchdag//Matchdag//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    return calendar
+def _feed_entries(one: FeedEvent) -> list[calendars.Entry]:
+    # A cancelled event is a change that no schedule was told of: one step further.
+    sequence = one.sequence + one.event.cancelled
+    status: calendars.Status = "CANCELLED" if one.event.cancelled else "CONFIRMED"
+    return [_entry(one.event, item, sequence, one.told_at, status) for item in one.items]
 
 
-def _entry(event: Event, item: Item, sequence: int, stamp: datetime) -> CalendarEvent:
-    entry = CalendarEvent()
-    entry.add("uid", item.uid)
-    entry.add("sequence", sequence)
-    entry.add("dtstamp", stamp)
-    entry.add("dtstart", item.starts_at)
-    entry.add("dtend", item.ends_at)
-    entry.add("summary", item.title)
-    entry.add("location", item.place)
-    entry.add("description", event.name)
-    return entry
+def _entry(
+    event: Event,
+    item: Item,
+    sequence: int,
+    stamp: datetime,
+    status: calendars.Status | None = None,
+) -> calendars.Entry:
+    return calendars.Entry(
+        uid=item.uid,
+        sequence=sequence,
+        stamp=stamp,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        title=item.title,
+        place=item.place,
+        description=event.name,
+        status=status,
+    )
 
 
 CALENDAR_PURPOSE = "calendar"

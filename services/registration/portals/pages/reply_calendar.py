@@ -1,14 +1,13 @@
 """The event as a calendar file for a company that comes; a GET that changes nothing."""
 
 from flask import Blueprint, make_response
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
 from werkzeug.wrappers import Response
 
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.portals.pages.replies import opened
 from shared import clock
+from shared.calendars import Entry, render_calendar
 from shared.errors import NotFound
 from shared.web.factory import current_database
 
@@ -28,19 +27,16 @@ def download(token: str) -> Response:
         ]
     if participation.status != "accepted" or not slots:
         raise NotFound
-    entry = CalendarEvent()
-    entry.add("uid", f"{participation.id}@matchdag")
-    entry.add("sequence", participation.version)
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", slots[0].starts_at)
-    entry.add("dtend", slots[-1].ends_at)
-    entry.add("summary", event.name)
-    entry.add("location", event.place)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Matchdag//DA")
-    calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    response = make_response(calendar.to_ical())
+    entry = Entry(
+        uid=f"{participation.id}@matchdag",
+        sequence=participation.version,
+        stamp=clock.now(),
+        starts_at=slots[0].starts_at,
+        ends_at=slots[-1].ends_at,
+        title=event.name,
+        place=event.place,
+    )
+    response = make_response(render_calendar([entry], product="-//Matchdag//DA"))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="matchdag.ics"'
     response.headers["Cache-Control"] = "no-store"
