@@ -1,5 +1,6 @@
 """Read settings from an environment and report every gap at once; it knows no setting by name."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -133,6 +134,19 @@ class SettingsReader:
             shown = "" if secret else f" ({raw!r})"
             self._gaps.append(f"{name} cannot be used{shown}: {error}")
             return otherwise
+
+
+def read_environment(
+    settings_from: Callable[[SettingsReader], T], environment: Mapping[str, str] | None = None
+) -> T:
+    """What `settings_from` asks for, of the process's environment or a given one.
+
+    Raises SettingsError naming every gap.
+    """
+    reader = SettingsReader(os.environ if environment is None else environment)
+    settings = settings_from(reader)
+    reader.finish()
+    return settings
 
 
 def _flag(raw: str) -> bool:

@@ -1,12 +1,13 @@
 """Everything that registration reads from its environment, once; every gap is reported together."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.registration.kit.retention import USUAL, Retention
 from services.registration.school.domain.console_links import ConsoleSignIn
-from shared.settings import SettingsReader
+from shared.db.settings import read_database_url
+from shared.messaging.settings import read_broker_namespace, read_broker_url
+from shared.settings import SettingsReader, read_environment
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
 
@@ -30,10 +31,7 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """From the process's environment, or a given one. Raises SettingsError naming every gap."""
-    reader = SettingsReader(os.environ if environment is None else environment)
-    settings = settings_from(reader)
-    reader.finish()
-    return settings
+    return read_environment(settings_from, environment)
 
 
 def settings_from(reader: SettingsReader) -> Settings:
@@ -41,22 +39,9 @@ def settings_from(reader: SettingsReader) -> Settings:
     return Settings(
         web=read_web_settings(reader),
         serving=read_serving_settings(reader),
-        database_url=reader.url(
-            "MATCHDAG_REGISTRATION_DATABASE_URL",
-            ("postgresql", "postgresql+psycopg", "sqlite"),
-            about="the database of registration",
-            secret=True,
-        ),
-        broker_url=reader.optional(
-            "MATCHDAG_BROKER_URL",
-            about="amqp://user:password@host:5672; without it this process talks to itself only",
-            secret=True,
-        ),
-        broker_namespace=reader.text(
-            "MATCHDAG_BROKER_NAMESPACE",
-            default="matchdag",
-            about="prefix of exchanges and queues, so that two installations can share a broker",
-        ),
+        database_url=read_database_url(reader, "registration"),
+        broker_url=read_broker_url(reader),
+        broker_namespace=read_broker_namespace(reader),
         require_totp=reader.flag(
             "MATCHDAG_REQUIRE_TOTP",
             default=False,

@@ -1,10 +1,11 @@
 """Everything that scheduling reads from its environment, once; every gap is reported together."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.settings import SettingsReader
+from shared.db.settings import read_database_url
+from shared.messaging.settings import read_broker_namespace, read_broker_url
+from shared.settings import SettingsReader, read_environment
 from shared.web.serving import ServingSettings, read_serving_settings
 from shared.web.settings import WebSettings, read_web_settings
 
@@ -22,31 +23,15 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """From the process's environment, or a given one. Raises SettingsError naming every gap."""
-    reader = SettingsReader(os.environ if environment is None else environment)
-    settings = settings_from(reader)
-    reader.finish()
-    return settings
+    return read_environment(settings_from, environment)
 
 
 def settings_from(reader: SettingsReader) -> Settings:
     """Ask `reader` for everything that scheduling needs; the caller finishes it."""
     return Settings(
         web=read_web_settings(reader),
-        database_url=reader.url(
-            "MATCHDAG_SCHEDULING_DATABASE_URL",
-            ("postgresql", "postgresql+psycopg", "sqlite"),
-            about="the database of scheduling",
-            secret=True,
-        ),
-        broker_url=reader.optional(
-            "MATCHDAG_BROKER_URL",
-            about="amqp://user:password@host:5672; without it this process talks to itself only",
-            secret=True,
-        ),
-        broker_namespace=reader.text(
-            "MATCHDAG_BROKER_NAMESPACE",
-            default="matchdag",
-            about="prefix of exchanges and queues, so that two installations can share a broker",
-        ),
+        database_url=read_database_url(reader, "scheduling"),
+        broker_url=read_broker_url(reader),
+        broker_namespace=read_broker_namespace(reader),
         serving=read_serving_settings(reader),
     )

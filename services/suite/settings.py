@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from shared.settings import SettingsReader, read_environment
+
 DEFAULT_DATA = "var"
 
 
@@ -13,9 +15,13 @@ def environment() -> Mapping[str, str]:
 
 
 def given_base_url() -> str | None:
-    return os.environ.get("MATCHDAG_BASE_URL") or None
+    return read_environment(lambda reader: reader.optional("MATCHDAG_BASE_URL"))
 
 
 def data_folder(wanted: Path | None) -> Path:
     """Where the suite keeps its data: as asked for, as set, or `var` in the current folder."""
-    return wanted or Path(os.environ.get("MATCHDAG_DATA_DIR") or DEFAULT_DATA)
+    return wanted or read_environment(_data_folder)
+
+
+def _data_folder(reader: SettingsReader) -> Path:
+    return Path(reader.text("MATCHDAG_DATA_DIR", default=DEFAULT_DATA))

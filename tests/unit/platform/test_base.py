@@ -10,7 +10,7 @@ from shared import clock
 from shared.db.ordering import danish_key
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
-from shared.settings import SettingsError, SettingsReader
+from shared.settings import SettingsError, SettingsReader, read_environment
 
 
 def test_the_clock_is_in_utc() -> None:
@@ -88,6 +88,17 @@ def test_settings_that_are_there_are_read() -> None:
     assert reader.optional("MISSING") is None
     assert reader.integer("MISSING", default=8, minimum=1) == 8
     reader.finish()
+
+
+def test_the_process_is_asked_unless_an_environment_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MATCHDAG_TEST_NAME", "own")
+    given = {"MATCHDAG_TEST_NAME": "given"}
+    assert read_environment(lambda reader: reader.text("MATCHDAG_TEST_NAME")) == "own"
+    assert read_environment(lambda reader: reader.text("MATCHDAG_TEST_NAME"), given) == "given"
+    with pytest.raises(SettingsError, match="MATCHDAG_TEST_NAME is missing"):
+        read_environment(lambda reader: reader.text("MATCHDAG_TEST_NAME"), {})
 
 
 def test_danish_letters_come_last_and_aa_is_å() -> None:
