@@ -9,15 +9,18 @@ LARGEST_PAGE = 200
 
 
 class StrictSchema(Schema):
+    """A field that is not known is an error."""
+
     class Meta:
         unknown = RAISE
 
 
 class EventMailFilter(StrictSchema):
-    """Which mails of an event; `cursor` is what the answer before called `next_cursor`."""
+    """Which mails of an event."""
 
     status = fields.String(load_default="", validate=validate.OneOf(("", *SHOWN_STATUSES)))
     fact = fields.String(load_default="", validate=validate.OneOf(("", *MAIL_KINDS)))
+    #: what the page before called `next_cursor`
     cursor = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, LARGEST_PAGE))
 
@@ -39,6 +42,8 @@ class EventMail(StrictSchema):
 
 
 class EventMailPage(StrictSchema):
+    """Some mails of an event, and where the next page begins."""
+
     items = fields.List(fields.Nested(EventMail), required=True)
     next_cursor = fields.UUID(required=True, allow_none=True)
 
@@ -57,6 +62,8 @@ class ContactMail(StrictSchema):
 
 
 class ContactCalendarEntry(StrictSchema):
+    """What a contact's calendar was asked to hold for one event."""
+
     event_id = fields.UUID(required=True)
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
@@ -64,6 +71,8 @@ class ContactCalendarEntry(StrictSchema):
 
 
 class ContactRecord(StrictSchema):
+    """Everything that is held about one contact."""
+
     name = fields.String(required=True)
     address = fields.String(required=True)
     kind = fields.String(required=True)

@@ -15,7 +15,7 @@ from shared.db import Database, is_temporary
 from shared.messaging.worker import Job
 
 CLEARING_INTERVAL = timedelta(hours=6)
-LONGEST_PAUSE = 5.0
+LONGEST_PAUSE_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -55,4 +55,4 @@ def _run_through_outages(run: Job, stop: threading.Event) -> None:
                 raise
             log.warning("job_database_away", error=type(error).__name__)
             stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -7,7 +7,7 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 FIRST_TIME_OF_DAY = time(7)
 LAST_TIME_OF_DAY = time(20)
 #: when the mails that gather a day's news leave: school is over, the office is not
-GATHERED_AT = time(15, 30)
+GATHERING_TIME = time(15, 30)
 
 
 def local_day(instant: datetime) -> date:
@@ -33,5 +33,5 @@ def next_allowed(instant: datetime) -> datetime:
 def next_gathering(instant: datetime) -> datetime:
     """The next 15.30 in Copenhagen after this instant, in UTC."""
     local = instant.astimezone(COPENHAGEN)
-    day = local.date() if local.time() < GATHERED_AT else local.date() + timedelta(days=1)
-    return datetime.combine(day, GATHERED_AT, tzinfo=COPENHAGEN).astimezone(UTC)
+    day = local.date() if local.time() < GATHERING_TIME else local.date() + timedelta(days=1)
+    return datetime.combine(day, GATHERING_TIME, tzinfo=COPENHAGEN).astimezone(UTC)

@@ -11,6 +11,8 @@ from shared.db import UtcDateTime
 
 
 class Event(Base):
+    """An event as far as mails speak of it; a cancelled one stays cancelled."""
+
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint(

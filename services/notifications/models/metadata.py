@@ -9,6 +9,8 @@ from shared.messaging.tables import define_message_tables
 
 
 class Base(DeclarativeBase):
+    """What every table of notifications is declared on."""
+
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.notifications.domain.mail_kinds import MAIL_KINDS
+from services.notifications.pages.paging import page_start
 from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS, failure_text
 from services.notifications.queries.access import access_event, access_event_message
 from services.notifications.queries.event_messages import SHOWN_STATUSES, counts_by_kind, mail_lines
@@ -25,7 +26,7 @@ _CONFIDENTIAL = tuple(kind.name for kind in MAIL_KINDS.values() if kind.confiden
 
 @event_messages.get("/events/<uuid:event_id>/messages")
 def list_messages(event_id: UUID) -> str:
-    chosen = _chosen()
+    chosen = _filter()
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         counts = counts_by_kind(session, event.id)
@@ -35,7 +36,7 @@ def list_messages(event_id: UUID) -> str:
             status=chosen["status"],
             fact=chosen["fact"],
             wanted=chosen["wanted"],
-            before=_before(),
+            before=page_start(),
             without=() if permits(Access.ORGANISER, required_identity()) else _CONFIDENTIAL,
         )
     totals = {status: sum(row.counts.get(status, 0) for row in counts) for status in SHOWN_STATUSES}
@@ -68,17 +69,10 @@ def resend(event_id: UUID, message_id: UUID) -> Response:
     return redirect(url_for(".list_messages", event_id=event_id), 303)
 
 
-def _chosen() -> dict[str, str]:
+def _filter() -> dict[str, str]:
     status, fact = request.args.get("status", ""), request.args.get("fact", "")
     return {
         "status": status if status in SHOWN_STATUSES else "",
         "fact": fact if fact in KIND_TEXTS else "",
         "wanted": request.args.get("wanted", "")[:254].strip(),
     }
-
-
-def _before() -> UUID | None:
-    try:
-        return UUID(request.args["before"]) if "before" in request.args else None
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from services.notifications.channels.composer import MailComposer
 from services.notifications.channels.mail import Mail
 from services.notifications.domain.safe_text import UnusableAddress
+from services.notifications.pages.paging import page_start
 from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS
 from services.notifications.queries.access import access_mail
 from services.notifications.queries.mailbox import mailbox_lines
@@ -31,7 +32,7 @@ def list_mails() -> str:
     wanted = request.args.get("to", "")[:254].strip()
     with current_database().reading() as session:
         lines, next_id = mailbox_lines(
-            session, organisation_id=owner, wanted=wanted, before=_before()
+            session, organisation_id=owner, wanted=wanted, before=page_start()
         )
     next_address = url_for(".list_mails", to=wanted or None, before=next_id) if next_id else ""
     return render_template(
@@ -100,13 +101,6 @@ def _mailbox_owner() -> UUID | None:
     if identity is None or "administrator" not in identity.roles:
         abort(403)
     return identity.organisation_id
-
-
-def _before() -> UUID | None:
-    try:
-        return UUID(request.args["before"]) if "before" in request.args else None
-    except ValueError:
-        return None
 
 
 def _with_links(text: str) -> Markup:

@@ -61,7 +61,7 @@ def counts_by_kind(session: Session, event_id: UUID) -> Sequence[KindCounts]:
     counts_of: dict[str, KindCounts] = {}
     for fact, status, count, _first, last_at in sorted(rows, key=lambda row: row[3]):
         known = counts_of.setdefault(fact, KindCounts(fact, last_at))
-        shown = _shown(status)
+        shown = _shown_status(status)
         known.counts[shown] = known.counts.get(shown, 0) + count
     return list(counts_of.values())
 
@@ -107,7 +107,7 @@ def mail_lines(
     return shown, shown[-1].id if len(rows) > limit else None
 
 
-def _shown(status: str) -> str:
+def _shown_status(status: str) -> str:
     return "waiting" if status in _WAITING else status
 
 
@@ -119,7 +119,7 @@ def _line(message: Message, contact: Contact) -> MailLine:
         contact_kind=contact.kind,
         address=contact.email,
         subject=message.subject,
-        status=_shown(message.status),
+        status=_shown_status(message.status),
         at=message.sent_at or message.created_at,
         due_at=message.due_at,
         attempts=message.attempts,

@@ -7,10 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import COMPANY_DAY_NOTICE
+from services.notifications.domain.mail_links import day_changes_link
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
-
-CHANGES_PATH = "/registration/events/{event_id}/day/changes"
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 
 
 def enqueue_day_notice(
@@ -33,7 +32,7 @@ def enqueue_day_notice(
             contact,
             occasion=f"{participation_id}/{version}",
             event=event,
-            link=Link(CHANGES_PATH.format(event_id=event_id)),
+            link=day_changes_link(event_id),
             company=company,
             kind=kind,
             able_from=able_from,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import MailKind, kinds_replaced_by
+from services.notifications.domain.mail_links import Link
 from services.notifications.domain.quiet_hours import next_allowed, next_gathering
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.emails import render_email
@@ -24,16 +25,6 @@ LARGEST_PORTION = 500
 
 # Mails come in a rush: the unit of work would cost more than their texts.
 _messages = cast(Table, Message.__table__)
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where the mail's link leads: a path, with `{token}` where a purpose and subject are given."""
-
-    path: str
-    purpose: str | None = None
-    subject: UUID | None = None
-    generation: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +93,7 @@ def _enqueue_portion(
     if not new:
         return
     _replace_earlier(session, mail_kind, new, earlier)
-    declined = _declined(session, new) if mail_kind.bulk else frozenset()
+    declined = _opted_out(session, new) if mail_kind.bulk else frozenset()
     session.execute(insert(_messages), [_mail_row(mail_kind, request, declined) for request in new])
     wake_sender(session)
 
@@ -203,7 +194,7 @@ def _due_at(mail_kind: MailKind, ready_at: datetime) -> datetime:
     return next_allowed(ready_at) if mail_kind.quiet else ready_at
 
 
-def _declined(session: Session, requests: Sequence[MailRequest]) -> AbstractSet[UUID]:
+def _opted_out(session: Session, requests: Sequence[MailRequest]) -> AbstractSet[UUID]:
     declined = select(Suppression.contact_id).where(
         Suppression.contact_id.in_([request.contact.id for request in requests]),
         Suppression.reason == "declined",

@@ -1,12 +1,10 @@
 """Enqueues a failed or withheld mail again at somebody's wish; its Message-ID stays."""
 
-from uuid import UUID
-
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.errors import MailNotResendable
-from services.notifications.models import Message, Suppression
+from services.notifications.models import Message
+from services.notifications.use_cases.delete_refusal import delete_refusal
 from services.notifications.wake_up import wake_sender
 from shared import clock
 
@@ -22,10 +20,5 @@ def enqueue_mail_again(session: Session, message: Message) -> None:
         raise MailNotResendable(status="expired")
     message.status, message.due_at, message.attempts = "queued", now, 0
     message.failure = None
-    _delete_refusal(session, message.contact_id)
+    delete_refusal(session, contact_id=message.contact_id)
     wake_sender(session)
-
-
-def _delete_refusal(session: Session, contact_id: UUID) -> None:
-    refused = Suppression.reason == "refused"
-    session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, refused))

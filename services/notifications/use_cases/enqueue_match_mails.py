@@ -10,18 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import MATCH_MADE
+from services.notifications.domain.mail_links import Link, company_day_link, student_contacts_link
 from services.notifications.models import Contact, Event, Message
 from services.notifications.queries.contacts import (
     known_company_participation,
     known_contact,
     known_event,
 )
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
-from services.notifications.use_cases.invite_company import reply_link
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
 
-STUDENT_PATH = "/registration/my/contacts"
-COMPANY_PATH = "/registration/reply/{token}/day"
 #: the page shows for as long how to reach the other; later the mail is of no use
 NEWS_PERIOD = timedelta(days=14)
 
@@ -35,9 +33,9 @@ def enqueue_match_mails(
     student, contact = known_contact(session, student_id), known_contact(session, part.contact_id)
     if event.cancelled or made_at + NEWS_PERIOD <= clock.now():
         return
-    _enqueue(session, event, student, company_id, made_at, "student", Link(STUDENT_PATH))
+    _enqueue(session, event, student, company_id, made_at, "student", student_contacts_link())
     if not part.withdrawn:
-        link = reply_link(part, COMPANY_PATH)
+        link = company_day_link(part.id, part.link_generation)
         _enqueue(session, event, contact, student_id, made_at, "company", link, part.id)
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import DOCUMENT_REVIEWED
+from services.notifications.domain.mail_links import preparation_link
 from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
-from services.notifications.use_cases.remind_of_preparation import PREPARATION_PATH
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
 
 
@@ -31,7 +31,7 @@ def enqueue_review_mail(
         contact,
         occasion=f"{event_id}/{reviewed_at.isoformat()}",
         event=event,
-        link=Link(PREPARATION_PATH.format(event_id=event_id)),
+        link=preparation_link(event_id),
         expires_at=event.starts_at,
         is_to_change=is_to_change,
     )

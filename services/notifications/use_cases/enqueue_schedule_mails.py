@@ -9,23 +9,16 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
+from services.notifications.domain.mail_links import Link, company_day_link, student_schedule_link
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.models import CalendarEntry, Contact, Event
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.enqueue_mail import (
-    CalendarPart,
-    Link,
-    MailRequest,
-    enqueue_mails,
-)
+from services.notifications.use_cases.enqueue_mail import CalendarPart, MailRequest, enqueue_mails
 from services.notifications.use_cases.move_calendar import (
     CalendarMove,
     StoredEntries,
     move_calendars,
 )
-
-STUDENT_PATH = "/registration/my/events/{event_id}/schedule"
-COMPANY_PATH = "/registration/reply/{token}/day"
 
 _KNOWN = (
     select(Contact, Event, CalendarEntry)
@@ -160,6 +153,5 @@ def plain_item(item: Item) -> Item:
 
 def _link(schedule: PersonalSchedule) -> Link:
     if schedule.audience == "company" and schedule.participation_id is not None:
-        generation = schedule.link_generation or 0
-        return Link(COMPANY_PATH, "invitation", schedule.participation_id, generation)
-    return Link(STUDENT_PATH.format(event_id=schedule.event_id))
+        return company_day_link(schedule.participation_id, schedule.link_generation or 0)
+    return student_schedule_link(schedule.event_id)

@@ -6,11 +6,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import SIGN_IN_LINK
+from services.notifications.domain.mail_links import sign_in_link
 from services.notifications.queries.contacts import known_contact
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
-
-SIGN_IN_PATH = "/registration/sign-in/{token}"
 
 
 def enqueue_sign_in_link(
@@ -25,6 +24,6 @@ def enqueue_sign_in_link(
         SIGN_IN_LINK,
         contact,
         occasion=str(request_id),
-        link=Link(SIGN_IN_PATH, "sign-in", request_id),
+        link=sign_in_link(request_id),
         expires_at=expires_at,
     )

@@ -7,12 +7,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import WISHES_OPENED, WISHES_REMINDER, MailKind
+from services.notifications.domain.mail_links import wishes_link
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.enqueue_mail import Link, MailRequest, enqueue_mails
+from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
 from shared import clock
-
-WISHES_PATH = "/registration/my/events/{event_id}/wishes"
 
 
 def enqueue_wishes_mails(
@@ -45,13 +44,12 @@ def _enqueue(
     contacts = known_contacts(session, contact_ids)
     if event.cancelled:
         return
-    link = Link(WISHES_PATH.format(event_id=event_id))
     requests = [
         MailRequest(
             contact,
             occasion,
             event,
-            link=link,
+            link=wishes_link(event_id),
             expires_at=closes_at,
             values={"closes_at": closes_at},
         )

@@ -10,13 +10,13 @@ from services.notifications.models import Message
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
 
-COOKIES_LIVE = timedelta(days=15)
+COOKIE_LIFETIME = timedelta(days=15)
 
 
 def erase_old_bodies(session: Session, *, kept: timedelta = BODY_RETENTION) -> int:
     """How many mails were emptied; run daily."""
     now = clock.now()
-    forget_ended_sessions(session, before=now - COOKIES_LIVE)
+    forget_ended_sessions(session, before=now - COOKIE_LIFETIME)
     emptied = session.execute(
         update(Message)
         .where(

@@ -11,13 +11,12 @@ from services.notifications.domain.mail_kinds import (
     COUNSELLOR_ADDED,
     MailKind,
 )
+from services.notifications.domain.mail_links import reply_link
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.models import Contact, Event, Participation
 from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
-
-REPLY_PATH = "/registration/reply/{token}"
 
 
 def invite_company(
@@ -59,11 +58,6 @@ def remind_company(
         return
     occasion = f"{participation_id}/{local_day(clock.now())}"
     _enqueue(session, COMPANY_REMINDER, event, contact, participation, reply_by, occasion)
-
-
-def reply_link(participation: Participation, path: str = REPLY_PATH) -> Link:
-    """The company's own link, in the generation that still works."""
-    return Link(path, "invitation", participation.id, participation.link_generation)
 
 
 def _update_participation(
@@ -110,6 +104,6 @@ def _enqueue(
         occasion=occasion,
         event=event,
         participation_id=participation.id,
-        link=reply_link(participation),
+        link=reply_link(participation.id, participation.link_generation),
         reply_by=reply_by,
     )

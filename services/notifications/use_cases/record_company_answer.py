@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import COMPANY_REGISTERED, COMPANY_REMINDER
+from services.notifications.domain.mail_links import reply_link
 from services.notifications.queries.contacts import known_contact, known_event, known_participation
 from services.notifications.use_cases.enqueue_mail import cancel_unsent_mails, enqueue_mail
-from services.notifications.use_cases.invite_company import reply_link
 
 
 def record_registration(
@@ -37,7 +37,7 @@ def record_registration(
         occasion=f"{participation_id}/{version}",
         event=event,
         participation_id=participation_id,
-        link=reply_link(participation),
+        link=reply_link(participation_id, participation.link_generation),
         company=name,
         representatives=representatives,
         tables=tables,

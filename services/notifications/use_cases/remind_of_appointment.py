@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import APPOINTMENT_REMINDER
+from services.notifications.domain.mail_links import student_schedule_link
 from services.notifications.queries.contacts import known_contact, known_event
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
-from services.notifications.use_cases.enqueue_schedule_mails import STUDENT_PATH, plain_item
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
+from services.notifications.use_cases.enqueue_schedule_mails import plain_item
 from shared import clock
 
 
@@ -33,7 +34,7 @@ def remind_of_appointment(
         contact,
         occasion=f"{event_id}/{event.held_on}",
         event=event,
-        link=Link(STUDENT_PATH.format(event_id=event_id)),
+        link=student_schedule_link(event_id),
         expires_at=ordered[0].starts_at,
         items=ordered,
         audience="student",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import INTEREST_REMINDER
+from services.notifications.domain.mail_links import Link, company_day_link, student_contacts_link
 from services.notifications.domain.quiet_hours import COPENHAGEN, local_day
 from services.notifications.models import Contact, Event
 from services.notifications.queries.contacts import (
@@ -15,12 +16,8 @@ from services.notifications.queries.contacts import (
     known_event,
     known_participation,
 )
-from services.notifications.use_cases.enqueue_mail import Link, enqueue_mail
-from services.notifications.use_cases.invite_company import reply_link
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
-
-STUDENT_PATH = "/registration/my/contacts"
-COMPANY_PATH = "/registration/reply/{token}/day"
 
 
 def remind_of_interest(
@@ -37,12 +34,12 @@ def remind_of_interest(
     if event.cancelled or closes <= clock.now():
         return
     for contact in known_contacts(session, student_ids):
-        _enqueue(session, event, contact, Link(STUDENT_PATH), None, answer_by, closes)
+        _enqueue(session, event, contact, student_contacts_link(), None, answer_by, closes)
     for participation_id in sorted(participation_ids):
         part = known_participation(session, participation_id)
         if not part.withdrawn:
             contact = known_contact(session, part.contact_id)
-            link = reply_link(part, COMPANY_PATH)
+            link = company_day_link(part.id, part.link_generation)
             _enqueue(session, event, contact, link, part.id, answer_by, closes)
 
 

@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import PREPARATION_REMINDER
+from services.notifications.domain.mail_links import preparation_link
 from services.notifications.domain.quiet_hours import local_day
 from services.notifications.queries.contacts import known_contacts, known_event
-from services.notifications.use_cases.enqueue_mail import Link, MailRequest, enqueue_mails
+from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
 from shared import clock
-
-PREPARATION_PATH = "/registration/my/events/{event_id}/preparation"
 
 
 def remind_of_preparation(
@@ -28,7 +27,7 @@ def remind_of_preparation(
             contact,
             f"{event_id}/{local_day(now)}",
             event,
-            link=Link(PREPARATION_PATH.format(event_id=event_id)),
+            link=preparation_link(event_id),
             expires_at=event.starts_at,
             values={"schedule_waits": schedule_waits},
         )

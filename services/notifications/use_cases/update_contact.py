@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Suppression
+from services.notifications.models import Contact
+from services.notifications.use_cases.delete_refusal import delete_refusal
 
 _LANGUAGES = ("da", "en")
 
@@ -29,15 +29,10 @@ def update_contact(
     elif contact.erased_at is not None or contact.version >= version:
         return
     elif contact.email != email:
-        _delete_refusal(session, contact_id)
+        delete_refusal(session, contact_id=contact_id)
     contact.organisation_id = organisation_id
     contact.kind = kind
     contact.name = name[:200]
     contact.email = email[:320]
     contact.language = language if language in _LANGUAGES else "da"
     contact.version = version
-
-
-def _delete_refusal(session: Session, contact_id: UUID) -> None:
-    refused = Suppression.reason == "refused"
-    session.execute(delete(Suppression).where(Suppression.contact_id == contact_id, refused))

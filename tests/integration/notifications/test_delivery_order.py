@@ -44,9 +44,7 @@ def leave_schedules(world: World, number: int) -> list[str]:
 
 
 def unwritten_at_last_bytes(world: World, *, takes_turns: bool) -> list[int]:
-    """At each mail's last byte, how many had been handed over before whose result is not
-    written.
-    """
+    """At each mail's last byte: mails handed over before it without a written result."""
     found: list[int] = []
 
     def on_data(_address: str, _number: int) -> str:

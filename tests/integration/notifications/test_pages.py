@@ -1,4 +1,4 @@
-"""The pages of notifications: the mailbox, who was told what, operations, and opt_out mail."""
+"""The pages of notifications: the mailbox, who was told what, operations, and declining mail."""
 
 import re
 from dataclasses import replace

@@ -1,0 +1,51 @@
+"""Where mails lead: pages of registration; a usable token takes the place of `{token}` later."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+_INVITATION = "invitation"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A path, with `{token}` where purpose and subject are given."""
+
+    path: str
+    purpose: str | None = None
+    subject: UUID | None = None
+    generation: int = 0
+
+
+def sign_in_link(request_id: UUID) -> Link:
+    return Link("/registration/sign-in/{token}", "sign-in", request_id)
+
+
+def reply_link(participation_id: UUID, generation: int) -> Link:
+    """A company's own page, in the generation that still works."""
+    return Link("/registration/reply/{token}", _INVITATION, participation_id, generation)
+
+
+def company_day_link(participation_id: UUID, generation: int) -> Link:
+    """A company's page of the day and of what came of it."""
+    return Link("/registration/reply/{token}/day", _INVITATION, participation_id, generation)
+
+
+def student_contacts_link() -> Link:
+    return Link("/registration/my/contacts")
+
+
+def student_schedule_link(event_id: UUID) -> Link:
+    return Link(f"/registration/my/events/{event_id}/schedule")
+
+
+def wishes_link(event_id: UUID) -> Link:
+    return Link(f"/registration/my/events/{event_id}/wishes")
+
+
+def preparation_link(event_id: UUID) -> Link:
+    return Link(f"/registration/my/events/{event_id}/preparation")
+
+
+def day_changes_link(event_id: UUID) -> Link:
+    """Where those who decide on the day see what has changed."""
+    return Link(f"/registration/events/{event_id}/day/changes")
