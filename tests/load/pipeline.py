@@ -18,7 +18,7 @@ from sqlalchemy import Row, insert, literal, select
 from sqlalchemy.orm import Session
 
 from services.notifications.consumers import event_described
-from services.notifications.models import Contact
+from services.notifications.models.contacts import Contact
 from services.registration.companies.models import Company, CompanyContact
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.school.models.people import Person

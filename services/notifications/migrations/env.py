@@ -1,6 +1,6 @@
 """Entry point of Alembic for notifications; says only which tables there are."""
 
-from services.notifications.models import Base
+from services.notifications.tables import METADATA
 from shared.db.migrations import run_env
 
-run_env(Base.metadata)
+run_env(METADATA)

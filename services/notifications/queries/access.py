@@ -5,7 +5,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Event, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event
+from services.notifications.models.messages import Message
 from shared.auth.identity import Identity
 from shared.errors import NotFound
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from shared import clock
 
 LATE_AFTER = timedelta(minutes=5)

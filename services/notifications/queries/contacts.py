@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Event, Participation
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event, Participation
 from shared.messaging import NotYet
 
 

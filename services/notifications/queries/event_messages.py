@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.messages import Message
 
 LINES_PER_PAGE = 100
 SHOWN_STATUSES = ("sent", "waiting", "failed", "withheld", "expired")

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.messages import Message
 
 MAILS_PER_PAGE = 50
 

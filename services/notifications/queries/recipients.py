@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Message, Participation
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Participation
+from services.notifications.models.messages import Message
 
 
 def event_recipients(session: Session, event_id: UUID) -> Sequence[Contact]:

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifications.models import CalendarEntry, Contact, Message, Suppression
+from services.notifications.models.contacts import Contact, Suppression
+from services.notifications.models.messages import CalendarEntry, Message
 
 
 def subject_access(session: Session, contact: Contact) -> dict[str, Any]:

@@ -29,7 +29,8 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.quiet_hours import is_quiet
 from services.notifications.domain.stored_mail import Recipient, StoredMail
-from services.notifications.models import Contact, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.messages import Message
 from shared import clock
 from shared.db import Alone, DriverStatement
 

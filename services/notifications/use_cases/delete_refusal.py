@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Suppression
+from services.notifications.models.contacts import Suppression
 
 
 def delete_refusal(session: Session, *, contact_id: UUID) -> None:

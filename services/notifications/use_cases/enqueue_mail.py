@@ -15,7 +15,9 @@ from services.notifications.domain.mail_links import Link
 from services.notifications.domain.quiet_hours import next_allowed, next_gathering
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.emails import render_email
-from services.notifications.models import Contact, Event, Message, Suppression
+from services.notifications.models.contacts import Contact, Suppression
+from services.notifications.models.events import Event
+from services.notifications.models.messages import Message
 from services.notifications.wake_up import wake_sender
 from shared import clock
 from shared.ids import new_id

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.errors import MailNotResendable
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from services.notifications.use_cases.delete_refusal import delete_refusal
 from services.notifications.wake_up import wake_sender
 from shared import clock

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import MATCH_MADE
 from services.notifications.domain.mail_links import Link, company_day_link, student_contacts_link
-from services.notifications.models import Contact, Event, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event
+from services.notifications.models.messages import Message
 from services.notifications.queries.contacts import (
     known_company_participation,
     known_contact,

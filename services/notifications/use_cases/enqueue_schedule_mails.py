@@ -11,7 +11,9 @@ from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
 from services.notifications.domain.mail_links import Link, company_day_link, student_schedule_link
 from services.notifications.domain.safe_text import plain_text
-from services.notifications.models import CalendarEntry, Contact, Event
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event
+from services.notifications.models.messages import CalendarEntry
 from services.notifications.queries.contacts import known_contacts, known_event
 from services.notifications.use_cases.enqueue_mail import CalendarPart, MailRequest, enqueue_mails
 from services.notifications.use_cases.move_calendar import (

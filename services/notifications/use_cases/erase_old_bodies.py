@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.delivery import BODY_RETENTION
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
 

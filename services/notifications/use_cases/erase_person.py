@@ -5,13 +5,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services.notifications.models import (
-    CalendarEntry,
-    Contact,
-    DeliveryAttempt,
-    Message,
-    Suppression,
-)
+from services.notifications.models.contacts import Contact, Suppression
+from services.notifications.models.messages import CalendarEntry, DeliveryAttempt, Message
 from shared import clock
 from shared.contracts.notifications import PersonErasedHereV1
 from shared.messaging import record

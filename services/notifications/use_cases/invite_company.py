@@ -13,7 +13,8 @@ from services.notifications.domain.mail_kinds import (
 )
 from services.notifications.domain.mail_links import reply_link
 from services.notifications.domain.quiet_hours import local_day
-from services.notifications.models import Contact, Event, Participation
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event, Participation
 from services.notifications.queries.contacts import known_contact, known_event
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock

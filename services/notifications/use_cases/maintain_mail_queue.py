@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.quiet_hours import is_quiet, next_allowed
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from shared import clock
 
 _IS_QUEUED = Message.status == "queued"

@@ -11,7 +11,9 @@ from services.notifications.domain.calendar import Entry, Item, Method, next_ent
 from services.notifications.domain.quiet_hours import COPENHAGEN
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.emails import calendar_text
-from services.notifications.models import CalendarEntry, Contact, Event
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event
+from services.notifications.models.messages import CalendarEntry
 from services.notifications.use_cases.enqueue_mail import CalendarPart
 from shared import clock
 

@@ -7,7 +7,8 @@ from sqlalchemy import Table, bindparam, func, insert, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.delivery import Attempt, Outcome, next_try
-from services.notifications.models import Contact, DeliveryAttempt, Message, Suppression
+from services.notifications.models.contacts import Contact, Suppression
+from services.notifications.models.messages import DeliveryAttempt, Message
 from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
 from shared.db import Alone, DriverStatement

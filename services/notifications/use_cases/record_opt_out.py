@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact, Message, Suppression
+from services.notifications.models.contacts import Contact, Suppression
+from services.notifications.models.messages import Message
 from shared import clock
 from shared.errors import NotFound
 from shared.ids import new_id

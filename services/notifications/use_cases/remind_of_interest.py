@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.mail_kinds import INTEREST_REMINDER
 from services.notifications.domain.mail_links import Link, company_day_link, student_contacts_link
 from services.notifications.domain.quiet_hours import COPENHAGEN, local_day
-from services.notifications.models import Contact, Event
+from services.notifications.models.contacts import Contact
+from services.notifications.models.events import Event
 from services.notifications.queries.contacts import (
     known_contact,
     known_contacts,

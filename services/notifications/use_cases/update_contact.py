@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.models import Contact
+from services.notifications.models.contacts import Contact
 from services.notifications.use_cases.delete_refusal import delete_refusal
 
 _LANGUAGES = ("da", "en")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import EVENT_CHANGED
-from services.notifications.models import Event
+from services.notifications.models.events import Event
 from services.notifications.queries.recipients import event_recipients
 from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
 from shared import clock

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from shared.ids import new_id
 from tests.integration.notifications.mail_server import Inbox, mail_server
 from tests.integration.notifications.world import World

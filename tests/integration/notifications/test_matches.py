@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from services.notifications.domain.quiet_hours import COPENHAGEN
-from services.notifications.models import Message
+from services.notifications.models.messages import Message
 from shared import clock
 from shared.contracts.registration import (
     CompanyWithdrewV1,

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from services.notifications.app import create_app, mail_composer
 from services.notifications.channels import MailboxChannel, SmtpServer
 from services.notifications.domain.delivery import Attempt, Outcome
-from services.notifications.models import Contact, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.messages import Message
 from services.notifications.sender import MailSender
 from services.notifications.settings import Settings, read_settings
 from services.notifications.use_cases.record_attempt import record_attempt

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from services.notifications.consumers import HANDLERS
-from services.notifications.models import CalendarEntry
+from services.notifications.models.messages import CalendarEntry
 from shared import clock
 from shared.contracts import Message as ServiceMessage
 from shared.contracts.registration import (

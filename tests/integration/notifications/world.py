@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from services.notifications.channels import Sender
 from services.notifications.channels.composer import MailComposer
 from services.notifications.consumers import HANDLERS
-from services.notifications.models import Base, Message
+from services.notifications.models.messages import Message
+from services.notifications.models.metadata import Base
 from shared import clock
 from shared.contracts import Message as ServiceMessage
 from shared.contracts.registration import (

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from services.notifications.batch import Batch, run_together
-from services.notifications.models import Contact, Message
+from services.notifications.models.contacts import Contact
+from services.notifications.models.messages import Message
 
 
 def batch_of(number: int) -> Batch:
