@@ -78,7 +78,7 @@ def book_with_slow_mail(folder: Path, *, students: int, per_second: float) -> Ou
         school = make_school(f"sqlite:///{database}", students)
         third = students // 3
         thirds = [
-            replace(school, cookies=school.cookies[n * third : (n + 1) * third]) for n in range(3)
+            replace(school, browsers=school.browsers[n * third : (n + 1) * third]) for n in range(3)
         ]
         before = book_steadily(
             thirds[0], [port], per_second=per_second, most_retries=0, prefix="/registration"

@@ -5,16 +5,31 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tests.databases import drop_templates
-from tests.load import board, booking, footprint, growth, importing, mails, polling, publishing
+from tests.load import (
+    board,
+    booking,
+    footprint,
+    growth,
+    importing,
+    mails,
+    polling,
+    processor,
+    publishing,
+)
 from tests.load.report import HEAD, Limit, Line
 
 Benchmark = Callable[[int], Sequence[Line | Limit]]
 
 BENCHMARKS: dict[str, Benchmark] = {
-    "booking": lambda runs: booking.rush("postgresql", runs=runs),
+    "booking": lambda runs: booking.rush(
+        "postgresql", runs=runs, at_least={"form": 0.45, "JSON": 0.5}
+    ),
     "contention": lambda runs: booking.contention(runs=runs),
     "burst": lambda runs: booking.burst(runs=runs),
-    "embedded": lambda runs: booking.rush("sqlite", runs=runs, processes=1, at_least=0.5),
+    "embedded": lambda runs: booking.rush(
+        "sqlite", runs=runs, processes=1, at_least={"form": 0.3, "JSON": 0.45}
+    ),
+    "processor": lambda runs: processor.processor(runs=runs),
     "board": lambda runs: board.board(runs=runs),
     "poll": lambda runs: polling.polling(runs=runs),
     "publish": lambda runs: publishing.publishing(runs=runs),

@@ -3,9 +3,8 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
 from tests.load.clients import Load, http, median, send_all
+from tests.load.databases import durable_database_url
 from tests.load.report import Line
 from tests.load.school import make_school
 from tests.load.serving import served
@@ -19,7 +18,7 @@ def board(*, runs: int) -> list[Line]:
     lean: list[Load] = []
     with (
         TemporaryDirectory() as folder,
-        fresh_database_url("postgresql", at_head, Path(folder)) as url,
+        durable_database_url("postgresql", Path(folder)) as url,
     ):
         school = make_school(url, 50)
         event = school.world.event_id

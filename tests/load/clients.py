@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -47,13 +48,20 @@ def median(values: Sequence[float]) -> float:
 
 
 def http(
-    method: str, path: str, *, cookie: str = "", body: bytes = b"", headers: str = ""
+    method: str,
+    path: str,
+    *,
+    cookie: str = "",
+    body: bytes = b"",
+    headers: str = "",
+    kind: str = JSON,
 ) -> bytes:
+    """`kind` is the type of the body."""
     lines = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}"
     if cookie:
         lines += f"Cookie: {cookie}\r\n"
     if body:
-        lines += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        lines += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
     return lines.encode() + b"\r\n" + body
 
 

@@ -17,9 +17,8 @@ from flask.testing import FlaskClient
 
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.databases import fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
 from tests.integration.registration_schedules.world import World, make_world
+from tests.load.databases import durable_database_url
 from tests.load.report import Line
 from tests.load.school import add_students
 from tests.load.serving import app_of
@@ -67,7 +66,7 @@ def _line(what: str, before: float, after: float, at_most: float) -> Line:
 
 def _school(stack: ExitStack, events: int) -> School:
     folder = Path(stack.enter_context(TemporaryDirectory()))
-    url = stack.enter_context(fresh_database_url("postgresql", at_head, folder))
+    url = stack.enter_context(durable_database_url("postgresql", folder))
     database = Database(url, pool_size=1)
     stack.callback(database.dispose)
     world = [_event(database) for _ in range(events)][events // 2]

@@ -22,10 +22,9 @@ from services.registration.students.use_cases.import_students import (
 from shared import clock
 from shared.db import Database
 from shared.sheets import Table, write_excel
-from tests.databases import fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
 from tests.integration.registration_schedules.world import World, make_world
 from tests.load.clients import median
+from tests.load.databases import durable_database_url
 from tests.load.report import Limit, Line
 
 STUDENTS = 2_000
@@ -38,7 +37,7 @@ def importing(*, runs: int) -> list[Line | Limit]:
     for _ in range(runs + 1):
         with (
             TemporaryDirectory() as folder,
-            fresh_database_url("postgresql", at_head, Path(folder)) as url,
+            durable_database_url("postgresql", Path(folder)) as url,
         ):
             database = Database(url, pool_size=2)
             with database.writing() as session:

@@ -9,11 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import fresh_database_url
 from tests.e2e.processes import started
-from tests.integration.registration_schedules.databases import at_head
 from tests.load import thin
 from tests.load.clients import http, median, send_all
+from tests.load.databases import durable_database_url
 from tests.load.mail_sink import Sink, mail_sink
 from tests.load.pipeline import Pipeline, pipeline
 from tests.load.report import Limit, Line
@@ -53,7 +52,7 @@ def single(*, runs: int) -> list[Line | Limit]:
 
 def _until_last_mail(ours: Pipeline, run: int) -> float:
     empty(ours.school)
-    school = replace(ours.school, cookies=ours.school.cookies[run * RUSH : (run + 1) * RUSH])
+    school = replace(ours.school, browsers=ours.school.browsers[run * RUSH : (run + 1) * RUSH])
     began = time.monotonic()
     load = send_all(ours.port, bookings(school, school.seats), clients=CLIENTS)
     if load.statuses != {201: RUSH}:
@@ -64,7 +63,7 @@ def _until_last_mail(ours: Pipeline, run: int) -> float:
 
 def _delays(ours: Pipeline, run: int) -> Iterator[float]:
     empty(ours.school)
-    school = replace(ours.school, cookies=ours.school.cookies[run * SINGLE : (run + 1) * SINGLE])
+    school = replace(ours.school, browsers=ours.school.browsers[run * SINGLE : (run + 1) * SINGLE])
     for number, request in enumerate(bookings(school, school.seats)):
         if send_all(ours.port, [request], clients=1).statuses != {201: 1}:
             raise AssertionError("a booking was refused")
@@ -78,7 +77,7 @@ def _delays(ours: Pipeline, run: int) -> Iterator[float]:
 def thin_pipeline() -> Iterator[tuple[str, int, Sink]]:
     with (
         TemporaryDirectory() as name,
-        fresh_database_url("postgresql", at_head, Path(name)) as url,
+        durable_database_url("postgresql", Path(name)) as url,
         mail_sink(Path(name)) as sink,
     ):
         thin.lay_out(url, [RUSH])

@@ -26,9 +26,9 @@ from shared.contracts.catalogue import TOPOLOGY
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot
 from shared.db import Database
 from shared.messaging.rabbitmq import RabbitMqTransport
-from tests.databases import BROKER, fresh_database_url
+from tests.databases import BROKER
 from tests.e2e.processes import started
-from tests.integration.registration_schedules.databases import at_head
+from tests.load.databases import durable_database_url
 from tests.load.mail_sink import Sink, mail_sink
 from tests.load.school import School, make_school
 from tests.load.serving import SECRET, served
@@ -52,8 +52,8 @@ def pipeline(students: int, *, tables: int = 5) -> Iterator[Pipeline]:
         from tempfile import TemporaryDirectory
 
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        url = stack.enter_context(fresh_database_url("postgresql", at_head, folder))
-        mails = stack.enter_context(fresh_database_url("postgresql", empty_shape, folder))
+        url = stack.enter_context(durable_database_url("postgresql", folder))
+        mails = stack.enter_context(durable_database_url("postgresql", folder, empty_shape))
         sink = stack.enter_context(mail_sink(folder))
         environment = _environment(stack, url, mails, sink.port)
         migrate = [sys.executable, "-m", "services.notifications", "migrate"]

@@ -16,10 +16,9 @@ from flask.sessions import SecureCookieSessionInterface
 
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.databases import fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
 from tests.integration.registration_schedules.world import World, make_world
 from tests.load.clients import http, median, send_all
+from tests.load.databases import durable_database_url
 from tests.load.report import Limit, Line
 from tests.load.serving import SECRET, served_process
 
@@ -32,7 +31,7 @@ def polling(*, runs: int) -> list[Line | Limit]:
     """CPU of the web processes alone, in ms for each answer 204."""
     with (
         TemporaryDirectory() as folder,
-        fresh_database_url("postgresql", at_head, Path(folder)) as url,
+        durable_database_url("postgresql", Path(folder)) as url,
     ):
         database = Database(url, pool_size=1)
         with database.writing() as session:

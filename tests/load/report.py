@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """`ratio` of ours to the baseline; `at_least` or `at_most` is the bar."""
+    """`ratio` of ours to the baseline; `at_least` or `at_most` is the bar; a line
+    without one is for information."""
 
     what: str
     ours: str
@@ -20,12 +21,17 @@ class Line:
         return above and (self.at_most is None or self.ratio <= self.at_most)
 
     def __str__(self) -> str:
-        bar = f">= {self.at_least:g}" if self.at_least is not None else f"<= {self.at_most:g}"
-        verdict = "holds" if self.holds else "MISSED"
+        verdict = "" if not self.bar else "holds" if self.holds else "MISSED"
         return (
             f"{self.what:<46} {self.ours:>16} {self.baseline:>16} {self.ratio:>7.2f} x"
-            f"  {bar:<8} {verdict}"
+            f"  {self.bar:<8} {verdict}"
         )
+
+    @property
+    def bar(self) -> str:
+        if self.at_least is not None:
+            return f">= {self.at_least:g}"
+        return "" if self.at_most is None else f"<= {self.at_most:g}"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from flask import Flask
 from flask import session as browser_session
 from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -21,17 +23,36 @@ from shared import clock
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
 from tests.integration.registration_schedules.world import World, make_world, open_booking
-from tests.load.clients import http
+from tests.load.clients import FORM, http
 from tests.load.serving import SECRET
 
 COMPANIES, SLOTS = 40, 12
+#: what a phone sends with a form besides its cookie
+_PHONE = (
+    "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\n"
+    "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nAccept-Language: da-DK,da;q=0.9\r\n"
+    "Accept-Encoding: gzip, deflate, br\r\n"
+    "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Safari/604.1\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Somebody signed in: the cookie, and the token of the forms that she was shown."""
+
+    cookie: str
+    csrf_token: str
 
 
 @dataclass(frozen=True)
 class School:
     url: str
     world: World
-    cookies: tuple[str, ...]
+    browsers: tuple[Browser, ...]
+
+    @property
+    def cookies(self) -> list[str]:
+        return [browser.cookie for browser in self.browsers]
 
     @property
     def seats(self) -> list[tuple[UUID, int]]:
@@ -53,7 +74,7 @@ def make_school(url: str, students: int, *, tables: int = 5) -> School:
         world.students = add_students(session, world, students)
         open_booking(session, world)
     database.dispose()
-    return School(url, world, tuple(cookies_of(world)))
+    return School(url, world, tuple(browsers_of(world)))
 
 
 def empty(school: School, *, capacities: dict[tuple[UUID, int], int] | None = None) -> None:
@@ -86,6 +107,21 @@ def bookings(school: School, seats: Sequence[tuple[UUID, int]], *, prefix: str =
         body = json.dumps({"company_id": str(company), "slot": slot}).encode()
         key = f"Idempotency-Key: {uuid4()}\r\n"
         requests.append(http("POST", path, cookie=cookie, body=body, headers=key))
+    return requests
+
+
+def form_bookings(school: School, seats: Sequence[tuple[UUID, int]]) -> list[bytes]:
+    """As `bookings`, by the form of the page of free seats, as a phone posts it."""
+    page = f"/my/events/{school.world.event_id}/booking"
+    headers = f"{_PHONE}Referer: http://localhost{page}\r\n"
+    requests = []
+    for number, browser in enumerate(school.browsers):
+        company, slot = seats[number % len(seats)]
+        body = urlencode({"csrf_token": browser.csrf_token, "slot": slot}).encode()
+        path = f"{page}/{company}"
+        requests.append(
+            http("POST", path, cookie=browser.cookie, body=body, headers=headers, kind=FORM)
+        )
     return requests
 
 
@@ -152,6 +188,11 @@ def add_students(session: Session, world: World, number: int) -> list[UUID]:
 
 
 def cookies_of(world: World) -> list[str]:
+    return [browser.cookie for browser in browsers_of(world)]
+
+
+def browsers_of(world: World) -> list[Browser]:
+    """Each student of the world, signed in, with a page of the house before her."""
     app = Flask(__name__)
     app.config.update(SECRET_KEY=SECRET, SESSION_COOKIE_NAME="matchdag")
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
@@ -164,5 +205,6 @@ def cookies_of(world: World) -> list[str]:
                     uuid4(), person, world.organisation_id, frozenset({"student"}), "Aase Ængmark"
                 )
             )
-            found.append(f"matchdag={serializer.dumps(dict(browser_session))}")
+            token = generate_csrf()
+            found.append(Browser(f"matchdag={serializer.dumps(dict(browser_session))}", token))
     return found
