@@ -87,8 +87,8 @@ class MailSender:
             self._maintain_queue()
             self._maintained_at = now
         if not self._database.is_sqlite:
-            with self._database.alone() as alone:
-                return claim_in_one_statement(alone, limit=BATCH, lease=self._lease)
+            with self._database.autocommit() as autocommit:
+                return claim_in_one_statement(autocommit, limit=BATCH, lease=self._lease)
         with self._database.reading() as session:
             if not mail_is_due(session):
                 return []
@@ -163,8 +163,10 @@ class MailSender:
 
     def _record(self, channel: Channel, message: StoredMail, attempt: Attempt) -> None:
         if attempt.outcome is Outcome.DELIVERED and not self._database.is_sqlite:
-            with self._database.alone() as alone:
-                record_arrival(alone, message_id=message.id, channel=channel.name, attempt=attempt)
+            with self._database.autocommit() as autocommit:
+                record_arrival(
+                    autocommit, message_id=message.id, channel=channel.name, attempt=attempt
+                )
         else:
             with self._database.writing() as session:
                 record_attempt(

@@ -1,20 +1,20 @@
 """One database per service behind two doors, reading and writing; it knows no table."""
 
-from shared.db.alone import Alone, AloneOnSqlite, run_in
+from shared.db.autocommit import Autocommit, SqliteAutocommit, execute_compiled
+from shared.db.compiled_statement import CompiledStatement
 from shared.db.database import Database, is_out_of_room, is_temporary
-from shared.db.driver_statement import DriverStatement
 from shared.db.ordering import danish_order
 from shared.db.types import NAMING_CONVENTION, UtcDateTime
 
 __all__ = [
     "NAMING_CONVENTION",
-    "Alone",
-    "AloneOnSqlite",
+    "Autocommit",
+    "CompiledStatement",
     "Database",
-    "DriverStatement",
+    "SqliteAutocommit",
     "UtcDateTime",
     "danish_order",
+    "execute_compiled",
     "is_out_of_room",
     "is_temporary",
-    "run_in",
 ]

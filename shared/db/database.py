@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from shared.db import sqlite
-from shared.db.alone import Alone, alone_on_postgresql, alone_on_sqlite
+from shared.db.autocommit import Autocommit, autocommit_on_postgresql, autocommit_on_sqlite
 from shared.db.locks import LockBusy, lock_for
 
 WRITER_WAIT_SECONDS = 10.0
@@ -66,11 +66,11 @@ class Database:
             with session.begin():
                 yield session
 
-    def alone(self) -> AbstractContextManager[Alone]:
+    def autocommit(self) -> AbstractContextManager[Autocommit]:
         """The driver by itself, for the rush: without a session and its transaction."""
         if self.is_sqlite:
-            return alone_on_sqlite(self._read_engine, self.engine, self._turn_to_write)
-        return alone_on_postgresql(self.engine)
+            return autocommit_on_sqlite(self._read_engine, self.engine, self._turn_to_write)
+        return autocommit_on_postgresql(self.engine)
 
     def _turn_to_write(self) -> AbstractContextManager[None]:
         """One writer at a time on SQLite; PostgreSQL needs no turns."""

@@ -30,32 +30,35 @@ class Preparable(Protocol):
     def row(self) -> Callable[[Sequence[Any]], Any]: ...
 
 
-Kept = dict[bytes, abc.Transformer]
+PreparedCache = dict[bytes, abc.Transformer]
 """What one connection has prepared, and how the columns of each are read."""
 
 
 def run_prepared(
-    connection: "psycopg.Connection[Any]", kept: Kept, statement: Preparable, values: Sequence[Any]
+    connection: "psycopg.Connection[Any]",
+    cache: PreparedCache,
+    statement: Preparable,
+    values: Sequence[Any],
 ) -> list[Any]:
     """All rows. A transaction of its own. Raises psycopg.Error."""
     try:
-        return _run(connection, _prepared(connection, kept, statement), statement, values)
+        return _run(connection, _prepared(connection, cache, statement), statement, values)
     except InvalidSqlStatementName:  # the server has forgotten it, and has done nothing
-        del kept[statement.name]
+        del cache[statement.name]
     except FeatureNotSupported:  # its columns are others since a migration; nothing was done either
-        del kept[statement.name]
+        del cache[statement.name]
         _checked(connection.pgconn.exec_(b"DEALLOCATE " + statement.name))
-    return _run(connection, _prepared(connection, kept, statement), statement, values)
+    return _run(connection, _prepared(connection, cache, statement), statement, values)
 
 
 def _prepared(
-    connection: "psycopg.Connection[Any]", kept: Kept, statement: Preparable
+    connection: "psycopg.Connection[Any]", cache: PreparedCache, statement: Preparable
 ) -> abc.Transformer:
-    reader = kept.get(statement.name)
+    reader = cache.get(statement.name)
     if reader is None:
         server = connection.pgconn
         _checked(server.prepare(statement.name, statement.text.encode()))
-        reader = kept[statement.name] = Transformer(connection)
+        reader = cache[statement.name] = Transformer(connection)
         reader.set_pgresult(_checked(server.describe_prepared(statement.name)))
     return reader
 

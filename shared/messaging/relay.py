@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from shared import clock
-from shared.db import Database, DriverStatement, is_temporary
+from shared.db import CompiledStatement, Database, is_temporary
 from shared.db.locks import lock_for
 from shared.db.sqlite import path_of
 from shared.messaging.outbox import outbox_messages
@@ -127,10 +127,12 @@ class Relay:
 
     def _claim(self) -> Sequence[Any]:
         if not self._database.is_sqlite:
-            with self._database.alone() as alone:
-                waiting = alone.run(_WAITING_ALONE, {})
+            with self._database.autocommit() as autocommit:
+                waiting = autocommit.execute(_WAITING_ALONE, {})
                 if waiting:
-                    alone.run(_TRIED_ALONE, {"positions": [row.position for row in waiting]})
+                    autocommit.execute(
+                        _TRIED_ALONE, {"positions": [row.position for row in waiting]}
+                    )
                 return waiting
         with self._database.reading() as session:
             rows = session.execute(_WAITING).all()
@@ -141,8 +143,8 @@ class Relay:
 
     def _note(self, confirmed: list[int], faults: dict[int, str]) -> None:
         if confirmed and not self._database.is_sqlite:
-            with self._database.alone() as alone:
-                alone.run(_CONFIRM, {"positions": confirmed, "at": clock.now()})
+            with self._database.autocommit() as autocommit:
+                autocommit.execute(_CONFIRM, {"positions": confirmed, "at": clock.now()})
             confirmed = []
         if not (confirmed or faults):
             return
@@ -211,14 +213,14 @@ def _tried(which: ColumnElement[bool]) -> Update:
     return update(outbox_messages).where(which).values(attempts=_columns.attempts + 1)
 
 
-def _counted(changed: Update) -> DriverStatement:
+def _counted(changed: Update) -> CompiledStatement:
     rows = changed.returning(_columns.position).cte("changed")
-    return DriverStatement(select(func.count()).select_from(rows))
+    return CompiledStatement(select(func.count()).select_from(rows))
 
 
 # An update that finds its rows by itself is one statement less, but a planner that has seen the
 # outbox empty then reads all of it each time.
-_WAITING_ALONE = DriverStatement(_WAITING)
+_WAITING_ALONE = CompiledStatement(_WAITING)
 _TRIED_ALONE = _counted(_tried(_THESE))
 _CONFIRM = _counted(
     update(outbox_messages).where(_THESE).values(published_at=bindparam("at"), last_error=null())

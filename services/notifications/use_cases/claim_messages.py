@@ -32,7 +32,7 @@ from services.notifications.domain.stored_mail import Recipient, StoredMail
 from services.notifications.models.contacts import Contact
 from services.notifications.models.messages import Message
 from shared import clock
-from shared.db import Alone, DriverStatement
+from shared.db import Autocommit, CompiledStatement
 
 ClaimedMail = tuple[StoredMail, Recipient]
 _messages = cast(Table, Message.__table__)
@@ -73,10 +73,14 @@ def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequenc
     return _mails_in_order(session, ids)
 
 
-def claim_in_one_statement(alone: Alone, *, limit: int, lease: timedelta) -> Sequence[ClaimedMail]:
+def claim_in_one_statement(
+    autocommit: Autocommit, *, limit: int, lease: timedelta
+) -> Sequence[ClaimedMail]:
     """As `claim_messages`, in one statement."""
     now = clock.now()
-    rows = alone.run(claim_statement(limit, is_quiet(now)), {"now": now, "until": now + lease})
+    rows = autocommit.execute(
+        claim_statement(limit, is_quiet(now)), {"now": now, "until": now + lease}
+    )
     return [(_MailRow(*row[:_WIDTH]), _ContactRow(*row[_WIDTH:])) for row in rows]
 
 
@@ -116,7 +120,7 @@ def _next_mails(limit: int, *, urgent: bool, by_night: bool) -> Select[Any]:
 
 
 @cache
-def claim_statement(limit: int, by_night: bool) -> DriverStatement:
+def claim_statement(limit: int, by_night: bool) -> CompiledStatement:
     """The two queues, the first of both, their new state, and the mails with their recipients.
 
     The first as an array: a planner that has seen the table empty reads all mails to join a list.
@@ -138,7 +142,7 @@ def claim_statement(limit: int, by_night: bool) -> DriverStatement:
         .returning(*_messages.c)
         .cte("claimed")
     )
-    return DriverStatement(_with_recipients(claimed))
+    return CompiledStatement(_with_recipients(claimed))
 
 
 def _literal(limit: int) -> ColumnElement[int]:

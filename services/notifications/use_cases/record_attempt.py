@@ -11,7 +11,7 @@ from services.notifications.models.contacts import Contact, Suppression
 from services.notifications.models.messages import DeliveryAttempt, Message
 from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
-from shared.db import Alone, DriverStatement
+from shared.db import Autocommit, CompiledStatement
 from shared.ids import new_id
 from shared.messaging import record
 
@@ -32,7 +32,7 @@ _ARRIVED = (
     .values(status="sent", sent_at=bindparam("at"), claimed_until=null(), failure=null())
 )
 _RECORDED = _ATTEMPT.returning(_attempts.c.id).cte("recorded")
-_RECORD_ARRIVAL = DriverStatement(
+_RECORD_ARRIVAL = CompiledStatement(
     select(func.count()).select_from(_RECORDED).add_cte(_ARRIVED.cte("arrived"))
 )
 
@@ -47,9 +47,11 @@ def record_attempt(session: Session, *, message_id: UUID, channel: str, attempt:
     session.execute(_ATTEMPT, row)
 
 
-def record_arrival(alone: Alone, *, message_id: UUID, channel: str, attempt: Attempt) -> None:
+def record_arrival(
+    autocommit: Autocommit, *, message_id: UUID, channel: str, attempt: Attempt
+) -> None:
     """As `record_attempt` for a mail that was delivered, in one statement."""
-    alone.run(_RECORD_ARRIVAL, _attempt_row(message_id, channel, attempt))
+    autocommit.execute(_RECORD_ARRIVAL, _attempt_row(message_id, channel, attempt))
 
 
 def _attempt_row(message_id: UUID, channel: str, attempt: Attempt) -> dict[str, Any]:

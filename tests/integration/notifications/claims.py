@@ -11,7 +11,7 @@ from tests.integration.notifications.world import World
 def claim(world: World, *, limit: int, alone: bool = True) -> Sequence[Any]:
     """The mails taken, in their order; `alone` where the server can."""
     if alone and not world.database.is_sqlite:
-        with world.database.alone() as driver:
+        with world.database.autocommit() as driver:
             return [
                 message for message, _ in claim_in_one_statement(driver, limit=limit, lease=LEASE)
             ]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from services.notifications.use_cases.claim_messages import claim_statement
 from shared import clock
 from shared.db import Database
-from shared.db.driver_statement import POSTGRESQL
+from shared.db.compiled_statement import POSTGRESQL
 from tests.databases import fresh_database_url
 from tests.integration.notifications.conftest import at_head
 from tests.integration.notifications.world import make_world

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from shared.db import Database, DriverStatement, UtcDateTime, run_in
+from shared.db import CompiledStatement, Database, UtcDateTime, execute_compiled
 from tests.databases import fresh_database_url
 
 metadata = MetaData()
@@ -42,13 +42,13 @@ kinds = Table(
     Column("body", LargeBinary()),
     Column("flag", Boolean()),
 )
-ADD = DriverStatement(
+ADD = CompiledStatement(
     insert(kinds)
     .values({column.name: bindparam(column.name, type_=column.type) for column in kinds.columns})
     .returning(kinds.c.id)
 )
-READ = DriverStatement(select(*kinds.c).where(kinds.c.id == bindparam("wanted")))
-COUNT = DriverStatement(select(func.count()).where(kinds.c.id > bindparam("least")))
+READ = CompiledStatement(select(*kinds.c).where(kinds.c.id == bindparam("wanted")))
+COUNT = CompiledStatement(select(func.count()).where(kinds.c.id > bindparam("least")))
 ROW: dict[str, Any] = {
     "id": 1,
     "uuid": uuid4(),
@@ -70,8 +70,8 @@ def shape(url: str) -> None:
 def database(tmp_path: Path) -> Iterator[Database]:
     with fresh_database_url("postgresql", shape, tmp_path) as url:
         opened = Database(url, pool_size=1)
-        with opened.alone() as alone:
-            alone.run(ADD, ROW)
+        with opened.autocommit() as autocommit:
+            autocommit.execute(ADD, ROW)
         yield opened
         with opened.engine.begin() as connection:  # a test may have changed the table
             connection.execute(text("ALTER TABLE kinds ALTER COLUMN name TYPE varchar(20)"))
@@ -85,29 +85,29 @@ def prepared(database: Database) -> int:
 
 
 def test_every_kind_of_value_comes_back_as_it_was_given(database: Database) -> None:
-    with database.alone() as alone:
-        (row,) = alone.run(READ, {"wanted": 1})
+    with database.autocommit() as autocommit:
+        (row,) = autocommit.execute(READ, {"wanted": 1})
         assert row._asdict() == ROW
         nothing = dict.fromkeys(ROW) | {"id": 2}
-        alone.run(ADD, nothing)
-        (empty,) = alone.run(READ, {"wanted": 2})
+        autocommit.execute(ADD, nothing)
+        (empty,) = autocommit.execute(READ, {"wanted": 2})
         assert empty._asdict() == nothing
-        assert alone.run(READ, {"wanted": 3}) == []
+        assert autocommit.execute(READ, {"wanted": 3}) == []
 
 
 def test_a_refused_statement_leaves_the_connection_as_it_was(database: Database) -> None:
-    with database.alone() as alone:
+    with database.autocommit() as autocommit:
         with pytest.raises(IntegrityError):
-            alone.run(ADD, ROW)
-        assert [row.id for row in alone.run(READ, {"wanted": 1})] == [1]
+            autocommit.execute(ADD, ROW)
+        assert [row.id for row in autocommit.execute(READ, {"wanted": 1})] == [1]
     with database.writing() as session:
         assert session.scalar(select(kinds.c.id)) == 1
 
 
 @pytest.mark.parametrize("loss", ["DEALLOCATE ALL", "ROLLBACK"])
 def test_what_the_server_no_longer_has_is_prepared_anew(database: Database, loss: str) -> None:
-    with database.alone() as alone:
-        alone.run(READ, {"wanted": 1})
+    with database.autocommit() as autocommit:
+        autocommit.execute(READ, {"wanted": 1})
     with database.engine.connect() as connection:
         for _ in range(8):  # at a rollback psycopg drops all, where it has prepared any
             connection.execute(select(kinds.c.id))
@@ -119,7 +119,7 @@ def test_columns_that_a_migration_changed_are_read_anew(database: Database) -> N
     """And what psycopg itself has prepared on the connection stays as it was."""
     for _ in range(8):
         with database.reading() as session:
-            run_in(session, COUNT, {"least": 0})
+            execute_compiled(session, COUNT, {"least": 0})
     assert name_read(database) == ROW["name"]
     elsewhere = Database(database.address, pool_size=1)
     with elsewhere.engine.begin() as connection:
@@ -127,13 +127,13 @@ def test_columns_that_a_migration_changed_are_read_anew(database: Database) -> N
     elsewhere.dispose()
     assert name_read(database) == ROW["name"]
     with database.reading() as session:
-        assert [tuple(row) for row in run_in(session, COUNT, {"least": 0})] == [(1,)]
+        assert [tuple(row) for row in execute_compiled(session, COUNT, {"least": 0})] == [(1,)]
 
 
 def test_a_transaction_that_only_read_keeps_what_was_prepared(database: Database) -> None:
     for _ in range(8):  # psycopg prepares what it has run five times
         with database.reading() as session:
-            run_in(session, READ, {"wanted": 1})
+            execute_compiled(session, READ, {"wanted": 1})
     before = prepared(database)
     assert before >= 1
     with database.reading() as session:
@@ -145,8 +145,8 @@ def test_a_transaction_that_only_read_keeps_what_was_prepared(database: Database
 
 
 def name_read(database: Database) -> str:
-    with database.alone() as alone:
-        (row,) = alone.run(READ, {"wanted": 1})
+    with database.autocommit() as autocommit:
+        (row,) = autocommit.execute(READ, {"wanted": 1})
         name: str = row.name
         return name
 

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from services.registration.booking.queries.booking_grounds import Asked, booking_grounds_alone
-from services.registration.booking.use_cases.book_meeting import Entry, book_at_once
+from services.registration.booking.queries.booking_context import (
+    BookingRequest,
+    booking_context_of_new,
+)
+from services.registration.booking.use_cases.book_meeting import Entry, NewKey, book_in_rush
 from services.registration.events.models.events import EventStudent
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.domain.booking_errors import AlreadyBooked, SlotFull
@@ -35,7 +38,7 @@ def database(request, tmp_path):
 def asked(database, world):
     with database.writing() as session:
         open_booking(session, world)
-    return Asked(world.event_id, world.students[0], world.companies[0], 1)
+    return BookingRequest(world.event_id, world.students[0], world.companies[0], 1)
 
 
 def claim(key="first"):
@@ -45,14 +48,17 @@ def claim(key="first"):
 
 def book(database, asked, *, meanwhile=None, key="first"):
     """`meanwhile` is done after the booking was decided and before it is written."""
-    with database.alone() as alone:
-        found = booking_grounds_alone(alone, asked, key=key)
-        assert found is not None
+
+    def claim_late():
         if meanwhile is not None:
             with database.writing() as session:
                 session.execute(meanwhile)
-        entry = Entry(new_id(), "booked", asked.person_id)
-        return book_at_once(alone, found, entry, claim=lambda: claim(key))
+        return claim(key)
+
+    entry = Entry(new_id(), "booked", asked.person_id)
+    return book_in_rush(
+        database, asked, entry, access=lambda _context: None, key=NewKey(key, claim_late)
+    )
 
 
 def written(database, asked):
@@ -123,7 +129,7 @@ def test_what_is_full_or_booked_already_is_refused_without_writing(database, wor
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_connection_that_breaks_is_temporary_and_replaced(database, asked):
-    with database.alone() as alone:
+    with database.autocommit() as autocommit:
         with database.writing() as session:
             session.execute(
                 text(
@@ -132,7 +138,7 @@ def test_a_connection_that_breaks_is_temporary_and_replaced(database, asked):
                 )
             )
         with pytest.raises(DBAPIError) as broken:
-            booking_grounds_alone(alone, asked, key="")
+            booking_context_of_new(autocommit, asked, key="")
     assert is_temporary(broken.value)
     assert book(database, asked)
 
@@ -151,6 +157,6 @@ def test_a_repeated_request_is_answered_as_the_first_time(browser_of, world, ask
 
 def test_a_server_that_is_away_is_a_temporary_error():
     away = Database("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
-    with pytest.raises(DBAPIError) as refused, away.alone():
+    with pytest.raises(DBAPIError) as refused, away.autocommit():
         pytest.fail("nothing answers there")
     assert is_temporary(refused.value)

@@ -26,16 +26,16 @@ def seats(database, world):
 
 
 def board_of(database, world):
-    with database.alone() as alone:
-        return seat_board(alone, world.event_id)
+    with database.autocommit() as autocommit:
+        return seat_board(autocommit, world.event_id)
 
 
 def reader_of(database, world, person, *, organisation=None):
     identity = Identity(
         uuid4(), person, organisation or world.organisation_id, frozenset({"student"}), "Nogen"
     )
-    with database.alone() as alone:
-        return booking_reader(alone, identity, world.event_id)
+    with database.autocommit() as autocommit:
+        return booking_reader(autocommit, identity, world.event_id)
 
 
 @pytest.mark.usefixtures("seats")

@@ -9,12 +9,7 @@ from flask_smorest import Blueprint
 from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
-from services.registration.booking.queries.booking_grounds import (
-    Asked,
-    access_booking,
-    booking_grounds,
-    booking_grounds_alone,
-)
+from services.registration.booking.queries.booking_context import BookingRequest, access_booking
 from services.registration.booking.schemas.meetings import (
     BookingSchema,
     CapacitySchema,
@@ -25,10 +20,12 @@ from services.registration.booking.schemas.meetings import (
     SeatListSchema,
 )
 from services.registration.booking.use_cases.book_meeting import (
+    NO_KEY,
     Entry,
+    NewKey,
     Origin,
-    book_at_once,
-    book_on_grounds,
+    book_in_rush,
+    book_in_session,
 )
 from services.registration.booking.use_cases.change_meeting import (
     cancel_meeting,
@@ -46,10 +43,8 @@ from services.registration.school.models.students import Student
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, required_identity
-from shared.db import Database
 from shared.errors import NotFound
 from shared.ids import new_id
-from shared.messaging import after_commit
 from shared.web.factory import current_database
 from shared.web.idempotency import Answer, answer_once, claim_of, key_of_request, response_of
 from shared.web.pagination import PageQuery, page_of
@@ -101,34 +96,21 @@ def book(asked: dict[str, Any], event_id: UUID) -> Response:
     }
     booked = Answer(201, view, {"ETag": etag_of(1)})
     entry = Entry(meeting_id, origin, identity.person_id)
-    wanted = Asked(event_id, person_id, asked["company_id"], asked["slot"])
-    database = current_database()
-    if _is_booked_at_once(database, identity, wanted, entry, booked):
+    wanted = BookingRequest(event_id, person_id, asked["company_id"], asked["slot"])
+    access, database = partial(access_booking, identity), current_database()
+    if book_in_rush(database, wanted, entry, access=access, key=_new_key(booked)):
         return response_of(booked)
 
     def effect(session: Session) -> Answer:
-        found = booking_grounds(session, wanted)
-        access_booking(identity, found)
-        book_on_grounds(session, found, entry)
+        book_in_session(session, wanted, entry, access=access)
         return booked
 
     return answer_once(database, effect, foreseen=booked)
 
 
-def _is_booked_at_once(
-    database: Database, identity: Identity, wanted: Asked, entry: Entry, booked: Answer
-) -> bool:
-    """False: nothing was written, and the usual way decides."""
+def _new_key(booked: Answer) -> NewKey:
     key = key_of_request()
-    with database.alone() as alone:
-        found = booking_grounds_alone(alone, wanted, key=key or "")
-        if found is None:
-            return False  # repeated: it is answered as the first time
-        access_booking(identity, found)
-        is_booked = book_at_once(alone, found, entry, claim=partial(claim_of, booked, key))
-    if is_booked:
-        after_commit(database)
-    return is_booked
+    return NO_KEY if key is None else NewKey(key, partial(claim_of, booked, key))
 
 
 @meetings_api.get("/meetings/<uuid:meeting_id>")

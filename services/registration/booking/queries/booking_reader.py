@@ -20,7 +20,7 @@ from services.registration.preparation.domain.preparation import is_asked_by_def
 from services.registration.preparation.models import PreparationPlan
 from services.registration.school.models.students import Student
 from shared.auth.identity import Identity
-from shared.db import Alone, DriverStatement
+from shared.db import Autocommit, CompiledStatement
 from shared.errors import NotFound
 
 _events = table_of(Event)
@@ -30,7 +30,7 @@ _waits = table_of(Wait)
 _meetings = table_of(Meeting)
 
 # The access rule is part of it: an event of the asker's organisation in which she takes part.
-_READER = DriverStatement(
+_READER = CompiledStatement(
     select(
         _events.c.name,
         _events.c.kind,
@@ -103,14 +103,14 @@ class BookingReader:
     mine: tuple[OwnMeeting, ...]
 
 
-def booking_reader(alone: Alone, identity: Identity, event_id: UUID) -> BookingReader:
+def booking_reader(autocommit: Autocommit, identity: Identity, event_id: UUID) -> BookingReader:
     """Raises NotFound for an event that is not hers."""
     asked = {
         "event": event_id,
         "person": identity.person_id,
         "organisation": identity.organisation_id,
     }
-    rows = alone.run(_READER, asked)
+    rows = autocommit.execute(_READER, asked)
     if not rows:
         raise NotFound
     first = rows[0]

@@ -31,7 +31,7 @@ from services.registration.kit.models.statements import table_of
 from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.school.models.organisations import Education
-from shared.db import Alone, DriverStatement, danish_order
+from shared.db import Autocommit, CompiledStatement, danish_order
 
 Times = tuple[datetime, datetime]
 
@@ -54,7 +54,7 @@ _free = (
     )
     .scalar_subquery()
 )
-_COMPANIES = DriverStatement(
+_COMPANIES = CompiledStatement(
     select(
         Company.id,
         Company.name,
@@ -87,7 +87,7 @@ _COMPANIES = DriverStatement(
     .where(Participation.event_id == bindparam("event"), Participation.status == "accepted")
     .order_by(danish_order(Company.name), Company.id, danish_order(Education.name), Education.id)
 )
-_SLOTS = DriverStatement(
+_SLOTS = CompiledStatement(
     select(EventSlot.number, EventSlot.starts_at, EventSlot.ends_at)
     .where(EventSlot.event_id == bindparam("event"))
     .order_by(EventSlot.number)
@@ -125,13 +125,13 @@ class Board:
     slots: dict[int, Times]
 
 
-def seat_board(alone: Alone, event_id: UUID) -> Board:
+def seat_board(autocommit: Autocommit, event_id: UUID) -> Board:
     """Two reads, whatever the number of students."""
     asked = {"event": event_id}
-    found = groupby(alone.run(_COMPANIES, asked), key=itemgetter(0))
+    found = groupby(autocommit.execute(_COMPANIES, asked), key=itemgetter(0))
     return Board(
         companies=tuple(_company(rows) for _, rows in found),
-        slots={number: (start, end) for number, start, end in alone.run(_SLOTS, asked)},
+        slots={number: (start, end) for number, start, end in autocommit.execute(_SLOTS, asked)},
     )
 
 

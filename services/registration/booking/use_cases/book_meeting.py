@@ -1,4 +1,9 @@
-"""Book one meeting: by a student, within the rules of the event, or by hand by staff."""
+"""Book one meeting: by a student, within the rules of the event, or by hand by staff.
+
+Every door books here. `book_in_rush` is the short way, for a door that many press at once: one read
+and one write without a transaction around them. What it cannot decide, `book_in_session` does with
+the same rules, in steps under locks.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +13,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.booking import require_bookable
-from services.registration.booking.queries.booking_grounds import Asked, Grounds, booking_grounds
+from services.registration.booking.queries.booking_context import (
+    BookingContext,
+    BookingRequest,
+    booking_context,
+    booking_context_of_new,
+)
 from services.registration.booking.queries.waiting import free_seats
 from services.registration.booking.use_cases.fill_free_seats import stop_waiting
 from services.registration.booking.use_cases.write_booking import (
     NewMeeting,
-    Told,
-    write_booking,
-    write_booking_alone,
+    ScheduleWrite,
+    insert_single_statement,
+    insert_stepwise,
 )
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_errors import (
@@ -33,9 +43,9 @@ from services.registration.meetings.domain.personal_schedules import tellings
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.use_cases.tell_schedules import student_message, tell_students
 from shared import clock
-from shared.db import Alone
+from shared.db import Database
 from shared.ids import new_id
-from shared.messaging import outbox_row
+from shared.messaging import after_commit, outbox_row
 
 Origin = Literal["booked", "by_hand"]
 
@@ -47,6 +57,23 @@ class Entry:
     meeting_id: UUID
     origin: Origin
     booked_by: UUID
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """The key of a request that must be carried out once: its digest, and the row that says so."""
+
+    digest: str
+    claim: Callable[[], dict[str, Any] | None]
+
+
+NO_KEY = NewKey("", lambda: None)
+Access = Callable[[BookingContext], None]
+"""Raises NotFound where the asker has no right to this booking."""
+
+
+def _by_caller(_context: BookingContext) -> None:
+    """The caller has asked before."""
 
 
 def book_meeting(
@@ -63,46 +90,62 @@ def book_meeting(
 
     Raises SlotClosed, SlotFull, AlreadyBooked, TimeConflict, and why booking is not open.
     """
-    found = booking_grounds(session, Asked(event.id, person_id, company_id, slot))
+    request = BookingRequest(event.id, person_id, company_id, slot)
     entry = Entry(new_id(), origin, booked_by)
-    book_on_grounds(session, found, entry)
+    book_in_session(session, request, entry)
     return entry.meeting_id
 
 
-def book_on_grounds(session: Session, found: Grounds, entry: Entry) -> None:
-    """As `book_meeting`, for a door that has read the grounds and checked the rights on them."""
-    _require_possible(found, entry.origin)
-    meeting = _new_meeting(found, entry)
-    is_told = write_booking(session, meeting, _told(found, meeting.id))
+def book_in_rush(
+    database: Database,
+    request: BookingRequest,
+    entry: Entry,
+    *,
+    access: Access,
+    key: NewKey = NO_KEY,
+) -> BookingContext | None:
+    """Reads once, writes once; what was read, or None where nothing was written: the request was
+    carried out before, needs more than one statement, or met somebody. Then `book_in_session`
+    decides, in the door's transaction.
+
+    It opens what it needs by itself, for a read that refuses must not wait for a turn to write.
+    """
+    with database.autocommit() as autocommit:
+        context = booking_context_of_new(autocommit, request, key=key.digest)
+        if context is None:
+            return None
+        access(context)
+        _require_possible(context, entry.origin)
+        _require_free(context)
+        schedule = _schedule_write(context, entry.meeting_id)
+        if context.waits or schedule is None:
+            return None
+        meeting = _new_meeting(context, entry)
+        if not insert_single_statement(autocommit, meeting, schedule, key.claim()):
+            return None
+    after_commit(database)
+    return context
+
+
+def book_in_session(
+    session: Session, request: BookingRequest, entry: Entry, *, access: Access = _by_caller
+) -> BookingContext:
+    """In the caller's transaction, with everything that follows. Raises as `book_meeting`."""
+    context = booking_context(session, request)
+    access(context)
+    _require_possible(context, entry.origin)
+    meeting = _new_meeting(context, entry)
+    is_told = insert_stepwise(session, meeting, _schedule_write(context, meeting.id))
     if not is_told and entry.origin == "booked":
         # The student was not where she was read: asked anew under her lock.
-        booked = len(meetings_of(session, found.event_id, person_id=found.person_id))
-        require_room_for_one_more(found.rules, booked - 1)
-    if found.waits:
-        stop_waiting(session, found.event_id, found.person_id, found.company_id)
-    if not is_told and found.shows_schedules:
-        tell_students(session, session.get_one(Event, found.event_id), [found.person_id])
-
-
-def book_at_once(
-    alone: Alone, found: Grounds, entry: Entry, *, claim: Callable[[], dict[str, Any] | None]
-) -> bool:
-    """The booking in the rush: one short transaction, given to the driver.
-
-    `claim` is the row of the request's key, made only where it is written.
-    False where this booking needs more than one statement, or where something changed since the
-    grounds were read: nothing is written then, and `book_on_grounds` decides in a transaction.
-    """
-    _require_possible(found, entry.origin)
-    if not found.seat_is_open:
-        raise SlotClosed
-    if not found.seat_is_free:
-        raise SlotFull
-    told = _told(found, entry.meeting_id)
-    if found.waits or told is None:
-        return False
-    meeting = _new_meeting(found, entry)
-    return write_booking_alone(alone, meeting, told, claim())
+        booked = len(meetings_of(session, context.event_id, person_id=context.person_id))
+        require_room_for_one_more(context.rules, booked - 1)
+    if context.waits:
+        stop_waiting(session, context.event_id, context.person_id, context.company_id)
+    if not is_told and context.shows_schedules:
+        event = session.get_one(Event, context.event_id)
+        tell_students(session, event, [context.person_id])
+    return context
 
 
 def promote_student(
@@ -130,43 +173,51 @@ def promote_student(
     raise NothingFree
 
 
-def _new_meeting(found: Grounds, entry: Entry) -> NewMeeting:
+def _new_meeting(context: BookingContext, entry: Entry) -> NewMeeting:
     return NewMeeting(
         id=entry.meeting_id,
-        event_id=found.event_id,
-        company_id=found.company_id,
-        person_id=found.person_id,
-        slot=found.slot,
+        event_id=context.event_id,
+        company_id=context.company_id,
+        person_id=context.person_id,
+        slot=context.slot,
         origin=entry.origin,
-        created_at=found.now.moment,
+        created_at=context.now.moment,
         changed_by=entry.booked_by,
     )
 
 
-def _told(found: Grounds, meeting_id: UUID) -> Told | None:
+def _schedule_write(context: BookingContext, meeting_id: UUID) -> ScheduleWrite | None:
     """What the student is told at once; None where nothing is shown yet, where the day is one line,
     or where what she was told last is no longer her schedule.
     """
-    lines = found.lines_as_told
-    if lines is None or not found.shows_schedules or found.event_kind == "career_day":
+    lines = context.lines_as_told
+    if lines is None or not context.shows_schedules or context.event_kind == "career_day":
         return None
-    items = [*lines, found.new_item(meeting_id)]
-    person = found.person_id
-    before = {person: found.told} if found.told else {}
+    items = [*lines, context.new_item(meeting_id)]
+    person = context.person_id
+    before = {person: context.told} if context.told else {}
     (telling,) = tellings({person: items}, before, {person: "student"})
     message = student_message(
-        person, event_id=found.event_id, event_name=found.event_name, telling=telling
+        person, event_id=context.event_id, event_name=context.event_name, telling=telling
     )
     rows = [item.to_row() for item in telling.items]
-    return Told(telling.sequence, rows, outbox_row(message))
+    return ScheduleWrite(telling.sequence, rows, outbox_row(message))
 
 
-def _require_possible(found: Grounds, origin: Origin) -> None:
-    require_bookable(found.starts_at, found.now.is_cancelled, found.now.moment)
-    if found.meets_company:
+def _require_possible(context: BookingContext, origin: Origin) -> None:
+    require_bookable(context.starts_at, context.now.is_cancelled, context.now.moment)
+    if context.meets_company:
         raise AlreadyBooked
-    if found.is_busy:
+    if context.is_busy:
         raise TimeConflict
     if origin == "booked":
-        require_open(found.rules, found.now)
-        require_room_for_one_more(found.rules, len(found.mine))
+        require_open(context.rules, context.now)
+        require_room_for_one_more(context.rules, len(context.mine))
+
+
+def _require_free(context: BookingContext) -> None:
+    """As it was read: a refusal takes no lock."""
+    if not context.seat_is_open:
+        raise SlotClosed
+    if not context.seat_is_free:
+        raise SlotFull

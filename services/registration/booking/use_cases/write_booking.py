@@ -38,7 +38,7 @@ from services.registration.meetings.domain.booking_errors import AlreadyBooked, 
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import PersonalSequence
 from services.registration.meetings.use_cases.take_seat import lock_student, take_seat
-from shared.db import Alone, AloneOnSqlite, DriverStatement, UtcDateTime
+from shared.db import Autocommit, CompiledStatement, SqliteAutocommit, UtcDateTime
 from shared.messaging import mark_recorded
 from shared.messaging.outbox import OutboxRow
 
@@ -65,7 +65,7 @@ class NewMeeting:
 
 
 @dataclass(frozen=True)
-class Told:
+class ScheduleWrite:
     """The schedule that the student is told with it, and the message that says so."""
 
     sequence: int
@@ -73,33 +73,37 @@ class Told:
     message: OutboxRow
 
 
-def write_booking(session: Session, meeting: NewMeeting, told: Told | None) -> bool:
-    """Whether `told` was written; False where the student was told something else meanwhile.
+def insert_single_statement(
+    autocommit: Autocommit,
+    meeting: NewMeeting,
+    schedule: ScheduleWrite,
+    claim: dict[str, Any] | None,
+) -> bool:
+    """The booking as one transaction, with the request's key; False: nothing was written.
+
+    On SQLite as steps in one short turn of the writer.
+    """
+    values = _values(meeting) | _schedule_values(meeting, schedule) | _message_values(schedule)
+    values |= {f"claim_{name}": value for name, value in (claim or _NO_CLAIM).items()}
+    if isinstance(autocommit, SqliteAutocommit):
+        return autocommit.execute_all(_STEPS if claim is None else _STEPS_AND_CLAIM, values)
+    try:
+        ((_, written),) = autocommit.execute(_SINGLE_STATEMENT, values)
+    except IntegrityError:
+        return False
+    return bool(written)
+
+
+def insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWrite | None) -> bool:
+    """In the caller's transaction. Whether `schedule` was written; False where the student was told
+    something else meanwhile.
 
     Raises SlotFull, SlotClosed, AlreadyBooked or TimeConflict.
     """
     try:
-        if told is not None and session.get_bind().dialect.name == "postgresql":
-            return _write_at_once(session, meeting, told)
-        return _write_in_turn(session, meeting, told)
+        return _insert_stepwise(session, meeting, schedule)
     except IntegrityError as refused:
         raise clash(refused) from refused
-
-
-def write_booking_alone(
-    alone: Alone, meeting: NewMeeting, told: Told, claim: dict[str, Any] | None
-) -> bool:
-    """The booking as one transaction, with the request's key; False: nothing was written."""
-    values = _values(meeting) | _told_values(meeting, told) | _message_values(told)
-    if claim is not None:
-        values |= {f"claim_{name}": value for name, value in claim.items()}
-    if isinstance(alone, AloneOnSqlite):
-        return alone.write_all(_STEPS if claim is None else _STEPS_CLAIMED, values)
-    try:
-        ((_, said),) = alone.run(_ALONE if claim is None else _ALONE_CLAIMED, values)
-    except IntegrityError:
-        return False
-    return bool(said)
 
 
 def clash(refused: IntegrityError) -> Exception:
@@ -112,29 +116,18 @@ def clash(refused: IntegrityError) -> Exception:
     return refused
 
 
-def _write_at_once(session: Session, meeting: NewMeeting, told: Told) -> bool:
-    values = _values(meeting) | _told_values(meeting, told) | _message_values(told)
-    seats, was_told = session.connection().execute(_AT_ONCE, values).one()
-    if not seats:
-        # Full or closed; or freed this very moment, and then it is taken after all.
-        return _write_in_turn(session, meeting, told)
-    if was_told:
-        mark_recorded(session)
-    return bool(was_told)
-
-
-def _write_in_turn(session: Session, meeting: NewMeeting, told: Told | None) -> bool:
+def _insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWrite | None) -> bool:
     take_seat(session, meeting.event_id, meeting.company_id, meeting.slot)
     lock_student(session, meeting.event_id, meeting.person_id)
     connection = session.connection()
     connection.execute(_ADD, _values(meeting))
-    if told is None:
+    if schedule is None:
         return False
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     remember = _REMEMBER_POSTGRESQL if is_postgresql else _REMEMBER_SQLITE
-    if connection.execute(remember, _told_values(meeting, told)).first() is None:
+    if connection.execute(remember, _schedule_values(meeting, schedule)).first() is None:
         return False
-    connection.execute(_SAY, told.message)
+    connection.execute(_SAY, schedule.message)
     mark_recorded(session)
     return True
 
@@ -143,18 +136,18 @@ def _values(meeting: NewMeeting) -> dict[str, Any]:
     return {f"new_{name}": value for name, value in vars(meeting).items()}
 
 
-def _told_values(meeting: NewMeeting, told: Told) -> dict[str, Any]:
+def _schedule_values(meeting: NewMeeting, schedule: ScheduleWrite) -> dict[str, Any]:
     return {
         "told_event": meeting.event_id,
         "told_reader": meeting.person_id,
-        "told_sequence": told.sequence,
-        "told_items": told.items,
+        "told_sequence": schedule.sequence,
+        "told_items": schedule.items,
         "told_moment": meeting.created_at,
     }
 
 
-def _message_values(told: Told) -> dict[str, Any]:
-    return {f"said_{name}": value for name, value in told.message.items()}
+def _message_values(schedule: ScheduleWrite) -> dict[str, Any]:
+    return {f"said_{name}": value for name, value in schedule.message.items()}
 
 
 # Built once: in the rush, making a statement anew costs more than running it.
@@ -192,6 +185,7 @@ _MESSAGE: dict[str, Any] = {
 _CLAIM: dict[str, Any] = {
     column.name: bindparam(f"claim_{column.name}", type_=column.type) for column in _keys.columns
 }
+_NO_CLAIM: dict[str, Any] = dict.fromkeys(_CLAIM)
 
 
 def _follows(statement: Any) -> Any:
@@ -227,23 +221,24 @@ _takes_part = exists().where(
     _students.c.event_id == _MEETING["event_id"], _students.c.person_id == _MEETING["person_id"]
 )
 _SAY_IT = insert(_outbox).values(_MESSAGE)
-_STEPS = [DriverStatement(one) for one in (_TAKE.where(_takes_part), _ADD, _FOLLOW_SQLITE, _SAY_IT)]
-_STEPS_CLAIMED = [*_STEPS, DriverStatement(insert(_keys).values(_CLAIM))]
+_STEPS = [
+    CompiledStatement(one) for one in (_TAKE.where(_takes_part), _ADD, _FOLLOW_SQLITE, _SAY_IT)
+]
+_STEPS_AND_CLAIM = [*_STEPS, CompiledStatement(insert(_keys).values(_CLAIM))]
 
 _PATIENCE = "4s"
 _patience = select(func.set_config("lock_timeout", _PATIENCE, True).label("patience"))
 
 
-def _in_one(*, is_alone: bool) -> Any:
-    """Seat, student, meeting, telling and message as one statement: each follows the one before.
+def _single_statement() -> Any:
+    """Seat, student, meeting, schedule, message and key, each following the one before.
 
-    `is_alone`: the statement is the whole transaction and leaves all or nothing. A student who has
-    left meanwhile, or was told differently, makes the message's id NULL, which its column refuses;
-    a key that is there already is refused as well.
+    The statement is the whole transaction and leaves all or nothing. A student who has left
+    meanwhile, or was told differently, makes the message's id NULL, which its column refuses; a key
+    that is there already is refused as well, and a request without one writes none.
     """
     patience = _patience.cte("patience")
-    take = _TAKE.where(exists().select_from(patience)) if is_alone else _TAKE
-    seat = take.returning(_seats.c.slot).cte("seat")
+    seat = _TAKE.where(exists().select_from(patience)).returning(_seats.c.slot).cte("seat")
     student = (
         select(_students.c.person_id)
         .where(
@@ -260,42 +255,38 @@ def _in_one(*, is_alone: bool) -> Any:
         .returning(_meetings.c.id)
         .cte("meeting")
     )
-    telling = _follows(
-        postgresql.insert(_told).from_select(list(_TOLD), _typed(_TOLD).select_from(meeting))
+    schedule = (
+        _follows(
+            postgresql.insert(_told).from_select(list(_TOLD), _typed(_TOLD).select_from(meeting))
+        )
+        .returning(_told.c.reader_id)
+        .cte("schedule")
     )
-    telling = telling.returning(_told.c.reader_id).cte("telling")
     said: dict[str, Any] = {name: cast(value, value.type) for name, value in _MESSAGE.items()}
-    source: Any = telling
-    if is_alone:
-        said["message_id"] = case((telling.c.reader_id.is_not(None), said["message_id"]))
-        source = seat.outerjoin(telling, true())
+    said["message_id"] = case((schedule.c.reader_id.is_not(None), said["message_id"]))
     message = (
         postgresql.insert(_outbox)
-        .from_select(list(said), select(*said.values()).select_from(source))
+        .from_select(
+            list(said), select(*said.values()).select_from(seat.outerjoin(schedule, true()))
+        )
         .returning(_outbox.c.message_id)
         .cte("message")
     )
-    return seat, message
+    return select(_counted(seat), _counted(message)).add_cte(_claim(message))
 
 
-def _result(seat: Any, message: Any, *others: Any) -> Any:
-    return select(
-        select(func.count()).select_from(seat).scalar_subquery(),
-        select(func.count()).select_from(message).scalar_subquery(),
-    ).add_cte(*others)
-
-
-def _claimed(message: Any) -> Any:
+def _claim(message: Any) -> Any:
+    key = cast(_CLAIM["key_digest"], _CLAIM["key_digest"].type)
     return (
         insert(_keys)
-        .from_select(list(_CLAIM), _typed(_CLAIM).select_from(message))
+        .from_select(list(_CLAIM), _typed(_CLAIM).select_from(message).where(key.is_not(None)))
         .returning(_keys.c.key_digest)
         .cte("claim")
     )
 
 
-_seat, _message = _in_one(is_alone=False)
-_AT_ONCE = _result(_seat, _message)
-_seat, _message = _in_one(is_alone=True)
-_ALONE = DriverStatement(_result(_seat, _message))
-_ALONE_CLAIMED = DriverStatement(_result(_seat, _message, _claimed(_message)))
+def _counted(written: Any) -> Any:
+    return select(func.count()).select_from(written).scalar_subquery()
+
+
+_SINGLE_STATEMENT = CompiledStatement(_single_statement())

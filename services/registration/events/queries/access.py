@@ -13,10 +13,10 @@ from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.access import access_student
 from shared.auth.identity import Identity
-from shared.db import DriverStatement, run_in
+from shared.db import CompiledStatement, execute_compiled
 from shared.errors import NotFound
 
-_TAKES_PART = DriverStatement(
+_TAKES_PART = CompiledStatement(
     select(EventStudent.person_id).where(
         EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
     )
@@ -55,4 +55,4 @@ def access_event_student(
 
 def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:
     asked = {"event": event_id, "person": person_id}
-    return bool(run_in(session, _TAKES_PART, asked))
+    return bool(execute_compiled(session, _TAKES_PART, asked))

@@ -19,7 +19,7 @@ from services.registration.meetings.domain.booking_rules import (
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.publications import Publication
 from shared import clock
-from shared.db import DriverStatement, run_in
+from shared.db import CompiledStatement, execute_compiled
 from shared.web.formats import local
 
 _events = table_of(Event)
@@ -38,7 +38,7 @@ BOOKING_COLUMNS = (
     _rules.c.most_meetings,
     _rules.c.drop_hours,
 )
-_STATE = DriverStatement(
+_STATE = CompiledStatement(
     select(*BOOKING_COLUMNS)
     .outerjoin(_rules, _rules.c.event_id == _events.c.id)
     .where(_events.c.id == bindparam("event"))
@@ -62,7 +62,7 @@ class Booking:
 
 
 def booking_of(session: Session, event_id: UUID) -> Booking:
-    (row,) = run_in(session, _STATE, {"event": event_id})
+    (row,) = execute_compiled(session, _STATE, {"event": event_id})
     return booking_from_row(row)
 
 

@@ -110,9 +110,9 @@ def booking_page(
 
     `moving`: the id of the meeting that she wants to move.
     """
-    with database.alone() as alone:
-        reader = booking_reader(alone, identity, event_id)
-        board = seat_board(alone, event_id)
+    with database.autocommit() as autocommit:
+        reader = booking_reader(autocommit, identity, event_id)
+        board = seat_board(autocommit, event_id)
     person_id = identity.person_id
     places: dict[UUID, int] = {}
     if reader.needs_preparation or reader.waits:

@@ -1,5 +1,7 @@
 """A student's free seats: what is free when, one tap to book, move, drop or wait."""
 
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -8,8 +10,13 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.booking.queries.booking_context import BookingRequest, access_booking
 from services.registration.booking.queries.waiting import waiting_of
-from services.registration.booking.use_cases.book_meeting import book_meeting
+from services.registration.booking.use_cases.book_meeting import (
+    Entry,
+    book_in_rush,
+    book_in_session,
+)
 from services.registration.booking.use_cases.change_meeting import (
     cancel_meeting,
     move_meeting,
@@ -30,6 +37,7 @@ from services.registration.portals.pages.booking_page import booking_page
 from services.registration.portals.pages.slot_buttons import SlotButtons
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
+from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
@@ -90,36 +98,13 @@ def free_seats(event_id: UUID) -> str | Response:
 @my_booking.post("/my/events/<uuid:event_id>/booking/<uuid:company_id>")
 def book(event_id: UUID, company_id: UUID) -> Response:
     """Book, or with `move` give one's own meeting this seat instead."""
-    identity = required_identity()
     slot, moving = request.form.get("slot", -1, typed_number), request.form.get("move", "")
     try:
-        with current_database().writing() as session:
-            event = access_own_event(session, identity, event_id)
-            if not is_coming(session, event_id, company_id):
-                raise NotFound
-            if moving:
-                meeting = _own_meeting(session, event_id, moving)
-                move_meeting(
-                    session,
-                    event=event,
-                    meeting_id=meeting.id,
-                    slot=slot,
-                    company_id=company_id,
-                    version=meeting.version,
-                    moved_by=identity.person_id,
-                    origin="booked",
-                )
-            else:
-                book_meeting(
-                    session,
-                    event=event,
-                    person_id=identity.person_id,
-                    company_id=company_id,
-                    slot=slot,
-                    origin="booked",
-                    booked_by=identity.person_id,
-                )
-            said = _said(session, event_id, company_id, slot, is_move=bool(moving))
+        said = (
+            _move(event_id, company_id, slot, moving)
+            if moving
+            else _book(BookingRequest(event_id, required_identity().person_id, company_id, slot))
+        )
     except NotFound:
         raise
     except DomainError as refused:
@@ -211,7 +196,7 @@ def wait(event_id: UUID, company_id: UUID) -> Response:
             said = (
                 gettext("Du står i kø. Bliver en plads fri, der passer dig, får du den og en mail.")
                 if given is None
-                else _said(session, event_id, company_id, given, is_move=False)
+                else _booked(*_names(session, event_id, company_id, given))
             )
     except NotFound:
         raise
@@ -249,13 +234,47 @@ def _own_meeting(session: Session, event_id: UUID, asked: str) -> Meeting:
     return meeting
 
 
-def _said(session: Session, event_id: UUID, company_id: UUID, slot: int, *, is_move: bool) -> str:
-    """ "Booket: Nordlys El kl. 9.15 i A1.02." """
-    name = session.get_one(Company, company_id).name
-    time = time_of_day(session.get_one(EventSlot, (event_id, slot)).starts_at)
-    if is_move:
-        return gettext("Flyttet: %(name)s kl. %(time)s.", name=name, time=time)
-    return gettext("Booket: %(name)s kl. %(time)s.", name=name, time=time)
+def _book(wanted: BookingRequest) -> str:
+    identity, database = required_identity(), current_database()
+    entry, access = Entry(new_id(), "booked", wanted.person_id), partial(access_booking, identity)
+    context = book_in_rush(database, wanted, entry, access=access)
+    if context is None:
+        with database.writing() as session:
+            context = book_in_session(session, wanted, entry, access=access)
+    assert context.starts_at is not None, "a slot that does not exist is closed"
+    return _booked(context.company_name, context.starts_at)
+
+
+def _move(event_id: UUID, company_id: UUID, slot: int, moving: str) -> str:
+    identity = required_identity()
+    with current_database().writing() as session:
+        event = access_own_event(session, identity, event_id)
+        if not is_coming(session, event_id, company_id):
+            raise NotFound
+        meeting = _own_meeting(session, event_id, moving)
+        move_meeting(
+            session,
+            event=event,
+            meeting_id=meeting.id,
+            slot=slot,
+            company_id=company_id,
+            version=meeting.version,
+            moved_by=identity.person_id,
+            origin="booked",
+        )
+        name, starts_at = _names(session, event_id, company_id, slot)
+    return gettext("Flyttet: %(name)s kl. %(time)s.", name=name, time=time_of_day(starts_at))
+
+
+def _booked(name: str, starts_at: datetime) -> str:
+    """ "Booket: Nordlys El kl. 9.15." """
+    return gettext("Booket: %(name)s kl. %(time)s.", name=name, time=time_of_day(starts_at))
+
+
+def _names(session: Session, event_id: UUID, company_id: UUID, slot: int) -> tuple[str, datetime]:
+    """The company's name, and when the slot begins."""
+    starts_at = session.get_one(EventSlot, (event_id, slot)).starts_at
+    return session.get_one(Company, company_id).name, starts_at
 
 
 def _own_words(refused: DomainError) -> str:

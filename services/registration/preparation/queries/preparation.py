@@ -29,12 +29,12 @@ from services.registration.preparation.models import (
 )
 from services.registration.school.models.people import Person
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
-from shared.db import DriverStatement, run_in
+from shared.db import CompiledStatement, execute_compiled
 
 #: the newest document of each kind that counts: one that is there before one that was refused
 Current = dict[str, Document]
 
-_SCHEDULE_WAITS = DriverStatement(
+_SCHEDULE_WAITS = CompiledStatement(
     select(PreparationPlan.event_id).where(
         PreparationPlan.event_id == bindparam("event"), PreparationPlan.schedule_waits
     )
@@ -105,7 +105,7 @@ def held_back(
 
     Who was once told a schedule is never held back again: she must hear of every change.
     """
-    if not run_in(session, _SCHEDULE_WAITS, {"event": event_id}):
+    if not execute_compiled(session, _SCHEDULE_WAITS, {"event": event_id}):
         return frozenset()
     plan = plan_of(session, event_id)
     told = select(PersonalSequence.reader_id).where(PersonalSequence.event_id == event_id)

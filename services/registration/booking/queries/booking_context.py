@@ -29,7 +29,7 @@ from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import PersonalSequence, Publication
 from services.registration.meetings.queries.booking import BOOKING_COLUMNS, booking_from_row
 from shared.auth.identity import Identity
-from shared.db import Alone, DriverStatement
+from shared.db import Autocommit, CompiledStatement
 from shared.errors import NotFound
 
 _events = table_of(Event)
@@ -50,7 +50,7 @@ _event: BindParameter[UUID] = bindparam("event")
 _person: BindParameter[UUID] = bindparam("person")
 _company: BindParameter[UUID] = bindparam("company")
 # Built once: in the rush, making a statement anew costs more than running it.
-_GROUNDS = (
+_CONTEXT = (
     select(
         _events.c.organisation_id,
         _events.c.kind,
@@ -134,7 +134,7 @@ Own = tuple[UUID, int]
 
 
 @dataclass(frozen=True)
-class Grounds:
+class BookingContext:
     """All that can be known of a booking before a seat is taken. `mine`: company → (id, slot)."""
 
     event_id: UUID
@@ -188,15 +188,15 @@ class Grounds:
 
 
 # With the request's key, so that a refusal takes one round trip: was it carried out before?
-_GROUNDS_ALONE = DriverStatement(
-    _GROUNDS.add_columns(
+_CONTEXT_AND_KEY = CompiledStatement(
+    _CONTEXT.add_columns(
         exists().where(_keys.c.key_digest == bindparam("key")).label("is_repeated")
     )
 )
 
 
 @dataclass(frozen=True)
-class Asked:
+class BookingRequest:
     """The booking that is asked for."""
 
     event_id: UUID
@@ -213,23 +213,25 @@ class Asked:
         }
 
 
-def booking_grounds(session: Session, asked: Asked) -> Grounds:
-    """Raises NotFound for an event that is not there; the row's rights are for the caller."""
-    return _grounds(asked, session.connection().execute(_GROUNDS, asked.values()).all())
+def booking_context(session: Session, asked: BookingRequest) -> BookingContext:
+    """Raises NotFound for an event that is not there; the rights on it are for the caller."""
+    return _context(asked, session.connection().execute(_CONTEXT, asked.values()).all())
 
 
-def booking_grounds_alone(alone: Alone, asked: Asked, *, key: str) -> Grounds | None:
-    """As `booking_grounds`, for the rush; None where a request with this key was carried out."""
-    rows = alone.run(_GROUNDS_ALONE, asked.values() | {"key": key})
-    return None if rows and rows[0].is_repeated else _grounds(asked, rows)
+def booking_context_of_new(
+    autocommit: Autocommit, asked: BookingRequest, *, key: str
+) -> BookingContext | None:
+    """As `booking_context`, for the rush; None where a request with this key was carried out."""
+    rows = autocommit.execute(_CONTEXT_AND_KEY, asked.values() | {"key": key})
+    return None if rows and rows[0].is_repeated else _context(asked, rows)
 
 
-def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:
+def _context(asked: BookingRequest, rows: Sequence[Any]) -> BookingContext:
     if not rows:
         raise NotFound
     row = rows[0]
     booking = booking_from_row(row)
-    return Grounds(
+    return BookingContext(
         event_id=asked.event_id,
         person_id=asked.person_id,
         company_id=asked.company_id,
@@ -254,10 +256,10 @@ def _grounds(asked: Asked, rows: Sequence[Any]) -> Grounds:
     )
 
 
-def access_booking(identity: Identity, found: Grounds) -> None:
+def access_booking(identity: Identity, context: BookingContext) -> None:
     """A student who takes part, a company that comes, an event of the asker's own organisation."""
-    own = found.organisation_id == identity.organisation_id
-    if not (own and found.takes_part and found.is_coming):
+    own = context.organisation_id == identity.organisation_id
+    if not (own and context.takes_part and context.is_coming):
         raise NotFound
 
 

@@ -1,10 +1,10 @@
 """Statements of the rush, given to the driver: no session, and no transaction longer than it must.
 
-    with database.alone() as alone:
-        rows = alone.run(TAKE, {"event": event_id})
+    with database.autocommit() as autocommit:
+        rows = autocommit.execute(TAKE, {"event": event_id})
 
 On PostgreSQL each statement is a transaction of its own, because one statement can write several
-tables. On SQLite a statement sees one state, and `write_all` writes several in one short turn.
+tables. On SQLite a statement sees one state, and `execute_all` writes several in one short turn.
 """
 
 import sqlite3
@@ -18,54 +18,54 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from shared.db.driver_statement import POSTGRESQL, SQLITE, DriverStatement
-from shared.db.prepared import Kept, run_prepared
+from shared.db.compiled_statement import POSTGRESQL, SQLITE, CompiledStatement
+from shared.db.prepared import PreparedCache, run_prepared
 
 Values = Mapping[str, Any]
 
 _PREPARED = "matchdag_prepared"
 
 
-class Alone(Protocol):
+class Autocommit(Protocol):
     """What both kinds of server can do. Raises what SQLAlchemy raises."""
 
-    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
+    def execute(self, statement: CompiledStatement, values: Values) -> list[Any]:
         """All rows."""
 
 
-def run_in(session: Session, statement: DriverStatement, values: Values) -> list[Any]:
+def execute_compiled(session: Session, statement: CompiledStatement, values: Values) -> list[Any]:
     """All rows of a statement that is part of the session's transaction, for pages of the rush."""
     session.flush()
     connection = session.connection().connection
     driver: Any = connection.driver_connection
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    form = statement.form(SQLITE if is_sqlite else POSTGRESQL)
+    sql = statement.sql(SQLITE if is_sqlite else POSTGRESQL)
     try:
-        return form.rows(driver.execute(form.text, form.values(values)).fetchall())
+        return sql.rows(driver.execute(sql.text, sql.values(values)).fetchall())
     except sqlite3.Error as error:
-        raise _as_known(error, form.text) from error
+        raise _as_known(error, sql.text) from error
     except psycopg.Error as error:
-        raise _lost_or_known(connection, error, form.text) from error
+        raise _lost_or_known(connection, error, sql.text) from error
 
 
-class AloneOnPostgresql:
+class PostgresqlAutocommit:
     """A connection that commits each statement by itself."""
 
     def __init__(self, connection: PoolProxiedConnection) -> None:
         self._connection = connection
         self._driver: Any = connection.driver_connection
-        self._prepared: Kept = connection.info.setdefault(_PREPARED, {})
+        self._prepared: PreparedCache = connection.info.setdefault(_PREPARED, {})
 
-    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
-        form = statement.numbered()
+    def execute(self, statement: CompiledStatement, values: Values) -> list[Any]:
+        sql = statement.prepared()
         try:
-            return run_prepared(self._driver, self._prepared, form, form.values(values))
+            return run_prepared(self._driver, self._prepared, sql, sql.values(values))
         except psycopg.Error as error:
-            raise _lost_or_known(self._connection, error, form.text) from error
+            raise _lost_or_known(self._connection, error, sql.text) from error
 
 
-class AloneOnSqlite:
-    """A connection that reads, and for `write_all` the one that writes, while it is our turn."""
+class SqliteAutocommit:
+    """A connection that reads, and for `execute_all` the one that writes, while it is our turn."""
 
     def __init__(
         self, reader: Any, writer: Engine, turn: Callable[[], AbstractContextManager[None]]
@@ -74,19 +74,19 @@ class AloneOnSqlite:
         self._writer = writer
         self._turn = turn
 
-    def run(self, statement: DriverStatement, values: Values) -> list[Any]:
-        form = statement.form(SQLITE)
+    def execute(self, statement: CompiledStatement, values: Values) -> list[Any]:
+        sql = statement.sql(SQLITE)
         try:
-            return form.rows(self._reader.execute(form.text, form.values(values)).fetchall())
+            return sql.rows(self._reader.execute(sql.text, sql.values(values)).fetchall())
         except sqlite3.Error as error:
-            raise _as_known(error, form.text) from error
+            raise _as_known(error, sql.text) from error
 
-    def write_all(self, statements: Sequence[DriverStatement], values: Values) -> bool:
+    def execute_all(self, statements: Sequence[CompiledStatement], values: Values) -> bool:
         """In one transaction. Each must change one row: else, or where a constraint refuses it,
         none is kept and False is returned.
         """
-        forms = [statement.form(SQLITE) for statement in statements]
-        ready = [(form.text, form.values(values)) for form in forms]
+        sqls = [statement.sql(SQLITE) for statement in statements]
+        ready = [(sql.text, sql.values(values)) for sql in sqls]
         with self._turn(), _connection_of(self._writer) as driver:
             try:
                 return _is_written(driver, ready)
@@ -105,23 +105,23 @@ def _is_written(driver: Any, statements: Sequence[tuple[str, dict[str, Any]]]) -
 
 
 @contextmanager
-def alone_on_postgresql(engine: Engine) -> Iterator[Alone]:
+def autocommit_on_postgresql(engine: Engine) -> Iterator[Autocommit]:
     try:
         connection = engine.raw_connection()
     except psycopg.Error as error:
         raise _as_known(error, None, is_gone=True) from error
     try:
-        yield AloneOnPostgresql(connection)
+        yield PostgresqlAutocommit(connection)
     finally:
         connection.close()
 
 
 @contextmanager
-def alone_on_sqlite(
+def autocommit_on_sqlite(
     reader: Engine, writer: Engine, turn: Callable[[], AbstractContextManager[None]]
-) -> Iterator[Alone]:
+) -> Iterator[Autocommit]:
     with _connection_of(reader) as driver:
-        yield AloneOnSqlite(driver, writer, turn)
+        yield SqliteAutocommit(driver, writer, turn)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Statements compiled once for each kind of server, to be given to its driver as text and values.
 
-    TAKE = DriverStatement(select(…).where(… == bindparam("event")))
+    TAKE = CompiledStatement(select(…).where(… == bindparam("event")))
 
 A third of the processor time that a statement takes through SQLAlchemy's connection.
 """
@@ -28,7 +28,7 @@ Members = list[tuple[str, Process | None]]
 """A statement's values by name, and what makes each ready for the driver, where something must."""
 
 
-class DriverStatement:
+class CompiledStatement:
     """A statement that knows its text, its values and its rows in either dialect.
 
     On PostgreSQL only for columns whose results the driver itself makes what SQLAlchemy would make
@@ -37,24 +37,24 @@ class DriverStatement:
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._forms: dict[Any, Form] = {}
-        self._numbered: NumberedForm | None = None
+        self._sql_of: dict[Any, DialectSql] = {}
+        self._prepared: PreparedSql | None = None
 
-    def form(self, dialect: Any) -> "Form":
+    def sql(self, dialect: Any) -> "DialectSql":
         """Compiled when it is first run: many processes start and never run it."""
-        found = self._forms.get(dialect)
+        found = self._sql_of.get(dialect)
         if found is None:
-            found = self._forms[dialect] = Form(self._statement, dialect)
+            found = self._sql_of[dialect] = DialectSql(self._statement, dialect)
         return found
 
-    def numbered(self) -> "NumberedForm":
-        """As `form`, for PostgreSQL to prepare."""
-        if self._numbered is None:
-            self._numbered = NumberedForm(self._statement)
-        return self._numbered
+    def prepared(self) -> "PreparedSql":
+        """As `sql`, for PostgreSQL to prepare."""
+        if self._prepared is None:
+            self._prepared = PreparedSql(self._statement)
+        return self._prepared
 
 
-class Form:
+class DialectSql:
     """The statement in one dialect."""
 
     def __init__(self, statement: Executable, dialect: Any) -> None:
@@ -90,7 +90,7 @@ class Form:
         ]
 
 
-class NumberedForm:
+class PreparedSql:
     """The statement as PostgreSQL prepares it: its values are $1, $2, …"""
 
     def __init__(self, statement: Executable) -> None:
