@@ -1,6 +1,6 @@
 """One database per service behind two doors, reading and writing; it knows no table."""
 
-from shared.db.autocommit import Autocommit, SqliteAutocommit, execute_compiled
+from shared.db.autocommit import Autocommit, SqliteAutocommit
 from shared.db.compiled_statement import CompiledStatement
 from shared.db.database import Database, is_out_of_room, is_temporary
 from shared.db.ordering import danish_order
@@ -14,7 +14,6 @@ __all__ = [
     "SqliteAutocommit",
     "UtcDateTime",
     "danish_order",
-    "execute_compiled",
     "is_out_of_room",
     "is_temporary",
 ]

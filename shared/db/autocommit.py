@@ -13,17 +13,14 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 import psycopg
+from psycopg.errors import FeatureNotSupported
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from shared.db.compiled_statement import POSTGRESQL, SQLITE, CompiledStatement
-from shared.db.prepared import PreparedCache, run_prepared
+from shared.db.compiled_statement import POSTGRESQL, SQLITE, CompiledStatement, DialectSql
 
 Values = Mapping[str, Any]
-
-_PREPARED = "matchdag_prepared"
 
 
 class Autocommit(Protocol):
@@ -33,35 +30,33 @@ class Autocommit(Protocol):
         """All rows."""
 
 
-def execute_compiled(session: Session, statement: CompiledStatement, values: Values) -> list[Any]:
-    """All rows of a statement that is part of the session's transaction, for pages of the rush."""
-    session.flush()
-    connection = session.connection().connection
-    driver: Any = connection.driver_connection
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    sql = statement.sql(SQLITE if is_sqlite else POSTGRESQL)
-    try:
-        return sql.rows(driver.execute(sql.text, sql.values(values)).fetchall())
-    except sqlite3.Error as error:
-        raise _as_known(error, sql.text) from error
-    except psycopg.Error as error:
-        raise _lost_or_known(connection, error, sql.text) from error
-
-
 class PostgresqlAutocommit:
-    """A connection that commits each statement by itself."""
+    """A connection that commits each statement by itself; the pool's reset ends that.
+
+    A statement is prepared when it is first run, for the rush runs nothing twenty times by chance.
+    """
 
     def __init__(self, connection: PoolProxiedConnection) -> None:
         self._connection = connection
-        self._driver: Any = connection.driver_connection
-        self._prepared: PreparedCache = connection.info.setdefault(_PREPARED, {})
+        driver: Any = connection.driver_connection
+        self._driver: psycopg.Connection[Any] = driver
+        if not self._driver.closed:  # else the first statement says so
+            self._driver.autocommit = True
 
     def execute(self, statement: CompiledStatement, values: Values) -> list[Any]:
-        sql = statement.prepared()
+        sql = statement.sql(POSTGRESQL)
         try:
-            return run_prepared(self._driver, self._prepared, sql, sql.values(values))
+            try:
+                return self._run(sql, values)
+            except FeatureNotSupported:  # other columns since a migration; nothing was done
+                self._driver.execute("DEALLOCATE ALL")
+                return self._run(sql, values)
         except psycopg.Error as error:
             raise _lost_or_known(self._connection, error, sql.text) from error
+
+    def _run(self, sql: DialectSql, values: Values) -> list[Any]:
+        cursor = self._driver.execute(sql.text, sql.values(values), prepare=True)
+        return sql.rows(cursor.fetchall()) if cursor.description else []
 
 
 class SqliteAutocommit:

@@ -7,21 +7,16 @@ A third of the processor time that a statement takes through SQLAlchemy's connec
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
-from itertools import count
 from typing import Any
 
 import psycopg
-from psycopg.adapt import PyFormat
-from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql import Executable
 
 POSTGRESQL: Any = PGDialect_psycopg(dbapi=psycopg)  # type: ignore[no-untyped-call]  # SQLAlchemy's
 SQLITE: Any = SQLiteDialect_pysqlite(paramstyle="named")
-_NUMBERED: Any = PGDialect_psycopg(dbapi=psycopg, paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
-_numbers = count(1)
 
 Process = Callable[[Any], Any]
 Members = list[tuple[str, Process | None]]
@@ -38,7 +33,6 @@ class CompiledStatement:
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._sql_of: dict[Any, DialectSql] = {}
-        self._prepared: PreparedSql | None = None
 
     def sql(self, dialect: Any) -> "DialectSql":
         """Compiled when it is first run: many processes start and never run it."""
@@ -46,12 +40,6 @@ class CompiledStatement:
         if found is None:
             found = self._sql_of[dialect] = DialectSql(self._statement, dialect)
         return found
-
-    def prepared(self) -> "PreparedSql":
-        """As `sql`, for PostgreSQL to prepare."""
-        if self._prepared is None:
-            self._prepared = PreparedSql(self._statement)
-        return self._prepared
 
 
 class DialectSql:
@@ -90,35 +78,9 @@ class DialectSql:
         ]
 
 
-class PreparedSql:
-    """The statement as PostgreSQL prepares it: its values are $1, $2, …"""
-
-    def __init__(self, statement: Executable) -> None:
-        compiled: Any = statement.compile(dialect=_NUMBERED)  # type: ignore[attr-defined]
-        self.name = b"matchdag_%d" % next(_numbers)
-        self.text = str(compiled)
-        binds = [(name, compiled.binds[name]) for name in compiled.positiontup]
-        self.formats = [_format_of(bind) for _, bind in binds]
-        self.row = _row_of(_columns(statement))
-        self._constants = _constants(compiled)
-        self._members: Members = [(name, _given(bind, _NUMBERED)) for name, bind in binds]
-
-    def values(self, values: Mapping[str, Any]) -> list[Any]:
-        """In the order of their numbers."""
-        given = {**self._constants, **values}
-        return [
-            given[name] if prepare is None else prepare(given[name])
-            for name, prepare in self._members
-        ]
-
-
 def _columns(statement: Any) -> list[Any]:
     """What it selects or returns; none for one that only writes."""
     return list(getattr(statement, "exported_columns", ()))
-
-
-def _format_of(bind: Any) -> PyFormat:
-    return PyFormat.BINARY if isinstance(bind.type, LargeBinary) else PyFormat.TEXT
 
 
 def _row_of(columns: Iterable[Any]) -> Callable[[Iterable[Any]], Any]:

@@ -124,12 +124,16 @@ def _ask_after_a_rest(engine: Engine) -> None:
 
 
 def _roll_back_what_is_open(engine: Engine) -> None:
-    """On the way back to the pool; most connections come back without a transaction."""
+    """On the way back to the pool; most connections come back without a transaction, and those
+    that committed each statement by itself do so no longer.
+    """
 
     def reset(connection: DBAPIConnection, _record: object, _state: PoolResetState) -> None:
         driver = cast("psycopg.Connection[object]", connection)
         if driver.pgconn.transaction_status != TransactionStatus.IDLE:
             driver.rollback()
+        if driver.autocommit:
+            driver.autocommit = False
 
     event.listen(engine, "reset", reset)
 

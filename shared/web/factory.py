@@ -31,7 +31,6 @@ from shared.auth.identity import current_identity, identity_from_cookie, sign_ou
 from shared.db import Database
 from shared.web.api import ServiceApi
 from shared.web.assets import asset, service_asset, service_files, shared_files
-from shared.web.browser_session import BrowserSession
 from shared.web.compression import init_compression
 from shared.web.errors import ErrorTexts, init_errors, is_api_request
 from shared.web.flashes import messages_to_show, warn
@@ -73,7 +72,6 @@ def create_service_app(
     app = _ServiceApp(import_name, static_folder=None)
     app.url_map.converters["int"] = _ColumnNumber
     _configure(app, service, settings)
-    app.session_interface = BrowserSession()
     app.extensions[_DATABASE] = database
     ended = app.extensions[_ENDED] = EndedSessions(database) if database else None
     init_logs(app)

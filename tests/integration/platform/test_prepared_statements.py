@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from shared.db import CompiledStatement, Database, UtcDateTime, execute_compiled
+from shared.db import CompiledStatement, Database, UtcDateTime
 from tests.databases import fresh_database_url
 
 metadata = MetaData()
@@ -48,7 +48,7 @@ ADD = CompiledStatement(
     .returning(kinds.c.id)
 )
 READ = CompiledStatement(select(*kinds.c).where(kinds.c.id == bindparam("wanted")))
-COUNT = CompiledStatement(select(func.count()).where(kinds.c.id > bindparam("least")))
+COUNT = select(func.count()).where(kinds.c.id > bindparam("least"))
 ROW: dict[str, Any] = {
     "id": 1,
     "uuid": uuid4(),
@@ -119,7 +119,7 @@ def test_columns_that_a_migration_changed_are_read_anew(database: Database) -> N
     """And what psycopg itself has prepared on the connection stays as it was."""
     for _ in range(8):
         with database.reading() as session:
-            execute_compiled(session, COUNT, {"least": 0})
+            session.execute(COUNT, {"least": 0})
     assert name_read(database) == ROW["name"]
     elsewhere = Database(database.address, pool_size=1)
     with elsewhere.engine.begin() as connection:
@@ -127,13 +127,13 @@ def test_columns_that_a_migration_changed_are_read_anew(database: Database) -> N
     elsewhere.dispose()
     assert name_read(database) == ROW["name"]
     with database.reading() as session:
-        assert [tuple(row) for row in execute_compiled(session, COUNT, {"least": 0})] == [(1,)]
+        assert [tuple(row) for row in session.execute(COUNT, {"least": 0})] == [(1,)]
 
 
 def test_a_transaction_that_only_read_keeps_what_was_prepared(database: Database) -> None:
     for _ in range(8):  # psycopg prepares what it has run five times
         with database.reading() as session:
-            execute_compiled(session, READ, {"wanted": 1})
+            session.execute(COUNT, {"least": 1})
     before = prepared(database)
     assert before >= 1
     with database.reading() as session:

@@ -5,7 +5,7 @@ Every page and API view asks here first; roles are checked where blueprints are 
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
@@ -13,14 +13,7 @@ from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.access import access_student
 from shared.auth.identity import Identity
-from shared.db import CompiledStatement, execute_compiled
 from shared.errors import NotFound
-
-_TAKES_PART = CompiledStatement(
-    select(EventStudent.person_id).where(
-        EventStudent.event_id == bindparam("event"), EventStudent.person_id == bindparam("person")
-    )
-)
 
 
 def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
@@ -54,5 +47,7 @@ def access_event_student(
 
 
 def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:
-    asked = {"event": event_id, "person": person_id}
-    return bool(execute_compiled(session, _TAKES_PART, asked))
+    taking_part = select(EventStudent.person_id).where(
+        EventStudent.event_id == event_id, EventStudent.person_id == person_id
+    )
+    return session.scalar(taking_part) is not None

@@ -19,7 +19,6 @@ from services.registration.meetings.domain.booking_rules import (
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.publications import Publication
 from shared import clock
-from shared.db import CompiledStatement, execute_compiled
 from shared.web.formats import local
 
 _events = table_of(Event)
@@ -38,8 +37,9 @@ BOOKING_COLUMNS = (
     _rules.c.most_meetings,
     _rules.c.drop_hours,
 )
-_STATE = CompiledStatement(
+_STATE = (
     select(*BOOKING_COLUMNS)
+    .select_from(_events)
     .outerjoin(_rules, _rules.c.event_id == _events.c.id)
     .where(_events.c.id == bindparam("event"))
 )
@@ -62,8 +62,7 @@ class Booking:
 
 
 def booking_of(session: Session, event_id: UUID) -> Booking:
-    (row,) = execute_compiled(session, _STATE, {"event": event_id})
-    return booking_from_row(row)
+    return booking_from_row(session.execute(_STATE, {"event": event_id}).one())
 
 
 def booking_from_row(row: Any) -> Booking:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
@@ -29,16 +29,9 @@ from services.registration.preparation.models import (
 )
 from services.registration.school.models.people import Person
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
-from shared.db import CompiledStatement, execute_compiled
 
 #: the newest document of each kind that counts: one that is there before one that was refused
 Current = dict[str, Document]
-
-_SCHEDULE_WAITS = CompiledStatement(
-    select(PreparationPlan.event_id).where(
-        PreparationPlan.event_id == bindparam("event"), PreparationPlan.schedule_waits
-    )
-)
 
 
 def plan_of(session: Session, event_id: UUID) -> PreparationPlan:
@@ -105,7 +98,10 @@ def held_back(
 
     Who was once told a schedule is never held back again: she must hear of every change.
     """
-    if not execute_compiled(session, _SCHEDULE_WAITS, {"event": event_id}):
+    waiting = select(PreparationPlan.event_id).where(
+        PreparationPlan.event_id == event_id, PreparationPlan.schedule_waits
+    )
+    if session.scalar(waiting) is None:
         return frozenset()
     plan = plan_of(session, event_id)
     told = select(PersonalSequence.reader_id).where(PersonalSequence.event_id == event_id)
