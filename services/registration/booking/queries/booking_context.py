@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
+    Uuid,
     and_,
     bindparam,
     exists,
@@ -46,9 +47,9 @@ _meetings = table_of(Meeting).alias("own_meetings")
 _seats = table_of(CompanySlot)
 _keys = Base.metadata.tables["idempotency_keys"]
 
-_event: BindParameter[UUID] = bindparam("event")
-_person: BindParameter[UUID] = bindparam("person")
-_company: BindParameter[UUID] = bindparam("company")
+_event: BindParameter[UUID] = bindparam("event", type_=Uuid())
+_person: BindParameter[UUID] = bindparam("person", type_=Uuid())
+_company: BindParameter[UUID] = bindparam("company", type_=Uuid())
 # Built once: in the rush, making a statement anew costs more than running it.
 _CONTEXT = (
     select(
