@@ -21,10 +21,21 @@ class DomainError(Exception):
         return f"{self.code} ({facts})" if facts else self.code
 
 
-class NotFound(DomainError):
-    """There is no such row, or it belongs to somebody else: both look the same from outside."""
+class NotFound(Exception):
+    """There is no such row, or it belongs to somebody else: both look the same from outside.
 
-    code = "not_found"
+    No rule of the domain says this, so whoever answers a refusal by its text never catches it;
+    the web door maps it once for every service. `subject` names what was sought, for logs alone.
+    """
+
+    code: ClassVar[str] = "not_found"
+
+    def __init__(self, subject: str = "") -> None:
+        super().__init__(self.code)
+        self.subject = subject
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.subject})" if self.subject else self.code
 
 
 class StaleVersion(DomainError):

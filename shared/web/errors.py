@@ -28,13 +28,13 @@ _EXTENSION = "matchdag_error_texts"
 _log = structlog.get_logger("matchdag.web")
 
 _SHARED_TEXTS: ErrorTexts = {
-    NotFound: (404, lazy_gettext("Det, du leder efter, findes ikke her.")),
     StaleVersion: (
         412,
         lazy_gettext("En anden har ændret det her imens. Se det nye, og prøv igen."),
     ),
 }
 
+_NOT_FOUND = lazy_gettext("Det, du leder efter, findes ikke her.")
 _PAGE_TEXTS: dict[int, tuple[LazyString, LazyString]] = {
     400: (
         lazy_gettext("Det kunne vi ikke læse"),
@@ -91,6 +91,7 @@ def init_errors(app: Flask, texts: ErrorTexts) -> None:
     app.extensions[_EXTENSION] = {**_SHARED_TEXTS, **texts}
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(CSRFError, _answer_csrf_error)
+    app.register_error_handler(NotFound, _answer_not_found)
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_unexpected)
@@ -151,12 +152,14 @@ def _answer_csrf_error(_error: CSRFError) -> Response:
     return _answer(400, "csrf_refused", str(_FORM_TOO_OLD[0]), str(_FORM_TOO_OLD[1]))
 
 
+def _answer_not_found(error: NotFound) -> Response:
+    return _answer(404, error.code, str(_PAGE_TEXTS[404][0]), str(_NOT_FOUND))
+
+
 def _answer_domain_error(error: DomainError) -> Response:
     status, text = error_status(error), error_text(error)
-    if is_api_request():
-        return problem_response(Problem(status, error.code, text))
     title = str(_PAGE_TEXTS[404][0]) if status == 404 else gettext("Det lod sig ikke gøre")
-    return error_page(status, title, text)
+    return _answer(status, error.code, title, text)
 
 
 def _answer_http_error(error: HTTPException) -> Response:

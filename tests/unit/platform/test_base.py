@@ -55,7 +55,12 @@ def test_a_domain_error_carries_its_facts() -> None:
         {"slot": 3},
         "slot_full (slot=3)",
     )
-    assert str(NotFound()) == "not_found"
+
+
+def test_what_is_not_found_is_no_refusal_of_the_domain() -> None:
+    """A page that answers refusals by their text must not answer a foreign row so."""
+    assert not issubclass(NotFound, DomainError)
+    assert (str(NotFound()), str(NotFound("a meeting"))) == ("not_found", "not_found (a meeting)")
 
 
 def test_every_gap_in_the_settings_is_named_at_once() -> None:

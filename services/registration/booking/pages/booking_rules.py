@@ -92,8 +92,6 @@ def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
                 company_id=company_id,
                 promoted_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
     else:

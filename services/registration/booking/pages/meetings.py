@@ -49,8 +49,6 @@ def book(event_id: UUID, person_id: UUID) -> Response:
                 origin="by_hand",
                 booked_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
     else:
@@ -71,8 +69,6 @@ def move(event_id: UUID, meeting_id: UUID) -> Response:
                 version=request.form.get("version", 0, typed_number),
                 moved_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
     else:
@@ -92,8 +88,6 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
                 version=request.form.get("version", 0, typed_number),
                 cancelled_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
     else:

@@ -137,8 +137,6 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
                     )
                 ],
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         if is_htmx():
             return error_text(refused), error_status(refused)

@@ -105,8 +105,6 @@ def book(event_id: UUID, company_id: UUID) -> Response:
             if moving
             else _book(BookingRequest(event_id, required_identity().person_id, company_id, slot))
         )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(_own_words(refused))
         return _back(event_id)
@@ -138,8 +136,6 @@ def drop(event_id: UUID, meeting_id: UUID) -> Answer:
                 cancelled_by=identity.person_id,
                 origin="booked",
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
         return _back(event_id)
@@ -168,8 +164,6 @@ def undo_drop(event_id: UUID, meeting_id: UUID) -> Response:
                 version=request.form.get("version", 0, typed_number),
                 restored_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(_own_words(refused))
     else:
@@ -198,8 +192,6 @@ def wait(event_id: UUID, company_id: UUID) -> Response:
                 if given is None
                 else _booked(*_names(session, event_id, company_id, given))
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(_own_words(refused))
     else:
@@ -214,8 +206,6 @@ def stop_waiting(event_id: UUID, company_id: UUID) -> Response:
         with current_database().writing() as session:
             event = access_own_event(session, identity, event_id)
             leave_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
-    except NotFound:
-        raise
     except DomainError as refused:
         warn(error_text(refused))
     else:

@@ -67,8 +67,6 @@ def answer(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
                 note=request.form.get("note"),
                 at=clock.now(),
             )
-    except NotFound:
-        raise
     except DomainError as error:
         status, refused = error_status(error), error_text(error)
     if is_htmx():

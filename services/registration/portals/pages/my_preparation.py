@@ -45,7 +45,7 @@ from services.registration.preparation.use_cases.upload_document import (
 )
 from shared import clock
 from shared.auth.identity import required_identity
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell
@@ -74,8 +74,6 @@ def upload(event_id: UUID, kind: str) -> BaseResponse:
                 content=content,
                 name=name,
             )
-    except NotFound:
-        raise
     except FileRefused as refused:
         words = refusal_words(str(refused.fields["reason"]))
         return make_response(_page(event_id, {kind: words}), error_status(refused))

@@ -204,8 +204,6 @@ def _save(event_id: UUID, change: Change) -> tuple[int, str]:
         with current_database().writing() as session:
             event = _event(session, event_id)
             change_wishes(session, event=event, person_id=identity.person_id, change=change)
-    except NotFound:
-        raise
     except DomainError as refused:
         return error_status(refused), error_text(refused)
     return 200, ""

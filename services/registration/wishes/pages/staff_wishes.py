@@ -155,8 +155,6 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
                 change=replace(wishes, request.form.get("version", 0, typed_number)),
                 entered_by=identity.person_id,
             )
-    except NotFound:
-        raise
     except DomainError as refused:
         errors = {"wish": error_text(refused)}
         return _student_form(event_id, person_id, chosen, errors), error_status(refused)
