@@ -118,6 +118,12 @@ def use_database(app: Flask, database: Database) -> None:
     app.extensions[_ENDED].look_at(database)
 
 
+def current_settings() -> WebSettings:
+    """The settings of the app that answers the request."""
+    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
+    return settings
+
+
 def of_database(check: Callable[[Database], Check]) -> ReadinessCheck:
     """A readiness check of the database that the app serves."""
     return wraps(check)(lambda: check(current_database()))

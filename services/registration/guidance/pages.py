@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import invitation_address
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.companies.queries.access import access_participation
 from services.registration.companies.queries.company_lists import contact_of
@@ -27,11 +28,9 @@ from services.registration.kit.texts.fields import field_errors
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.queries.educations import educations_of
-from shared.auth import links
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
@@ -256,15 +255,7 @@ def _form(
         there=[slot.number for slot in slots] if values["slots"] is None else values["slots"],
         educations=educations_of(session, event.organisation_id),
         participation=participation,
-        link=_link(participation) if participation else "",
+        link=invitation_address(participation) if participation else "",
         errors=errors,
     )
     return make_response(page, error_status(error) if error else 200)
-
-
-def _link(participation: Participation) -> str:
-    settings = web_settings()
-    token = links.mint(
-        settings.secret_keys, "invitation", participation.id, participation.link_generation
-    )
-    return f"{settings.base_url}/registration/reply/{token}"

@@ -1,6 +1,9 @@
 """What several subjects refuse in the same words."""
 
-from shared.errors import DomainError
+from typing import Literal
+from uuid import UUID
+
+from shared.errors import DomainError, NotFound
 
 
 class SheetUnusable(DomainError):
@@ -11,3 +14,18 @@ class SheetUnusable(DomainError):
 
 class NobodyChosen(DomainError):
     code = "nobody_chosen"
+
+
+LinkFault = Literal["unknown", "revoked", "renewed", "not_coming"]
+
+
+class LinkRefused(NotFound):
+    """The link opens nothing; `reason` is for the log alone, from outside all look the same."""
+
+    def __init__(self, reason: LinkFault) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+#: the id of no row: a token that nobody made is looked up as one that somebody made
+NOBODY = UUID(int=0)

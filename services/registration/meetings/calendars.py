@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.queries.calendar_feed import (
     FeedEvent,
-    open_feed,
 )
 from shared import calendars, clock
-from shared.auth import links
 from shared.calendars import Subscription, render_calendar
-from shared.web.current_settings import web_settings
 
 _PRODUCT = "-//Matchdag//Matchdag//DA"
 _REFRESH_MINUTES = 15
@@ -62,16 +56,3 @@ def _entry(
         description=event.name,
         status=status,
     )
-
-
-CALENDAR_PURPOSE = "calendar"
-
-
-def feed_address(session: Session, person_id: UUID) -> str:
-    """The person's own secret address; "" where none is open."""
-    feed = open_feed(session, person_id)
-    if feed is None:
-        return ""
-    settings = web_settings()
-    token = links.mint(settings.secret_keys, CALENDAR_PURPOSE, person_id, feed.generation)
-    return f"{settings.base_url}/registration/calendar/{token}.ics"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
 from services.registration.events.queries.access import access_event
+from services.registration.kit.domain import NOBODY, LinkRefused
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
 from shared.errors import NotFound
@@ -40,15 +41,17 @@ def access_coming_company(
 
 
 def access_participation_by_link(session: Session, link: LinkToken | None) -> Participation:
-    """The participation of an invitation link; a revoked or renewed link opens nothing."""
-    participation = session.get(Participation, link.subject) if link else None
-    if (
-        link is None
-        or participation is None
-        or participation.link_revoked
-        or participation.link_generation != link.generation
-    ):
-        raise NotFound
+    """The participation of an invitation link; a revoked or renewed link opens nothing.
+
+    A token that nobody made costs the same look-up as one that was good once.
+    """
+    participation = session.get(Participation, link.subject if link else NOBODY)
+    if link is None or participation is None:
+        raise LinkRefused("unknown")
+    if participation.link_revoked:
+        raise LinkRefused("revoked")
+    if participation.link_generation != link.generation:
+        raise LinkRefused("renewed")
     return participation
 
 

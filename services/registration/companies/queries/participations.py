@@ -14,8 +14,11 @@ from services.registration.companies.models import (
     ParticipationEducation,
     Placement,
 )
-from services.registration.events.queries.times import slots_of_event
+from services.registration.events.domain.deadlines import OpenDoors, open_doors
+from services.registration.events.models.events import Event
+from services.registration.events.queries.times import event_times, slots_of_event
 from services.registration.school.models.organisations import Education
+from shared import clock
 from shared.db import danish_order
 
 
@@ -35,6 +38,16 @@ class AcceptedCompany:
     placements: int
     presentation: str
     link_generation: int
+
+
+def doors_of(session: Session, participation: Participation) -> OpenDoors:
+    """What the company itself may change now."""
+    event = session.get_one(Event, participation.event_id)
+    return open_doors(
+        event_times(session, event),
+        has_answered=participation.answered_at is not None,
+        now=clock.now(),
+    )
 
 
 def accepted_companies(session: Session, event_id: UUID) -> list[AcceptedCompany]:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import invitation_address
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.access import access_participation
 from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
@@ -37,11 +38,9 @@ from services.registration.portals.pages.replies import (
 )
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
-from shared.auth import links
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, StaleVersion
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
@@ -85,7 +84,7 @@ def show_company(event_id: UUID, participation_id: UUID) -> str:
             **reply_context(session, view),
             reason=reason_text(participation.reason),
             helper=session.get(Person, helper) if helper else None,
-            link=_link(participation) if _may_change() else "",
+            link=invitation_address(participation) if _may_change() else "",
             may_change=_may_change(),
         )
 
@@ -188,17 +187,6 @@ def _guarded(session: Session, event_id: UUID, participation_id: UUID) -> Partic
 
 def _address(event_id: UUID, participation_id: UUID) -> str:
     return url_for("companies.show_company", event_id=event_id, participation_id=participation_id)
-
-
-def _link(participation: Participation) -> str:
-    """The company's own link, to be read out or sent by hand; "" when it is closed."""
-    if participation.link_revoked:
-        return ""
-    settings = web_settings()
-    token = links.mint(
-        settings.secret_keys, "invitation", participation.id, participation.link_generation
-    )
-    return f"{settings.base_url}/registration/reply/{token}"
 
 
 def _answer_form(

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 from xml.etree import ElementTree as Xml
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from services.registration.companies.texts import AGREEMENT_WORDS
@@ -15,8 +15,7 @@ from services.registration.invitations.queries.openings import (
     organisation_name,
 )
 from shared import clock
-from shared.web.factory import current_database
-from shared.web.settings import WebSettings
+from shared.web.factory import current_database, current_settings
 
 openings = Blueprint("openings", __name__)
 
@@ -105,6 +104,5 @@ def _moment(moment: datetime) -> str:
 
 def _outside(path: str) -> str:
     """With the address that people use; never the Host that a request named."""
-    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
     own = path.removeprefix(request.script_root)
-    return f"{settings.base_url.rstrip('/')}{request.script_root}{own}"
+    return f"{current_settings().base_url.rstrip('/')}{request.script_root}{own}"

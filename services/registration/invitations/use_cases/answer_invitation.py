@@ -12,11 +12,10 @@ from services.registration.companies.models import (
     ParticipationEducation,
     Placement,
 )
-from services.registration.companies.queries.participations import field_names
+from services.registration.companies.queries.participations import doors_of, field_names
 from services.registration.companies.use_cases.claim_version import claim_version
-from services.registration.events.domain.deadlines import open_doors
 from services.registration.events.models.events import Event
-from services.registration.events.queries.times import event_times, slots_of_event
+from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyClosed
 from services.registration.invitations.domain.replies import Reply, ReplyBounds, check_reply
 from services.registration.invitations.use_cases.release_company import release_company
@@ -43,11 +42,7 @@ def answer_invitation(
     `answered_by` is the staff member who answers for the company; the deadline is not for them.
     """
     event = session.get_one(Event, participation.event_id)
-    doors = open_doors(
-        event_times(session, event),
-        has_answered=participation.answered_at is not None,
-        now=clock.now(),
-    )
+    doors = doors_of(session, participation)
     if not (doors.answer or (answered_by is not None and not event.cancelled)):
         raise ReplyClosed
     check_reply(reply, _bounds(session, event))

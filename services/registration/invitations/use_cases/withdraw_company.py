@@ -5,10 +5,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
+from services.registration.companies.queries.participations import doors_of
 from services.registration.companies.use_cases.claim_version import claim_version
-from services.registration.events.domain.deadlines import open_doors
 from services.registration.events.models.events import Event
-from services.registration.events.queries.times import event_times
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
 from services.registration.invitations.use_cases.answer_invitation import tell_scheduling
@@ -30,11 +29,7 @@ def withdraw_company(
     if participation.status == "withdrawn":
         return
     event = session.get_one(Event, participation.event_id)
-    doors = open_doors(
-        event_times(session, event),
-        has_answered=participation.answered_at is not None,
-        now=clock.now(),
-    )
+    doors = doors_of(session, participation)
     if participation.status != "accepted" or not (doors.withdraw or withdrawn_by):
         raise ReplyClosed
     if reason not in WITHDRAW_REASONS:

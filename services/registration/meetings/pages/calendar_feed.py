@@ -8,10 +8,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.events.queries.access import access_own_event
-from services.registration.meetings.calendars import CALENDAR_PURPOSE
 from services.registration.meetings.calendars import calendar_feed as as_file
+from services.registration.meetings.links import open_calendar
 from services.registration.meetings.queries.calendar_feed import (
-    access_feed_by_link,
     feed_events,
 )
 from services.registration.meetings.use_cases.share_calendar import (
@@ -19,10 +18,8 @@ from services.registration.meetings.use_cases.share_calendar import (
     stop_sharing_calendar,
 )
 from shared import clock
-from shared.auth import links
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.web.current_settings import web_settings
 from shared.web.factory import current_database
 from shared.web.flashes import tell
 from shared.web.formats import local
@@ -34,8 +31,7 @@ calendar_feed = Blueprint("calendar_feed", __name__)
 @requires(Access.LINK)
 def subscribe(token: str) -> BaseResponse:
     with current_database().reading() as session:
-        read = links.read(web_settings().secret_keys, CALENDAR_PURPOSE, token)
-        person_id = access_feed_by_link(session, read)
+        person_id = open_calendar(session, token)
         events = feed_events(session, person_id, today=local(clock.now()).date())
     answer = make_response(as_file(events, name="Matchdag"))
     answer.mimetype = "text/calendar"

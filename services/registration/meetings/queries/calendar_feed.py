@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
+from services.registration.kit.domain import NOBODY, LinkRefused
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import CalendarFeed
 from services.registration.meetings.models.publications import PersonalSequence
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import student_items
 from shared.auth.links import LinkToken
-from shared.errors import NotFound
 
 _KEPT_FOR = timedelta(days=183)
 
@@ -36,9 +36,13 @@ def open_feed(session: Session, person_id: UUID) -> CalendarFeed | None:
 
 def access_feed_by_link(session: Session, link: LinkToken | None) -> UUID:
     """Whose calendar the link opens. A closed or renewed one opens nothing."""
-    feed = open_feed(session, link.subject) if link else None
-    if link is None or feed is None or feed.generation != link.generation:
-        raise NotFound
+    feed = session.get(CalendarFeed, link.subject if link else NOBODY, populate_existing=True)
+    if link is None or feed is None:
+        raise LinkRefused("unknown")
+    if not feed.is_open:
+        raise LinkRefused("revoked")
+    if feed.generation != link.generation:
+        raise LinkRefused("renewed")
     return feed.person_id
 
 

@@ -3,12 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 from flask_smorest import Blueprint
-from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Participation
-from services.registration.companies.queries.access import access_participation_by_link
+from services.registration.companies.links import open_coming_company
 from services.registration.events.models.events import Event
 from services.registration.interest.queries.interest import contacts_of_company
 from services.registration.interest.schemas import (
@@ -18,10 +16,7 @@ from services.registration.interest.schemas import (
 )
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from shared import clock
-from shared.auth import links
-from shared.errors import NotFound
 from shared.web.factory import current_database
-from shared.web.settings import WebSettings
 
 company_interests_api = Blueprint(
     "company_interests_api",
@@ -36,7 +31,7 @@ company_interests_api = Blueprint(
 def show_own(token: str) -> Response:
     """Every student whom the company met at the event, with its own answers."""
     with current_database().reading() as session:
-        part = _coming(session, token)
+        part = open_coming_company(session, token)
         event = session.get_one(Event, part.event_id)
         met = contacts_of_company(session, event, part.company_id, now=clock.now())
         return _private(OwnContactsSchema().dump({"items": met}))
@@ -48,7 +43,7 @@ def show_own(token: str) -> Response:
 def answer(asked: dict[str, Any], token: str, student_id: UUID) -> Response:
     """Safe to repeat. Refused as answers_closed 14 days after the event."""
     with current_database().writing() as session:
-        part = _coming(session, token)
+        part = open_coming_company(session, token)
         event = session.get_one(Event, part.event_id)
         answer_interest(
             session,
@@ -63,15 +58,6 @@ def answer(asked: dict[str, Any], token: str, student_id: UUID) -> Response:
         met = contacts_of_company(session, event, part.company_id, now=clock.now())
         own = next(one for one in met if one.met.person_id == student_id)
         return _private(OwnContactSchema().dump(own))
-
-
-def _coming(session: Session, token: str) -> Participation:
-    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
-    read = links.read(settings.secret_keys, "invitation", token)
-    found = access_participation_by_link(session, read)
-    if found.status != "accepted":
-        raise NotFound
-    return found
 
 
 def _private(shown: Any) -> Response:

@@ -5,12 +5,12 @@ The token in the address is the capability; opening changes nothing.
 
 from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
+from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
-from services.registration.companies.queries.access import access_participation_by_link
 from services.registration.companies.queries.participation_facts import part_facts
 from services.registration.day.queries.attendance import meetings_on_the_day
 from services.registration.day.queries.day_notices import notice_of
@@ -30,9 +30,7 @@ from services.registration.portals.schemas import (
     DayNoticeWrite,
     OwnParticipationView,
 )
-from shared.auth import links
 from shared.web.factory import current_database
-from shared.web.settings import WebSettings
 from shared.web.versions import require_match, with_etag
 
 replies_api = Blueprint(
@@ -45,7 +43,7 @@ replies_api = Blueprint(
 def show_own_reply(token: str) -> Response:
     """The company's part and the event it is asked to, with the time grid."""
     with current_database().reading() as session:
-        return _answered(session, _opened(session, token))
+        return _answered(session, open_invitation(session, token))
 
 
 @replies_api.put("")
@@ -54,7 +52,7 @@ def show_own_reply(token: str) -> Response:
 def save_own_reply(facts: dict[str, Any], token: str) -> Response:
     """Needs If-Match. Refused as `reply_closed` when it is too late."""
     with current_database().writing() as session:
-        part = _opened(session, token)
+        part = open_invitation(session, token)
         require_match(part.version, lambda: _view(session, part))
         event = session.get_one(Event, part.event_id)
         answer_invitation(
@@ -73,7 +71,7 @@ def save_own_reply(facts: dict[str, Any], token: str) -> Response:
 def withdraw_own(facts: dict[str, Any], token: str) -> Response:
     """The company does not come after all. Needs If-Match; safe to repeat."""
     with current_database().writing() as session:
-        part = _opened(session, token)
+        part = open_invitation(session, token)
         require_match(part.version, lambda: _view(session, part))
         withdraw_company(session, part, **facts, seen_version=part.version)
         return _answered(session, part)
@@ -84,7 +82,7 @@ def withdraw_own(facts: dict[str, Any], token: str) -> Response:
 def show_own_day(token: str) -> Response:
     """Whom the company meets, by slot, and where it sits; no meetings before publication."""
     with current_database().reading() as session:
-        part = _opened(session, token)
+        part = open_invitation(session, token)
         is_published = booking_of(session, part.event_id).shows_schedules
         meetings = (
             meetings_on_the_day(session, part.event_id, company_id=part.company_id)
@@ -103,15 +101,9 @@ def show_own_day(token: str) -> Response:
 def say_on_the_day(said: dict[str, Any], token: str) -> Response:
     """Late, away or here after all. It changes no schedule: the organiser is told and decides."""
     with current_database().writing() as session:
-        notice = give_day_notice(session, _opened(session, token), **said)
+        notice = give_day_notice(session, open_invitation(session, token), **said)
         shown = DayNoticeView().dump(notice)
     return _private(jsonify(shown))
-
-
-def _opened(session: Session, token: str) -> Participation:
-    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
-    read = links.read(settings.secret_keys, "invitation", token)
-    return access_participation_by_link(session, read)
 
 
 def _view(session: Session, part: Participation) -> dict[str, Any]:

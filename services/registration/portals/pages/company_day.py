@@ -4,13 +4,13 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company, Participation
-from services.registration.companies.queries.access import access_participation_by_link
 from services.registration.day.domain.attendance import Mark
 from services.registration.day.domain.clock import slot_now
 from services.registration.day.queries.attendance import (
@@ -44,12 +44,10 @@ from services.registration.preparation.texts import KIND_WORDS
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.school.models.people import Person
 from shared import clock
-from shared.auth import links
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.web.factory import current_database, is_htmx
 from shared.web.formats import local
-from shared.web.settings import WebSettings
 
 company_day = Blueprint("company_day", __name__)
 
@@ -57,7 +55,7 @@ company_day = Blueprint("company_day", __name__)
 @company_day.get("/reply/<token>/day")
 def show(token: str) -> str:
     with current_database().reading() as session:
-        participation = opened_day(session, token)
+        participation = open_coming_company(session, token)
         event = session.get_one(Event, participation.event_id)
         published = booking_of(session, event.id).shows_schedules
         by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
@@ -105,7 +103,7 @@ def show(token: str) -> str:
 def download(token: str, document_id: UUID) -> Response:
     """A document of a student whom this company meets; noted where the student can read it."""
     with current_database().writing() as session:
-        participation = opened_day(session, token)
+        participation = open_coming_company(session, token)
         if not booking_of(session, participation.event_id).shows_schedules:
             raise NotFound
         document = access_document_of_guest(
@@ -122,7 +120,7 @@ def download(token: str, document_id: UUID) -> Response:
 def mark(token: str, meeting_id: UUID) -> Response | str:
     """The company says who came. Only its own meetings; a foreign one is not found."""
     with current_database().writing() as session:
-        participation = opened_day(session, token)
+        participation = open_coming_company(session, token)
         meeting = _own_meeting(session, participation, meeting_id)
         record_attendance(
             session,
@@ -155,17 +153,6 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
         action=url_for(".mark", token=token, meeting_id=meeting_id),
         **asked,
     )
-
-
-def opened_day(session: Session, token: str) -> Participation:
-    """Only a company that comes has a day."""
-    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
-    found = access_participation_by_link(
-        session, links.read(settings.secret_keys, "invitation", token)
-    )
-    if found.status != "accepted":
-        raise NotFound
-    return found
 
 
 def _own_meeting(

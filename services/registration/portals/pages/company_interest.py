@@ -3,26 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Participation
-from services.registration.companies.queries.access import access_participation_by_link
 from services.registration.events.models.events import Event
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import OwnContact, contacts_of_company
 from services.registration.interest.texts import ANSWER_WORDS
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from shared import clock
-from shared.auth import links
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import tell, warn
-from shared.web.settings import WebSettings
 
 company_interest = Blueprint("company_interest", __name__)
 
@@ -33,7 +31,7 @@ def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
     status, refused = 200, ""
     try:
         with current_database().writing() as session:
-            participation = _coming(session, token)
+            participation = open_coming_company(session, token)
             answer_interest(
                 session,
                 event=session.get_one(Event, participation.event_id),
@@ -44,8 +42,6 @@ def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
                 note=request.form.get("note"),
                 at=clock.now(),
             )
-    except NotFound:
-        raise
     except DomainError as error:
         status, refused = error_status(error), error_text(error)
     if is_htmx():
@@ -75,7 +71,7 @@ def interest_shown(
 
 def _fragment(token: str, person_id: UUID, refused: str) -> str:
     with current_database().reading() as session:
-        participation = _coming(session, token)
+        participation = open_coming_company(session, token)
         shown = interest_shown(
             session, session.get_one(Event, participation.event_id), participation
         )
@@ -88,14 +84,3 @@ def _fragment(token: str, person_id: UUID, refused: str) -> str:
         saved=not refused,
         **(shown | {"contacts": {person_id: contacts[person_id]}}),
     )
-
-
-def _coming(session: Session, token: str) -> Participation:
-    """Only a company that comes has met anybody."""
-    settings: WebSettings = current_app.config["MATCHDAG_WEB_SETTINGS"]
-    found = access_participation_by_link(
-        session, links.read(settings.secret_keys, "invitation", token)
-    )
-    if found.status != "accepted":
-        raise NotFound
-    return found

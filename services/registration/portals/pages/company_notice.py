@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company
 from services.registration.day.domain.day_notices import NoticeIncomplete, NoticeNotTaken
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.day.use_cases.give_day_notice import give_day_notice
 from services.registration.events.models.events import Event
 from services.registration.invitations.queries.consequences import meetings_of_company
-from services.registration.portals.pages.company_day import opened_day
 from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
@@ -25,7 +25,7 @@ company_notice = Blueprint("company_notice", __name__)
 def ask_to_stay_away(token: str) -> Response:
     """What it means that the company does not come, before it says so."""
     with current_database().reading() as session:
-        participation = opened_day(session, token)
+        participation = open_coming_company(session, token)
         event = session.get_one(Event, participation.event_id)
         if not day_takes_notices(session, event):
             raise NotFound
@@ -48,7 +48,7 @@ def say(token: str) -> Response:
         with current_database().writing() as session:
             give_day_notice(
                 session,
-                opened_day(session, token),
+                open_coming_company(session, token),
                 kind=request.form.get("kind", ""),
                 first_slot=request.form.get("first_slot", None, typed_number),
             )

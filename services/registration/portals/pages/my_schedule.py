@@ -24,8 +24,9 @@ from services.registration.guidance.use_cases.say_topic import LONGEST_TOPIC, sa
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import contacts_of_student
 from services.registration.interest.texts import ANSWER_WORDS
-from services.registration.meetings.calendars import calendar_file, feed_address
+from services.registration.meetings.calendars import calendar_file
 from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.links import feed_address
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import student_items, told_schedules
 from services.registration.preparation.queries.preparation import asked_of, held_back, plan_of

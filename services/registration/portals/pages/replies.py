@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
-from services.registration.companies.queries.access import access_participation_by_link
+from services.registration.companies.queries.participations import doors_of
 from services.registration.companies.use_cases.keep_company import change_contact
 from services.registration.day.queries.day_notices import day_takes_notices
-from services.registration.events.domain.deadlines import OpenDoors, open_doors
+from services.registration.events.domain.deadlines import OpenDoors
 from services.registration.events.models.events import Event
-from services.registration.events.queries.times import event_times, slots_of_event
+from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
 from services.registration.invitations.forms.reply_form import (
@@ -42,10 +43,7 @@ from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.recognition import clean_paragraphs
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
-from shared import clock
-from shared.auth import links
 from shared.errors import StaleVersion
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
@@ -58,7 +56,7 @@ replies = Blueprint("replies", __name__)
 def show(token: str) -> Response:
     """The form for a company that has not answered, its answer for one that has."""
     with current_database().reading() as session:
-        participation = opened(session, token)
+        participation = open_invitation(session, token)
         if session.get_one(Event, participation.event_id).kind == "guidance":
             return redirect(url_for("company_day.show", token=token), 303)
         doors = doors_of(session, participation)
@@ -70,7 +68,7 @@ def show(token: str) -> Response:
 @replies.get("/reply/<token>/change")
 def show_form(token: str) -> Response:
     with current_database().reading() as session:
-        participation = opened(session, token)
+        participation = open_invitation(session, token)
         doors = doors_of(session, participation)
         if not doors.answer:
             return _summary(session, token, participation, doors)
@@ -82,11 +80,11 @@ def answer(token: str) -> Response:
     typed = typed_values(request.form)
     try:
         with current_database().writing() as session:
-            participation = opened(session, token)
+            participation = open_invitation(session, token)
             save_reply(session, participation, typed, answered_by=None)
     except (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed) as error:
         with current_database().reading() as session:
-            participation = opened(session, token)
+            participation = open_invitation(session, token)
             errors = contact_errors(error)
             return _form(session, token, participation, typed, errors, error_status(error))
     tell(_("Tak. Jeres svar er modtaget."))
@@ -96,7 +94,7 @@ def answer(token: str) -> Response:
 @replies.get("/reply/<token>/details")
 def show_details(token: str) -> Response:
     with current_database().reading() as session:
-        return _details(session, token, opened(session, token))
+        return _details(session, token, open_invitation(session, token))
 
 
 @replies.post("/reply/<token>/details")
@@ -105,14 +103,14 @@ def change_details(token: str) -> Response:
     typed = typed_values(request.form)
     try:
         with current_database().writing() as session:
-            participation = opened(session, token)
+            participation = open_invitation(session, token)
             change_presentation(
                 session, participation, text=clean_paragraphs(typed["presentation"])
             )
             save_contact(session, participation, typed)
     except (ReplyIncomplete, DetailsIncomplete, ReplyClosed) as error:
         with current_database().reading() as session:
-            participation = opened(session, token)
+            participation = open_invitation(session, token)
             errors = contact_errors(error)
             return _details(session, token, participation, typed, errors, error_status(error))
     tell(_("Jeres oplysninger er gemt."))
@@ -123,7 +121,7 @@ def change_details(token: str) -> Response:
 def ask_to_withdraw(token: str) -> Response:
     """On the day itself the company says so on its own day, and the organiser decides."""
     with current_database().reading() as session:
-        participation = opened(session, token)
+        participation = open_invitation(session, token)
         if participation.status == "accepted" and _is_the_day(session, participation):
             return _private(redirect(url_for("company_notice.ask_to_stay_away", token=token), 303))
         return _withdrawal(session, token, participation)
@@ -133,7 +131,7 @@ def ask_to_withdraw(token: str) -> Response:
 def withdraw(token: str) -> Response:
     try:
         with current_database().writing() as session:
-            participation = opened(session, token)
+            participation = open_invitation(session, token)
             withdraw_company(
                 session,
                 participation,
@@ -144,7 +142,7 @@ def withdraw(token: str) -> Response:
     except ReplyIncomplete as error:
         with current_database().reading() as session:
             errors = field_errors(error)
-            return _withdrawal(session, token, opened(session, token), errors)
+            return _withdrawal(session, token, open_invitation(session, token), errors)
     except ReplyClosed as error:
         warn(error_text(error))
         return _private(redirect(url_for(".show", token=token), 303))
@@ -152,20 +150,8 @@ def withdraw(token: str) -> Response:
     return _private(redirect(url_for(".show", token=token), 303))
 
 
-def opened(session: Session, token: str) -> Participation:
-    """The participation that the link opens. Raises NotFound."""
-    read = links.read(web_settings().secret_keys, "invitation", token)
-    return access_participation_by_link(session, read)
-
-
 def _is_the_day(session: Session, participation: Participation) -> bool:
     return day_takes_notices(session, session.get_one(Event, participation.event_id))
-
-
-def doors_of(session: Session, participation: Participation) -> OpenDoors:
-    event = session.get_one(Event, participation.event_id)
-    has_answered = participation.answered_at is not None
-    return open_doors(event_times(session, event), has_answered=has_answered, now=clock.now())
 
 
 def _seen_version(typed: dict[str, Any]) -> int:

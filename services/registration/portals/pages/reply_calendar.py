@@ -3,9 +3,9 @@
 from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
 
+from services.registration.companies.links import open_coming_company
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
-from services.registration.portals.pages.replies import opened
 from shared import clock
 from shared.calendars import Entry, render_calendar
 from shared.errors import NotFound
@@ -18,14 +18,14 @@ reply_calendar = Blueprint("reply_calendar", __name__)
 def download(token: str) -> Response:
     """From the first slot to the last in which the company can be there."""
     with current_database().reading() as session:
-        participation = opened(session, token)
+        participation = open_coming_company(session, token)
         event = session.get_one(Event, participation.event_id)
         slots = [
             slot
             for slot in slots_of_event(session, event.id)
             if slot.number not in participation.unavailable_slots
         ]
-    if participation.status != "accepted" or not slots:
+    if not slots:
         raise NotFound
     entry = Entry(
         uid=f"{participation.id}@matchdag",

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
+from services.registration.kit.links import read_link
 from services.registration.school.domain.console_links import is_fresh, purpose_of
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
@@ -17,9 +18,7 @@ from services.registration.school.pages.sign_in import HALF_SIGNED_IN
 from services.registration.school.use_cases.second_factor import has_second_factor
 from services.registration.school.use_cases.sign_in import start_session
 from shared import clock
-from shared.auth import links
 from shared.auth.identity import sign_in_session
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 
@@ -58,7 +57,7 @@ def follow_link(token: str) -> Response:
 
 def _person_of(token: str) -> UUID:
     kind = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"]
-    read = links.read(web_settings().secret_keys, purpose_of(kind), token)
+    read = read_link(purpose_of(kind), token)
     is_here = request.remote_addr in _LOOPBACK and "X-Forwarded-For" not in request.headers
     if read is None or not is_here or not is_fresh(kind, read.generation, clock.now()):
         raise SignInRefused

@@ -18,9 +18,8 @@ from services.registration.school.use_cases.second_factor import (
     unconfirmed_secret,
 )
 from shared.auth.identity import required_identity
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_text
-from shared.web.factory import current_database
+from shared.web.factory import current_database, current_settings
 from shared.web.flashes import tell
 
 security = Blueprint("security", __name__)
@@ -37,7 +36,7 @@ def begin() -> Response:
     with current_database().writing() as session:
         if not has_second_factor(session, person_id=person_id):
             person = session.get_one(Person, person_id)
-            begin_second_factor(session, person, keys=web_settings().secret_keys)
+            begin_second_factor(session, person, keys=current_settings().secret_keys)
     return redirect(url_for(".show_security"), 303)
 
 
@@ -48,7 +47,7 @@ def confirm() -> Response:
             session,
             person_id=required_identity().person_id,
             code=request.form.get("code", ""),
-            keys=web_settings().secret_keys,
+            keys=current_settings().secret_keys,
         )
     if not is_right:
         return make_response(_page({"code": error_text(CodeRefused())}), 403)
@@ -70,7 +69,9 @@ def _page(errors: dict[str, str]) -> str:
     with current_database().reading() as session:
         person = session.get_one(Person, person_id)
         is_protected = has_second_factor(session, person_id=person_id)
-        secret = unconfirmed_secret(session, person_id=person_id, keys=web_settings().secret_keys)
+        secret = unconfirmed_secret(
+            session, person_id=person_id, keys=current_settings().secret_keys
+        )
     return render_template(
         "school/security.html",
         errors=errors,

@@ -11,19 +11,18 @@ from flask import url_for as url
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.registration.kit.links import read_link
 from services.registration.school.domain.errors import CodeRefused, SignInRefused
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.ask_for_sign_in import ask_for_sign_in
 from services.registration.school.use_cases.end_sessions import end_one_session
 from services.registration.school.use_cases.second_factor import check_code, has_second_factor
 from services.registration.school.use_cases.sign_in import start_session, use_link
-from shared.auth import links
 from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
 from shared.auth.identity import sign_out as forget_identity
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_text
-from shared.web.factory import current_database
+from shared.web.factory import current_database, current_settings
 from shared.web.pages import safe_next
 
 sign_in = Blueprint("sign_in", __name__)
@@ -49,7 +48,7 @@ def send_link() -> Response:
             transaction,
             email=request.form.get("email", "")[:254],
             browser_secret=secret,
-            pepper=web_settings().secret_keys[0],
+            pepper=current_settings().secret_keys[0],
             next_path=_asked_for(),
         )
     return redirect(url("sign_in.sent"), 303)
@@ -78,7 +77,7 @@ def give_code() -> Response:
             transaction,
             person_id=person_id,
             code=request.form.get("code", ""),
-            keys=web_settings().secret_keys,
+            keys=current_settings().secret_keys,
         )
         identity = start_session(transaction, person_id=person_id) if is_right else None
     if identity is None:
@@ -96,7 +95,7 @@ def show_button(token: str) -> Response:
 
 @sign_in.post("/sign-in/<token>")
 def follow_link(token: str) -> Response:
-    read = links.read(web_settings().secret_keys, "sign-in", token)
+    read = read_link("sign-in", token)
     try:
         if read is None:
             raise SignInRefused

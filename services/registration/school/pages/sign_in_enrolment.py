@@ -18,9 +18,8 @@ from services.registration.school.use_cases.second_factor import (
     unconfirmed_secret,
 )
 from services.registration.school.use_cases.sign_in import start_session
-from shared.web.current_settings import web_settings
 from shared.web.errors import error_text
-from shared.web.factory import current_database
+from shared.web.factory import current_database, current_settings
 
 sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
 
@@ -39,7 +38,7 @@ def begin() -> Response:
     with current_database().writing() as transaction:
         person = transaction.get_one(Person, UUID(half["person"]))
         if not has_second_factor(transaction, person_id=person.id):
-            begin_second_factor(transaction, person, keys=web_settings().secret_keys)
+            begin_second_factor(transaction, person, keys=current_settings().secret_keys)
     return redirect(url(".show_enrolment"), 303)
 
 
@@ -56,7 +55,7 @@ def confirm() -> Response:
             transaction,
             person_id=person_id,
             code=request.form.get("code", ""),
-            keys=web_settings().secret_keys,
+            keys=current_settings().secret_keys,
         )
         identity = start_session(transaction, person_id=person_id) if is_right else None
     if identity is None:
@@ -67,7 +66,7 @@ def confirm() -> Response:
 def _page(person_id: UUID, errors: dict[str, str]) -> str:
     with current_database().reading() as transaction:
         person = transaction.get_one(Person, person_id)
-        keys = web_settings().secret_keys
+        keys = current_settings().secret_keys
         secret = unconfirmed_secret(transaction, person_id=person_id, keys=keys)
     return render_template(
         "school/security.html",
