@@ -19,12 +19,14 @@ from services.registration.companies.use_cases.keep_company import (
     change_company,
     change_contact,
 )
+from services.registration.companies.use_cases.record_participation_change import (
+    record_participation_change,
+)
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.guidance.domain import NoGuidance
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
-from services.registration.invitations.use_cases.answer_invitation import tell_scheduling
 from services.registration.invitations.use_cases.invite_companies import tell_invited
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
@@ -81,7 +83,7 @@ def add_counsellor(
     _write(session, participation, counsellor, added_by)
     follow_replies(session, event)
     tell_invited(session, participation, event)
-    tell_scheduling(session, participation, before="invited")
+    record_participation_change(session, participation, before="invited")
     return participation
 
 
@@ -102,7 +104,7 @@ def change_counsellor(
     _change_names(session, company, contact, counsellor)
     _write(session, participation, counsellor, changed_by)
     follow_replies(session, event)
-    tell_scheduling(session, participation, before="accepted")
+    record_participation_change(session, participation, before="accepted")
 
 
 def _check(session: Session, event: Event, counsellor: Counsellor) -> None:

@@ -1,5 +1,10 @@
-"""A company that said yes does not come after all."""
+"""A company does not come after all: one effect, whoever says so and at whatever door.
 
+The company by its link, staff on its behalf, an answer that turns into no and a repair of the day
+all end here. Only the plan that is published next may cancel a company's meetings beside this.
+"""
+
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,10 +12,12 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import doors_of
 from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.companies.use_cases.record_participation_change import (
+    record_participation_change,
+)
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
-from services.registration.invitations.use_cases.answer_invitation import tell_scheduling
 from services.registration.invitations.use_cases.release_company import release_company
 from services.registration.school.domain.recognition import clean_text
 from shared import clock
@@ -35,9 +42,37 @@ def withdraw_company(
     if reason not in WITHDRAW_REASONS:
         raise ReplyIncomplete(reason="reason_missing")
     claim_version(session, participation, seen_version)
-    participation.status, participation.reason = "withdrawn", reason
-    participation.reason_text = clean_text(reason_text)[:500]
-    participation.answered_at, participation.answered_by = clock.now(), withdrawn_by
+    end_participation(
+        session,
+        event,
+        participation,
+        status="withdrawn",
+        reason=reason,
+        reason_text=clean_text(reason_text)[:500],
+        ended_by=withdrawn_by,
+    )
+
+
+def end_participation(
+    session: Session,
+    event: Event,
+    participation: Participation,
+    *,
+    status: Literal["declined", "withdrawn"],
+    reason: str | None,
+    reason_text: str,
+    ended_by: UUID | None,
+) -> None:
+    """Write that the company does not come; `ended_by` None is the company itself.
+
+    Where it had said yes, its coming meetings are cancelled, its seats close, nobody waits there,
+    and whoever is touched hears of it.
+    """
+    before = participation.status
+    participation.status, participation.reason = status, reason
+    participation.reason_text = reason_text
+    participation.answered_at, participation.answered_by = clock.now(), ended_by
     session.flush()
-    release_company(session, event, participation.company_id, changed_by=withdrawn_by)
-    tell_scheduling(session, participation, before="accepted")
+    if before == "accepted":
+        release_company(session, event, participation.company_id, changed_by=ended_by)
+    record_participation_change(session, participation, before=before)

@@ -9,11 +9,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.record_participation_change import (
+    record_participation_change,
+)
 from services.registration.day.use_cases.give_day_notice import settle_what_was_taken_in
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slot_count
 from services.registration.invitations.domain.replies import MAX_TABLES
-from services.registration.invitations.use_cases.answer_invitation import tell_scheduling
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
@@ -73,7 +75,7 @@ def take_in(session: Session, event_id: UUID, happening: Happening, *, said_by: 
             participation.unavailable_slots = sorted(away)
     participation.version += 1
     session.flush()
-    tell_scheduling(session, participation, before="accepted")
+    record_participation_change(session, participation, before="accepted")
 
 
 def _answer(
