@@ -11,7 +11,6 @@ from services.registration.interest.domain.interest import (
     Pair,
     after_answer,
     can_answer,
-    can_be_nudged,
     contact_is_seen,
     is_asked,
     tidy_note,
@@ -65,13 +64,6 @@ def test_answers_are_taken_for_two_weeks(days, is_open):
 @pytest.mark.parametrize(("days", "is_seen"), [(0, True), (14, True), (15, False)])
 def test_how_to_reach_each_other_is_seen_for_two_weeks_from_the_match(days, is_seen):
     assert contact_is_seen(date(2027, 3, 20), date(2027, 3, 20) + timedelta(days=days)) is is_seen
-
-
-def test_a_reminder_comes_at_most_twice_and_never_twice_a_day():
-    assert can_be_nudged(0, None, NOON)
-    assert not can_be_nudged(1, NOON, NOON + timedelta(hours=19))
-    assert can_be_nudged(1, NOON, LATER)
-    assert not can_be_nudged(2, NOON, LATER)
 
 
 def test_a_note_keeps_its_lines_and_loses_what_nobody_sees():

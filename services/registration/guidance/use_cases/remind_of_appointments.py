@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
-from services.registration.kit.models.statements import table_of
+from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from services.registration.meetings.domain.booking_rules import (
     BookingRules,
     day_to_remind_of,
@@ -29,8 +29,6 @@ from shared import clock
 from shared.contracts import AppointmentReminderDueV1
 from shared.messaging import record_many
 from shared.web.formats import COPENHAGEN, local
-
-_told = table_of(PersonalSequence)
 
 
 def remind_of_appointments(session: Session) -> int:
@@ -64,18 +62,17 @@ def _claim(
     session: Session, event_id: UUID, people: Collection[UUID], told_before: datetime
 ) -> list[UUID]:
     """Those of them whom nobody has reminded: of two workers at once, one gets each."""
-    claimed = session.execute(
-        update(_told)
-        .where(
-            _told.c.event_id == event_id,
-            _told.c.reader_id.in_(people),
-            _told.c.told_at < told_before,
-            _told.c.reminded_at.is_(None),
+    return sorted(
+        claim_reminders(
+            session,
+            "appointment",
+            PersonalSequence,
+            "reader_id",
+            PersonalSequence.event_id == event_id,
+            PersonalSequence.reader_id.in_(people),
+            PersonalSequence.told_at < told_before,
         )
-        .values(reminded_at=clock.now())
-        .returning(_told.c.reader_id)
     )
-    return sorted(claimed.scalars())
 
 
 def _message(

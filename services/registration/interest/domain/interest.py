@@ -20,8 +20,6 @@ ANSWERS_ARE_TAKEN_FOR = timedelta(days=14)
 CONTACT_IS_SEEN_FOR = timedelta(days=14)
 
 LONGEST_NOTE = 500
-MOST_NUDGES = 2
-BETWEEN_NUDGES = timedelta(hours=20)
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,3 @@ def contact_is_seen_until(matched_on: date) -> date:
 def contact_is_seen(matched_on: date, today: date) -> bool:
     """Whether the two may still see how to reach each other; both ends count."""
     return matched_on <= today <= contact_is_seen_until(matched_on)
-
-
-def can_be_nudged(count: int, nudged_at: datetime | None, now: datetime) -> bool:
-    """At most twice, and never twice within a day."""
-    return count < MOST_NUDGES and (nudged_at is None or nudged_at + BETWEEN_NUDGES <= now)

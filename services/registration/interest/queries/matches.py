@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import CompanyContact, Participation
 from services.registration.events.models.events import Event
-from services.registration.interest.domain.interest import Pair, can_answer, can_be_nudged
+from services.registration.interest.domain.interest import Pair, can_answer
 from services.registration.interest.models import CompanyNudge, StudentNudge
 from services.registration.interest.queries.encounters import Encounter, PairKey, encounters
 from services.registration.interest.queries.interest import Said, interests, pair_of
+from services.registration.kit.domain.reminders import REMINDER_LIMITS
 from services.registration.school.models.organisations import ClassTeacher
 from shared.auth.identity import Identity
 from shared.web.formats import local
@@ -99,7 +100,7 @@ def nudgeable(
     tired = {
         row.person_id
         for row in session.scalars(select(StudentNudge).where(StudentNudge.event_id == event.id))
-        if not can_be_nudged(row.count, row.nudged_at, now)
+        if not REMINDER_LIMITS["interest"].allows(row.count, row.nudged_at, now)
     }
     return Nudgeable(
         tuple(sorted(silent.students - tired)),
@@ -130,7 +131,8 @@ def _parts(
         )
         .order_by(Participation.id)
     )
-    return tuple(part for part, count, at in rows if can_be_nudged(count or 0, at, now))
+    limit = REMINDER_LIMITS["interest"]
+    return tuple(part for part, count, at in rows if limit.allows(count or 0, at, now))
 
 
 def _lines(met: Iterable[Encounter], said: dict[PairKey, Said]) -> list[PairLine]:

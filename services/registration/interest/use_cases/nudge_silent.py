@@ -1,18 +1,14 @@
-"""Remind students and companies who have not answered after an event: by a click, twice at most."""
-
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+"""Remind students and companies who have not answered after an event: by a click."""
 
 from sqlalchemy.orm import Session
 
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
-from services.registration.interest.domain.interest import answers_close_on, can_be_nudged
+from services.registration.interest.domain.interest import answers_close_on
 from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.models import CompanyNudge, StudentNudge
 from services.registration.interest.queries.matches import Nudgeable
-from shared import clock
+from services.registration.kit.use_cases.claim_reminders import claim_counted_reminders
 from shared.contracts import InterestReminderDueV1
 from shared.messaging import record
 
@@ -27,50 +23,37 @@ def nudge_silent(session: Session, *, event: Event, whom: Nudgeable) -> Nudgeabl
     """
     if event.cancelled:
         raise EventIsCancelled
-    now = clock.now()
-    session.get_one(Event, event.id, with_for_update={"key_share": True})
-    told = Nudgeable(
-        tuple(
-            student
-            for student in whom.students
-            if _count(session, StudentNudge, now, event_id=event.id, person_id=student)
-        ),
-        tuple(
-            part
-            for part in whom.participations
-            if _count(session, CompanyNudge, now, participation_id=part)
-        ),
+    students = claim_counted_reminders(
+        session,
+        "interest",
+        StudentNudge,
+        [{"event_id": event.id, "person_id": student} for student in whom.students],
+        key="person_id",
+        moment="nudged_at",
     )
-    if not told:
+    participations = claim_counted_reminders(
+        session,
+        "interest",
+        CompanyNudge,
+        [{"participation_id": participation} for participation in whom.participations],
+        key="participation_id",
+        moment="nudged_at",
+    )
+    reminded = Nudgeable(
+        tuple(student for student in whom.students if student in students),
+        tuple(each for each in whom.participations if each in participations),
+    )
+    if not reminded:
         raise NobodyToNudge
-    longest = max(len(told.students), len(told.participations))
+    longest = max(len(reminded.students), len(reminded.participations))
     for start in range(0, longest, PORTION):
         record(
             session,
             InterestReminderDueV1(
                 event_id=event.id,
-                student_ids=told.students[start : start + PORTION],
-                participation_ids=told.participations[start : start + PORTION],
+                student_ids=reminded.students[start : start + PORTION],
+                participation_ids=reminded.participations[start : start + PORTION],
                 answer_by=answers_close_on(event.held_on),
             ),
         )
-    return told
-
-
-def _count(
-    session: Session,
-    model: type[StudentNudge | CompanyNudge],
-    now: datetime,
-    **key: UUID,
-) -> bool:
-    """Note one more reminder. False when another click was faster."""
-    row: Any = session.get(model, key, with_for_update=True, populate_existing=True)
-    if row is None:
-        session.add(model(**key, count=1, nudged_at=now))
-        session.flush()
-        return True
-    if not can_be_nudged(row.count, row.nudged_at, now):
-        return False
-    row.count += 1
-    row.nudged_at = now
-    return True
+    return reminded

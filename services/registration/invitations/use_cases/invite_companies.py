@@ -1,10 +1,9 @@
 """Invite companies to an event, once each, and remind those that keep silent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import NoAddress, TooManyAtOnce
 from services.registration.kit.domain import NobodyChosen
+from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from shared import clock
 from shared.contracts.registration import CompanyInvitedV1, CompanyReminderDueV1
 from shared.ids import new_id
@@ -20,8 +20,6 @@ from shared.messaging import record
 
 #: more mails than this in one go need a second thought: invite in portions
 MOST_AT_ONCE = 300
-#: two clicks on »remind« are one reminder
-REMINDERS_APART = timedelta(hours=12)
 
 
 def invite_companies(
@@ -57,25 +55,14 @@ def remind_silent(
     """Remind the silent companies (of those named). Returns how many mails go out."""
     if event.cancelled:
         raise EventIsCancelled
-    now = clock.now()
-    due = [
+    silent = [
         Participation.event_id == event.id,
         Participation.status == "invited",
         Participation.link_revoked.is_(False),
-        or_(
-            Participation.reminded_at.is_(None),
-            Participation.reminded_at <= now - REMINDERS_APART,
-        ),
     ]
     if participation_ids is not None:
-        due.append(Participation.id.in_(list(participation_ids)))
-    reminded = session.scalars(
-        update(Participation)
-        .where(*due)
-        .values(reminded_at=now)
-        .returning(Participation.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+        silent.append(Participation.id.in_(list(participation_ids)))
+    reminded = claim_reminders(session, "invitation", Participation, "id", *silent)
     for participation_id in sorted(reminded):
         participation = session.get_one(Participation, participation_id, populate_existing=True)
         record(session, _concerning(CompanyReminderDueV1, participation, event))

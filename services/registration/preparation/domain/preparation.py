@@ -19,8 +19,6 @@ COMPANIES_SEE_FROM = timedelta(days=7)
 COMPANIES_SEE_UNTIL = timedelta(days=14)
 KEPT_FOR = timedelta(days=30)
 
-MOST_REMINDERS = 3
-BETWEEN_REMINDERS = timedelta(hours=20)
 LONGEST_COMMENT = 500
 
 

@@ -1,15 +1,15 @@
 """Tell students that they can wish, or that they have not wished yet; each step once per press."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.domain import NobodyChosen
-from services.registration.kit.models.statements import changed_rows, table_of, upsert
+from services.registration.kit.models.statements import changed_rows, upsert
+from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from services.registration.school.models.people import Person
 from services.registration.wishes.domain.wish_errors import WishesClosed
 from services.registration.wishes.domain.wishes import require_wishes, round_state
@@ -22,8 +22,6 @@ from shared.messaging import record
 
 #: the contract's limit of students in one message
 PORTION = 5000
-#: two clicks on »remind« are one reminder
-REMINDERS_APART = timedelta(hours=12)
 
 
 def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
@@ -40,8 +38,8 @@ def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
 
 
 def remind_silent_students(session: Session, *, event: Event) -> int:
-    """Remind those without a single wish. Returns how many are reminded; 0 when that was done in
-    the last `REMINDERS_APART`.
+    """Remind those without a single wish. Returns how many are reminded; 0 when that was done a
+    moment ago.
     """
     _require_open_event(event)
     silent = [
@@ -66,17 +64,8 @@ def _begin_round(session: Session, event_id: UUID, opened_by: UUID | None) -> bo
 
 def _claim_reminder(session: Session, event_id: UUID) -> bool:
     """Whether this click reminds: of two at once, one does."""
-    now = clock.now()
-    rounds = table_of(WishRound)
-    claimed = (
-        update(rounds)
-        .where(
-            rounds.c.event_id == event_id,
-            or_(rounds.c.reminded_at.is_(None), rounds.c.reminded_at <= now - REMINDERS_APART),
-        )
-        .values(reminded_at=now)
-    )
-    return changed_rows(session, claimed) == 1
+    of_event = WishRound.event_id == event_id
+    return bool(claim_reminders(session, "wishes", WishRound, "event_id", of_event))
 
 
 def _require_open_event(event: Event) -> None:
