@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -12,6 +13,7 @@ from services.notifications.sender import MailSender
 from services.notifications.settings import Settings
 from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
 from shared.db import Database, is_temporary
+from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
 
 CLEARING_INTERVAL = timedelta(hours=6)
@@ -28,20 +30,15 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         channels = channels_for(settings.smtp, settings.mail_from)
         _run_through_outages(MailSender(database, channels, composer).run, stop)
 
-    def clear(stop: threading.Event) -> None:
-        _run_through_outages(lambda ending: _clear_regularly(database, settings, ending), stop)
-
-    return {"sender": send, "clearing": clear}
+    clear = partial(_clear_once, database, settings)
+    return {"sender": send, "clearing": PeriodicJob("clearing", clear, CLEARING_INTERVAL).run}
 
 
-def _clear_regularly(database: Database, settings: Settings, stop: threading.Event) -> None:
-    while True:
-        with database.writing() as session:
-            emptied = erase_old_bodies(session, kept=settings.mail_retention)
-        if emptied:
-            log.info("old_mails_emptied", count=emptied)
-        if stop.wait(CLEARING_INTERVAL.total_seconds()):
-            return
+def _clear_once(database: Database, settings: Settings) -> None:
+    with database.writing() as session:
+        emptied = erase_old_bodies(session, kept=settings.mail_retention)
+    if emptied:
+        log.info("old_mails_emptied", count=emptied)
 
 
 def _run_through_outages(run: Job, stop: threading.Event) -> None:

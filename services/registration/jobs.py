@@ -1,20 +1,48 @@
 """The loops of registration's own that a worker runs beside relay and consumer."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
 
-from services.registration.guidance.jobs import Reminder
+import structlog
+
+from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
+from services.registration.kit.retention import Retention
 from services.registration.preparation.inspection.inspector import Inspector, look_in_a_child
-from services.registration.privacy.jobs import Forgetter
+from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.schedules.builder.loop import Builder
 from services.registration.settings import Settings
 from shared.db import Database
+from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
+
+FORGET_EVERY = timedelta(hours=1)
+LOOK_FOR_APPOINTMENTS_EVERY = timedelta(minutes=10)
+_log = structlog.get_logger(__name__)
 
 
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
+    forget = partial(forget_expired_once, database, settings.retention)
+    remind = partial(remind_of_appointments_once, database)
     return {
         "builder": Builder(database).run,
-        "forgetting": Forgetter(database, settings.retention).run,
-        "reminding": Reminder(database).run,
+        "forgetting": PeriodicJob("forgetting", forget, FORGET_EVERY).run,
+        "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,
         "inspector": Inspector(database, look_in_a_child).run,
     }
+
+
+def forget_expired_once(database: Database, retention: Retention) -> None:
+    """Forget what has had its time; the proof is a count for each day."""
+    with database.writing() as session:
+        forgotten = forget_expired(session, retention)
+    if forgotten:
+        _log.info("expired_forgotten", **asdict(forgotten))
+
+
+def remind_of_appointments_once(database: Database) -> None:
+    with database.writing() as session:
+        reminded = remind_of_appointments(session)
+    if reminded:
+        _log.info("appointments_reminded", students=reminded)

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from services.registration.events.models.events import Event
+from services.registration.jobs import forget_expired_once
+from services.registration.kit.retention import USUAL
 from services.registration.preparation.domain.preparation_errors import PreparationIsOver
 from services.registration.preparation.inspection.inspector import Inspector, Verdict
 from services.registration.preparation.models import Document, DocumentAccess, DocumentContent
@@ -16,7 +18,6 @@ from services.registration.preparation.texts import refusal_words
 from services.registration.preparation.use_cases.check_document import MOST_ATTEMPTS
 from services.registration.preparation.use_cases.forget_documents import forget_old_documents
 from services.registration.preparation.use_cases.upload_document import upload_document
-from services.registration.privacy.jobs import Forgetter
 from tests.integration.preparation import made_files
 from tests.integration.preparation.conftest import hand_in, look, on_day
 from tests.integration.preparation.corpus import CORPUS
@@ -185,10 +186,10 @@ def test_the_hourly_forgetting_takes_them_along(
 ):
     hand_in(student, world)
     check_all()
-    Forgetter(database).run_once()
+    forget_expired_once(database, USUAL)
     assert contents(database) == 1
     the_day_before.move_to(on_day(30))
-    Forgetter(database).run_once()
+    forget_expired_once(database, USUAL)
     assert contents(database) == 0
 
 
