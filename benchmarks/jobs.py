@@ -212,12 +212,12 @@ def repaired(path: str) -> Job:
 
 
 def preview(path: str) -> Job:
+    """The quick repair that the page shows: plain Python, no solver is loaded."""
     from planning import Instance
-    from planning.repair.plan import preview_repair
+    from planning.quick_repair import quick_repair
 
     instance = Instance.from_dict(_read(path))
-    _warm_up("total")
-    return Job(lambda: preview_repair(instance), lambda schedule: _repair_rows(schedule))
+    return Job(lambda: quick_repair(instance), lambda bookings: {"bookings": bookings})
 
 
 def _repair_rows(schedule: Any) -> Answer:

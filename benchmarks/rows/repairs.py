@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.cases import Document
+from benchmarks.judging import weights_of
 from benchmarks.measuring import measure
 from benchmarks.plan_of_run import Run
 from benchmarks.table import Row, percent, seconds, times
@@ -110,7 +111,7 @@ def _rows(run: Run, name: str, incident: Incident) -> Iterator[Row]:
         name,
         "points of the re-optimum",
         percent(won),
-        {"preview": percent(quick.answer["total"] / anew.answer["total"])},
+        {"preview": percent(_points(now, quick.answer["bookings"]) / anew.answer["total"])},
         f"≥ {percent(_WON_BACK, 1)}",
         won >= _WON_BACK,
     )
@@ -155,6 +156,12 @@ def _rows(run: Run, name: str, incident: Incident) -> Iterator[Row]:
 
 def _rows_of(bookings: Any) -> Bookings:
     return {(s, c, t) for s, c, t in bookings}
+
+
+def _points(now: Document, bookings: Any) -> int:
+    """Of whoever is gone, what was held before counts."""
+    weights = weights_of(now | {"cancelled": {}})
+    return sum(weights[student].get(company, 0) for student, company, _ in bookings)
 
 
 def _surviving(now: Document, before: Bookings) -> Bookings:

@@ -23,7 +23,7 @@ from planning.model.instance import Instance
 from planning.model.schedule import Problem, Schedule
 from planning.model.terms import Booking
 from planning.repair.case import repair_case
-from planning.repair.plan import Repaired, best_repair, quick_repair, repair_schedule
+from planning.repair.plan import Repaired, best_repair, repair_by_free_seats, repair_schedule
 
 Report = Callable[[Schedule, int | float, int | float], None]
 
@@ -44,7 +44,7 @@ class _Day:
     @property
     def bookings(self) -> list[Booking]:
         case = self.repaired.case
-        return [*case.past, *case.pins, *self.repaired.future]
+        return [*case.day.past, *case.day.pins, *self.repaired.future]
 
 
 def repair_groups(instance: Instance, deadline: Deadline, report: Report) -> Schedule:
@@ -63,7 +63,7 @@ def repair_groups(instance: Instance, deadline: Deadline, report: Report) -> Sch
 
 
 def _quickly(instance: Instance, rooms: Rooms) -> _Day:
-    return _Day(rooms, quick_repair(repair_case(as_individual(instance, rooms))))
+    return _Day(rooms, repair_by_free_seats(repair_case(as_individual(instance, rooms))))
 
 
 def _repaired(instance: Instance, rooms: Rooms, deadline: Deadline) -> _Day:
@@ -159,7 +159,7 @@ def _too_small(
     smallest = _smallest(instance)
     before = Counter((company, slot) for _, company, slot in instance.previous or ())
     sizes = Counter((company, slot) for _, company, slot in [*day.bookings, *filled])
-    pinned = {(company, slot) for _, company, slot in day.repaired.case.pins}
+    pinned = {(company, slot) for _, company, slot in day.repaired.case.day.pins}
     for company, slot in sorted(day.rooms, key=lambda each: (sizes[each], each)):
         was_large = not before[company, slot] or before[company, slot] >= smallest[company]
         is_small = sizes[company, slot] < smallest[company]

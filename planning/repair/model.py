@@ -39,8 +39,8 @@ class RepairModel:
         """start: future bookings of a plan that breaks no rule."""
         self._case = case
         rest = case.rest
-        open_pairs = rest.slots_of(case.surviving)
-        unwished = [each for each in case.surviving if not self._is_open(each)]
+        open_pairs = rest.slots_of(case.day.surviving)
+        unwished = [each for each in case.day.surviving if not self._is_open(each)]
         extra = np.array(unwished, dtype=np.int64).reshape(-1, 3)
         self._student = np.concatenate((rest.student, extra[:, 0]))
         self._company = np.concatenate((rest.company, extra[:, 1]))
@@ -80,7 +80,7 @@ class RepairModel:
         situation, now = self._case.situation, self._case.instance.frozen_before
         seats = situation.seats.copy()
         seats[:, :now] = 0
-        for _, company, slot in self._case.pins:
+        for _, company, slot in self._case.day.pins:
             seats[company, slot] -= 1
         return np.maximum(seats, 0)
 
@@ -120,7 +120,7 @@ class RepairModel:
         pairs = len(self._student)
         seats = self._seats()
         present = rest.present.astype(float)
-        for student, _, slot in self._case.surviving:
+        for student, _, slot in self._case.day.surviving:
             present[student, slot] = 1.0
         upper = np.concatenate(
             (

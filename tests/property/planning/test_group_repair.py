@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planning import Instance, Schedule, plan
 from planning.explain import explain
-from services.registration.schedules.domain.quick_repair import insert_into_free_seats
+from planning.quick_repair import quick_repair
 from tests.checker.check import violations
 from tests.checker.generator import make_group_instance
 from tests.property.planning.group_documents import whole_group_documents
@@ -204,7 +204,7 @@ def test_the_talk_that_opens_is_the_one_that_weighs_most_with_the_companies_scor
     alone = Instance.from_dict(
         meetings | {name: scored[name] for name in ("company_scores", "mix")}
     )
-    assert {c for _, c, _ in insert_into_free_seats(alone)} == {0, 2}
+    assert {c for _, c, _ in quick_repair(alone)} == {0, 2}
 
 
 def test_what_is_shown_at_once_seats_nobody_where_no_talk_is_held() -> None:
@@ -212,7 +212,7 @@ def test_what_is_shown_at_once_seats_nobody_where_no_talk_is_held() -> None:
     published = plan(Instance.from_dict(document), time_limit=1)
     gone = Counter(c for _, c, _ in published.bookings).most_common(1)[0][0]
     now = after(published, document, cancelled={"companies": [gone]})
-    shown = insert_into_free_seats(Instance.from_dict(now))
+    shown = quick_repair(Instance.from_dict(now))
     held = {(company, slot) for company, slot, _ in published.rooms or () if company != gone}
     assert {(company, slot) for _, company, slot in shown} <= held
     sizes = Counter((company, slot) for _, company, slot in shown)

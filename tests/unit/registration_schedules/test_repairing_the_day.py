@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from planning import Instance
+from planning.quick_repair import quick_repair
 from services.registration.schedules.domain.build_order import CompanyToPlan
 from services.registration.schedules.domain.happenings import (
     Happening,
@@ -11,7 +12,6 @@ from services.registration.schedules.domain.happenings import (
     still_possible,
 )
 from services.registration.schedules.domain.publishing import Standing, merge
-from services.registration.schedules.domain.quick_repair import insert_into_free_seats
 from services.registration.schedules.domain.repair_report import repair_report
 
 ANE, BO, EL, SMED = (UUID(int=number) for number in (1, 2, 11, 12))
@@ -29,18 +29,18 @@ def instance(**changes):
 
 
 def test_who_lost_a_meeting_gets_the_best_own_wish_that_is_free():
-    repaired = insert_into_free_seats(instance(cancelled={"companies": [0], "students": []}))
+    repaired = quick_repair(instance(cancelled={"companies": [0], "students": []}))
     assert repaired == [(0, 1, 1), (0, 2, 0), (1, 1, 0)]
 
 
 def test_the_past_stays_even_at_a_company_that_has_left_and_nothing_new_is_put_into_it():
     gone = instance(cancelled={"companies": [0], "students": []}, frozen_before=2)
-    assert insert_into_free_seats(gone) == [(0, 0, 1), (1, 1, 0)]
+    assert quick_repair(gone) == [(0, 0, 1), (1, 1, 0)]
 
 
 def test_nobody_else_is_moved_to_make_room():
     full = instance(wishes=[[[0, 3]], [[1, 2]]], previous={"bookings": [[0, 0, 0], [1, 1, 0]]}, T=1)
-    assert insert_into_free_seats(full) == [(0, 0, 0), (1, 1, 0)]
+    assert quick_repair(full) == [(0, 0, 0), (1, 1, 0)]
 
 
 def test_an_absent_student_gets_nothing_and_the_seat_is_anothers():
@@ -50,7 +50,7 @@ def test_an_absent_student_gets_nothing_and_the_seat_is_anothers():
         T=1,
         cancelled={"companies": [], "students": [0]},
     )
-    assert insert_into_free_seats(away) == [(1, 0, 0)]
+    assert quick_repair(away) == [(1, 0, 0)]
 
 
 def test_the_report_counts_people_by_what_becomes_of_their_day():

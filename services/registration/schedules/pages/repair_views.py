@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from planning import Instance
+from planning.quick_repair import quick_repair
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import BuildWanted, Numbers, make_order
 from services.registration.schedules.domain.happenings import Happening, absent_students
-from services.registration.schedules.domain.quick_repair import insert_into_free_seats
 from services.registration.schedules.domain.repair_report import (
     ChangedDay,
     RepairReport,
@@ -63,7 +63,7 @@ def quick_view(session: Session, event: Event, happened: list[Happening]) -> Rep
     numbers = Numbers.of(order)
     report = repair_report(
         instance.previous or (),
-        insert_into_free_seats(instance),
+        quick_repair(instance),
         [numbers.student[id] for id in absent_students(happened) if id in numbers.student],
     )
     return _view(session, event.id, numbers, report)
