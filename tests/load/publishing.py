@@ -17,8 +17,8 @@ from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.queries.booking import rules_version
 from services.registration.schedules.builder.child import carry_out
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.wishes.models import Wish, WishList
 from shared.db import Database
 from tests.load.clients import http, median, send_all

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import EventStudent
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from shared import clock
@@ -82,7 +82,7 @@ def empty(school: School, *, capacities: dict[tuple[UUID, int], int] | None = No
     database = Database(school.url, pool_size=1)
     tables = [Base.metadata.tables[name] for name in ("outbox_messages", "idempotency_keys")]
     with database.writing() as session:
-        for table in (*tables, Meeting.__table__, PersonalSequence.__table__):
+        for table in (*tables, Meeting.__table__, SentSchedule.__table__):
             session.execute(delete(table))
         session.execute(update(CompanySlot).values(taken=0, capacity=5))
         for (company, slot), capacity in (capacities or {}).items():

@@ -35,7 +35,7 @@ def _feed_entries(one: FeedEvent) -> list[calendars.Entry]:
     # A cancelled event is a change that no schedule was told of: one step further.
     sequence = one.sequence + one.event.cancelled
     status: calendars.Status = "CANCELLED" if one.event.cancelled else "CONFIRMED"
-    return [_entry(one.event, item, sequence, one.told_at, status) for item in one.items]
+    return [_entry(one.event, item, sequence, one.sent_at, status) for item in one.items]
 
 
 def _entry(

@@ -72,8 +72,8 @@ class ReadinessLineSchema(Schema):
     student_id = fields.UUID(attribute="student.person_id")
     class_id = fields.UUID(attribute="student.class_id", allow_none=True)
     wishes = fields.Integer(attribute="student.wishes")
-    application = fields.String(attribute="standings.application")
-    cv = fields.String(attribute="standings.cv")
+    application = fields.String(attribute="statuses.application")
+    cv = fields.String(attribute="statuses.cv")
     is_waived = fields.Boolean()
     is_ready = fields.Boolean()
     documents = fields.Function(

@@ -2,12 +2,12 @@
 
 from services.registration.schedules.api.builds import builds_api
 from services.registration.schedules.api.group_sessions import group_sessions_api
-from services.registration.schedules.api.questions import questions_api
+from services.registration.schedules.api.what_if import questions_api
 from services.registration.schedules.pages.builds import builds
 from services.registration.schedules.pages.day_changes import day_changes
 from services.registration.schedules.pages.group_sessions import group_sessions
-from services.registration.schedules.pages.questions import questions
 from services.registration.schedules.pages.schedule_lists import schedule_lists
+from services.registration.schedules.pages.what_if import questions
 from shared.auth.access import Access
 from shared.web.factory import BlueprintWithAccess
 

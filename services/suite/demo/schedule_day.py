@@ -11,7 +11,7 @@ from services.registration.day.use_cases.record_attendance import record_attenda
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared import clock
 from shared.ids import new_id
@@ -48,7 +48,7 @@ def is_built(session: Session, event_id: UUID) -> bool:
 def publish(session: Session, event_id: UUID, published_by: UUID) -> None:
     """Make the build the schedule that stands and tell everybody, once."""
     if not is_published(session, event_id):
-        publish_schedules(
+        publish_build(
             session,
             event=session.get_one(Event, event_id),
             build=newest_build(session, event_id),

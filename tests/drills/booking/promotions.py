@@ -14,7 +14,7 @@ from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_errors import NothingFree, SlotFull
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from shared import clock
 from shared.db import Database
 from shared.ids import new_id
@@ -74,7 +74,7 @@ def _together(verdict: Verdict, *actions: Callable[[], None]) -> None:
 def _prepare(database: Database, world: World) -> UUID:
     """The first student holds the seat, the two others wait."""
     with database.writing() as session:
-        for table in (Meeting, Wait, PersonalSequence):
+        for table in (Meeting, Wait, SentSchedule):
             session.execute(delete(table))
         session.execute(update(CompanySlot).values(taken=0))
         event = session.get_one(Event, world.event_id)

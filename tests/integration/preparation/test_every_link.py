@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy import event as happenings
+from sqlalchemy import event as incidents
 from werkzeug.test import TestResponse
 
 from services.registration.companies.models import Participation
@@ -143,9 +143,9 @@ def statements() -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         asked.append(statement)
 
-    happenings.listen(Engine, "before_cursor_execute", note)
+    incidents.listen(Engine, "before_cursor_execute", note)
     yield asked
-    happenings.remove(Engine, "before_cursor_execute", note)
+    incidents.remove(Engine, "before_cursor_execute", note)
 
 
 def test_the_doors_are_those_of_the_invitation_and_the_calendar(app: Flask) -> None:

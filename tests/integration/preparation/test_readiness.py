@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from services.registration.events.models.events import Event
-from services.registration.meetings.use_cases.tell_schedules import tell_changes
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_changed_schedules,
+)
 from services.registration.preparation.models import Document
-from services.registration.schedules.use_cases.publish_schedules import preview_publication
+from services.registration.schedules.use_cases.publish_build import preview_publication
 from services.registration.school.models.organisations import ClassTeacher
 from shared.contracts import (
     DocumentReviewedV1,
@@ -50,7 +52,7 @@ def told(database, world) -> list:
 
 def tell_all(database, world) -> None:
     with database.writing() as session:
-        tell_changes(session, session.get_one(Event, world.event_id))
+        record_changed_schedules(session, session.get_one(Event, world.event_id))
 
 
 def reminded(database) -> list[PreparationReminderDueV1]:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from services.registration.events.models.events import Event
 from services.registration.schedules.builder.child import carry_out
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared.db import Database
 from tests.integration.registration_schedules.world import NOW, World
@@ -44,4 +44,4 @@ def publish_the_day(database: Database, world: World) -> None:
         with database.writing() as session:
             build = session.scalars(select(ScheduleBuild)).one()
             event = session.get_one(Event, world.event_id)
-            publish_schedules(session, event=event, build=build, published_by=world.organiser)
+            publish_build(session, event=event, build=build, published_by=world.organiser)

@@ -14,7 +14,7 @@ from services.registration.day.models.attendance import (
     StandVisit,
 )
 from services.registration.events.models.events import Event
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared import clock
 from shared.auth import links
 from shared.contracts import AttendanceRecordedV1
@@ -32,7 +32,7 @@ def crew(browser_of, world):
 def meeting_id(database, world):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
         return book_meeting(
             session,
             event=event,

@@ -15,7 +15,7 @@ from services.registration.events.models.events import EventStudent
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.domain.booking_errors import AlreadyBooked, SlotFull
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from shared import clock
 from shared.db import Database, is_temporary
 from shared.ids import new_id
@@ -86,7 +86,7 @@ def test_a_second_meeting_follows_what_the_student_was_told_first(database, worl
     assert book(database, asked)
     assert book(database, replace(asked, company_id=world.companies[1], slot=2), key="second")
     with database.reading() as session:
-        (told,) = session.scalars(select(PersonalSequence))
+        (told,) = session.scalars(select(SentSchedule))
     assert (told.sequence, [row[1] for row in told.items]) == (1, [1, 2])
 
 
@@ -100,7 +100,7 @@ def test_a_seat_that_was_taken_meanwhile_leaves_nothing(database, asked):
 def test_a_schedule_that_was_told_anew_meanwhile_leaves_nothing(database, world, asked):
     assert book(database, asked)
     more = replace(asked, company_id=world.companies[1], slot=2)
-    told_anew = update(PersonalSequence).values(sequence=PersonalSequence.sequence + 1)
+    told_anew = update(SentSchedule).values(sequence=SentSchedule.sequence + 1)
     assert not book(database, more, meanwhile=told_anew, key="second")
     assert written(database, more) == (1, 0, 1, 1)
 

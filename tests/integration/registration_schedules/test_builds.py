@@ -15,12 +15,12 @@ from services.registration.events.models.events import Event
 from services.registration.schedules.builder import Builder
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.use_cases.cancel_build import cancel_build
-from services.registration.schedules.use_cases.carry_out_build import (
+from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.run_build import (
     claim_build,
     finish_build,
     report_build,
 )
-from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared import clock
 from shared.db import Database
 from tests.integration.registration_schedules.world import NOW

@@ -24,7 +24,7 @@ from services.registration.events.models.events import Event
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.auth import links
 from shared.db import Database
 from shared.messaging.envelope import open_sealed
@@ -142,7 +142,7 @@ def make_event(database: Database, kind: str, *, published: bool) -> World:
         return world
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
         for student, company, slot in ((0, 0, 0), (1, 0, 1), (2, 1, 1)):

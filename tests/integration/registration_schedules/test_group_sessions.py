@@ -22,9 +22,9 @@ from services.registration.schedules.domain.group_rules import (
 )
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.groups import session_lines, standing_sessions
-from services.registration.schedules.use_cases.carry_out_build import claim_build, finish_build
 from services.registration.schedules.use_cases.plan_sessions import take_in_rooms
 from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.schedules.use_cases.set_group_rules import set_group_rules
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from shared.contracts.registration import SessionsPlannedV1

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from services.registration.booking.use_cases.set_capacity import set_capacity
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from tests.integration.registration_schedules.messages import recorded
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 @pytest.fixture(autouse=True)
 def published(database, world):
     with database.writing() as session:
-        publish_schedules(
+        publish_build(
             session,
             event=session.get_one(Event, world.event_id),
             build=None,

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.exceptions import HTTPException
 
 from services.registration.events.models.events import Event
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.auth.access import access_of, permits
 from shared.auth.identity import Identity
 from shared.ids import new_id
@@ -61,7 +61,7 @@ def refused(app, identity, page, text):
 def test_no_page_offers_what_would_be_refused(app, browser_of, world, database, role):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
     browser = browser_of(world.organiser, role)
     identity = Identity(new_id(), world.organiser, world.organisation_id, frozenset({role}), "")
     waiting, seen, wrong = deque(["/", f"/events/{world.event_id}"]), set(), []

@@ -8,7 +8,7 @@ import pytest
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.set_capacity import set_capacity
 from services.registration.events.models.events import Event
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.sheets import read_sheets
 from tests.databases import left_out
 
@@ -20,7 +20,7 @@ def meetings(database, world):
     """Student n meets company n in slot n, as far as there are companies."""
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
         for number, company in enumerate(world.companies):
             book(session, world, world.students[number], company, number)
 

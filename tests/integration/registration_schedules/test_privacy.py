@@ -24,7 +24,7 @@ from services.registration.preparation.models import Document, DocumentContent
 from services.registration.privacy.models import DeletionCount, Erasure
 from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.privacy.use_cases.forget_expired import forget_expired
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.school.models.people import Person, SecondFactor, StaffRole
 from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared import clock
@@ -48,7 +48,7 @@ def known(database, world):
         change_wishes(
             session, event=event, person_id=student, change=replace(world.companies[:2], None)
         )
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
         book_meeting(
             session,
             event=event,

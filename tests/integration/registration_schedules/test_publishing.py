@@ -12,9 +12,9 @@ from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.builder import Builder
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.use_cases.publish_schedules import (
+from services.registration.schedules.use_cases.publish_build import (
     preview_publication,
-    publish_schedules,
+    publish_build,
 )
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
@@ -53,9 +53,7 @@ def publish(database: Database, world: World, build_id: UUID | None) -> int:
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
         found = session.get(ScheduleBuild, build_id) if build_id else None
-        return publish_schedules(
-            session, event=event, build=found, published_by=world.organiser
-        ).told
+        return publish_build(session, event=event, build=found, published_by=world.organiser).told
 
 
 def told(database: Database, kind: type[Message]) -> list[Message]:

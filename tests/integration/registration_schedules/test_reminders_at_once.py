@@ -23,7 +23,9 @@ from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.queries.matches import Nudgeable
 from services.registration.interest.use_cases.nudge_silent import nudge_silent
 from services.registration.invitations.use_cases.invite_companies import remind_silent
-from services.registration.meetings.use_cases.tell_schedules import tell_changes
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_changed_schedules,
+)
 from services.registration.preparation.domain.preparation_errors import NobodyToRemind
 from services.registration.preparation.queries.preparation import readiness
 from services.registration.preparation.use_cases.remind_unprepared import remind_unprepared
@@ -69,7 +71,7 @@ def had_talks_booked(database: Database, world: World) -> None:
     for number in range(3):
         meet(database, world, number, 0, slot=number)
     with time_machine.travel(NOW - timedelta(days=2)), database.writing() as session:
-        tell_changes(session, event_of(session, world))
+        record_changed_schedules(session, event_of(session, world))
 
 
 def were_reminded_days_ago(kind: str) -> Callable[[Database, World], None]:

@@ -13,7 +13,7 @@ from services.registration.events.models.events import Event
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.meetings.domain.booking_errors import SlotClosed
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
 from shared.db import Database
 from tests.integration.registration_schedules.messages import recorded
@@ -47,7 +47,7 @@ def withdraw(database: Database, world: World) -> None:
 def booked(database: Database, world: World) -> None:
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        publish_schedules(session, event=event, build=None, published_by=world.organiser)
+        publish_build(session, event=event, build=None, published_by=world.organiser)
     book(database, world, 0, 0, 0)
     book(database, world, 1, 0, 1)
     book(database, world, 2, 1, 0)

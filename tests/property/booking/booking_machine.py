@@ -26,7 +26,7 @@ from services.registration.invitations.use_cases.release_company import release_
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.personal_schedules import student_items
 from shared.contracts.scheduling import EventChangedV1, TimeSlot
 from shared.db import Database
@@ -314,7 +314,7 @@ class BookingMachine(RuleBasedStateMachine):
         told = {
             row.reader_id: [item[0] for item in row.items]
             for row in session.scalars(
-                select(PersonalSequence).where(PersonalSequence.event_id == event.id)
+                select(SentSchedule).where(SentSchedule.event_id == event.id)
             )
         }
         for person in self.world.students:

@@ -15,8 +15,10 @@ from hypothesis.stateful import rule
 
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_student_schedules,
+)
 from services.registration.meetings.use_cases.take_seat import leave_seat
-from services.registration.meetings.use_cases.tell_schedules import tell_students
 from shared.db import Database
 from tests.databases import KINDS, fresh_database_url
 from tests.integration.registration_schedules.databases import at_head
@@ -38,7 +40,7 @@ class ForgetfulMachine(BookingMachine):
             session.get_one(Meeting, meeting.id).status = "cancelled"
             session.flush()
             event = session.get_one(Event, self.world.event_id)
-            tell_students(session, event, [meeting.person_id])
+            record_student_schedules(session, event, [meeting.person_id])
 
 
 def survives(machine: type[BookingMachine], kind: str) -> None:

@@ -5,13 +5,13 @@ from uuid import UUID
 from planning import Instance
 from planning.quick_repair import quick_repair
 from services.registration.schedules.domain.build_order import CompanyToPlan
-from services.registration.schedules.domain.happenings import (
-    Happening,
+from services.registration.schedules.domain.incidents import (
+    Incident,
     companies_after,
     companies_that_stay_away,
     still_possible,
 )
-from services.registration.schedules.domain.publishing import Standing, merge
+from services.registration.schedules.domain.publishing import BookedMeeting, merge
 from services.registration.schedules.domain.repair_report import repair_report
 
 ANE, BO, EL, SMED = (UUID(int=number) for number in (1, 2, 11, 12))
@@ -68,30 +68,30 @@ def test_who_ends_with_nothing_is_named():
 
 
 def test_a_late_company_is_away_only_then_and_one_that_is_never_there_does_not_come():
-    late = Happening("company_away", EL, (0, 1))
+    late = Incident("company_away", EL, (0, 1))
     [company] = companies_after([CompanyToPlan(EL, 2, unavailable=(4,))], [late])
     assert company.unavailable == (0, 1, 4)
     assert not companies_that_stay_away([late], slots=3)
-    assert companies_that_stay_away([Happening("company_away", EL, (0, 1, 2))], slots=3) == {EL}
+    assert companies_that_stay_away([Incident("company_away", EL, (0, 1, 2))], slots=3) == {EL}
     assert still_possible([(ANE, EL, 0), (ANE, EL, 2)], [late]) == [(ANE, EL, 2)]
 
 
 def test_another_table_is_one_more_wherever_the_company_has_any():
-    more = Happening("company_tables", EL, more=1)
+    more = Incident("company_tables", EL, more=1)
     [company] = companies_after([CompanyToPlan(EL, 1, adjusted=((0, 3), (1, 0)))], [more])
     assert [company.seats(slot) for slot in range(3)] == [4, 0, 2]
 
 
 def test_what_has_happened_survives_being_stored():
     for each in (
-        Happening("company_away", EL, (0, 1)),
-        Happening("students_away", students=(ANE, BO)),
+        Incident("company_away", EL, (0, 1)),
+        Incident("students_away", students=(ANE, BO)),
     ):
-        assert Happening.from_dict(each.to_dict()) == each
+        assert Incident.from_dict(each.to_dict()) == each
 
 
 def standing(number, person, company, slot, origin="built"):
-    return Standing(UUID(int=number), person, company, slot, origin)
+    return BookedMeeting(UUID(int=number), person, company, slot, origin)
 
 
 def test_publishing_touches_nothing_in_slots_that_have_begun():
@@ -99,7 +99,7 @@ def test_publishing_touches_nothing_in_slots_that_have_begun():
     merged = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO}, begun=1)
     assert merged.kept == [past]
     assert merged.cancelled == [coming]
-    assert merged.given_up == [(BO, EL, 0)]
+    assert merged.infeasible == [(BO, EL, 0)]
     control = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO})
     assert past in control.cancelled
 

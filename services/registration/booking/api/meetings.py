@@ -38,7 +38,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.seats import seats_of_event
-from services.registration.preparation.queries.preparation import held_back
+from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from services.registration.school.models.students import Student
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, requires
@@ -66,7 +66,7 @@ def list_meetings(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
         seen = select(Meeting).where(Meeting.event_id == event_id, Meeting.status == "booked")
         if not identity.is_staff:
             seen = seen.where(Meeting.person_id == identity.person_id)
-            if held_back(session, event_id, [identity.person_id]):
+            if students_awaiting_preparation(session, event_id, [identity.person_id]):
                 seen = seen.where(false())
         elif (classes := seen_classes(session, identity)) is not None:
             taught = select(Student.person_id).where(Student.class_id.in_(classes))

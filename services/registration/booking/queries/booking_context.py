@@ -24,10 +24,10 @@ from services.registration.events.models.places import Place
 from services.registration.kit.models.metadata import Base
 from services.registration.kit.models.statements import table_of
 from services.registration.meetings.domain.booking_rules import BookingRules, Now, shows_schedules
-from services.registration.meetings.domain.personal_schedules import Item, Told
+from services.registration.meetings.domain.personal_schedules import Item, LastSent
 from services.registration.meetings.models.booking import BookingRule, Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence, Publication
+from services.registration.meetings.models.publications import Publication, SentSchedule
 from services.registration.meetings.queries.booking import BOOKING_COLUMNS, booking_from_row
 from shared.auth.identity import Identity
 from shared.db import Autocommit, CompiledStatement
@@ -40,7 +40,7 @@ _students = table_of(EventStudent)
 _parts = table_of(Participation)
 _companies = table_of(Company)
 _places = table_of(Place)
-_told = table_of(PersonalSequence)
+_told = table_of(SentSchedule)
 _waits = table_of(Wait)
 _publications = table_of(Publication)
 _meetings = table_of(Meeting).alias("own_meetings")
@@ -155,7 +155,7 @@ class BookingContext:
     seat_is_open: bool
     seat_is_free: bool
     waits: bool
-    told: Told | None
+    told: LastSent | None
     mine: dict[UUID, Own]
     rules: BookingRules
     now: Now
@@ -264,7 +264,7 @@ def access_booking(identity: Identity, context: BookingContext) -> None:
         raise NotFound
 
 
-def _as_told(row: Any) -> Told | None:
+def _as_told(row: Any) -> LastSent | None:
     if row.sequence is None:
         return None
-    return Told(row.sequence, tuple(Item.from_row(item) for item in row.told_items))
+    return LastSent(row.sequence, tuple(Item.from_row(item) for item in row.told_items))

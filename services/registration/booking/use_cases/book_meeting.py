@@ -39,9 +39,12 @@ from services.registration.meetings.domain.booking_rules import (
     require_open,
     require_room_for_one_more,
 )
-from services.registration.meetings.domain.personal_schedules import tellings
+from services.registration.meetings.domain.personal_schedules import schedule_changes
 from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.use_cases.tell_schedules import student_message, tell_students
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_student_schedules,
+    student_message,
+)
 from shared import clock
 from shared.db import Database
 from shared.ids import new_id
@@ -144,7 +147,7 @@ def book_in_session(
         stop_waiting(session, context.event_id, context.person_id, context.company_id)
     if not is_told and context.shows_schedules:
         event = session.get_one(Event, context.event_id)
-        tell_students(session, event, [context.person_id])
+        record_student_schedules(session, event, [context.person_id])
     return context
 
 
@@ -196,12 +199,12 @@ def _schedule_write(context: BookingContext, meeting_id: UUID) -> ScheduleWrite 
     items = [*lines, context.new_item(meeting_id)]
     person = context.person_id
     before = {person: context.told} if context.told else {}
-    (telling,) = tellings({person: items}, before, {person: "student"})
+    (change,) = schedule_changes({person: items}, before, {person: "student"})
     message = student_message(
-        person, event_id=context.event_id, event_name=context.event_name, telling=telling
+        person, event_id=context.event_id, event_name=context.event_name, change=change
     )
-    rows = [item.to_row() for item in telling.items]
-    return ScheduleWrite(telling.sequence, rows, outbox_row(message))
+    rows = [item.to_row() for item in change.items]
+    return ScheduleWrite(change.sequence, rows, outbox_row(message))
 
 
 def _require_possible(context: BookingContext, origin: Origin) -> None:

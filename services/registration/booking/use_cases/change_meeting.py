@@ -28,8 +28,10 @@ from services.registration.meetings.domain.booking_rules import require_droppabl
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_student_schedules,
+)
 from services.registration.meetings.use_cases.take_seat import leave_seat, lock_student, take_seat
-from services.registration.meetings.use_cases.tell_schedules import tell_students
 from shared import clock
 from shared.errors import NotFound
 
@@ -148,7 +150,7 @@ def restore_meeting(
     )
     stop_waiting(session, event.id, meeting.person_id, meeting.company_id)
     if booking_of(session, event.id).shows_schedules:
-        tell_students(session, event, [meeting.person_id])
+        record_student_schedules(session, event, [meeting.person_id])
 
 
 def booked_meeting(session: Session, event_id: UUID, meeting_id: UUID, version: int) -> Meeting:

@@ -18,6 +18,9 @@ from services.registration.kit.models.statements import table_of
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.queries.booking import booking_of
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_student_schedules,
+)
 from services.registration.meetings.use_cases.take_seat import (
     Seat,
     lock_seats,
@@ -25,7 +28,6 @@ from services.registration.meetings.use_cases.take_seat import (
     seat_flagged,
     take_seat,
 )
-from services.registration.meetings.use_cases.tell_schedules import tell_students
 from shared import clock
 from shared.ids import new_id
 
@@ -86,7 +88,9 @@ def fill(session: Session, event: Event, backfill: Backfill) -> list[Given]:
         )
         _give(session, event.id, given)
     if booking.shows_schedules:
-        tell_students(session, event, sorted(backfill.people | {one.person_id for one in given}))
+        record_student_schedules(
+            session, event, sorted(backfill.people | {one.person_id for one in given})
+        )
     return given
 
 

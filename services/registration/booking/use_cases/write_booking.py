@@ -36,7 +36,7 @@ from services.registration.kit.models.metadata import Base
 from services.registration.kit.models.statements import table_of
 from services.registration.meetings.domain.booking_errors import AlreadyBooked, TimeConflict
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.use_cases.take_seat import lock_student, take_seat
 from shared.db import Autocommit, CompiledStatement, SqliteAutocommit, UtcDateTime
 from shared.messaging import mark_recorded
@@ -45,7 +45,7 @@ from shared.messaging.outbox import OutboxRow
 _seats = table_of(CompanySlot)
 _students = table_of(EventStudent)
 _meetings = table_of(Meeting)
-_told = table_of(PersonalSequence)
+_told = table_of(SentSchedule)
 _outbox = Base.metadata.tables["outbox_messages"]
 _keys = Base.metadata.tables["idempotency_keys"]
 
@@ -170,7 +170,7 @@ _TOLD: dict[str, Any] = {
     "audience": literal("student"),
     "sequence": bindparam("told_sequence", type_=Integer()),
     "items": bindparam("told_items", type_=JSON()),
-    "told_at": bindparam("told_moment", type_=UtcDateTime()),
+    "sent_at": bindparam("told_moment", type_=UtcDateTime()),
 }
 _MESSAGE: dict[str, Any] = {
     "message_id": bindparam("said_message_id", type_=Uuid()),
@@ -193,7 +193,7 @@ def _follows(statement: Any) -> Any:
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["event_id", "reader_id"],
-        set_={"sequence": new.sequence, "items": new["items"], "told_at": new.told_at},
+        set_={"sequence": new.sequence, "items": new["items"], "sent_at": new.sent_at},
         where=_told.c.sequence == new.sequence - 1,
     )
 

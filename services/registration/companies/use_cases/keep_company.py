@@ -15,7 +15,9 @@ from services.registration.companies.models import (
     Participation,
 )
 from services.registration.companies.use_cases.claim_version import claim_version
-from services.registration.companies.use_cases.tell_company_contact import tell_company_contact
+from services.registration.companies.use_cases.publish_company_contact import (
+    publish_company_contact,
+)
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_name, checked_optional_address
 from services.registration.school.domain.recognition import clean_text, company_key
@@ -106,7 +108,7 @@ def change_contact(
     session.flush()
     if moved:
         _forget_failures(session, contact)
-    tell_company_contact(session, company, contact)
+    publish_company_contact(session, company, contact)
 
 
 def _forget_failures(session: Session, contact: CompanyContact) -> None:

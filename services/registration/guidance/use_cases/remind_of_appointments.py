@@ -17,14 +17,14 @@ from services.registration.meetings.domain.booking_rules import (
     droppable_until,
 )
 from services.registration.meetings.domain.personal_schedules import Item
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import (
     event_words,
     items_by_reader,
     meetings_of,
 )
-from services.registration.meetings.use_cases.tell_schedules import schedule_item
+from services.registration.meetings.use_cases.record_schedule_messages import schedule_item
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1
 from shared.messaging import record_many
@@ -66,11 +66,11 @@ def _claim(
         claim_reminders(
             session,
             "appointment",
-            PersonalSequence,
+            SentSchedule,
             "reader_id",
-            PersonalSequence.event_id == event_id,
-            PersonalSequence.reader_id.in_(people),
-            PersonalSequence.told_at < told_before,
+            SentSchedule.event_id == event_id,
+            SentSchedule.reader_id.in_(people),
+            SentSchedule.sent_at < told_before,
         )
     )
 

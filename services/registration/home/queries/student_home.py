@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import BookingRule
-from services.registration.meetings.models.publications import PersonalSequence, Publication
+from services.registration.meetings.models.publications import Publication, SentSchedule
 from services.registration.wishes.models import Wish, WishList
 
 
@@ -98,8 +98,8 @@ def student_events(
 def _told(session: Session, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, list[datetime]]:
     """When the meetings of each event begin. What waits for the preparation was not told yet."""
     rows = session.execute(
-        select(PersonalSequence.event_id, PersonalSequence.items).where(
-            PersonalSequence.reader_id == person_id, PersonalSequence.event_id.in_(ids)
+        select(SentSchedule.event_id, SentSchedule.items).where(
+            SentSchedule.reader_id == person_id, SentSchedule.event_id.in_(ids)
         )
     )
     return {

@@ -44,7 +44,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Told:
+class LastSent:
     """What a reader was told last."""
 
     sequence: int
@@ -52,7 +52,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Telling:
+class ScheduleChange:
     """One reader who must be told: for the first time, or of a change."""
 
     reader_id: UUID
@@ -66,11 +66,11 @@ class Telling:
         return self.sequence == 0
 
 
-def tellings(
+def schedule_changes(
     current: Mapping[UUID, Sequence[Item]],
-    told: Mapping[UUID, Told],
+    told: Mapping[UUID, LastSent],
     audiences: Mapping[UUID, Audience],
-) -> list[Telling]:
+) -> list[ScheduleChange]:
     """Who must be told what. A reader whose schedule is as it was told is left in peace.
 
     A reader with nothing planned who was never told anything is not told either.
@@ -79,19 +79,19 @@ def tellings(
     for reader in sorted(current.keys() | told.keys(), key=lambda reader: reader.bytes):
         items = tuple(sorted(current.get(reader, ())))
         before = told.get(reader)
-        telling = _telling(reader, audiences[reader], items, before)
-        if telling is not None:
-            found.append(telling)
+        change = _telling(reader, audiences[reader], items, before)
+        if change is not None:
+            found.append(change)
     return found
 
 
 def _telling(
-    reader: UUID, audience: Audience, items: tuple[Item, ...], before: Told | None
-) -> Telling | None:
+    reader: UUID, audience: Audience, items: tuple[Item, ...], before: LastSent | None
+) -> ScheduleChange | None:
     if before is None:
-        return Telling(reader, audience, 0, items, ()) if items else None
+        return ScheduleChange(reader, audience, 0, items, ()) if items else None
     if items == before.items:
         return None
     remaining = {item.uid for item in items}
     cancelled = tuple(item.uid for item in before.items if item.uid not in remaining)
-    return Telling(reader, audience, before.sequence + 1, items, cancelled)
+    return ScheduleChange(reader, audience, before.sequence + 1, items, cancelled)

@@ -1,4 +1,4 @@
-"""Tables of what was published: which build, and the schedule each reader was last told."""
+"""Tables of what was published: which build, and the schedule each reader was last sent."""
 
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,8 @@ class Publication(Base):
     told: Mapped[int] = mapped_column()
 
 
-class PersonalSequence(Base):
-    """The newest personal schedule that a reader was told; the next one has sequence + 1."""
+class SentSchedule(Base):
+    """The newest personal schedule that a reader was sent; the next one has sequence + 1."""
 
     __tablename__ = "personal_sequences"
     __table_args__ = (
@@ -38,6 +38,6 @@ class PersonalSequence(Base):
     sequence: Mapped[int] = mapped_column()
     #: [[uid, slot, starts_at, ends_at, title, place], …] as told
     items: Mapped[list[Any]] = mapped_column(JSON)
-    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column("told_at", UtcDateTime, key="sent_at")
     #: on the day before an appointment, once
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

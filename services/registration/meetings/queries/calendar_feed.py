@@ -11,7 +11,7 @@ from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.domain import NOBODY, LinkRefused
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import CalendarFeed
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import student_items
 from shared.auth.links import LinkToken
@@ -21,12 +21,12 @@ _KEPT_FOR = timedelta(days=183)
 
 @dataclass(frozen=True)
 class FeedEvent:
-    """One event in the calendar; told_at is when its sequence last moved."""
+    """One event in the calendar; sent_at is when its sequence last moved."""
 
     event: Event
     items: list[Item]
     sequence: int
-    told_at: datetime
+    sent_at: datetime
 
 
 def open_feed(session: Session, person_id: UUID) -> CalendarFeed | None:
@@ -49,18 +49,18 @@ def access_feed_by_link(session: Session, link: LinkToken | None) -> UUID:
 def feed_events(session: Session, person_id: UUID, *, today: date) -> list[FeedEvent]:
     """The events of the last half year and to come of which the person was told anything."""
     rows = session.execute(
-        select(Event, PersonalSequence.sequence, PersonalSequence.told_at)
+        select(Event, SentSchedule.sequence, SentSchedule.sent_at)
         .join(EventStudent, EventStudent.event_id == Event.id)
         .join(
-            PersonalSequence,
-            (PersonalSequence.event_id == Event.id)
-            & (PersonalSequence.reader_id == EventStudent.person_id),
+            SentSchedule,
+            (SentSchedule.event_id == Event.id)
+            & (SentSchedule.reader_id == EventStudent.person_id),
         )
         .where(EventStudent.person_id == person_id, Event.held_on >= today - _KEPT_FOR)
         .order_by(Event.held_on, Event.id)
     ).all()
     return [
-        FeedEvent(event, student_items(session, event, person_id), sequence, told_at)
-        for event, sequence, told_at in rows
+        FeedEvent(event, student_items(session, event, person_id), sequence, sent_at)
+        for event, sequence, sent_at in rows
         if booking_of(session, event.id).shows_schedules
     ]

@@ -12,10 +12,10 @@ from services.registration.companies.models import Company, Participation
 from services.registration.events.domain.places import place_words
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import Place
-from services.registration.meetings.domain.personal_schedules import Audience, Item, Told
+from services.registration.meetings.domain.personal_schedules import Audience, Item, LastSent
 from services.registration.meetings.models.groups import GroupRoom, GroupRule
 from services.registration.meetings.models.meetings import Meeting
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
@@ -278,16 +278,16 @@ def items_by_reader(
     return items
 
 
-def told_schedules(
+def sent_schedules(
     session: Session, event_id: UUID, readers: Collection[UUID] | None = None
-) -> dict[UUID, Told]:
+) -> dict[UUID, LastSent]:
     """What readers were told last; of all of them when `readers` is None."""
-    query = select(
-        PersonalSequence.reader_id, PersonalSequence.sequence, PersonalSequence.items
-    ).where(PersonalSequence.event_id == event_id)
+    query = select(SentSchedule.reader_id, SentSchedule.sequence, SentSchedule.items).where(
+        SentSchedule.event_id == event_id
+    )
     if readers is not None:
-        query = query.where(PersonalSequence.reader_id.in_(readers))
+        query = query.where(SentSchedule.reader_id.in_(readers))
     return {
-        reader_id: Told(sequence, tuple(Item.from_row(row) for row in items))
+        reader_id: LastSent(sequence, tuple(Item.from_row(row) for row in items))
         for reader_id, sequence, items in session.execute(query)
     }

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.use_cases.tell_schedules import tell_students
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_student_schedules,
+)
 
 
 def release_schedules(session: Session, *, event: Event, people: Collection[UUID]) -> int:
@@ -17,4 +19,4 @@ def release_schedules(session: Session, *, event: Event, people: Collection[UUID
     """
     if not people or event.cancelled or not booking_of(session, event.id).shows_schedules:
         return 0
-    return tell_students(session, event, people)
+    return record_student_schedules(session, event, people)

@@ -16,7 +16,7 @@ from services.registration.booking.queries.seat_board import Board, BoardCompany
 from services.registration.booking.queries.waiting import lines_of, waiting_of
 from services.registration.meetings.domain.booking_rules import droppable_until
 from services.registration.meetings.queries.booking import Booking
-from services.registration.preparation.queries.preparation import held_back
+from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
 from shared.auth.identity import Identity
 from shared.db import Database
@@ -117,7 +117,9 @@ def booking_page(
     places: dict[UUID, int] = {}
     if reader.needs_preparation or reader.waits:
         with database.reading() as session:
-            if reader.needs_preparation and held_back(session, event_id, [person_id]):
+            if reader.needs_preparation and students_awaiting_preparation(
+                session, event_id, [person_id]
+            ):
                 return None
             lines = lines_of(session, event_id, person_id)
             waiting = waiting_of(session, event_id, companies=lines)

@@ -15,10 +15,10 @@ from services.registration.preparation.domain.preparation import (
     KINDS,
     companies_may_see,
     deleted_on,
+    document_status,
     is_prepared,
     seen_from,
     seen_until,
-    standing_of,
 )
 from services.registration.preparation.domain.preparation_errors import FileRefused
 from services.registration.preparation.downloads import as_download
@@ -127,8 +127,8 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
     asked = asked_of(plan_of(session, event.id))
     current = current_documents(session, event.id, [person_id]).get(person_id, {})
     latest = as_latest(current)
-    standings = {
-        kind: standing_of(latest.get(kind), is_asked=asked.for_kind(kind)) for kind in KINDS
+    statuses = {
+        kind: document_status(latest.get(kind), is_asked=asked.for_kind(kind)) for kind in KINDS
     }
     waived = is_waived(session, event.id, person_id)
     versions = documents_of(session, event.id, person_id)
@@ -137,16 +137,16 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
         "asked": asked,
         "kinds": [kind for kind in KINDS if asked.for_kind(kind) or kind in current],
         "current": current,
-        "standings": standings,
+        "statuses": statuses,
         "refused_last": _refused_last(versions),
         "older": [
             each for each in versions if each.state == "ready" and each not in current.values()
         ],
         "is_waived": waived,
         "is_ready": is_prepared(asked, latest, is_waived=waived),
-        "missing": kinds_in_sentence([k for k in asked.kinds if standings[k] in _LACKING]),
-        "to_change": kinds_in_sentence([k for k in asked.kinds if standings[k] == "change"]),
-        "is_checking": "checking" in standings.values(),
+        "missing": kinds_in_sentence([k for k in asked.kinds if statuses[k] in _LACKING]),
+        "to_change": kinds_in_sentence([k for k in asked.kinds if statuses[k] == "change"]),
+        "is_checking": "checking" in statuses.values(),
         "fetched": fetched_by_others(session, event.id, person_id),
         "seen_from": seen_from(event.held_on),
         "seen_until": seen_until(event.held_on),

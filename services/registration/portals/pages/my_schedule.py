@@ -28,8 +28,12 @@ from services.registration.meetings.calendars import calendar_file
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.links import feed_address
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import student_items, told_schedules
-from services.registration.preparation.queries.preparation import asked_of, held_back, plan_of
+from services.registration.meetings.queries.personal_schedules import sent_schedules, student_items
+from services.registration.preparation.queries.preparation import (
+    asked_of,
+    plan_of,
+    students_awaiting_preparation,
+)
 from services.registration.schedules.queries.unmet import why_not
 from services.registration.schedules.texts.builds import otherwise_words, unmet_words
 from services.registration.wishes.queries.wishes import company_names, own_wishes
@@ -72,7 +76,7 @@ def schedule(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_own_event(session, identity, event_id)
         booking = booking_of(session, event_id)
-        waits = bool(held_back(session, event_id, [identity.person_id]))
+        waits = bool(students_awaiting_preparation(session, event_id, [identity.person_id]))
         published = booking.shows_schedules and not waits
         items = student_items(session, event, identity.person_id) if published else []
         own = own_wishes(session, event_id, identity.person_id)
@@ -136,12 +140,12 @@ def calendar(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().reading() as session:
         event = access_own_event(session, identity, event_id)
-        if not booking_of(session, event_id).shows_schedules or held_back(
+        if not booking_of(session, event_id).shows_schedules or students_awaiting_preparation(
             session, event_id, [identity.person_id]
         ):
             raise NotFound
         items = student_items(session, event, identity.person_id)
-        told = told_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
+        told = sent_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
     return Response(
         calendar_file(event, items, sequence=told.sequence if told else 0),
         mimetype="text/calendar",

@@ -12,7 +12,7 @@ KINDS: tuple[DocumentKind, ...] = ("application", "cv")
 REVIEWS = ("new", "good", "change")
 
 #: how far a document is, as the board shows it
-Standing = Literal["not_asked", "missing", "checking", "refused", "new", "good", "change"]
+DocumentStatus = Literal["not_asked", "missing", "checking", "refused", "new", "good", "change"]
 DONE = frozenset({"not_asked", "new", "good"})
 
 COMPANIES_SEE_FROM = timedelta(days=7)
@@ -54,7 +54,7 @@ class Asked:
         return tuple(kind for kind in KINDS if self.for_kind(kind))
 
 
-def standing_of(latest: Latest | None, *, is_asked: bool) -> Standing:
+def document_status(latest: Latest | None, *, is_asked: bool) -> DocumentStatus:
     """What the board says of one kind. An upload beyond what is asked is shown all the same."""
     if latest is None:
         return "missing" if is_asked else "not_asked"
@@ -66,7 +66,7 @@ def standing_of(latest: Latest | None, *, is_asked: bool) -> Standing:
 def is_prepared(asked: Asked, latest: Mapping[str, Latest], *, is_waived: bool) -> bool:
     """Whether every document that is asked for is there, checked, and not sent back."""
     return is_waived or all(
-        standing_of(latest.get(kind), is_asked=True) in DONE for kind in asked.kinds
+        document_status(latest.get(kind), is_asked=True) in DONE for kind in asked.kinds
     )
 
 

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.meetings.models.publications import PersonalSequence
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.preparation.domain.preparation import (
     KINDS,
     Asked,
+    DocumentStatus,
     Latest,
-    Standing,
+    document_status,
     is_asked_by_default,
     is_prepared,
-    standing_of,
 )
 from services.registration.preparation.models import (
     Document,
@@ -91,7 +91,7 @@ def is_waived(session: Session, event_id: UUID, person_id: UUID) -> bool:
     return session.get(PreparationWaiver, (event_id, person_id)) is not None
 
 
-def held_back(
+def students_awaiting_preparation(
     session: Session, event_id: UUID, people: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
     """The students whose schedule waits until they are prepared.
@@ -104,7 +104,7 @@ def held_back(
     if session.scalar(waiting) is None:
         return frozenset()
     plan = plan_of(session, event_id)
-    told = select(PersonalSequence.reader_id).where(PersonalSequence.event_id == event_id)
+    told = select(SentSchedule.reader_id).where(SentSchedule.event_id == event_id)
     query = select(EventStudent.person_id).where(
         EventStudent.event_id == event_id, EventStudent.person_id.not_in(told)
     )
@@ -127,7 +127,7 @@ class ReadinessLine:
 
     student: StudentLine
     documents: Current
-    standings: dict[str, Standing]
+    statuses: dict[str, DocumentStatus]
     is_waived: bool
     is_ready: bool
     reminded_at: datetime | None
@@ -172,8 +172,8 @@ def readiness(
             ReadinessLine(
                 student=student,
                 documents=documents,
-                standings={
-                    kind: standing_of(latest.get(kind), is_asked=asked.for_kind(kind))
+                statuses={
+                    kind: document_status(latest.get(kind), is_asked=asked.for_kind(kind))
                     for kind in KINDS
                 },
                 is_waived=excused,

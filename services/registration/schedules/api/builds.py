@@ -20,8 +20,8 @@ from services.registration.schedules.schemas.builds import (
     PublicationSchema,
 )
 from services.registration.schedules.use_cases.cancel_build import cancel_build
-from services.registration.schedules.use_cases.carry_out_repair import carry_out_repair
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
+from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -115,11 +115,11 @@ def publish(asked: dict[str, Any], event_id: UUID) -> Response:
         number = asked["build"]
         build = access_build(session, event_id, number, with_outcome=True) if number else None
         if build is None:
-            publication = publish_schedules(
+            publication = publish_build(
                 session, event=event, build=None, published_by=identity.person_id
             )
         else:
-            publication = carry_out_repair(
+            publication = publish_repair(
                 session, event=event, build=build, carried_out_by=identity.person_id, tells=True
             )
         return Answer(201, PublicationSchema().dump(publication))

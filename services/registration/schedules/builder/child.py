@@ -16,7 +16,7 @@ from typing import IO, Any
 from planning import Instance, Schedule, plan
 from planning.advice import advise
 from planning.explain import explain
-from services.registration.schedules.builder.questions import answer_what_if, price_fairness
+from services.registration.schedules.builder.what_if import answer_what_if, price_fairness
 from services.registration.schedules.domain.build_report import comparison
 
 

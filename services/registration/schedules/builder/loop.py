@@ -19,7 +19,7 @@ from typing import IO, Any
 import structlog
 
 from services.registration.schedules.domain.build_rules import TIME_LIMIT_SECONDS
-from services.registration.schedules.use_cases.carry_out_build import (
+from services.registration.schedules.use_cases.run_build import (
     ClaimedBuild,
     claim_build,
     fail_build,

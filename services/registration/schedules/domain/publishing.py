@@ -12,7 +12,7 @@ Seats = Mapping[tuple[UUID, int], int]
 
 
 @dataclass(frozen=True)
-class Standing:
+class BookedMeeting:
     """A booked meeting as it stands."""
 
     id: UUID
@@ -24,20 +24,20 @@ class Standing:
 
 @dataclass
 class Merged:
-    """What publishing does to the meetings. `given_up`: planned, but no longer possible."""
+    """What publishing does to the meetings. `infeasible`: planned, but no longer possible."""
 
-    kept: list[Standing] = field(default_factory=list)
-    moved: list[tuple[Standing, int]] = field(default_factory=list)
+    kept: list[BookedMeeting] = field(default_factory=list)
+    moved: list[tuple[BookedMeeting, int]] = field(default_factory=list)
     added: list[Meeting] = field(default_factory=list)
-    cancelled: list[Standing] = field(default_factory=list)
-    given_up: list[Meeting] = field(default_factory=list)
+    cancelled: list[BookedMeeting] = field(default_factory=list)
+    infeasible: list[Meeting] = field(default_factory=list)
     without_seat: set[UUID] = field(default_factory=set)
     taken: dict[tuple[UUID, int], int] = field(default_factory=dict)
 
 
 def merge(
     planned: Iterable[Meeting],
-    standing: Iterable[Standing],
+    standing: Iterable[BookedMeeting],
     seats: Seats,
     taking_part: AbstractSet[UUID],
     *,
@@ -71,7 +71,7 @@ def merge(
         is_free = slot >= begun and (person, slot) not in busy
         possible = person in taking_part and is_free
         if not possible or merged.taken.get(seat, 0) >= seats.get(seat, 0):
-            merged.given_up.append((person, company, slot))
+            merged.infeasible.append((person, company, slot))
             continue
         merged.taken[seat] = merged.taken.get(seat, 0) + 1
         before = built.pop((person, company), None)
@@ -87,7 +87,7 @@ def merge(
 
 def _keep_by_hand(
     merged: Merged,
-    meeting: Standing,
+    meeting: BookedMeeting,
     seats: Seats,
     companies: AbstractSet[UUID],
     taking_part: AbstractSet[UUID],
@@ -100,7 +100,7 @@ def _keep_by_hand(
     _keep(merged, meeting, seats)
 
 
-def _keep(merged: Merged, meeting: Standing, seats: Seats) -> None:
+def _keep(merged: Merged, meeting: BookedMeeting, seats: Seats) -> None:
     merged.kept.append(meeting)
     seat = (meeting.company_id, meeting.slot)
     if merged.taken.get(seat, 0) < seats.get(seat, 0):

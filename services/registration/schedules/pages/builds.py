@@ -14,8 +14,8 @@ from services.registration.events.queries.access import access_event
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_rules import UNFINISHED
-from services.registration.schedules.domain.happenings import Happening
-from services.registration.schedules.domain.questions import LEVELS
+from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.what_if import LEVELS
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
 from services.registration.schedules.pages.repair_views import repaired_view
@@ -29,16 +29,16 @@ from services.registration.schedules.queries.builds import (
 )
 from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.texts.builds import advice_words, failure_words, unmet_words
-from services.registration.schedules.texts.problems import happening_words, problem_words
+from services.registration.schedules.texts.problems import incident_words, problem_words
 from services.registration.schedules.use_cases.cancel_build import cancel_build
-from services.registration.schedules.use_cases.carry_out_repair import (
-    carry_out_repair,
-    not_taken_in,
-)
-from services.registration.schedules.use_cases.publish_schedules import (
+from services.registration.schedules.use_cases.publish_build import (
     Preview,
     preview_publication,
-    publish_schedules,
+    publish_build,
+)
+from services.registration.schedules.use_cases.publish_repair import (
+    pending_incidents,
+    publish_repair,
 )
 from services.registration.schedules.use_cases.request_build import (
     LARGEST_SEED,
@@ -232,11 +232,11 @@ def publish(event_id: UUID) -> Response:
         event = access_event(session, identity, event_id)
         build = _build_asked_for(session, event_id, request.form.get("build", "", str))
         if build is None:
-            publication = publish_schedules(
+            publication = publish_build(
                 session, event=event, build=None, published_by=identity.person_id
             )
         else:
-            publication = carry_out_repair(
+            publication = publish_repair(
                 session, event=event, build=build, carried_out_by=identity.person_id, tells=True
             )
         waits = _rooms_awaited(session, event_id)
@@ -265,7 +265,7 @@ def _answer_page(build: ScheduleBuild) -> str:
 def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
     """A repair is read as its changes, person by person, before anything is made real."""
     names = company_names(session, event.id)
-    happened = [Happening.from_dict(row) for row in build.order["happened"]]
+    happened = [Incident.from_dict(row) for row in build.order["happened"]]
     slots = event_slots(session, event.id)
     return render_template(
         "schedules/builds/repair.html",
@@ -275,7 +275,7 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
         view=repaired_view(session, build),
         preview=_preview(session, event, build),
         publication=latest_publication(session, event.id),
-        happened=[happening_words(each, names, slots) for each in happened],
+        happened=[incident_words(each, names, slots) for each in happened],
         problems=problem_words(session, build),
     )
 
@@ -304,5 +304,5 @@ def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleB
 
 
 def _preview(session: Session, event: Event, build: ScheduleBuild | None) -> Preview:
-    happened = not_taken_in(session, build) if build else ()
+    happened = pending_incidents(session, build) if build else ()
     return preview_publication(session, event=event, build=build, happened=happened)

@@ -17,14 +17,14 @@ from services.registration.day.use_cases.give_day_notice import settle_day_notic
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slot_count, slots_begun
 from services.registration.meetings.queries.personal_schedules import event_slots
-from services.registration.meetings.use_cases.tell_schedules import is_published
-from services.registration.schedules.domain.happenings import Happening
+from services.registration.meetings.use_cases.record_schedule_messages import is_published
+from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.pages.repair_views import quick_view
 from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.builds import access_build, running_build
 from services.registration.schedules.queries.groups import group_plan, has_groups
 from services.registration.schedules.queries.repair_input import absentees, fallen_meetings
-from services.registration.schedules.use_cases.carry_out_repair import carry_out_repair
+from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.identity import required_identity
@@ -103,7 +103,7 @@ def carry_out(event_id: UUID, number: int) -> Response:
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         build = access_build(session, event_id, number, with_outcome=True)
-        publication = carry_out_repair(
+        publication = publish_repair(
             session, event=event, build=build, carried_out_by=identity.person_id, tells=tells
         )
         plan = group_plan(session, event_id)
@@ -145,18 +145,18 @@ def settle(event_id: UUID, participation_id: UUID) -> Response:
     return redirect(url_for(".show", event_id=event_id), 303)
 
 
-def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> list[Happening]:
+def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> list[Incident]:
     """What the form says. A company that does not come to this event is nobody's choice: 404."""
     coming = {str(one.id): one.id for one in companies_to_plan(session, event_id)}
     happened = []
     if company := said.get("company", ""):
         slots = _slots(said, slots_begun(session, event_id), slot_count(session, event_id))
-        happened.append(Happening("company_away", _one_of(coming, company), slots))
+        happened.append(Incident("company_away", _one_of(coming, company), slots))
     if (company := said.get("tables_at", "")) and not has_groups(session, event_id):
         more = min(max(said.get("more", 1, typed_number), 1), MOST_TABLES_MORE)
-        happened.append(Happening("company_tables", _one_of(coming, company), more=more))
+        happened.append(Incident("company_tables", _one_of(coming, company), more=more))
     if said.get("absent") and (absent := absentees(session, event_id)):
-        happened.append(Happening("students_away", students=absent))
+        happened.append(Incident("students_away", students=absent))
     return happened
 
 

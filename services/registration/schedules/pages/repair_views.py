@@ -12,7 +12,7 @@ from planning.quick_repair import quick_repair
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import BuildWanted, Numbers, make_order
-from services.registration.schedules.domain.happenings import Happening, absent_students
+from services.registration.schedules.domain.incidents import Incident, absent_students
 from services.registration.schedules.domain.repair_report import (
     ChangedDay,
     RepairReport,
@@ -54,7 +54,7 @@ class RepairView:
     is_of_talks: bool
 
 
-def quick_view(session: Session, event: Event, happened: list[Happening]) -> RepairView:
+def quick_view(session: Session, event: Event, happened: list[Incident]) -> RepairView:
     """In milliseconds: free seats only. Raises InstanceError where nothing can be planned."""
     pins = booked_meetings(session, event.id, origins=("booked", "by_hand"))
     asked = repair_input(session, event, BuildWanted("fair", 0, pins=pins), happened)

@@ -19,8 +19,8 @@ from services.registration.schedules.domain.build_order import (
     EventToPlan,
     Meeting,
 )
-from services.registration.schedules.domain.happenings import (
-    Happening,
+from services.registration.schedules.domain.incidents import (
+    Incident,
     absent_students,
     companies_after,
     companies_that_stay_away,
@@ -36,7 +36,7 @@ class RepairInput:
 
 
 def repair_input(
-    session: Session, event: Event, wanted: BuildWanted, happened: Sequence[Happening] = ()
+    session: Session, event: Event, wanted: BuildWanted, happened: Sequence[Incident] = ()
 ) -> RepairInput:
     """The published plan as it stands, with the past frozen and what has happened taken in."""
     planned = event_to_plan(session, event)

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from services.registration.kit.schemas.strict import Flag, Strict, slot
-from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.domain.incidents import Incident
 from shared.web.fields import WholeNumber
 
 
@@ -28,8 +28,8 @@ class HappeningSchema(Strict):
     )
 
     @post_load
-    def make(self, asked: dict[str, Any], **_kwargs: Any) -> Happening:
-        return Happening(
+    def make(self, asked: dict[str, Any], **_kwargs: Any) -> Incident:
+        return Incident(
             asked["kind"],
             asked["company"],
             tuple(asked["slots"]),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import Numbers
-from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import company_names
@@ -72,7 +72,7 @@ def _lost_pins(session: Session, build: ScheduleBuild, problems: list[dict[str, 
     ]
 
 
-def happening_words(happening: Happening, names: Mapping[UUID, str], times: Times) -> str:
+def incident_words(happening: Incident, names: Mapping[UUID, str], times: Times) -> str:
     company = names.get(happening.company, "") if happening.company else ""
     if happening.kind == "company_tables":
         return ngettext(

@@ -13,7 +13,9 @@ from services.registration.events.models.places import OfferedRoom
 from services.registration.meetings.models.groups import GroupPlan, GroupRoom, GroupSession
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
-from services.registration.meetings.use_cases.tell_schedules import tell_changes
+from services.registration.meetings.use_cases.record_schedule_messages import (
+    record_changed_schedules,
+)
 from services.registration.schedules.domain.build_order import Meeting
 from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.builds import latest_publication
@@ -84,7 +86,7 @@ def _tell(session: Session, event: Event) -> None:
     publication = latest_publication(session, event.id)
     if publication is None or event.cancelled:
         return
-    count = tell_changes(session, event)
+    count = record_changed_schedules(session, event)
     session.execute(
         update(Publication)
         .where(Publication.event_id == event.id, Publication.version == publication.version)

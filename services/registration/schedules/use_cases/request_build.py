@@ -21,7 +21,7 @@ from services.registration.schedules.domain.build_order import (
     order_digest,
 )
 from services.registration.schedules.domain.build_rules import UNFINISHED
-from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.build_input import booked_meetings, event_to_plan
 from services.registration.schedules.queries.repair_input import RepairInput, repair_input
@@ -44,7 +44,7 @@ class Choices:
     repair: bool = False
     fairness: float | None = None
     company_weight: int | None = None
-    happened: tuple[Happening, ...] = ()
+    happened: tuple[Incident, ...] = ()
 
 
 def request_build(

@@ -9,7 +9,7 @@ from services.registration.school.domain.errors import AddressTaken, LastAdminis
 from services.registration.school.domain.people import checked_address, checked_name, checked_roles
 from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.end_sessions import end_all_sessions
-from services.registration.school.use_cases.tell_contact import tell_person
+from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
 from shared import clock
 from shared.ids import new_id
 
@@ -35,7 +35,7 @@ def add_staff_member(
     session.add(person)
     session.flush()
     session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
-    tell_person(session, person)
+    publish_contact_change(session, person)
     return person
 
 
@@ -52,7 +52,7 @@ def change_staff_member(
     person.version += 1
     session.execute(delete(StaffRole).where(StaffRole.person_id == person.id))
     session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
-    tell_person(session, person)
+    publish_contact_change(session, person)
     if loses_access:
         end_all_sessions(session, person_id=person.id)
 

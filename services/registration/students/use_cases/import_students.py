@@ -15,7 +15,10 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from services.registration.school.use_cases.tell_contact import tell_new_people, tell_people
+from services.registration.school.use_cases.publish_contact_changes import (
+    publish_contact_changes,
+    publish_new_contacts,
+)
 from services.registration.students.domain import (
     Change,
     KnownStudent,
@@ -223,7 +226,7 @@ def _insert_new(
         insert(_event_students),
         [{"event_id": event.id, "person_id": p["id"], "added_at": now} for p in people],
     )
-    tell_new_people(session, people)
+    publish_new_contacts(session, people)
 
 
 def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
@@ -275,7 +278,7 @@ def _update_people(session: Session, changes: Sequence[Change]) -> None:
         person.email = change.after.email or change.before.email
         person.version += 1
     session.flush()
-    tell_people(session, [session.get_one(Person, c.before.person_id) for c in changes])
+    publish_contact_changes(session, [session.get_one(Person, c.before.person_id) for c in changes])
 
 
 def _update_labels(

@@ -15,7 +15,7 @@ from services.registration.school.use_cases.find_labels import (
     find_or_add_class,
     find_or_add_education,
 )
-from services.registration.school.use_cases.tell_contact import tell_person
+from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
 from shared import clock
 from shared.ids import new_id
 
@@ -55,7 +55,7 @@ def add_student(
     session.add(student)
     _write_labels(session, person, student, class_name, education)
     let_take_part(session, event.id, person.id)
-    tell_person(session, person)
+    publish_contact_change(session, person)
     return person
 
 
@@ -89,7 +89,7 @@ def change_student(
     _write_labels(session, person, student, class_name, education)
     session.flush()
     if is_told:
-        tell_person(session, person)
+        publish_contact_change(session, person)
 
 
 def let_take_part(session: Session, event_id: UUID, person_id: UUID) -> None:

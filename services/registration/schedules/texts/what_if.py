@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from services.registration.schedules.domain.questions import Question
+from services.registration.schedules.domain.what_if import Question
 from shared.web.formats import number, percent
 
 

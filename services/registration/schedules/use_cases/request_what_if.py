@@ -13,7 +13,7 @@ from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_errors import NoTablesAtTalks
 from services.registration.schedules.domain.build_order import BuildWanted, make_order
-from services.registration.schedules.domain.questions import (
+from services.registration.schedules.domain.what_if import (
     KINDS,
     LEVELS,
     LONGEST_MINUTES,
@@ -40,7 +40,7 @@ from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
-class Said:
+class WhatIfRequest:
     """What a door was told: `company` or `room` by id where the kind is about one."""
 
     kind: str
@@ -50,7 +50,7 @@ class Said:
     level: float = 0.5
 
 
-def make_question(session: Session, event_id: UUID, said: Said) -> Question:
+def question_of(session: Session, event_id: UUID, said: WhatIfRequest) -> Question:
     """Raises NotFound for companies, rooms and kinds that nobody can choose, or NoTablesAtTalks."""
     kind = next((each for each in KINDS if each == said.kind), None)
     if kind == "table" and has_groups(session, event_id):
@@ -77,7 +77,7 @@ def make_question(session: Session, event_id: UUID, said: Said) -> Question:
     return Question(kind)
 
 
-def ask_what_if(
+def request_what_if(
     session: Session, *, event: Event, question: Question, requested_by: UUID
 ) -> ScheduleBuild:
     """Raises NothingToBuild, BuildStillRunning, EventIsCancelled, or InstanceError."""
@@ -93,8 +93,8 @@ def ask_what_if(
     return add_build(session, event, order, "fair", requested_by=requested_by, purpose="what_if")
 
 
-def ask_prices(session: Session, *, event: Event, requested_by: UUID) -> ScheduleBuild:
-    """What each place of the slider costs and brings. Raises as ask_what_if."""
+def request_prices(session: Session, *, event: Event, requested_by: UUID) -> ScheduleBuild:
+    """What each place of the slider costs and brings. Raises as request_what_if."""
     order = _today(session, event, "prices") | {"levels": list(LEVELS)}
     return add_build(session, event, order, "fair", requested_by=requested_by, purpose="prices")
 

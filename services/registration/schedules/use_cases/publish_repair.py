@@ -20,24 +20,24 @@ from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
 from services.registration.meetings.use_cases.take_seat import lock_all_seats
-from services.registration.schedules.domain.happenings import Happening
+from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.builds import was_published
-from services.registration.schedules.use_cases.publish_schedules import publish_schedules
+from services.registration.schedules.use_cases.publish_build import publish_build
 from shared import clock
 
 
-def carry_out_repair(
+def publish_repair(
     session: Session, *, event: Event, build: ScheduleBuild, carried_out_by: UUID, tells: bool
 ) -> Publication:
-    """Safe to repeat: what has happened is taken in once. Raises as publish_schedules."""
+    """Safe to repeat: what has happened is taken in once. Raises as publish_build."""
     session.get_one(Event, event.id, with_for_update={"key_share": True}, populate_existing=True)
     lock_all_seats(session, event.id)
-    happened = not_taken_in(session, build)
+    happened = pending_incidents(session, build)
     for happening in happened:
-        take_in(session, event.id, happening, said_by=carried_out_by)
+        apply_incident(session, event.id, happening, said_by=carried_out_by)
         _answer(session, build, happening, carried_out_by)
-    return publish_schedules(
+    return publish_build(
         session,
         event=event,
         build=build,
@@ -47,14 +47,14 @@ def carry_out_repair(
     )
 
 
-def not_taken_in(session: Session, build: ScheduleBuild) -> list[Happening]:
+def pending_incidents(session: Session, build: ScheduleBuild) -> list[Incident]:
     """What the repair was asked for; nothing once it has been carried out."""
     if was_published(session, build.id):
         return []
-    return [Happening.from_dict(row) for row in build.order.get("happened") or ()]
+    return [Incident.from_dict(row) for row in build.order.get("happened") or ()]
 
 
-def take_in(session: Session, event_id: UUID, happening: Happening, *, said_by: UUID) -> None:
+def apply_incident(session: Session, event_id: UUID, happening: Incident, *, said_by: UUID) -> None:
     """Write what has happened to a company. Absent students are marked on the board already."""
     participation = session.scalar(
         select(Participation).where(
@@ -78,9 +78,7 @@ def take_in(session: Session, event_id: UUID, happening: Happening, *, said_by: 
     record_participation_change(session, participation, before="accepted")
 
 
-def _answer(
-    session: Session, build: ScheduleBuild, happening: Happening, answered_by: UUID
-) -> None:
+def _answer(session: Session, build: ScheduleBuild, happening: Incident, answered_by: UUID) -> None:
     """What the company said itself is answered by this."""
     if happening.kind != "company_away" or happening.company is None:
         return

@@ -13,7 +13,7 @@ Kind = Literal["company_away", "company_tables", "students_away"]
 
 
 @dataclass(frozen=True)
-class Happening:
+class Incident:
     """company_away: `company` is not there in `slots` (all of them: it does not come at all).
     company_tables: it has `more` tables. students_away: the future meetings of `students` are free.
     """
@@ -34,7 +34,7 @@ class Happening:
         }
 
     @classmethod
-    def from_dict(cls, row: Mapping[str, Any]) -> "Happening":
+    def from_dict(cls, row: Mapping[str, Any]) -> "Incident":
         return cls(
             row["kind"],
             UUID(row["company"]) if row["company"] else None,
@@ -45,13 +45,13 @@ class Happening:
 
 
 def companies_after(
-    companies: Iterable[CompanyToPlan], happened: Sequence[Happening]
+    companies: Iterable[CompanyToPlan], happened: Sequence[Incident]
 ) -> list[CompanyToPlan]:
     """The companies as they are now: away, or with more tables."""
     return [_after(company, happened) for company in companies]
 
 
-def companies_that_stay_away(happened: Iterable[Happening], slots: int) -> frozenset[UUID]:
+def companies_that_stay_away(happened: Iterable[Incident], slots: int) -> frozenset[UUID]:
     """Those that do not come at all."""
     return frozenset(
         each.company
@@ -60,11 +60,11 @@ def companies_that_stay_away(happened: Iterable[Happening], slots: int) -> froze
     )
 
 
-def absent_students(happened: Iterable[Happening]) -> frozenset[UUID]:
+def absent_students(happened: Iterable[Incident]) -> frozenset[UUID]:
     return frozenset(student for each in happened for student in each.students)
 
 
-def seats_away(happened: Iterable[Happening]) -> frozenset[tuple[UUID, int]]:
+def seats_away(happened: Iterable[Incident]) -> frozenset[tuple[UUID, int]]:
     """(company, slot) in which nobody of the company is there."""
     return frozenset(
         (each.company, slot)
@@ -74,7 +74,7 @@ def seats_away(happened: Iterable[Happening]) -> frozenset[tuple[UUID, int]]:
     )
 
 
-def still_possible(meetings: Iterable[Meeting], happened: Sequence[Happening]) -> list[Meeting]:
+def still_possible(meetings: Iterable[Meeting], happened: Sequence[Incident]) -> list[Meeting]:
     """Those that nothing that has happened makes impossible."""
     away, absent = seats_away(happened), absent_students(happened)
     return [
@@ -84,7 +84,7 @@ def still_possible(meetings: Iterable[Meeting], happened: Sequence[Happening]) -
     ]
 
 
-def _after(company: CompanyToPlan, happened: Sequence[Happening]) -> CompanyToPlan:
+def _after(company: CompanyToPlan, happened: Sequence[Incident]) -> CompanyToPlan:
     for each in happened:
         if each.company != company.id:
             continue

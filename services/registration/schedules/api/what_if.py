@@ -13,18 +13,18 @@ from services.registration.events.queries.access import access_event
 from services.registration.schedules.domain.build_errors import CannotBePlanned
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.builds import access_build, questions_of_event
-from services.registration.schedules.schemas.questions import (
+from services.registration.schedules.schemas.what_if import (
     PricesListSchema,
     PricesSchema,
     WhatIfListSchema,
     WhatIfOrderSchema,
     WhatIfSchema,
 )
-from services.registration.schedules.use_cases.ask_question import (
-    Said,
-    ask_prices,
-    ask_what_if,
-    make_question,
+from services.registration.schedules.use_cases.request_what_if import (
+    WhatIfRequest,
+    question_of,
+    request_prices,
+    request_what_if,
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -58,10 +58,10 @@ def ask(asked: dict[str, Any], event_id: UUID) -> Response:
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         try:
-            build = ask_what_if(
+            build = request_what_if(
                 session,
                 event=event,
-                question=make_question(session, event_id, _said(asked)),
+                question=question_of(session, event_id, _said(asked)),
                 requested_by=identity.person_id,
             )
         except InstanceError as impossible:
@@ -102,7 +102,7 @@ def work_out_prices(event_id: UUID) -> Response:
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        build = ask_prices(session, event=event, requested_by=identity.person_id)
+        build = request_prices(session, event=event, requested_by=identity.person_id)
         return Answer(201, PricesSchema().dump(_prices(build)))
 
     return answer_once(current_database(), effect)
@@ -120,8 +120,8 @@ def show_prices(event_id: UUID, number: int) -> dict[str, Any]:
         return _prices(build)
 
 
-def _said(asked: dict[str, Any]) -> Said:
-    return Said(
+def _said(asked: dict[str, Any]) -> WhatIfRequest:
+    return WhatIfRequest(
         asked["kind"],
         company=str(asked["company_id"] or ""),
         room=str(asked["room_id"] or ""),

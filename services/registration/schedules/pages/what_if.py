@@ -12,16 +12,16 @@ from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.queries.personal_schedules import event_slots
-from services.registration.meetings.use_cases.tell_schedules import is_published
+from services.registration.meetings.use_cases.record_schedule_messages import is_published
 from services.registration.schedules.domain.build_order import is_of_talks
-from services.registration.schedules.domain.happenings import Happening
-from services.registration.schedules.domain.questions import SHORTEST_MINUTES, Question
+from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.what_if import SHORTEST_MINUTES, Question
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.builds import access_build, questions_of_event
 from services.registration.schedules.queries.groups import has_groups
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
-from services.registration.schedules.texts.questions import (
+from services.registration.schedules.texts.what_if import (
     effect_rows,
     effect_words,
     makes_no_difference,
@@ -29,13 +29,13 @@ from services.registration.schedules.texts.questions import (
     use_words,
     without_anything,
 )
-from services.registration.schedules.use_cases.ask_question import (
-    Said,
-    ask_prices,
-    ask_what_if,
-    make_question,
+from services.registration.schedules.use_cases.publish_repair import apply_incident
+from services.registration.schedules.use_cases.request_what_if import (
+    WhatIfRequest,
+    question_of,
+    request_prices,
+    request_what_if,
 )
-from services.registration.schedules.use_cases.carry_out_repair import take_in
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -90,10 +90,10 @@ def ask(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         try:
-            build = ask_what_if(
+            build = request_what_if(
                 session,
                 event=event,
-                question=make_question(session, event_id, _said(request.form)),
+                question=question_of(session, event_id, _said(request.form)),
                 requested_by=identity.person_id,
             )
         except InstanceError:
@@ -116,8 +116,8 @@ def use(event_id: UUID, number: int) -> Response:
         if question.kind != "table":
             raise NotFound
         company = UUID(question.companies[0])
-        more = Happening("company_tables", company, more=1)
-        take_in(session, event.id, more, said_by=identity.person_id)
+        more = Incident("company_tables", company, more=1)
+        apply_incident(session, event.id, more, said_by=identity.person_id)
     tell(gettext("Gjort. Byg et nyt skema, så bordet kommer med."))
     return redirect(url_for("builds.overview", event_id=event_id), 303)
 
@@ -147,7 +147,7 @@ def work_out(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
         event: Event = access_event(session, identity, event_id)
-        build = ask_prices(session, event=event, requested_by=identity.person_id)
+        build = request_prices(session, event=event, requested_by=identity.person_id)
     return redirect(url_for("builds.one_build", event_id=event_id, number=build.number), 303)
 
 
@@ -155,9 +155,9 @@ def _question(build: ScheduleBuild) -> Question:
     return Question.from_dict(build.order["question"])
 
 
-def _said(form: "MultiDict[str, str]") -> Said:
+def _said(form: "MultiDict[str, str]") -> WhatIfRequest:
     about = {"company_away": "company_away", "table": "table_at"}.get(form.get("kind", ""), "")
-    return Said(
+    return WhatIfRequest(
         form.get("kind", ""),
         company=form.get(about, ""),
         room=form.get("room", ""),

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import upsert
-from services.registration.meetings.domain.personal_schedules import Item, Telling, tellings
-from services.registration.meetings.models.publications import PersonalSequence, Publication
+from services.registration.meetings.domain.personal_schedules import (
+    Item,
+    ScheduleChange,
+    schedule_changes,
+)
+from services.registration.meetings.models.publications import Publication, SentSchedule
 from services.registration.meetings.queries.personal_schedules import (
     PlannedMeeting,
     Reader,
@@ -18,11 +22,11 @@ from services.registration.meetings.queries.personal_schedules import (
     event_words,
     items_by_reader,
     meetings_of,
+    sent_schedules,
     student_items,
     student_readers,
-    told_schedules,
 )
-from services.registration.preparation.queries.preparation import held_back
+from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
 from shared.contracts import (
     Message,
@@ -40,16 +44,16 @@ def is_published(session: Session, event_id: UUID) -> bool:
     )
 
 
-def untold_changes(
+def unsent_schedules(
     session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
-) -> tuple[list[Telling], dict[UUID, Reader]]:
+) -> tuple[list[ScheduleChange], dict[UUID, Reader]]:
     """Everybody whose schedule is not as told; with these meetings, or those that stand.
 
     Students whose schedule waits for their preparation are left out until they are ready.
     """
     students = {reader.id: reader for reader in student_readers(session, event.id)}
     companies = company_readers(session, event.id)
-    told = told_schedules(session, event.id)
+    told = sent_schedules(session, event.id)
     readers = students | {reader.id: reader for reader in companies.values()}
     for gone in told.keys() - readers.keys():
         readers[gone] = Reader(gone, "student", gone)
@@ -57,50 +61,52 @@ def untold_changes(
         meetings = meetings_of(session, event.id)
     current = items_by_reader(event_words(session, event), meetings, students, companies)
     audiences = {id: reader.audience for id, reader in readers.items()}
-    held = held_back(session, event.id)
-    found = [each for each in tellings(current, told, audiences) if each.reader_id not in held]
+    held = students_awaiting_preparation(session, event.id)
+    found = [
+        each for each in schedule_changes(current, told, audiences) if each.reader_id not in held
+    ]
     return found, readers
 
 
-def tell_changes(
+def record_changed_schedules(
     session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
 ) -> int:
     """Tell everybody whose schedule is not as they were told. Returns how many."""
-    found, readers = untold_changes(session, event, meetings)
+    found, readers = unsent_schedules(session, event, meetings)
     return tell(session, event, found, readers)
 
 
-def tell_students(session: Session, event: Event, people: Collection[UUID]) -> int:
+def record_student_schedules(session: Session, event: Event, people: Collection[UUID]) -> int:
     """Tell these students, and nobody else, if their schedule has changed.
 
     Nobody is told before the first publication: the caller has asked. Companies see changes on
     their page at once and are told together, when the organiser says so.
     """
-    people = set(people) - held_back(session, event.id, people)
+    people = set(people) - students_awaiting_preparation(session, event.id, people)
     readers = {person: Reader(person, "student", person) for person in people}
     current = {person: student_items(session, event, person) for person in people}
-    told = told_schedules(session, event.id, list(people))
-    found = tellings(current, told, dict.fromkeys(people, "student"))
+    told = sent_schedules(session, event.id, list(people))
+    found = schedule_changes(current, told, dict.fromkeys(people, "student"))
     return tell(session, event, found, readers)
 
 
 def tell(
-    session: Session, event: Event, found: Iterable[Telling], readers: Mapping[UUID, Reader]
+    session: Session, event: Event, found: Iterable[ScheduleChange], readers: Mapping[UUID, Reader]
 ) -> int:
-    """Record one message for each telling and remember what was told."""
+    """Record one message for each change and remember what was told."""
     now = clock.now()
     messages: list[Message] = []
     rows: list[dict[str, Any]] = []
-    for telling in found:
-        messages.append(_message(event.id, event.name, telling, readers[telling.reader_id]))
+    for change in found:
+        messages.append(_message(event.id, event.name, change, readers[change.reader_id]))
         rows.append(
             {
                 "event_id": event.id,
-                "reader_id": telling.reader_id,
-                "audience": telling.audience,
-                "sequence": telling.sequence,
-                "items": [item.to_row() for item in telling.items],
-                "told_at": now,
+                "reader_id": change.reader_id,
+                "audience": change.audience,
+                "sequence": change.sequence,
+                "items": [item.to_row() for item in change.items],
+                "sent_at": now,
             }
         )
     if rows:
@@ -110,36 +116,36 @@ def tell(
 
 
 def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
-    statement = upsert(session, PersonalSequence)
+    statement = upsert(session, SentSchedule)
     new = statement.excluded
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["event_id", "reader_id"],
-            set_={"sequence": new.sequence, "items": new["items"], "told_at": new.told_at},
+            set_={"sequence": new.sequence, "items": new["items"], "sent_at": new.sent_at},
         ),
         rows,
     )
 
 
 def student_message(
-    person_id: UUID, *, event_id: UUID, event_name: str, telling: Telling
+    person_id: UUID, *, event_id: UUID, event_name: str, change: ScheduleChange
 ) -> Message:
     """What one student is told, for a caller that writes it by a statement of its own."""
-    return _message(event_id, event_name, telling, Reader(person_id, "student", person_id))
+    return _message(event_id, event_name, change, Reader(person_id, "student", person_id))
 
 
-def _message(event_id: UUID, event_name: str, telling: Telling, reader: Reader) -> Message:
-    fact = PersonalSchedulePublishedV1 if telling.is_first else PersonalScheduleChangedV1
+def _message(event_id: UUID, event_name: str, change: ScheduleChange, reader: Reader) -> Message:
+    fact = PersonalSchedulePublishedV1 if change.is_first else PersonalScheduleChangedV1
     return fact(
         contact_id=reader.contact_id,
         event_id=event_id,
         event_name=event_name,
-        audience=telling.audience,
+        audience=change.audience,
         link_generation=reader.link_generation,
         participation_id=reader.participation_id,
-        sequence=telling.sequence,
-        items=tuple(schedule_item(item) for item in telling.items),
-        cancelled_uids=telling.cancelled_uids,
+        sequence=change.sequence,
+        items=tuple(schedule_item(item) for item in change.items),
+        cancelled_uids=change.cancelled_uids,
     )
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from planning import Instance, InstanceError
-from services.registration.schedules.builder.questions import answer_what_if
-from services.registration.schedules.domain.questions import Question, asked, shorter_slots
+from services.registration.schedules.builder.what_if import answer_what_if
+from services.registration.schedules.domain.what_if import Question, asked, shorter_slots
 
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 

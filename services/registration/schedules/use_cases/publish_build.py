@@ -15,17 +15,17 @@ from services.registration.kit.models.statements import table_of
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.models.publications import Publication
 from services.registration.meetings.queries.personal_schedules import PlannedMeeting
-from services.registration.meetings.use_cases.take_seat import lock_all_seats
-from services.registration.meetings.use_cases.tell_schedules import (
+from services.registration.meetings.use_cases.record_schedule_messages import (
     is_published,
-    tell_changes,
-    untold_changes,
+    record_changed_schedules,
+    unsent_schedules,
 )
-from services.registration.preparation.queries.preparation import held_back
+from services.registration.meetings.use_cases.take_seat import lock_all_seats
+from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from services.registration.schedules.domain.build_errors import BuildNotFinished
 from services.registration.schedules.domain.build_order import planned_meetings, planned_sessions
-from services.registration.schedules.domain.happenings import Happening, companies_after, seats_away
-from services.registration.schedules.domain.publishing import Merged, Seats, Standing, merge
+from services.registration.schedules.domain.incidents import Incident, companies_after, seats_away
+from services.registration.schedules.domain.publishing import BookedMeeting, Merged, Seats, merge
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.groups import has_groups, standing_sessions
@@ -61,13 +61,13 @@ def preview_publication(
     *,
     event: Event,
     build: ScheduleBuild | None,
-    happened: Sequence[Happening] = (),
+    happened: Sequence[Incident] = (),
 ) -> Preview:
     """build None: what stands already, or a career day without timed meetings. `happened` is what
-    will have been taken in by then (see carry_out_repair)."""
+    will have been taken in by then (see publish_repair)."""
     merged = _merged(session, event, build, happened)
     meetings = _meetings_after(merged, {})
-    found, readers = untold_changes(session, event, meetings)
+    found, readers = unsent_schedules(session, event, meetings)
     counts = {("student", True): 0, ("student", False): 0}
     counts |= {("company", True): 0, ("company", False): 0}
     for telling in found:
@@ -78,18 +78,21 @@ def preview_publication(
         counts["student", False],
         counts["company", True],
         counts["company", False],
-        len(held_back(session, event.id) & {meeting.person_id for meeting in meetings}),
+        len(
+            students_awaiting_preparation(session, event.id)
+            & {meeting.person_id for meeting in meetings}
+        ),
     )
 
 
-def publish_schedules(
+def publish_build(
     session: Session,
     *,
     event: Event,
     build: ScheduleBuild | None,
     published_by: UUID,
     tells: bool = True,
-    away: Sequence[Happening] = (),
+    away: Sequence[Incident] = (),
 ) -> Publication:
     """Raises BuildNotFinished or EventIsCancelled. Publishing the same again tells nobody.
 
@@ -108,7 +111,7 @@ def publish_schedules(
     waits = _plan_sessions(session, event, build, after, tells=tells)
     set_up_seats(session, event, merged.taken)
     _write_meetings(session, event.id, merged, ids, published_by)
-    told = tell_changes(session, event, after) if tells and not waits else 0
+    told = record_changed_schedules(session, event, after) if tells and not waits else 0
     last = session.scalar(
         select(func.max(Publication.version)).where(Publication.event_id == event.id)
     )
@@ -126,10 +129,10 @@ def publish_schedules(
 
 
 def _merged(
-    session: Session, event: Event, build: ScheduleBuild | None, happened: Sequence[Happening]
+    session: Session, event: Event, build: ScheduleBuild | None, happened: Sequence[Incident]
 ) -> Merged:
     standing = [
-        Standing(row.id, row.person_id, row.company_id, row.slot, row.origin)
+        BookedMeeting(row.id, row.person_id, row.company_id, row.slot, row.origin)
         for row in session.execute(
             select(Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.origin)
             .where(Meeting.event_id == event.id, Meeting.status == "booked")
@@ -197,7 +200,7 @@ def _seats(
     session: Session,
     event_id: UUID,
     build: ScheduleBuild | None,
-    happened: Sequence[Happening],
+    happened: Sequence[Incident],
 ) -> Seats:
     if has_groups(session, event_id):
         return _group_seats(session, event_id, build)

@@ -7,7 +7,7 @@ from shared.contracts.registration import ContactChangedV1
 from shared.messaging import record
 
 
-def tell_company_contact(session: Session, company: Company, contact: CompanyContact) -> None:
+def publish_company_contact(session: Session, company: Company, contact: CompanyContact) -> None:
     if not contact.email:
         return
     told = ContactChangedV1(

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.registration.kit.schemas.strict import Strict
-from services.registration.schedules.domain.questions import (
+from services.registration.schedules.domain.what_if import (
     KINDS,
     LEVELS,
     LONGEST_MINUTES,
