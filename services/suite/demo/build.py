@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.registration.meetings.queries.publications import is_published
 from services.scheduling.domain.event_plan import EventPlan
 from services.suite.demo import (
     days,
@@ -92,7 +93,7 @@ class DemoBuilder:
         """The career day with talks: nobody needs to wait for it, so it comes after the rest."""
         event_id = demo.talks_event
         with self._registration.reading() as session:
-            if schedule_day.is_published(session, event_id):
+            if is_published(session, event_id):
                 return
             email = staff.ORGANISER.email
             organiser = staff.person_with(session, demo.organisation_id, email).id
@@ -160,7 +161,7 @@ class DemoBuilder:
             taking_part.bring_wishes(session, event_id, students, wishes, person)
         self._seat(event_id, organiser, len(coming))
         with self._registration.writing() as session:
-            is_new = not schedule_day.is_published(session, event_id)
+            is_new = not is_published(session, event_id)
             if is_new:
                 schedule_day.order_build(session, event_id, person)
         if not is_new:

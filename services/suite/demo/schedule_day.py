@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.registration.day.domain.attendance import Mark
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
-from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.queries.publications import is_published
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
@@ -17,11 +17,6 @@ from shared import clock
 from shared.ids import new_id
 
 SEED = 1
-
-
-def is_published(session: Session, event_id: UUID) -> bool:
-    found = select(Publication.version).where(Publication.event_id == event_id).limit(1)
-    return session.scalar(found) is not None
 
 
 def order_build(session: Session, event_id: UUID, requested_by: UUID) -> None:

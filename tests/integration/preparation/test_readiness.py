@@ -8,7 +8,7 @@ from services.registration.meetings.use_cases.record_schedule_messages import (
     record_changed_schedules,
 )
 from services.registration.preparation.models import Document
-from services.registration.schedules.use_cases.publish_build import preview_publication
+from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.school.models.organisations import ClassTeacher
 from shared.contracts import (
     DocumentReviewedV1,
@@ -103,10 +103,8 @@ def test_the_schedule_waits_until_the_student_has_handed_in(
     for number in (0, 1):
         meet(database, world, student=number, company=0, slot=number)
     with database.reading() as session:
-        preview = preview_publication(
-            session, event=session.get_one(Event, world.event_id), build=None
-        )
-    assert (preview.students_first, preview.students_waiting) == (0, 2)
+        preview = planned_publication(session, session.get_one(Event, world.event_id), None)
+    assert (preview.count("student", first=True), preview.students_waiting) == (0, 2)
     tell_all(database, world)
     assert told(database, world) == []
     mine = f"/my/events/{world.event_id}/schedule"

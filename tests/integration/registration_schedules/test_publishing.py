@@ -12,10 +12,8 @@ from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.builder import Builder
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.use_cases.publish_build import (
-    preview_publication,
-    publish_build,
-)
+from services.registration.schedules.queries.planned_publication import planned_publication
+from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
 from shared.contracts import (
@@ -66,16 +64,14 @@ def test_everybody_with_a_meeting_is_told_once(database, world):
     build_id = build(database, world)
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        preview = preview_publication(
-            session, event=event, build=session.get(ScheduleBuild, build_id)
-        )
-    assert publish(database, world, build_id) == preview.told
+        preview = planned_publication(session, event, session.get(ScheduleBuild, build_id))
+    assert publish(database, world, build_id) == preview.message_count
     messages = told(database, PersonalSchedulePublishedV1)
     students = {m.contact_id for m in messages if m.audience == "student"}
     companies = {m.contact_id for m in messages if m.audience == "company"}
     assert students == set(world.students)
     assert companies == set(world.contacts)
-    assert len(messages) == preview.told
+    assert len(messages) == preview.message_count
     assert all(m.sequence == 0 and m.items for m in messages)
 
 

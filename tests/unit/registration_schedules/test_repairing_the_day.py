@@ -4,6 +4,7 @@ from uuid import UUID
 
 from planning import Instance
 from planning.quick_repair import quick_repair
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.schedules.domain.build_order import CompanyToPlan
 from services.registration.schedules.domain.incidents import (
     Incident,
@@ -11,7 +12,7 @@ from services.registration.schedules.domain.incidents import (
     companies_that_stay_away,
     still_possible,
 )
-from services.registration.schedules.domain.publishing import BookedMeeting, merge
+from services.registration.schedules.domain.publishing import merge
 from services.registration.schedules.domain.repair_report import repair_report
 
 ANE, BO, EL, SMED = (UUID(int=number) for number in (1, 2, 11, 12))

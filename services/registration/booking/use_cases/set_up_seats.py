@@ -1,5 +1,6 @@
 """The seats of an event follow what the companies answered, except where staff adjusted them."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,7 +12,8 @@ from services.registration.events.queries.times import slot_count
 from services.registration.kit.models.statements import upsert
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.schedules.queries.build_input import companies_to_plan
+from services.registration.schedules.domain.build_order import CompanyToPlan
+from services.registration.schedules.queries.event_snapshot import companies_to_plan
 
 
 def follow_replies(session: Session, event: Event) -> None:
@@ -19,11 +21,8 @@ def follow_replies(session: Session, event: Event) -> None:
     what is booked stays, and those who wait get what is new."""
     if not booking_of(session, event.id).shows_schedules:
         return
-    seats = [
-        (company.id, slot)
-        for company in companies_to_plan(session, event.id)
-        for slot in range(slot_count(session, event.id))
-    ]
+    companies, slots = companies_to_plan(session, event.id), slot_count(session, event.id)
+    seats = [(company.id, slot) for company in companies for slot in range(slots)]
     backfill = with_backfill(session, event.id, seats=seats)
     taken = {
         (row.company_id, row.slot): row.taken
@@ -33,39 +32,38 @@ def follow_replies(session: Session, event: Event) -> None:
             )
         )
     }
-    set_up_seats(session, event, taken)
+    write_seats(session, event.id, companies, slots, taken=taken)
     fill(session, event, backfill)
 
 
-def set_up_seats(
-    session: Session, event: Event, taken: dict[tuple[UUID, int], int] | None = None
+def write_seats(
+    session: Session,
+    event_id: UUID,
+    companies: Sequence[CompanyToPlan],
+    slots: int,
+    *,
+    taken: Mapping[tuple[UUID, int], int],
 ) -> None:
-    """A row of seats for every company that comes and every slot, following the companies' replies
-    except where the organiser adjusted them. `taken` None keeps the counters as they are."""
+    """A row for every company and slot. The seats follow the companies' replies, except where the
+    organiser adjusted them."""
     rows = [
         {
-            "event_id": event.id,
+            "event_id": event_id,
             "company_id": company.id,
             "slot": slot,
-            "capacity": max(company.seats(slot), (taken or {}).get((company.id, slot), 0)),
-            "taken": (taken or {}).get((company.id, slot), 0),
+            "capacity": max(company.seats(slot), taken.get((company.id, slot), 0)),
+            "taken": taken.get((company.id, slot), 0),
             "is_open": company.seats(slot) > 0,
             "is_adjusted": slot in dict(company.adjusted),
         }
-        for company in companies_to_plan(session, event.id)
-        for slot in range(slot_count(session, event.id))
+        for company in companies
+        for slot in range(slots)
     ]
     if not rows:
         return
     statement = upsert(session, CompanySlot)
     new = statement.excluded
-    values = {"capacity": new.capacity, "is_open": new.is_open}
-    if taken is not None:
-        session.execute(update(CompanySlot).where(CompanySlot.event_id == event.id).values(taken=0))
-        values["taken"] = new.taken
-        written = statement.on_conflict_do_update(
-            index_elements=["event_id", "company_id", "slot"], set_=values
-        )
-    else:
-        written = statement.on_conflict_do_nothing()
-    session.execute(written, rows)
+    values = {"capacity": new.capacity, "is_open": new.is_open, "taken": new.taken}
+    session.execute(update(CompanySlot).where(CompanySlot.event_id == event_id).values(taken=0))
+    keys = ["event_id", "company_id", "slot"]
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)

@@ -16,14 +16,10 @@ from services.registration.meetings.domain.booking_rules import (
     day_to_remind_of,
     droppable_until,
 )
-from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.domain.personal_schedules import Item, items_by_reader
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import (
-    event_words,
-    items_by_reader,
-    meetings_of,
-)
+from services.registration.meetings.queries.personal_schedules import event_lines, meetings_of
 from services.registration.meetings.use_cases.record_schedule_messages import schedule_item
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1
@@ -49,7 +45,7 @@ def remind_of_appointments(session: Session) -> int:
 def _remind(session: Session, event: Event, *, told_before: datetime) -> int:
     meetings = meetings_of(session, event.id)
     people = _claim(session, event.id, {one.person_id for one in meetings}, told_before)
-    items = items_by_reader(event_words(session, event), meetings, people, {})
+    items = items_by_reader(event_lines(session, event), meetings, people, {})
     rules = booking_of(session, event.id).rules
     record_many(
         session,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import BookingRule
-from services.registration.meetings.models.publications import Publication, SentSchedule
+from services.registration.meetings.models.publications import SentSchedule
+from services.registration.meetings.queries.publications import published_events
 from services.registration.wishes.models import Wish, WishList
 
 
@@ -58,9 +59,7 @@ def student_events(
             )
         )
     }
-    published = set(
-        session.scalars(select(Publication.event_id).where(Publication.event_id.in_(ids)))
-    )
+    published = published_events(session, ids)
     spans = {
         row.event_id: (row.starts_at, row.ends_at)
         for row in session.execute(

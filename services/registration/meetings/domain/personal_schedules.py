@@ -1,10 +1,12 @@
 """What each reader is told of a schedule, and what has changed since they were last told."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from services.registration.meetings.domain.meetings import BookedMeeting
 
 Audience = Literal["student", "company"]
 
@@ -68,7 +70,7 @@ class ScheduleChange:
 
 def schedule_changes(
     current: Mapping[UUID, Sequence[Item]],
-    told: Mapping[UUID, LastSent],
+    sent: Mapping[UUID, LastSent],
     audiences: Mapping[UUID, Audience],
 ) -> list[ScheduleChange]:
     """Who must be told what. A reader whose schedule is as it was told is left in peace.
@@ -76,16 +78,16 @@ def schedule_changes(
     A reader with nothing planned who was never told anything is not told either.
     """
     found = []
-    for reader in sorted(current.keys() | told.keys(), key=lambda reader: reader.bytes):
+    for reader in sorted(current.keys() | sent.keys(), key=lambda reader: reader.bytes):
         items = tuple(sorted(current.get(reader, ())))
-        before = told.get(reader)
-        change = _telling(reader, audiences[reader], items, before)
+        before = sent.get(reader)
+        change = _change_of(reader, audiences[reader], items, before)
         if change is not None:
             found.append(change)
     return found
 
 
-def _telling(
+def _change_of(
     reader: UUID, audience: Audience, items: tuple[Item, ...], before: LastSent | None
 ) -> ScheduleChange | None:
     if before is None:
@@ -95,3 +97,152 @@ def _telling(
     remaining = {item.uid for item in items}
     cancelled = tuple(item.uid for item in before.items if item.uid not in remaining)
     return ScheduleChange(reader, audience, before.sequence + 1, items, cancelled)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has a schedule. `id` is a student's person id or a participation id."""
+
+    id: UUID
+    audience: Audience
+    contact_id: UUID
+    participation_id: UUID | None = None
+    link_generation: int | None = None
+    is_coming: bool = True
+
+
+@dataclass(frozen=True)
+class EventLines:
+    """The names and times that turn a meeting into a line that a person reads."""
+
+    event_id: UUID
+    name: str
+    kind: str
+    place: str
+    slots: Mapping[int, tuple[datetime, datetime]]
+    companies: Mapping[UUID, str]
+    places: Mapping[UUID, str]
+    students: Mapping[UUID, str]
+    has_groups: bool = False
+
+    def for_student(self, meeting: BookedMeeting) -> Item:
+        return self._item(meeting, self.companies.get(meeting.company_id, ""))
+
+    def for_company(self, meeting: BookedMeeting) -> Item:
+        return self._item(meeting, self.students.get(meeting.person_id, ""))
+
+    def _item(self, meeting: BookedMeeting, title: str) -> Item:
+        starts_at, ends_at = self.slots[meeting.slot]
+        return Item(
+            starts_at=starts_at,
+            ends_at=ends_at,
+            slot=meeting.slot,
+            uid=str(meeting.id),
+            title=title,
+            place=self.places.get(meeting.company_id, "") or self.place,
+        )
+
+    def sessions_for_company(
+        self, reader_id: UUID, company_id: UUID, slots: Collection[int]
+    ) -> list[Item]:
+        """One line a session, numbered; who comes stands on the company's page."""
+        lines = []
+        for number, slot in enumerate(sorted(slots), start=1):
+            starts_at, ends_at = self.slots[slot]
+            lines.append(
+                Item(
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    slot=slot,
+                    uid=f"session-{self.event_id}-{reader_id}-{slot}",
+                    title=f"{self.name} ({number}/{len(slots)})",
+                    place=self.places.get(company_id, "") or self.place,
+                )
+            )
+        return lines
+
+    def whole_day(self, reader_id: UUID) -> Item | None:
+        """A career day is one line for everybody, from the first slot to the last."""
+        if self.kind != "career_day" or not self.slots:
+            return None
+        starts_at = min(start for start, _ in self.slots.values())
+        ends_at = max(end for _, end in self.slots.values())
+        return Item(
+            starts_at,
+            ends_at,
+            -1,
+            f"day-{self.event_id}-{reader_id}",
+            self.name,
+            self.place,
+        )
+
+
+def items_by_reader(
+    lines: EventLines,
+    meetings: Iterable[BookedMeeting],
+    students: Collection[UUID],
+    companies: Mapping[UUID, Reader],
+) -> dict[UUID, list[Item]]:
+    """Reader id → lines, for these students and companies."""
+    items: dict[UUID, list[Item]] = {id: [] for id in students}
+    items |= {reader.id: [] for reader in companies.values()}
+    absent = {reader.id for reader in companies.values() if not reader.is_coming}
+    for reader_id in items.keys() - absent:
+        whole_day = lines.whole_day(reader_id)
+        if whole_day is not None:
+            items[reader_id].append(whole_day)
+    speaking: dict[UUID, set[int]] = {}
+    for meeting in meetings:
+        if meeting.slot not in lines.slots:
+            continue
+        if meeting.person_id in items:
+            items[meeting.person_id].append(lines.for_student(meeting))
+        reader = companies.get(meeting.company_id)
+        if reader is not None and lines.has_groups:
+            speaking.setdefault(meeting.company_id, set()).add(meeting.slot)
+        elif reader is not None:
+            items[reader.id].append(lines.for_company(meeting))
+    for company_id, slots in speaking.items():
+        reader_id = companies[company_id].id
+        items[reader_id] += lines.sessions_for_company(reader_id, company_id, slots)
+    return items
+
+
+@dataclass(frozen=True)
+class Readership:
+    """Everybody who has a schedule of the event: who they are, and what they were sent last."""
+
+    lines: EventLines
+    students: Mapping[UUID, Reader]
+    companies: Mapping[UUID, Reader]
+    """company id → its reader; also those that declined or withdrew"""
+    sent: Mapping[UUID, LastSent]
+    awaiting_preparation: frozenset[UUID] = frozenset()
+    """students whose schedule waits until they are prepared"""
+
+    def without(self, companies: Collection[UUID]) -> "Readership":
+        """As it is once these do not come."""
+        left = {
+            id: replace(reader, is_coming=False) if id in companies else reader
+            for id, reader in self.companies.items()
+        }
+        return replace(self, companies=left)
+
+    @property
+    def readers(self) -> dict[UUID, Reader]:
+        """Also whoever was sent a schedule and takes no part any more."""
+        gone = {id: Reader(id, "student", id) for id in self.sent}
+        return gone | {r.id: r for r in (*self.students.values(), *self.companies.values())}
+
+
+def unsent_changes(
+    readership: Readership, meetings: Iterable[BookedMeeting]
+) -> list[ScheduleChange]:
+    """Everybody whose schedule is not as it was sent, once these meetings stand.
+
+    Students whose schedule waits for their preparation are left out until they are ready.
+    """
+    current = items_by_reader(readership.lines, meetings, readership.students, readership.companies)
+    audiences = {id: reader.audience for id, reader in readership.readers.items()}
+    changes = schedule_changes(current, readership.sent, audiences)
+    return [each for each in changes if each.reader_id not in readership.awaiting_preparation]

@@ -1,7 +1,6 @@
 """Reads what each student and company has before them, as it is told, shown and printed."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,98 +11,21 @@ from services.registration.companies.models import Company, Participation
 from services.registration.events.domain.places import place_words
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import Place
-from services.registration.meetings.domain.personal_schedules import Audience, Item, LastSent
+from services.registration.meetings.domain.meetings import BookedMeeting
+from services.registration.meetings.domain.personal_schedules import (
+    EventLines,
+    Item,
+    LastSent,
+    Reader,
+    Readership,
+)
 from services.registration.meetings.models.groups import GroupRoom, GroupRule
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.models.publications import SentSchedule
+from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-
-
-@dataclass(frozen=True)
-class PlannedMeeting:
-    """One booked meeting, by ids."""
-
-    id: UUID
-    person_id: UUID
-    company_id: UUID
-    slot: int
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who has a schedule. `id` is a student's person id or a participation id."""
-
-    id: UUID
-    audience: Audience
-    contact_id: UUID
-    participation_id: UUID | None = None
-    link_generation: int | None = None
-    is_coming: bool = True
-
-
-@dataclass(frozen=True)
-class EventWords:
-    """The names and times that turn a meeting into a line that a person reads."""
-
-    event: Event
-    slots: Mapping[int, tuple[datetime, datetime]]
-    companies: Mapping[UUID, str]
-    places: Mapping[UUID, str]
-    students: Mapping[UUID, str]
-    has_groups: bool = False
-
-    def for_student(self, meeting: PlannedMeeting) -> Item:
-        return self._item(meeting, self.companies.get(meeting.company_id, ""))
-
-    def for_company(self, meeting: PlannedMeeting) -> Item:
-        return self._item(meeting, self.students.get(meeting.person_id, ""))
-
-    def _item(self, meeting: PlannedMeeting, title: str) -> Item:
-        starts_at, ends_at = self.slots[meeting.slot]
-        return Item(
-            starts_at=starts_at,
-            ends_at=ends_at,
-            slot=meeting.slot,
-            uid=str(meeting.id),
-            title=title,
-            place=self.places.get(meeting.company_id, "") or self.event.place,
-        )
-
-    def sessions_for_company(
-        self, reader_id: UUID, company_id: UUID, slots: Collection[int]
-    ) -> list[Item]:
-        """One line a session, numbered; who comes stands on the company's page."""
-        lines = []
-        for number, slot in enumerate(sorted(slots), start=1):
-            starts_at, ends_at = self.slots[slot]
-            lines.append(
-                Item(
-                    starts_at=starts_at,
-                    ends_at=ends_at,
-                    slot=slot,
-                    uid=f"session-{self.event.id}-{reader_id}-{slot}",
-                    title=f"{self.event.name} ({number}/{len(slots)})",
-                    place=self.places.get(company_id, "") or self.event.place,
-                )
-            )
-        return lines
-
-    def whole_day(self, reader_id: UUID) -> Item | None:
-        """A career day is one line for everybody, from the first slot to the last."""
-        if self.event.kind != "career_day" or not self.slots:
-            return None
-        starts_at = min(start for start, _ in self.slots.values())
-        ends_at = max(end for _, end in self.slots.values())
-        return Item(
-            starts_at,
-            ends_at,
-            -1,
-            f"day-{self.event.id}-{reader_id}",
-            self.event.name,
-            self.event.place,
-        )
 
 
 def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, datetime]]:
@@ -128,7 +50,7 @@ def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
     return {company_id: place_words(label, building) for company_id, label, building in rows}
 
 
-def event_words(session: Session, event: Event) -> EventWords:
+def event_lines(session: Session, event: Event) -> EventLines:
     companies = session.execute(
         select(Company.id, Company.name)
         .join(Participation, Participation.company_id == Company.id)
@@ -141,8 +63,11 @@ def event_words(session: Session, event: Event) -> EventWords:
         .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
         .where(EventStudent.event_id == event.id)
     )
-    return EventWords(
-        event=event,
+    return EventLines(
+        event_id=event.id,
+        name=event.name,
+        kind=event.kind,
+        place=event.place,
         slots=event_slots(session, event.id),
         companies=dict(companies.all()),
         places=places_of(session, event.id),
@@ -189,17 +114,17 @@ def meetings_of(
     *,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
-) -> list[PlannedMeeting]:
+) -> list[BookedMeeting]:
     """Booked meetings by slot; of one student or one company where that is asked."""
-    query = select(Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot).where(
-        Meeting.event_id == event_id, Meeting.status == "booked"
-    )
+    query = select(
+        Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.origin
+    ).where(Meeting.event_id == event_id, Meeting.status == "booked")
     if person_id is not None:
         query = query.where(Meeting.person_id == person_id)
     if company_id is not None:
         query = query.where(Meeting.company_id == company_id)
     rows = session.execute(query.order_by(Meeting.slot, Meeting.id))
-    return [PlannedMeeting(*row) for row in rows]
+    return [BookedMeeting(*row) for row in rows]
 
 
 _STUDENT_LINES = (
@@ -242,40 +167,20 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]
     ]
     if event.kind != "career_day":
         return items
-    words = EventWords(event, event_slots(session, event.id), {}, {}, {})
-    whole_day = words.whole_day(person_id)
+    slots = event_slots(session, event.id)
+    lines = EventLines(event.id, event.name, event.kind, event.place, slots, {}, {}, {})
+    whole_day = lines.whole_day(person_id)
     return [whole_day, *items] if whole_day else items
 
 
-def items_by_reader(
-    words: EventWords,
-    meetings: Sequence[PlannedMeeting],
-    students: Collection[UUID],
-    companies: Mapping[UUID, Reader],
-) -> dict[UUID, list[Item]]:
-    """Reader id → lines, for these students and companies."""
-    items: dict[UUID, list[Item]] = {id: [] for id in students}
-    items |= {reader.id: [] for reader in companies.values()}
-    absent = {reader.id for reader in companies.values() if not reader.is_coming}
-    for reader_id in items.keys() - absent:
-        whole_day = words.whole_day(reader_id)
-        if whole_day is not None:
-            items[reader_id].append(whole_day)
-    speaking: dict[UUID, set[int]] = {}
-    for meeting in meetings:
-        if meeting.slot not in words.slots:
-            continue
-        if meeting.person_id in items:
-            items[meeting.person_id].append(words.for_student(meeting))
-        reader = companies.get(meeting.company_id)
-        if reader is not None and words.has_groups:
-            speaking.setdefault(meeting.company_id, set()).add(meeting.slot)
-        elif reader is not None:
-            items[reader.id].append(words.for_company(meeting))
-    for company_id, slots in speaking.items():
-        reader_id = companies[company_id].id
-        items[reader_id] += words.sessions_for_company(reader_id, company_id, slots)
-    return items
+def readership(session: Session, event: Event) -> Readership:
+    return Readership(
+        lines=event_lines(session, event),
+        students={reader.id: reader for reader in student_readers(session, event.id)},
+        companies=company_readers(session, event.id),
+        sent=sent_schedules(session, event.id),
+        awaiting_preparation=students_awaiting_preparation(session, event.id),
+    )
 
 
 def sent_schedules(

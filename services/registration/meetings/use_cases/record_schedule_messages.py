@@ -1,30 +1,26 @@
-"""Tell readers their personal schedules: the first time, or only what has changed since."""
+"""Record what readers are told of their schedules: first all, then only what has changed."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import upsert
 from services.registration.meetings.domain.personal_schedules import (
     Item,
+    Reader,
     ScheduleChange,
     schedule_changes,
+    unsent_changes,
 )
-from services.registration.meetings.models.publications import Publication, SentSchedule
+from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.personal_schedules import (
-    PlannedMeeting,
-    Reader,
-    company_readers,
-    event_words,
-    items_by_reader,
     meetings_of,
+    readership,
     sent_schedules,
     student_items,
-    student_readers,
 )
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
@@ -37,43 +33,11 @@ from shared.contracts import (
 from shared.messaging import record_many
 
 
-def is_published(session: Session, event_id: UUID) -> bool:
-    return (
-        session.scalar(select(Publication.version).where(Publication.event_id == event_id).limit(1))
-        is not None
-    )
-
-
-def unsent_schedules(
-    session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
-) -> tuple[list[ScheduleChange], dict[UUID, Reader]]:
-    """Everybody whose schedule is not as told; with these meetings, or those that stand.
-
-    Students whose schedule waits for their preparation are left out until they are ready.
-    """
-    students = {reader.id: reader for reader in student_readers(session, event.id)}
-    companies = company_readers(session, event.id)
-    told = sent_schedules(session, event.id)
-    readers = students | {reader.id: reader for reader in companies.values()}
-    for gone in told.keys() - readers.keys():
-        readers[gone] = Reader(gone, "student", gone)
-    if meetings is None:
-        meetings = meetings_of(session, event.id)
-    current = items_by_reader(event_words(session, event), meetings, students, companies)
-    audiences = {id: reader.audience for id, reader in readers.items()}
-    held = students_awaiting_preparation(session, event.id)
-    found = [
-        each for each in schedule_changes(current, told, audiences) if each.reader_id not in held
-    ]
-    return found, readers
-
-
-def record_changed_schedules(
-    session: Session, event: Event, meetings: list[PlannedMeeting] | None = None
-) -> int:
-    """Tell everybody whose schedule is not as they were told. Returns how many."""
-    found, readers = unsent_schedules(session, event, meetings)
-    return tell(session, event, found, readers)
+def record_changed_schedules(session: Session, event: Event) -> int:
+    """For everybody whose schedule is not as they were sent it. Returns how many."""
+    readers = readership(session, event)
+    changes = unsent_changes(readers, meetings_of(session, event.id))
+    return record_schedule_messages(session, event, changes, readers.readers)
 
 
 def record_student_schedules(session: Session, event: Event, people: Collection[UUID]) -> int:
@@ -85,19 +49,22 @@ def record_student_schedules(session: Session, event: Event, people: Collection[
     people = set(people) - students_awaiting_preparation(session, event.id, people)
     readers = {person: Reader(person, "student", person) for person in people}
     current = {person: student_items(session, event, person) for person in people}
-    told = sent_schedules(session, event.id, list(people))
-    found = schedule_changes(current, told, dict.fromkeys(people, "student"))
-    return tell(session, event, found, readers)
+    sent = sent_schedules(session, event.id, list(people))
+    changes = schedule_changes(current, sent, dict.fromkeys(people, "student"))
+    return record_schedule_messages(session, event, changes, readers)
 
 
-def tell(
-    session: Session, event: Event, found: Iterable[ScheduleChange], readers: Mapping[UUID, Reader]
+def record_schedule_messages(
+    session: Session,
+    event: Event,
+    changes: Iterable[ScheduleChange],
+    readers: Mapping[UUID, Reader],
 ) -> int:
-    """Record one message for each change and remember what was told."""
+    """One message for each change; what was sent is kept. Returns how many."""
     now = clock.now()
     messages: list[Message] = []
     rows: list[dict[str, Any]] = []
-    for change in found:
+    for change in changes:
         messages.append(_message(event.id, event.name, change, readers[change.reader_id]))
         rows.append(
             {

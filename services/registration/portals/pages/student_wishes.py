@@ -15,7 +15,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
 from services.registration.interest.queries.interest import Earlier, earlier_of_student
 from services.registration.interest.texts import ANSWER_WORDS
-from services.registration.meetings.use_cases.record_schedule_messages import is_published
+from services.registration.meetings.queries.publications import is_published
 from services.registration.school.models.students import Student
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.queries.wishes import (

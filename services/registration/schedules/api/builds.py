@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from planning import InstanceError
 from services.registration.events.queries.access import access_event
 from services.registration.schedules.domain.build_errors import BuildNotFinished, CannotBePlanned
+from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.queries.builds import access_build, builds_of_event
 from services.registration.schedules.schemas.builds import (
     BuildListSchema,
@@ -52,7 +53,8 @@ def order_build(asked: dict[str, Any], event_id: UUID) -> Response:
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        choices = Choices(**asked | {"happened": tuple(asked["happened"])})
+        chosen = {name: value for name, value in asked.items() if name != "happened"}
+        choices = Choices(**chosen, incidents=tuple(asked["happened"]))
         try:
             build = request_build(
                 session, event=event, choices=choices, requested_by=identity.person_id
@@ -114,14 +116,13 @@ def publish(asked: dict[str, Any], event_id: UUID) -> Response:
         event = access_event(session, identity, event_id)
         number = asked["build"]
         build = access_build(session, event_id, number, with_outcome=True) if number else None
-        if build is None:
-            publication = publish_build(
-                session, event=event, build=None, published_by=identity.person_id
+        who = identity.person_id
+        if build is not None and is_repair(build.order):
+            publication = publish_repair(
+                session, event=event, build=build, published_by=who, tells=True
             )
         else:
-            publication = publish_repair(
-                session, event=event, build=build, carried_out_by=identity.person_id, tells=True
-            )
+            publication = publish_build(session, event=event, build=build, published_by=who)
         return Answer(201, PublicationSchema().dump(publication))
 
     return answer_once(current_database(), effect)

@@ -6,11 +6,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from planning import Instance
+from services.registration.meetings.domain.meetings import PlannedMeeting
 from services.registration.schedules.domain.group_rules import GroupsWanted
 
 Objective = Literal["fair", "total"]
-Meeting = tuple[UUID, UUID, int]
-"""(student, company, slot)"""
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ class BuildWanted:
     objective: Objective
     seed: int
     fill: bool = True
-    pins: tuple[Meeting, ...] = ()
-    previous: tuple[Meeting, ...] | None = None
+    pins: tuple[PlannedMeeting, ...] = ()
+    previous: tuple[PlannedMeeting, ...] | None = None
     frozen_before: int = 0
     cancelled_companies: frozenset[UUID] = frozenset()
     cancelled_students: frozenset[UUID] = frozenset()
@@ -138,7 +137,7 @@ class Numbers:
     def of(cls, order: Mapping[str, Any]) -> "Numbers":
         return cls([UUID(id) for id in order["students"]], [UUID(id) for id in order["companies"]])
 
-    def rows(self, meetings: Iterable[Meeting]) -> list[list[int]]:
+    def rows(self, meetings: Iterable[PlannedMeeting]) -> list[list[int]]:
         """Meetings as the engine writes them, without those of whom or what is gone."""
         return sorted(
             [self.student[student], self.company[company], slot]
@@ -146,14 +145,14 @@ class Numbers:
             if student in self.student and company in self.company
         )
 
-    def meetings(self, rows: Iterable[Sequence[int]]) -> list[Meeting]:
+    def meetings(self, rows: Iterable[Sequence[int]]) -> list[PlannedMeeting]:
         return [
             (self.students[student], self.companies[company], slot)
             for student, company, slot in rows
         ]
 
 
-def planned_meetings(order: Mapping[str, Any], schedule: Mapping[str, Any]) -> list[Meeting]:
+def planned_meetings(order: Mapping[str, Any], schedule: Mapping[str, Any]) -> list[PlannedMeeting]:
     """Every meeting of a finished build, wished or filled in."""
     rows = [*schedule["bookings"], *(schedule.get("filled") or ())]
     return Numbers.of(order).meetings(rows)
@@ -173,6 +172,11 @@ def company_weight_of(order: Mapping[str, Any]) -> int:
 def is_of_talks(order: Mapping[str, Any]) -> bool:
     """Whether the build plans group sessions rather than meetings of two."""
     return "max_sessions" in order["instance"]["companies"]
+
+
+def is_repair(order: Mapping[str, Any]) -> bool:
+    """Whether the build answers what has happened to a published plan."""
+    return "happened" in order
 
 
 def _scores(wishes: Iterable[tuple[UUID, UUID, int]], numbers: Numbers) -> list[list[int]]:
@@ -225,7 +229,9 @@ def _add_groups(
     document["rooms"] = {"capacity": list(groups.room_capacities)}
 
 
-def _rooms(previous: Iterable[Meeting], groups: GroupsWanted, numbers: Numbers) -> list[list[int]]:
+def _rooms(
+    previous: Iterable[PlannedMeeting], groups: GroupsWanted, numbers: Numbers
+) -> list[list[int]]:
     """Where the published sessions are held, as far as rooms are known."""
     held = {(company, slot) for _, company, slot in previous}
     return sorted(

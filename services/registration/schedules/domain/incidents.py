@@ -7,7 +7,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from services.registration.invitations.domain.replies import MAX_TABLES
-from services.registration.schedules.domain.build_order import CompanyToPlan, Meeting
+from services.registration.meetings.domain.meetings import PlannedMeeting
+from services.registration.schedules.domain.build_order import CompanyToPlan
 
 Kind = Literal["company_away", "company_tables", "students_away"]
 
@@ -45,38 +46,40 @@ class Incident:
 
 
 def companies_after(
-    companies: Iterable[CompanyToPlan], happened: Sequence[Incident]
+    companies: Iterable[CompanyToPlan], incidents: Sequence[Incident]
 ) -> list[CompanyToPlan]:
     """The companies as they are now: away, or with more tables."""
-    return [_after(company, happened) for company in companies]
+    return [_after(company, incidents) for company in companies]
 
 
-def companies_that_stay_away(happened: Iterable[Incident], slots: int) -> frozenset[UUID]:
+def companies_that_stay_away(incidents: Iterable[Incident], slots: int) -> frozenset[UUID]:
     """Those that do not come at all."""
     return frozenset(
         each.company
-        for each in happened
+        for each in incidents
         if each.kind == "company_away" and each.company and set(range(slots)) <= set(each.slots)
     )
 
 
-def absent_students(happened: Iterable[Incident]) -> frozenset[UUID]:
-    return frozenset(student for each in happened for student in each.students)
+def absent_students(incidents: Iterable[Incident]) -> frozenset[UUID]:
+    return frozenset(student for each in incidents for student in each.students)
 
 
-def seats_away(happened: Iterable[Incident]) -> frozenset[tuple[UUID, int]]:
+def seats_away(incidents: Iterable[Incident]) -> frozenset[tuple[UUID, int]]:
     """(company, slot) in which nobody of the company is there."""
     return frozenset(
         (each.company, slot)
-        for each in happened
+        for each in incidents
         if each.kind == "company_away" and each.company
         for slot in each.slots
     )
 
 
-def still_possible(meetings: Iterable[Meeting], happened: Sequence[Incident]) -> list[Meeting]:
+def still_possible(
+    meetings: Iterable[PlannedMeeting], incidents: Sequence[Incident]
+) -> list[PlannedMeeting]:
     """Those that nothing that has happened makes impossible."""
-    away, absent = seats_away(happened), absent_students(happened)
+    away, absent = seats_away(incidents), absent_students(incidents)
     return [
         (student, company, slot)
         for student, company, slot in meetings
@@ -84,8 +87,8 @@ def still_possible(meetings: Iterable[Meeting], happened: Sequence[Incident]) ->
     ]
 
 
-def _after(company: CompanyToPlan, happened: Sequence[Incident]) -> CompanyToPlan:
-    for each in happened:
+def _after(company: CompanyToPlan, incidents: Sequence[Incident]) -> CompanyToPlan:
+    for each in incidents:
         if each.company != company.id:
             continue
         if each.kind == "company_away":

@@ -1,56 +1,63 @@
-"""Joins a finished plan with the meetings that stand; decides, and writes nothing."""
+"""Plans a publication: what becomes of each meeting and who hears what; decides, writes nothing.
 
-from collections.abc import Iterable, Mapping
+The page that asks before publishing and the use case that publishes ask the same function.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from services.registration.schedules.domain.build_order import Meeting
+from services.registration.meetings.domain.meetings import BookedMeeting, PlannedMeeting
+from services.registration.meetings.domain.personal_schedules import (
+    Audience,
+    Reader,
+    Readership,
+    ScheduleChange,
+    unsent_changes,
+)
+from services.registration.schedules.domain.build_order import (
+    CompanyToPlan,
+    planned_meetings,
+    planned_sessions,
+)
+from services.registration.schedules.domain.event_snapshot import EventSnapshot, Seats
+from services.registration.schedules.domain.incidents import Incident, seats_away
 
-Seats = Mapping[tuple[UUID, int], int]
-"""(company, slot) → seats; a slot in which the company is not there is missing"""
-
-
-@dataclass(frozen=True)
-class BookedMeeting:
-    """A booked meeting as it stands."""
-
-    id: UUID
-    person_id: UUID
-    company_id: UUID
-    slot: int
-    origin: str
+NewId = Callable[[], UUID]
 
 
 @dataclass
-class Merged:
+class MergedMeetings:
     """What publishing does to the meetings. `infeasible`: planned, but no longer possible."""
 
     kept: list[BookedMeeting] = field(default_factory=list)
     moved: list[tuple[BookedMeeting, int]] = field(default_factory=list)
-    added: list[Meeting] = field(default_factory=list)
+    added: list[PlannedMeeting] = field(default_factory=list)
     cancelled: list[BookedMeeting] = field(default_factory=list)
-    infeasible: list[Meeting] = field(default_factory=list)
+    infeasible: list[PlannedMeeting] = field(default_factory=list)
     without_seat: set[UUID] = field(default_factory=set)
     taken: dict[tuple[UUID, int], int] = field(default_factory=dict)
 
 
 def merge(
-    planned: Iterable[Meeting],
+    planned: Iterable[PlannedMeeting],
     standing: Iterable[BookedMeeting],
     seats: Seats,
     taking_part: AbstractSet[UUID],
     *,
     begun: int = 0,
     away: AbstractSet[tuple[UUID, int]] = frozenset(),
-) -> Merged:
+) -> MergedMeetings:
     """The plan, except where the world has moved on since it was ordered.
 
     What lies in a slot that has begun (those below `begun`) has happened and stays. Meetings made
     by hand or booked stay where they are, even without a seat, unless the company is `away`; what
     was built before and is not in the plan is cancelled; a meeting that is in both keeps its id.
     """
-    merged = Merged()
+    merged = MergedMeetings()
     by_hand, built = [], {}
     for meeting in standing:
         if meeting.slot < begun:
@@ -86,7 +93,7 @@ def merge(
 
 
 def _keep_by_hand(
-    merged: Merged,
+    merged: MergedMeetings,
     meeting: BookedMeeting,
     seats: Seats,
     companies: AbstractSet[UUID],
@@ -100,10 +107,148 @@ def _keep_by_hand(
     _keep(merged, meeting, seats)
 
 
-def _keep(merged: Merged, meeting: BookedMeeting, seats: Seats) -> None:
+def _keep(merged: MergedMeetings, meeting: BookedMeeting, seats: Seats) -> None:
     merged.kept.append(meeting)
     seat = (meeting.company_id, meeting.slot)
     if merged.taken.get(seat, 0) < seats.get(seat, 0):
         merged.taken[seat] = merged.taken.get(seat, 0) + 1
     else:
         merged.without_seat.add(meeting.id)
+
+
+@dataclass(frozen=True)
+class BuiltPlan:
+    """What a finished build holds; `sessions` None where it chose no group sessions."""
+
+    meetings: Sequence[PlannedMeeting]
+    sessions: Seats | None = None
+
+    @classmethod
+    def of(cls, order: Mapping[str, Any], schedule: Mapping[str, Any]) -> "BuiltPlan":
+        return cls(planned_meetings(order, schedule), planned_sessions(order, schedule))
+
+
+@dataclass(frozen=True)
+class PlannedPublication:
+    """All that a publication does: it is shown before, and written as it is."""
+
+    kept: tuple[BookedMeeting, ...]
+    moved: tuple[tuple[BookedMeeting, int], ...]
+    """with the slot that each moves to"""
+    booked: tuple[BookedMeeting, ...]
+    cancelled: tuple[BookedMeeting, ...]
+    infeasible: tuple[PlannedMeeting, ...]
+    """planned, but no longer possible"""
+    without_seat: frozenset[UUID]
+    """of those kept, what stands although no seat is left for it"""
+    taken: Seats
+    companies: tuple[CompanyToPlan, ...]
+    slots: int
+    sessions: Seats | None
+    """None: meetings of one student and one company"""
+    awaits_rooms: bool
+    """of sessions, before anybody is told"""
+    incidents: tuple[Incident, ...]
+    """what has happened and is written with it"""
+    changes: tuple[ScheduleChange, ...]
+    readers: Mapping[UUID, Reader]
+    students_waiting: int
+    """students with meetings who are told later, when they are prepared"""
+
+    @property
+    def message_count(self) -> int:
+        return len(self.changes)
+
+    def count(self, audience: Audience, *, first: bool) -> int:
+        """How many of them hear of their first schedule, or of a change."""
+        return sum(each.audience == audience and each.is_first == first for each in self.changes)
+
+    @property
+    def expected(self) -> Counter[tuple[UUID, int]]:
+        """(company, slot) → how many students come."""
+        after = _meetings_after(self.kept, self.moved, self.booked)
+        return Counter((each.company_id, each.slot) for each in after)
+
+
+def plan_publication(
+    snapshot: EventSnapshot,
+    readership: Readership,
+    built: BuiltPlan | None,
+    incidents: Sequence[Incident] = (),
+    *,
+    new_id: NewId,
+) -> PlannedPublication:
+    """built None: what stands already, or a career day without timed meetings.
+
+    `incidents` are what will be written with it: a company that is away ends also what was booked
+    by hand there.
+    """
+    after = snapshot.after(incidents)
+    seats = _group_seats(after, built) if after.has_groups else _seats(after)
+    merged = merge(
+        built.meetings if built else after.meetings("built"),
+        after.booked,
+        seats,
+        {student.id for student in after.planned.students},
+        begun=after.frozen_before,
+        away=seats_away(incidents),
+    )
+    booked = [BookedMeeting(new_id(), *planned) for planned in merged.added]
+    standing = _meetings_after(merged.kept, merged.moved, booked)
+    readership = readership.without(snapshot.staying_away(incidents))
+    sessions = _sessions(after, seats) if after.has_groups else None
+    meeting = {each.person_id for each in standing}
+    return PlannedPublication(
+        kept=tuple(merged.kept),
+        moved=tuple(merged.moved),
+        booked=tuple(booked),
+        cancelled=tuple(merged.cancelled),
+        infeasible=tuple(merged.infeasible),
+        without_seat=frozenset(merged.without_seat),
+        taken=merged.taken,
+        companies=tuple(after.planned.companies),
+        slots=after.planned.slots,
+        sessions=sessions,
+        awaits_rooms=sessions is not None and _awaits_rooms(after, sessions),
+        incidents=tuple(incidents),
+        changes=tuple(unsent_changes(readership, standing)),
+        readers=readership.readers,
+        students_waiting=len(readership.awaiting_preparation & meeting),
+    )
+
+
+def _seats(snapshot: EventSnapshot) -> Seats:
+    return {
+        (company.id, slot): company.seats(slot)
+        for company in snapshot.planned.companies
+        for slot in range(snapshot.planned.slots)
+        if company.seats(slot) > 0
+    }
+
+
+def _group_seats(snapshot: EventSnapshot, built: BuiltPlan | None) -> Seats:
+    """Of the sessions that the build holds, or of those that stand; only companies that come."""
+    chosen = built.sessions if built else None
+    sessions = snapshot.sessions if chosen is None else chosen
+    coming = {company.id for company in snapshot.planned.companies}
+    return {seat: seats for seat, seats in sessions.items() if seat[0] in coming}
+
+
+def _sessions(snapshot: EventSnapshot, seats: Seats) -> Seats:
+    """Those that were held, whoever held them, and those to come."""
+    begun = snapshot.frozen_before
+    held = {seat: number for seat, number in snapshot.sessions.items() if seat[1] < begun}
+    return held | {seat: number for seat, number in seats.items() if seat[1] >= begun}
+
+
+def _awaits_rooms(snapshot: EventSnapshot, sessions: Seats) -> bool:
+    is_new = not snapshot.has_session_plan or snapshot.sessions.keys() != sessions.keys()
+    return is_new or snapshot.awaits_rooms
+
+
+def _meetings_after(
+    kept: Iterable[BookedMeeting],
+    moved: Iterable[tuple[BookedMeeting, int]],
+    booked: Iterable[BookedMeeting],
+) -> list[BookedMeeting]:
+    return [*kept, *(replace(each, slot=slot) for each, slot in moved), *booked]

@@ -11,35 +11,37 @@ from werkzeug.wrappers import Response
 from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
+from services.registration.meetings.domain.personal_schedules import unsent_changes
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import event_slots
+from services.registration.meetings.queries.personal_schedules import event_slots, readership
+from services.registration.meetings.queries.publications import (
+    latest_publication,
+    was_published,
+)
+from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import LEVELS
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
 from services.registration.schedules.pages.repair_views import repaired_view
-from services.registration.schedules.queries.build_input import booked_meetings, event_to_plan
 from services.registration.schedules.queries.builds import (
     access_build,
     builds_of_event,
-    latest_publication,
     running_build,
-    was_published,
+)
+from services.registration.schedules.queries.event_snapshot import (
+    event_snapshot,
 )
 from services.registration.schedules.queries.groups import group_plan
+from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.texts.builds import advice_words, failure_words, unmet_words
 from services.registration.schedules.texts.problems import incident_words, problem_words
 from services.registration.schedules.use_cases.cancel_build import cancel_build
 from services.registration.schedules.use_cases.publish_build import (
-    Preview,
-    preview_publication,
     publish_build,
 )
-from services.registration.schedules.use_cases.publish_repair import (
-    pending_incidents,
-    publish_repair,
-)
+from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import (
     LARGEST_SEED,
     Choices,
@@ -62,9 +64,10 @@ builds = Blueprint("builds", __name__)
 def overview(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        planned = event_to_plan(session, event)
+        snapshot = event_snapshot(session, event)
+        planned = snapshot.planned
         publication = latest_publication(session, event_id)
-        untold = _preview(session, event, None).told if publication else 0
+        unsent = unsent_changes(readership(session, event), snapshot.booked) if publication else []
         return render_template(
             "schedules/builds/overview.html",
             event=event,
@@ -79,9 +82,9 @@ def overview(event_id: UUID) -> str:
             builds=builds_of_event(session, event_id),
             running=running_build(session, event_id),
             publication=publication,
-            untold=untold,
+            unsent=len(unsent),
             booking=booking_of(session, event_id),
-            booked=len(booked_meetings(session, event_id)),
+            booked=len(snapshot.booked),
             rooms_awaited=_rooms_awaited(session, event_id),
             largest_seed=LARGEST_SEED,
             company_weight=latest_company_weight(session, event_id),
@@ -125,7 +128,7 @@ def one_build(event_id: UUID, number: int) -> str | Response:
             )
         if build.purpose != "schedule":
             return redirect(_answer_page(build), 303)
-        if "happened" in build.order and "all" not in request.args:
+        if is_repair(build.order) and "all" not in request.args:
             return repair_page(session, event, build)
         return render_template(
             "schedules/builds/result.html",
@@ -219,7 +222,7 @@ def ask_to_publish(event_id: UUID) -> str:
             event=event,
             step="schedules",
             build=build,
-            preview=_preview(session, event, build),
+            preview=planned_publication(session, event, build),
             publication=latest_publication(session, event_id),
         )
 
@@ -231,14 +234,13 @@ def publish(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         build = _build_asked_for(session, event_id, request.form.get("build", "", str))
-        if build is None:
-            publication = publish_build(
-                session, event=event, build=None, published_by=identity.person_id
+        who = identity.person_id
+        if build is not None and is_repair(build.order):
+            publication = publish_repair(
+                session, event=event, build=build, published_by=who, tells=True
             )
         else:
-            publication = publish_repair(
-                session, event=event, build=build, carried_out_by=identity.person_id, tells=True
-            )
+            publication = publish_build(session, event=event, build=build, published_by=who)
         waits = _rooms_awaited(session, event_id)
     if waits:
         tell(
@@ -265,7 +267,7 @@ def _answer_page(build: ScheduleBuild) -> str:
 def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
     """A repair is read as its changes, person by person, before anything is made real."""
     names = company_names(session, event.id)
-    happened = [Incident.from_dict(row) for row in build.order["happened"]]
+    incidents = [Incident.from_dict(row) for row in build.order["happened"]]
     slots = event_slots(session, event.id)
     return render_template(
         "schedules/builds/repair.html",
@@ -273,9 +275,9 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
         step="schedules",
         build=build,
         view=repaired_view(session, build),
-        preview=_preview(session, event, build),
+        preview=planned_publication(session, event, build),
         publication=latest_publication(session, event.id),
-        happened=[incident_words(each, names, slots) for each in happened],
+        happened=[incident_words(each, names, slots) for each in incidents],
         problems=problem_words(session, build),
     )
 
@@ -301,8 +303,3 @@ def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleB
     if not (number.isascii() and number.isdigit() and len(number) < 7):
         raise NotFound
     return access_build(session, event_id, int(number), with_outcome=True)
-
-
-def _preview(session: Session, event: Event, build: ScheduleBuild | None) -> Preview:
-    happened = pending_incidents(session, build) if build else ()
-    return preview_publication(session, event=event, build=build, happened=happened)

@@ -17,11 +17,11 @@ from services.registration.day.use_cases.give_day_notice import settle_day_notic
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slot_count, slots_begun
 from services.registration.meetings.queries.personal_schedules import event_slots
-from services.registration.meetings.use_cases.record_schedule_messages import is_published
+from services.registration.meetings.queries.publications import is_published
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.pages.repair_views import quick_view
-from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.builds import access_build, running_build
+from services.registration.schedules.queries.event_snapshot import companies_to_plan
 from services.registration.schedules.queries.groups import group_plan, has_groups
 from services.registration.schedules.queries.repair_input import absentees, fallen_meetings
 from services.registration.schedules.use_cases.publish_repair import publish_repair
@@ -46,12 +46,12 @@ def show(event_id: UUID) -> str:
         event = access_event(session, required_identity(), event_id)
         names = company_names(session, event_id)
         begun = slots_begun(session, event_id)
-        happened = _happened(session, event_id, request.args)
+        incidents = _incidents(session, event_id, request.args)
         published = is_published(session, event_id)
         view, refused = None, ""
         if published and "show" in request.args:
             try:
-                view = quick_view(session, event, happened)
+                view = quick_view(session, event, incidents)
             except InstanceError as impossible:
                 refused = impossible.reason
         return render_template(
@@ -69,7 +69,7 @@ def show(event_id: UUID) -> str:
             absent=len(absentees(session, event_id)),
             fallen=len(fallen_meetings(session, event_id)),
             chosen=request.args,
-            happened=happened,
+            happened=incidents,
             names=names,
             view=view,
             refused=refused,
@@ -85,7 +85,7 @@ def ask_for_repair(event_id: UUID) -> Response:
         event = access_event(session, identity, event_id)
         if not is_published(session, event_id):
             raise NotFound
-        choices = Choices(repair=True, happened=tuple(_happened(session, event_id, request.form)))
+        choices = Choices(repair=True, incidents=tuple(_incidents(session, event_id, request.form)))
         try:
             build = request_build(
                 session, event=event, choices=choices, requested_by=identity.person_id
@@ -104,7 +104,7 @@ def carry_out(event_id: UUID, number: int) -> Response:
         event = access_event(session, identity, event_id)
         build = access_build(session, event_id, number, with_outcome=True)
         publication = publish_repair(
-            session, event=event, build=build, carried_out_by=identity.person_id, tells=tells
+            session, event=event, build=build, published_by=identity.person_id, tells=tells
         )
         plan = group_plan(session, event_id)
         waits = plan is not None and plan.waits_to_tell
@@ -145,19 +145,19 @@ def settle(event_id: UUID, participation_id: UUID) -> Response:
     return redirect(url_for(".show", event_id=event_id), 303)
 
 
-def _happened(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> list[Incident]:
+def _incidents(session: Session, event_id: UUID, said: "MultiDict[str, str]") -> list[Incident]:
     """What the form says. A company that does not come to this event is nobody's choice: 404."""
     coming = {str(one.id): one.id for one in companies_to_plan(session, event_id)}
-    happened = []
+    incidents = []
     if company := said.get("company", ""):
         slots = _slots(said, slots_begun(session, event_id), slot_count(session, event_id))
-        happened.append(Incident("company_away", _one_of(coming, company), slots))
+        incidents.append(Incident("company_away", _one_of(coming, company), slots))
     if (company := said.get("tables_at", "")) and not has_groups(session, event_id):
         more = min(max(said.get("more", 1, typed_number), 1), MOST_TABLES_MORE)
-        happened.append(Incident("company_tables", _one_of(coming, company), more=more))
+        incidents.append(Incident("company_tables", _one_of(coming, company), more=more))
     if said.get("absent") and (absent := absentees(session, event_id)):
-        happened.append(Incident("students_away", students=absent))
-    return happened
+        incidents.append(Incident("students_away", students=absent))
+    return incidents
 
 
 def _slots(said: "MultiDict[str, str]", begun: int, count: int) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from planning.quick_repair import quick_repair
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import BuildWanted, Numbers, make_order
+from services.registration.schedules.domain.event_snapshot import repair_input
 from services.registration.schedules.domain.incidents import Incident, absent_students
 from services.registration.schedules.domain.repair_report import (
     ChangedDay,
@@ -19,9 +20,8 @@ from services.registration.schedules.domain.repair_report import (
     repair_report,
 )
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.build_input import booked_meetings
+from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.schedules.queries.groups import has_groups
-from services.registration.schedules.queries.repair_input import repair_input
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import company_names
 
@@ -54,17 +54,18 @@ class RepairView:
     is_of_talks: bool
 
 
-def quick_view(session: Session, event: Event, happened: list[Incident]) -> RepairView:
+def quick_view(session: Session, event: Event, incidents: list[Incident]) -> RepairView:
     """In milliseconds: free seats only. Raises InstanceError where nothing can be planned."""
-    pins = booked_meetings(session, event.id, origins=("booked", "by_hand"))
-    asked = repair_input(session, event, BuildWanted("fair", 0, pins=pins), happened)
+    snapshot = event_snapshot(session, event)
+    pins = snapshot.meetings("booked", "by_hand")
+    asked = repair_input(snapshot, BuildWanted("fair", 0, pins=pins), incidents)
     order = make_order(asked.planned, asked.wanted)
     instance = Instance.from_dict(order["instance"])
     numbers = Numbers.of(order)
     report = repair_report(
         instance.previous or (),
         quick_repair(instance),
-        [numbers.student[id] for id in absent_students(happened) if id in numbers.student],
+        [numbers.student[id] for id in absent_students(incidents) if id in numbers.student],
     )
     return _view(session, event.id, numbers, report)
 

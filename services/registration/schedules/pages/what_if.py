@@ -12,13 +12,13 @@ from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.queries.personal_schedules import event_slots
-from services.registration.meetings.use_cases.record_schedule_messages import is_published
+from services.registration.meetings.queries.publications import is_published
 from services.registration.schedules.domain.build_order import is_of_talks
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import SHORTEST_MINUTES, Question
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.build_input import companies_to_plan
 from services.registration.schedules.queries.builds import access_build, questions_of_event
+from services.registration.schedules.queries.event_snapshot import companies_to_plan
 from services.registration.schedules.queries.groups import has_groups
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
 from services.registration.schedules.texts.what_if import (
@@ -117,7 +117,7 @@ def use(event_id: UUID, number: int) -> Response:
             raise NotFound
         company = UUID(question.companies[0])
         more = Incident("company_tables", company, more=1)
-        apply_incident(session, event.id, more, said_by=identity.person_id)
+        apply_incident(session, event.id, more, applied_by=identity.person_id)
     tell(gettext("Gjort. Byg et nyt skema, så bordet kommer med."))
     return redirect(url_for("builds.overview", event_id=event_id), 303)
 

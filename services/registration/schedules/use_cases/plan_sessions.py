@@ -1,8 +1,6 @@
 """Make the sessions of a published plan stand and ask scheduling for their rooms; when the rooms
 come, cap the seats by them and tell everybody once."""
 
-from collections import Counter
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -13,40 +11,40 @@ from services.registration.events.models.places import OfferedRoom
 from services.registration.meetings.models.groups import GroupPlan, GroupRoom, GroupSession
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.queries.publications import latest_publication
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_changed_schedules,
 )
-from services.registration.schedules.domain.build_order import Meeting
-from services.registration.schedules.queries.build_input import companies_to_plan
-from services.registration.schedules.queries.builds import latest_publication
-from services.registration.schedules.queries.groups import Seats, standing_sessions
+from services.registration.schedules.domain.event_snapshot import Seats
+from services.registration.schedules.domain.publishing import PlannedPublication
 from shared.contracts.registration import PlannedSession, SessionsPlannedV1
 from shared.contracts.scheduling import SessionRoomsAllocatedV1
 from shared.messaging import NotYet, record
 
 
 def plan_sessions(
-    session: Session, event: Event, *, sessions: Seats, meetings: Iterable[Meeting], tells: bool
+    session: Session, event: Event, publication: PlannedPublication, *, tells: bool
 ) -> bool:
     """Whether people are told later, once the rooms are known. The caller holds the event's row.
 
     Scheduling hears of the companies that come; what another has held before it left stays here.
     """
-    expected = Counter((company_id, slot) for _, company_id, slot in meetings)
-    coming = {company.id for company in companies_to_plan(session, event.id)}
+    sessions = publication.sessions or {}
+    coming = {company.id for company in publication.companies}
     planned = tuple(
-        PlannedSession(company_id=company_id, slot=slot, expected=expected[company_id, slot])
+        PlannedSession(
+            company_id=company_id, slot=slot, expected=publication.expected[company_id, slot]
+        )
         for company_id, slot in sorted(sessions)
         if company_id in coming
     )
     plan = session.get(GroupPlan, event.id, with_for_update=True, populate_existing=True)
-    is_new = plan is None or standing_sessions(session, event.id).keys() != sessions.keys()
     _write_sessions(session, event.id, sessions)
     if plan is None:
         plan = GroupPlan(event_id=event.id, asked_version=0)
         session.add(plan)
     plan.asked_version += 1
-    plan.waits_to_tell = tells and (plan.waits_to_tell or is_new)
+    plan.waits_to_tell = tells and publication.awaits_rooms
     session.flush()
     message = SessionsPlannedV1(event_id=event.id, sessions=planned, version=plan.asked_version)
     record(session, message)

@@ -1,4 +1,4 @@
-"""Make a repair real: take in what has happened and publish the plan that answers it, at once.
+"""Publish a repair: write what has happened and the plan that answers it, at once.
 
 One transaction, so that nobody is told twice: first that a meeting fell away, then of a new one.
 """
@@ -19,73 +19,62 @@ from services.registration.invitations.domain.replies import MAX_TABLES
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
-from services.registration.meetings.use_cases.take_seat import lock_all_seats
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.builds import was_published
-from services.registration.schedules.use_cases.publish_build import publish_build
+from services.registration.schedules.queries.planned_publication import planned_publication
+from services.registration.schedules.use_cases.publish_build import lock_schedule
+from services.registration.schedules.use_cases.write_publication import write_publication
 from shared import clock
 
 
 def publish_repair(
-    session: Session, *, event: Event, build: ScheduleBuild, carried_out_by: UUID, tells: bool
+    session: Session, *, event: Event, build: ScheduleBuild, published_by: UUID, tells: bool
 ) -> Publication:
-    """Safe to repeat: what has happened is taken in once. Raises as publish_build."""
-    session.get_one(Event, event.id, with_for_update={"key_share": True}, populate_existing=True)
-    lock_all_seats(session, event.id)
-    happened = pending_incidents(session, build)
-    for happening in happened:
-        apply_incident(session, event.id, happening, said_by=carried_out_by)
-        _answer(session, build, happening, carried_out_by)
-    return publish_build(
-        session,
-        event=event,
-        build=build,
-        published_by=carried_out_by,
-        tells=tells,
-        away=[each for each in happened if each.kind == "company_away"],
+    """Safe to repeat: what has happened is applied once. Raises as publish_build."""
+    lock_schedule(session, event)
+    publication = planned_publication(session, event, build)
+    for incident in publication.incidents:
+        apply_incident(session, event.id, incident, applied_by=published_by)
+        _answer(session, build, incident, published_by)
+    return write_publication(
+        session, event, publication, build=build, published_by=published_by, tells=tells
     )
 
 
-def pending_incidents(session: Session, build: ScheduleBuild) -> list[Incident]:
-    """What the repair was asked for; nothing once it has been carried out."""
-    if was_published(session, build.id):
-        return []
-    return [Incident.from_dict(row) for row in build.order.get("happened") or ()]
-
-
-def apply_incident(session: Session, event_id: UUID, happening: Incident, *, said_by: UUID) -> None:
+def apply_incident(
+    session: Session, event_id: UUID, incident: Incident, *, applied_by: UUID
+) -> None:
     """Write what has happened to a company. Absent students are marked on the board already."""
     participation = session.scalar(
         select(Participation).where(
             Participation.event_id == event_id,
-            Participation.company_id == happening.company,
+            Participation.company_id == incident.company,
             Participation.status == "accepted",
         )
     )
     if participation is None:
         return
-    if happening.kind == "company_tables":
-        _bring_tables(session, participation, happening.more)
-    elif happening.kind == "company_away":
-        if set(range(slot_count(session, event_id))) <= set(happening.slots):
-            _stay_away(session, participation, said_by)
+    if incident.kind == "company_tables":
+        _bring_tables(session, participation, incident.more)
+    elif incident.kind == "company_away":
+        if set(range(slot_count(session, event_id))) <= set(incident.slots):
+            _stay_away(session, participation, applied_by)
         else:
-            away = {*participation.unavailable_slots, *happening.slots}
+            away = {*participation.unavailable_slots, *incident.slots}
             participation.unavailable_slots = sorted(away)
     participation.version += 1
     session.flush()
     record_participation_change(session, participation, before="accepted")
 
 
-def _answer(session: Session, build: ScheduleBuild, happening: Incident, answered_by: UUID) -> None:
+def _answer(session: Session, build: ScheduleBuild, incident: Incident, answered_by: UUID) -> None:
     """What the company said itself is answered by this."""
-    if happening.kind != "company_away" or happening.company is None:
+    if incident.kind != "company_away" or incident.company is None:
         return
     settle_what_was_taken_in(
         session,
         event_id=build.event_id,
-        company_id=happening.company,
+        company_id=incident.company,
         asked_at=build.requested_at,
         settled_by=answered_by,
     )
@@ -100,16 +89,17 @@ def _bring_tables(session: Session, participation: Participation, more: int) -> 
             CompanySlot.company_id == participation.company_id,
             CompanySlot.is_adjusted,
             CompanySlot.is_open,
+            CompanySlot.capacity > 0,
         )
         .values(capacity=CompanySlot.capacity + more)
         .execution_options(synchronize_session=False)
     )
 
 
-def _stay_away(session: Session, participation: Participation, said_by: UUID) -> None:
+def _stay_away(session: Session, participation: Participation, applied_by: UUID) -> None:
     """Its meetings are left to the plan that is published next: it keeps none of them."""
     participation.status, participation.reason = "withdrawn", "other"
-    participation.answered_at, participation.answered_by = clock.now(), said_by
+    participation.answered_at, participation.answered_by = clock.now(), applied_by
     here = (CompanySlot.event_id, CompanySlot.company_id)
     session.execute(
         update(CompanySlot)

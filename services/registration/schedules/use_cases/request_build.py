@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
-from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.domain.build_errors import BuildStillRunning, NothingToBuild
 from services.registration.schedules.domain.build_order import (
     BuildWanted,
@@ -21,10 +20,10 @@ from services.registration.schedules.domain.build_order import (
     order_digest,
 )
 from services.registration.schedules.domain.build_rules import UNFINISHED
+from services.registration.schedules.domain.event_snapshot import OrderInput, repair_input
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.build_input import booked_meetings, event_to_plan
-from services.registration.schedules.queries.repair_input import RepairInput, repair_input
+from services.registration.schedules.queries.event_snapshot import event_snapshot
 from shared import clock
 from shared.ids import new_id
 
@@ -35,7 +34,7 @@ LARGEST_SEED = 999_999
 @dataclass(frozen=True)
 class Choices:
     """What the organiser chose. seed None draws one; `repair` keeps to the published plan after
-    what has `happened`; `fairness` is the place of the slider, 0..1, in place of the objective;
+    the `incidents`; `fairness` is the place of the slider, 0..1, in place of the objective;
     `company_weight` is one of company_wishes.WEIGHTS, None: as in the schedule before."""
 
     objective: Objective = "fair"
@@ -44,7 +43,7 @@ class Choices:
     repair: bool = False
     fairness: float | None = None
     company_weight: int | None = None
-    happened: tuple[Incident, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 def request_build(
@@ -60,7 +59,7 @@ def request_build(
     require_something(asked.planned)
     order = make_order(asked.planned, asked.wanted)
     if asked.wanted.previous is not None:
-        order["happened"] = [each.to_dict() for each in choices.happened]
+        order["happened"] = [each.to_dict() for each in choices.incidents]
     return add_build(session, event, order, choices.objective, requested_by=requested_by)
 
 
@@ -94,14 +93,15 @@ def add_build(
     return build
 
 
-def _input(session: Session, event: Event, choices: Choices) -> RepairInput:
+def _input(session: Session, event: Event, choices: Choices) -> OrderInput:
     """Meetings made by hand or booked stay as they are, whatever is built around them."""
+    snapshot = event_snapshot(session, event)
     seed = secrets.randbelow(LARGEST_SEED + 1) if choices.seed is None else choices.seed
     wanted = BuildWanted(
         choices.objective,
         seed,
         choices.fill,
-        pins=booked_meetings(session, event.id, origins=("booked", "by_hand")),
+        pins=snapshot.meetings("booked", "by_hand"),
         fairness=choices.fairness,
         company_weight=(
             latest_company_weight(session, event.id)
@@ -109,9 +109,9 @@ def _input(session: Session, event: Event, choices: Choices) -> RepairInput:
             else choices.company_weight
         ),
     )
-    if choices.repair and _is_published(session, event.id):
-        return repair_input(session, event, wanted, choices.happened)
-    return RepairInput(event_to_plan(session, event), wanted)
+    if choices.repair and snapshot.is_published:
+        return repair_input(snapshot, wanted, choices.incidents)
+    return OrderInput(snapshot.planned, wanted)
 
 
 def latest_company_weight(session: Session, event_id: UUID) -> int:
@@ -146,10 +146,3 @@ def require_something(planned: EventToPlan) -> None:
     ):
         if not there:
             raise NothingToBuild(missing=missing)
-
-
-def _is_published(session: Session, event_id: UUID) -> bool:
-    return (
-        session.scalar(select(Publication.version).where(Publication.event_id == event_id).limit(1))
-        is not None
-    )

@@ -22,11 +22,7 @@ from services.registration.schedules.domain.what_if import (
     asked,
 )
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.build_input import (
-    booked_meetings,
-    companies_to_plan,
-    event_to_plan,
-)
+from services.registration.schedules.queries.event_snapshot import companies_to_plan, event_snapshot
 from services.registration.schedules.queries.groups import has_groups
 from services.registration.schedules.queries.rooms_in_use import free_rooms, rooms_in_use
 from services.registration.schedules.use_cases.request_build import (
@@ -50,28 +46,28 @@ class WhatIfRequest:
     level: float = 0.5
 
 
-def question_of(session: Session, event_id: UUID, said: WhatIfRequest) -> Question:
+def question_of(session: Session, event_id: UUID, wanted: WhatIfRequest) -> Question:
     """Raises NotFound for companies, rooms and kinds that nobody can choose, or NoTablesAtTalks."""
-    kind = next((each for each in KINDS if each == said.kind), None)
+    kind = next((each for each in KINDS if each == wanted.kind), None)
     if kind == "table" and has_groups(session, event_id):
         raise NoTablesAtTalks
     if kind in ("company_away", "table"):
         coming = {str(one.id) for one in companies_to_plan(session, event_id)}
-        if said.company not in coming:
+        if wanted.company not in coming:
             raise NotFound
         names = {str(id): name for id, name in company_names(session, event_id).items()}
-        return Question(kind, (said.company,), names[said.company])
+        return Question(kind, (wanted.company,), names[wanted.company])
     if kind == "room_away":
         rooms = {str(room.id): room for room in rooms_in_use(session, event_id)}
-        if (room := rooms.get(said.room)) is None:
+        if (room := rooms.get(wanted.room)) is None:
             raise NotFound
         homeless = room.companies[free_rooms(session, event_id) :]
         return Question(kind, tuple(str(company) for company in homeless), room.label)
     if kind == "shorter":
-        minutes = min(max(said.minutes, SHORTEST_MINUTES), LONGEST_MINUTES)
+        minutes = min(max(wanted.minutes, SHORTEST_MINUTES), LONGEST_MINUTES)
         return Question(kind, minutes=minutes)
     if kind == "fairness":
-        return Question(kind, level=said.level if said.level in LEVELS else 0.5)
+        return Question(kind, level=wanted.level if wanted.level in LEVELS else 0.5)
     if kind is None:
         raise NotFound
     return Question(kind)
@@ -105,17 +101,17 @@ def _today(session: Session, event: Event, purpose: str) -> dict[str, Any]:
     if event.cancelled:
         raise EventIsCancelled
     require_no_other(session, event.id, purpose)
-    planned = event_to_plan(session, event)
-    require_something(planned)
+    snapshot = event_snapshot(session, event)
+    require_something(snapshot.planned)
     seed = session.scalar(
         select(ScheduleBuild.seed)
         .where(ScheduleBuild.event_id == event.id, ScheduleBuild.purpose == "schedule")
         .order_by(ScheduleBuild.number.desc())
         .limit(1)
     )
-    pins = booked_meetings(session, event.id, origins=("booked", "by_hand"))
+    pins = snapshot.meetings("booked", "by_hand")
     weight = latest_company_weight(session, event.id)
     return make_order(
-        planned,
+        snapshot.planned,
         BuildWanted("fair", seed or 0, fill=False, pins=pins, company_weight=weight),
     )

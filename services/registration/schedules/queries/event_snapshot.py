@@ -1,4 +1,4 @@
-"""Reads everything that a build is made from: slots, students, companies, wishes."""
+"""Reads an event once, as builds, repairs and publications start from it."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -9,23 +9,42 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Participation, ParticipationEducation
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.events.models.places import Place
-from services.registration.events.queries.times import slot_count
-from services.registration.meetings.models.meetings import CompanySlot
-from services.registration.meetings.models.meetings import Meeting as MeetingRow
+from services.registration.events.queries.times import slot_count, slots_begun
+from services.registration.meetings.domain.meetings import BookedMeeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.queries.publications import is_published
 from services.registration.schedules.domain.build_order import (
     CompanyToPlan,
     EventToPlan,
-    Meeting,
     StudentToPlan,
 )
+from services.registration.schedules.domain.event_snapshot import EventSnapshot
 from services.registration.schedules.queries.groups import (
+    group_plan,
     groups_wanted,
     has_groups,
     standing_sessions,
 )
+from services.registration.schedules.queries.repair_input import fallen_meetings
 from services.registration.school.models.students import Student
 from services.registration.wishes.models import Wish
 from services.registration.wishes.queries.company_wishes import company_wishes_of_event
+
+
+def event_snapshot(session: Session, event: Event) -> EventSnapshot:
+    """Whoever writes by it holds the event's row and its seats."""
+    booked = booked_meetings(session, event.id)
+    rooms = group_plan(session, event.id)
+    return EventSnapshot(
+        planned=event_to_plan(session, event),
+        booked=booked,
+        fallen=tuple(fallen_meetings(session, event.id)),
+        slots_begun=slots_begun(session, event.id),
+        is_published=is_published(session, event.id),
+        sessions=standing_sessions(session, event.id),
+        has_session_plan=rooms is not None,
+        awaits_rooms=rooms is not None and rooms.waits_to_tell,
+    )
 
 
 def event_to_plan(session: Session, event: Event) -> EventToPlan:
@@ -41,19 +60,14 @@ def event_to_plan(session: Session, event: Event) -> EventToPlan:
     )
 
 
-def booked_meetings(
-    session: Session, event_id: UUID, *, origins: tuple[str, ...] = ("built", "booked", "by_hand")
-) -> tuple[Meeting, ...]:
+def booked_meetings(session: Session, event_id: UUID) -> tuple[BookedMeeting, ...]:
+    """Oldest first."""
     rows = session.execute(
-        select(MeetingRow.person_id, MeetingRow.company_id, MeetingRow.slot)
-        .where(
-            MeetingRow.event_id == event_id,
-            MeetingRow.status == "booked",
-            MeetingRow.origin.in_(origins),
-        )
-        .order_by(MeetingRow.person_id, MeetingRow.slot)
+        select(Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.origin)
+        .where(Meeting.event_id == event_id, Meeting.status == "booked")
+        .order_by(Meeting.created_at, Meeting.id)
     )
-    return tuple((person, company, slot) for person, company, slot in rows)
+    return tuple(BookedMeeting(*row) for row in rows)
 
 
 def _students(session: Session, event_id: UUID) -> list[StudentToPlan]:
