@@ -60,9 +60,3 @@ def _ascending(bookings: Integers, companies: int, slots: int) -> Integers:
     pair, rows[:, 2] = np.divmod(keys, slots)
     rows[:, 0], rows[:, 1] = np.divmod(pair, companies)
     return rows
-
-
-def points_of(situation: Situation, bookings: Integers) -> int:
-    """Whole points of the bookings [n, 3]; what nobody wished counts 0."""
-    numbers = situation.pairs.find(bookings[:, 0], bookings[:, 1])
-    return int(situation.pairs.points[numbers[numbers >= 0]].sum())

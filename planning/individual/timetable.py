@@ -66,10 +66,6 @@ class Timetable:
             return False  # others can be moved, but they keep as many seats as they have
         return self._place_by_chain(pair) or self._place_by_path(pair)
 
-    def assign(self, pair: int, slot: int) -> None:
-        """Puts the pair where the caller knows it fits."""
-        self._assign(pair, slot)
-
     def remove(self, pair: int) -> None:
         """Takes the pair's slot away."""
         self._unassign(pair)

@@ -24,6 +24,13 @@ def attendance_is_kept_until(held_on: date, school_years: int = 1) -> date:
     return date(year + school_years, _LAST_MONTH_OF_SCHOOL_YEAR, 31)
 
 
+def attendance_is_kept_from(today: date, school_years: int = 1) -> date:
+    """The first day of which the attendance is still kept: `attendance_is_kept_until` read
+    backwards."""
+    year = today.year + (today.month > _LAST_MONTH_OF_SCHOOL_YEAR)
+    return date(year - school_years - 1, _LAST_MONTH_OF_SCHOOL_YEAR + 1, 1)
+
+
 def months_before(day: date, months: int) -> date:
     """The same day so many months ago, or the last day of a shorter month."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)

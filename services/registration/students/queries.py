@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import EventStudent
@@ -14,10 +14,12 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from services.registration.wishes.models import WishList
+from services.registration.wishes.queries.wishes import has_wishes
 from shared.db import danish_order
 
 PAGE_SIZE = 100
+
+_HAS_WISHES = has_wishes(EventStudent.event_id.expression, EventStudent.person_id.expression)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def students_of_event(
             class_name=row.class_name or "",
             education_id=row.education_id,
             education=row.education or "",
-            has_handed_in_wishes=row.submitted_at is not None,
+            has_handed_in_wishes=row.has_wishes,
             added_at=row.added_at,
         )
         for row in session.execute(query)
@@ -96,16 +98,11 @@ def classes_of_event(
             SchoolClass.id,
             SchoolClass.name,
             func.count(EventStudent.person_id).label("students"),
-            func.count(WishList.submitted_at).label("with_wishes"),
+            func.sum(case((_HAS_WISHES, 1), else_=0)).label("with_wishes"),
         )
         .select_from(EventStudent)
         .join(Student, Student.person_id == EventStudent.person_id)
         .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
-        .outerjoin(
-            WishList,
-            (WishList.event_id == EventStudent.event_id)
-            & (WishList.person_id == EventStudent.person_id),
-        )
         .where(EventStudent.event_id == event_id)
         .group_by(SchoolClass.id, SchoolClass.name)
         .order_by(danish_order(func.coalesce(SchoolClass.name, "")), SchoolClass.id)
@@ -139,7 +136,7 @@ def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*t
             SchoolClass.name.label("class_name"),
             Student.education_id,
             Education.name.label("education"),
-            WishList.submitted_at,
+            _HAS_WISHES.label("has_wishes"),
             EventStudent.added_at,
         )
         .select_from(EventStudent)
@@ -147,7 +144,6 @@ def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*t
         .join(Student, Student.person_id == Person.id)
         .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
         .outerjoin(Education, Education.id == Student.education_id)
-        .outerjoin(WishList, (WishList.event_id == event_id) & (WishList.person_id == Person.id))
         .where(EventStudent.event_id == event_id)
     )
     return query if seen is None else query.where(Student.class_id.in_(seen))

@@ -11,10 +11,16 @@ from services.registration.companies.models import Participation
 from services.registration.day.models.attendance import EventAttendance
 from services.registration.events.models.events import Event
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import Publication
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.request_build import request_build
-from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
+from shared.contracts import (
+    CompanyWithdrewV1,
+    PersonalScheduleChangedV1,
+    PersonalSchedulePublishedV1,
+)
 from tests.integration.registration_schedules.messages import recorded
 from tests.integration.registration_schedules.planning import carry_out_next, publish_the_day
 from tests.integration.registration_schedules.world import NINE, NOW
@@ -109,6 +115,46 @@ def test_a_company_that_never_comes_is_withdrawn_and_scheduling_hears_of_it(
         assert session.scalar(
             select(Participation.status).where(Participation.company_id == gone)
         ) == ("withdrawn")
+
+
+@pytest.mark.parametrize("fields", [{}, {"from": "1"}, {"tables": "1"}])
+def test_what_is_shown_before_a_repair_is_what_is_carried_out(
+    database, published, browser_of, the_day_before, fields
+):
+    organiser = browser_of(published.organiser, "organiser")
+    company = str(published.companies[0])
+    what = {"tables_at": company, "more": "2"} if "tables" in fields else {"company": company}
+    number = repair(database, organiser, published, **what | fields)
+    with database.reading() as session:
+        build = session.scalar(select(ScheduleBuild).where(ScheduleBuild.number == int(number)))
+        event = session.get_one(Event, published.event_id)
+        shown = planned_publication(session, event, build)
+    page = organiser.get(f"/events/{published.event_id}/schedules/builds/{number}").text
+    if shown.message_count:
+        assert f"Gennemfør, og giv {shown.message_count} besked" in page
+    first = len(told(database, PersonalSchedulePublishedV1))
+    changed = len(told(database))
+    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    moved = {(one.person_id, one.company_id, slot) for one, slot in shown.moved}
+    stands = {one.planned for one in (*shown.kept, *shown.booked)}
+    assert meetings(database) == stands | moved
+    heard = {
+        (one.contact_id, one.sequence)
+        for one in (
+            *told(database)[changed:],
+            *told(database, PersonalSchedulePublishedV1)[first:],
+        )
+    }
+    assert heard == {
+        (shown.readers[one.reader_id].contact_id, one.sequence) for one in shown.changes
+    }
+    with database.reading() as session:
+        seats = session.execute(
+            select(CompanySlot.company_id, CompanySlot.slot, CompanySlot.taken).where(
+                CompanySlot.taken > 0
+            )
+        )
+        assert {(one, slot): taken for one, slot, taken in seats} == dict(shown.taken)
 
 
 def test_another_table_is_taken_in_once_however_often_it_is_carried_out(

@@ -134,6 +134,16 @@ def test_a_program_has_the_prices_of_fairness_worked_out(database, wishing, orga
     assert organiser.api("GET", f"/events/{wishing.event_id}/what-if/1").status_code == 404
 
 
+def test_a_question_is_no_schedule_that_waits_to_be_published(database, wishing, organiser):
+    event = f"/events/{wishing.event_id}"
+    organiser.post(f"{event}/schedules/what-if", kind="slot")
+    carry_out_next(database)
+    assert not organiser.api("GET", event).json["figures"]["built"]
+    organiser.post(f"{event}/schedules/builds")
+    carry_out_next(database)
+    assert organiser.api("GET", event).json["figures"]["built"]
+
+
 def test_a_question_never_keeps_a_schedule_waiting(wishing, organiser):
     organiser.post(f"/events/{wishing.event_id}/schedules/fairness")
     built = organiser.post(f"/events/{wishing.event_id}/schedules/builds")

@@ -12,7 +12,6 @@ from services.registration.interest.domain.interest import (
     after_answer,
     can_answer,
     contact_is_seen,
-    is_asked,
     tidy_note,
 )
 
@@ -38,22 +37,6 @@ def test_a_match_keeps_its_moment_and_ends_with_the_yes_that_made_it():
     ended = after_answer(match, "company", "maybe", LATER)
     assert not ended.is_match
     assert after_answer(ended, "company", "yes", LATER).matched_at == LATER
-
-
-@pytest.mark.parametrize(
-    ("has_begun", "meeting", "day", "asked"),
-    [
-        (True, "unknown", "unknown", True),
-        (True, "unknown", "present", True),
-        (False, "unknown", "present", False),
-        (True, "absent", "present", False),
-        (True, "unknown", "absent", False),
-        (True, "met", "absent", True),
-        (False, "met", "unknown", True),
-    ],
-)
-def test_who_was_absent_is_not_asked(has_begun, meeting, day, asked):
-    assert is_asked(has_begun=has_begun, meeting=meeting, day=day) is asked
 
 
 @pytest.mark.parametrize(("days", "is_open"), [(-1, False), (0, True), (14, True), (15, False)])

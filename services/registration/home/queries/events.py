@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
@@ -14,9 +14,9 @@ from services.registration.events.models.places import OfferedRoom, Place
 from services.registration.home.domain import EventFigures
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.meetings import Meeting
-from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.queries.publications import published_events
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.wishes.models import Wish, WishList
+from services.registration.wishes.queries.wishes import has_wishes
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def figures_of(session: Session, events: Sequence[Event]) -> dict[UUID, EventFig
         *_spans(session, ids),
         *_answers(session, ids),
         *_counts(session, ids),
+        *((published, {"published": True}) for published in published_events(session, ids)),
     ]:
         figures[event_id] = replace(figures[event_id], **values)  # type: ignore[arg-type]  # names and types are those of the queries below
     return figures
@@ -86,7 +87,7 @@ def _moments(event: Event) -> EventFigures:
     )
 
 
-_STATEMENTS = {"built", "published", "is_booked_openly"}
+_STATEMENTS = {"built", "is_booked_openly"}
 Found = list[tuple[UUID, dict[str, object]]]
 
 
@@ -126,24 +127,13 @@ def _answers(session: Session, ids: Sequence[UUID]) -> Found:
     return [(row.event_id, {name: int(getattr(row, name)) for name in names}) for row in rows]
 
 
-def _has_a_wish() -> ColumnElement[bool]:
-    """A list that was handed in empty is no wish."""
-    of_the_list = (Wish.event_id == WishList.event_id) & (Wish.person_id == WishList.person_id)
-    return exists().where(of_the_list)
-
-
 def _counts(session: Session, ids: Sequence[UUID]) -> Found:
     accepted = Participation.status == "accepted"
     queries = {
         "students": select(EventStudent.event_id, func.count()).group_by(EventStudent.event_id),
-        "with_wishes": select(WishList.event_id, func.count())
-        .join(
-            EventStudent,
-            (EventStudent.event_id == WishList.event_id)
-            & (EventStudent.person_id == WishList.person_id),
-        )
-        .where(WishList.submitted_at.is_not(None), _has_a_wish())
-        .group_by(WishList.event_id),
+        "with_wishes": select(EventStudent.event_id, func.count())
+        .where(has_wishes(EventStudent.event_id.expression, EventStudent.person_id.expression))
+        .group_by(EventStudent.event_id),
         "rooms": select(OfferedRoom.event_id, func.count()).group_by(OfferedRoom.event_id),
         "placed": select(Place.event_id, func.count())
         .join(
@@ -155,7 +145,7 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         .where(Place.place_id.is_not(None))
         .group_by(Place.event_id),
         "built": select(ScheduleBuild.event_id, func.count())
-        .where(ScheduleBuild.status == "done")
+        .where(ScheduleBuild.status == "done", ScheduleBuild.purpose == "schedule")
         .group_by(ScheduleBuild.event_id),
         "is_booked_openly": select(BookingRule.event_id, func.count())
         .where(BookingRule.way == "open")
@@ -163,7 +153,6 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         "booked": select(Meeting.event_id, func.count(Meeting.person_id.distinct()))
         .where(Meeting.status == "booked")
         .group_by(Meeting.event_id),
-        "published": select(Publication.event_id, func.count()).group_by(Publication.event_id),
     }
     found: Found = []
     for name, query in queries.items():

@@ -13,7 +13,7 @@ from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.publications import published_events
-from services.registration.wishes.models import Wish, WishList
+from services.registration.wishes.models import Wish
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,6 @@ def student_events(
             .group_by(Wish.event_id)
         )
     }
-    handed_in = set(
-        session.scalars(
-            select(WishList.event_id).where(
-                WishList.person_id == person_id, WishList.submitted_at.is_not(None)
-            )
-        )
-    )
     openings = {
         row.event_id: row.opens_at
         for row in session.execute(
@@ -85,7 +78,7 @@ def student_events(
             ),
             starts_at=spans[event.id][0] if event.id in spans else None,
             wishes=wishes.get(event.id, 0),
-            has_handed_in=event.id in handed_in,
+            has_handed_in=event.id in wishes,
             booking_opens_at=_later(openings.get(event.id), now),
             meetings=len(told.get(event.id, ())),
             next_at=next((at for at in told.get(event.id, ()) if at > now), None),

@@ -52,17 +52,6 @@ def tidy_note(text: str) -> str:
     return "".join(seen).strip()
 
 
-def is_asked(*, has_begun: bool, meeting: str, day: str) -> bool:
-    """Whether there is anything to answer.
-
-    `meeting` and `day` are the marks of attendance. A meeting marked as held counts whatever the
-    day's mark says; who was absent is not asked; where nobody marked, the clock decides.
-    """
-    if meeting == "met":
-        return True
-    return has_begun and "absent" not in (meeting, day)
-
-
 def answers_close_on(held_on: date) -> date:
     """The last day on which an answer can be given or changed."""
     return held_on + ANSWERS_ARE_TAKEN_FOR

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company
@@ -20,8 +20,7 @@ from services.registration.day.models.attendance import (
     StandVisit,
 )
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.interest.domain.interest import is_asked
-from services.registration.kit.retention import attendance_is_kept_until
+from services.registration.kit.retention import attendance_is_kept_from
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
@@ -80,22 +79,30 @@ def have_met(
     )
 
 
-def is_remembered(held_on: date, now: datetime) -> bool:
-    """Whether a meeting without any mark is one that nobody marked, and not one whose mark is
-    forgotten. A school that keeps attendance longer still has the marks."""
-    return attendance_is_kept_until(held_on) >= now.date()
+def meeting_was_held(
+    *,
+    starts_at: ColumnElement[datetime],
+    held_on: ColumnElement[date],
+    meeting: ColumnElement[str],
+    day: ColumnElement[str],
+    now: datetime,
+) -> ColumnElement[bool]:
+    """Who met, for every list and count; `meeting` and `day` are the marks of attendance.
+
+    A meeting marked as held counts whatever the day's mark says; who was absent met nobody; where
+    nobody marked, the clock decides, as long as marks are kept. Later a meeting without any mark
+    is one whose mark is forgotten; a school that keeps attendance longer still has the marks.
+    """
+    missing = or_(func.coalesce(meeting, "") == "absent", func.coalesce(day, "") == "absent")
+    held = or_(func.coalesce(meeting, "") == "met", and_(starts_at <= now, ~missing))
+    marked = or_(meeting.is_not(None), day.is_not(None))
+    return and_(held, or_(marked, held_on >= attendance_is_kept_from(now.date())))
 
 
-def _meetings(session: Session, now: datetime, *narrowed: Any) -> list[Encounter]:
-    query = (
-        _columns(
-            Meeting,
-            EventSlot.starts_at.label("at"),
-            Meeting.id.label("meeting_id"),
-            MeetingAttendance.status.label("meeting"),
-            EventAttendance.status.label("day"),
-        )
-        .join(
+def held_meetings(query: Select[Any], now: datetime) -> Select[Any]:
+    """Of a query of meetings with their event, those in which the two met."""
+    return (
+        query.join(
             EventSlot,
             (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
         )
@@ -105,15 +112,24 @@ def _meetings(session: Session, now: datetime, *narrowed: Any) -> list[Encounter
             (EventAttendance.event_id == Meeting.event_id)
             & (EventAttendance.person_id == Meeting.person_id),
         )
-        .where(Meeting.status == "booked")
-    )
-    return [
-        _encounter(row, "meeting")
-        for row in session.execute(_narrowed(query, Meeting, *narrowed))
-        if is_asked(
-            has_begun=row.at <= now, meeting=row.meeting or "unknown", day=row.day or "unknown"
+        .where(
+            Meeting.status == "booked",
+            meeting_was_held(
+                starts_at=EventSlot.starts_at.expression,
+                held_on=Event.held_on.expression,
+                meeting=MeetingAttendance.status.expression,
+                day=EventAttendance.status.expression,
+                now=now,
+            ),
         )
-        and (row.meeting or row.day or is_remembered(row.held_on, now))
+    )
+
+
+def _meetings(session: Session, now: datetime, *narrowed: Any) -> list[Encounter]:
+    columns = (EventSlot.starts_at.label("at"), Meeting.id.label("meeting_id"))
+    query = held_meetings(_columns(Meeting, *columns), now)
+    return [
+        _encounter(row, "meeting") for row in session.execute(_narrowed(query, Meeting, *narrowed))
     ]
 
 

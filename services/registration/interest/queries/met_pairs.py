@@ -5,15 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, exists, false, func, literal, null, or_, select
+from sqlalchemy import Select, Subquery, exists, false, literal, null, select
 
-from services.registration.day.models.attendance import (
-    EventAttendance,
-    MeetingAttendance,
-    StandVisit,
-)
+from services.registration.day.models.attendance import StandVisit
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.interest.queries.encounters import is_remembered
+from services.registration.interest.queries.encounters import held_meetings
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.school.models.students import Student
 
@@ -51,35 +47,11 @@ def met_pairs(event: Event, now: datetime, classes: Collection[UUID] | None = No
 
 
 def _meetings(event: Event, now: datetime) -> Select[Any]:
-    """`domain.interest.is_asked`, as the database says it."""
-    meeting = func.coalesce(MeetingAttendance.status, "unknown")
-    day = func.coalesce(EventAttendance.status, "unknown")
-    begun = and_(EventSlot.starts_at <= now, meeting != "absent", day != "absent")
     columns: list[Any] = [
         Meeting.person_id,
         Meeting.company_id,
         EventSlot.starts_at.label("at"),
         Meeting.id.label("meeting_id"),
     ]
-    query = (
-        select(*columns)
-        .join(
-            EventSlot,
-            (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
-        )
-        .outerjoin(MeetingAttendance, MeetingAttendance.meeting_id == Meeting.id)
-        .outerjoin(
-            EventAttendance,
-            (EventAttendance.event_id == Meeting.event_id)
-            & (EventAttendance.person_id == Meeting.person_id),
-        )
-        .where(
-            Meeting.event_id == event.id,
-            Meeting.status == "booked",
-            or_(meeting == "met", begun),
-        )
-    )
-    if not is_remembered(event.held_on, now):
-        marked = or_(MeetingAttendance.status.is_not(None), EventAttendance.status.is_not(None))
-        query = query.where(marked)
-    return query
+    query = select(*columns).join(Event, Event.id == Meeting.event_id)
+    return held_meetings(query.where(Meeting.event_id == event.id), now)

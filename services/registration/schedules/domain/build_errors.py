@@ -29,12 +29,3 @@ class NoTablesAtTalks(DomainError):
 
 class BuildNotFinished(DomainError):
     code = "build_not_finished"
-
-
-class BuildOutOfDate(DomainError):
-    """What the build was made from has changed so that it cannot be published as it is.
-
-    fields: lost (meetings whose company or student is gone).
-    """
-
-    code = "build_out_of_date"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
@@ -39,6 +39,13 @@ def own_wishes(session: Session, event_id: UUID, person_id: UUID) -> OwnWishes:
         .order_by(Wish.rank)
     )
     return OwnWishes(row.version, tuple(companies), row.submitted_at, row.entered_by)
+
+
+def has_wishes(
+    event_id: ColumnElement[UUID], person_id: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether the student of the row has wished; a list that was handed in empty is no wish."""
+    return exists().where(Wish.event_id == event_id, Wish.person_id == person_id)
 
 
 def wish_times(event: Event) -> WishTimes:
