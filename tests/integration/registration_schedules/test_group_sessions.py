@@ -22,7 +22,7 @@ from services.registration.schedules.domain.group_rules import (
 )
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.groups import session_lines, standing_sessions
-from services.registration.schedules.use_cases.plan_sessions import take_in_rooms
+from services.registration.schedules.use_cases.plan_sessions import apply_session_rooms
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.schedules.use_cases.set_group_rules import set_group_rules
@@ -111,7 +111,7 @@ def answer(
 
 def hear(database: Database, message: SessionRoomsAllocatedV1) -> None:
     with database.writing() as session:
-        take_in_rooms(session, message)
+        apply_session_rooms(session, message)
 
 
 def test_a_plan_stays_within_rooms_groups_and_sessions(database, world):

@@ -122,4 +122,6 @@ def test_talks_keep_those_that_were_held_and_wait_for_rooms_only_where_they_are_
     other = plan(event, readership(groups=True), BuiltPlan([(BO, SMED, 2)], {(SMED, 2): 20}))
     assert other.sessions == {(EL, 0): 20, (SMED, 2): 20}
     assert other.awaits_rooms
+    (smed,) = (each for each in other.companies if each.id == SMED)
+    assert [smed.seats(slot) for slot in range(3)] == [0, 0, 20]
     assert plan(snapshot(groups=groups), readership(), BuiltPlan([], {})).awaits_rooms

@@ -6,7 +6,7 @@ import pytest
 
 from planning import Instance, InstanceError
 from services.registration.schedules.builder.what_if import answer_what_if
-from services.registration.schedules.domain.what_if import Question, asked, shorter_slots
+from services.registration.schedules.domain.what_if import Question, changed_instance, shorter_slots
 
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ NUMBERS = {"el": 0, "smed": 1}
 
 
 def on_copy(question):
-    return asked(INSTANCE, question, NUMBERS, TIMES)
+    return changed_instance(INSTANCE, question, NUMBERS, TIMES)
 
 
 def test_shorter_slots_keep_pauses_and_breaks():

@@ -68,7 +68,7 @@ def settle_day_notice(
     _settle(notice, settled_by)
 
 
-def settle_what_was_taken_in(
+def settle_applied_notices(
     session: Session, *, event_id: UUID, company_id: UUID, asked_at: datetime, settled_by: UUID
 ) -> None:
     """A repair answers what was said before it was asked for; what came later still stands."""

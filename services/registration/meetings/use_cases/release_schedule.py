@@ -19,4 +19,6 @@ def release_schedules(session: Session, *, event: Event, people: Collection[UUID
     """
     if not people or event.cancelled or not booking_of(session, event.id).shows_schedules:
         return 0
+    # A publication under way has left them out; what they are told is what it made of their day.
+    session.get_one(Event, event.id, with_for_update={"read": True}, populate_existing=True)
     return record_student_schedules(session, event, people)

@@ -143,6 +143,7 @@ class PlannedPublication:
     """of those kept, what stands although no seat is left for it"""
     taken: Seats
     companies: tuple[CompanyToPlan, ...]
+    """those that come, with the seats that they have afterwards"""
     slots: int
     sessions: Seats | None
     """None: meetings of one student and one company"""
@@ -206,7 +207,7 @@ def plan_publication(
         infeasible=tuple(merged.infeasible),
         without_seat=frozenset(merged.without_seat),
         taken=merged.taken,
-        companies=tuple(after.planned.companies),
+        companies=_companies(after, sessions),
         slots=after.planned.slots,
         sessions=sessions,
         awaits_rooms=sessions is not None and _awaits_rooms(after, sessions),
@@ -239,6 +240,19 @@ def _sessions(snapshot: EventSnapshot, seats: Seats) -> Seats:
     begun = snapshot.frozen_before
     held = {seat: number for seat, number in snapshot.sessions.items() if seat[1] < begun}
     return held | {seat: number for seat, number in seats.items() if seat[1] >= begun}
+
+
+def _companies(snapshot: EventSnapshot, sessions: Seats | None) -> tuple[CompanyToPlan, ...]:
+    """Of talks with the sessions that will stand, which are its seats from then on."""
+    if sessions is None:
+        return tuple(snapshot.planned.companies)
+    held: dict[UUID, list[tuple[int, int]]] = {}
+    for (company_id, slot), seats in sorted(sessions.items()):
+        held.setdefault(company_id, []).append((slot, seats))
+    return tuple(
+        replace(company, sessions=tuple(held.get(company.id, ())))
+        for company in snapshot.planned.companies
+    )
 
 
 def _awaits_rooms(snapshot: EventSnapshot, sessions: Seats) -> bool:

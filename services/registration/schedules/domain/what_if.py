@@ -46,7 +46,7 @@ class Question:
         return cls(**{**row, "companies": tuple(row["companies"])})
 
 
-def asked(
+def changed_instance(
     instance: Instance, question: Question, numbers: Mapping[str, int], times: Times
 ) -> Instance:
     """The copy. `numbers`: company id → number. Raises InstanceError where there is no such day."""

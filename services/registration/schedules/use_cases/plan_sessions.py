@@ -31,10 +31,9 @@ def plan_sessions(
     """
     sessions = publication.sessions or {}
     coming = {company.id for company in publication.companies}
+    expected = publication.expected
     planned = tuple(
-        PlannedSession(
-            company_id=company_id, slot=slot, expected=publication.expected[company_id, slot]
-        )
+        PlannedSession(company_id=company_id, slot=slot, expected=expected[company_id, slot])
         for company_id, slot in sorted(sessions)
         if company_id in coming
     )
@@ -51,7 +50,7 @@ def plan_sessions(
     return plan.waits_to_tell
 
 
-def take_in_rooms(session: Session, told: SessionRoomsAllocatedV1) -> None:
+def apply_session_rooms(session: Session, told: SessionRoomsAllocatedV1) -> None:
     """Safe to repeat, deaf to older answers."""
     event = session.get(
         Event, told.event_id, with_for_update={"key_share": True}, populate_existing=True

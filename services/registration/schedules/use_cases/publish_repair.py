@@ -12,7 +12,9 @@ from services.registration.companies.models import Participation
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
 )
-from services.registration.day.use_cases.give_day_notice import settle_what_was_taken_in
+from services.registration.day.use_cases.give_day_notice import (
+    settle_applied_notices,
+)
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slot_count
 from services.registration.invitations.domain.replies import MAX_TABLES
@@ -71,7 +73,7 @@ def _answer(session: Session, build: ScheduleBuild, incident: Incident, answered
     """What the company said itself is answered by this."""
     if incident.kind != "company_away" or incident.company is None:
         return
-    settle_what_was_taken_in(
+    settle_applied_notices(
         session,
         event_id=build.event_id,
         company_id=incident.company,

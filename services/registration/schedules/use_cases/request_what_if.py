@@ -19,7 +19,7 @@ from services.registration.schedules.domain.what_if import (
     LONGEST_MINUTES,
     SHORTEST_MINUTES,
     Question,
-    asked,
+    changed_instance,
 )
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.event_snapshot import companies_to_plan, event_snapshot
@@ -80,7 +80,7 @@ def request_what_if(
     order = _today(session, event, "what_if")
     numbers = {id: number for number, id in enumerate(order["companies"])}
     times = list(event_slots(session, event.id).values())
-    changed = asked(Instance.from_dict(order["instance"]), question, numbers, times)
+    changed = changed_instance(Instance.from_dict(order["instance"]), question, numbers, times)
     order |= {
         "today": order["instance"],
         "instance": changed.to_dict(),
