@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
-from services.registration.meetings.domain.personal_schedules import unsent_changes
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import event_slots, readership
+from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import (
     latest_publication,
     was_published,
@@ -67,7 +66,7 @@ def overview(event_id: UUID) -> str:
         snapshot = event_snapshot(session, event)
         planned = snapshot.planned
         publication = latest_publication(session, event_id)
-        unsent = unsent_changes(readership(session, event), snapshot.booked) if publication else []
+        unsent = planned_publication(session, event, None).message_count if publication else 0
         return render_template(
             "schedules/builds/overview.html",
             event=event,
@@ -82,7 +81,7 @@ def overview(event_id: UUID) -> str:
             builds=builds_of_event(session, event_id),
             running=running_build(session, event_id),
             publication=publication,
-            unsent=len(unsent),
+            unsent=unsent,
             booking=booking_of(session, event_id),
             booked=len(snapshot.booked),
             rooms_awaited=_rooms_awaited(session, event_id),
