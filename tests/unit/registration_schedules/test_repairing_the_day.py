@@ -5,7 +5,7 @@ from uuid import UUID
 from planning import Instance
 from planning.quick_repair import quick_repair
 from services.registration.meetings.domain.meetings import BookedMeeting
-from services.registration.schedules.domain.build_order import CompanyToPlan
+from services.registration.schedules.domain.build_order import CompanyToPlan, is_repair
 from services.registration.schedules.domain.incidents import (
     Incident,
     companies_after,
@@ -89,6 +89,23 @@ def test_what_has_happened_survives_being_stored():
         Incident("students_away", students=(ANE, BO)),
     ):
         assert Incident.from_dict(each.to_dict()) == each
+
+
+def test_what_is_stored_with_a_build_keeps_its_shape():
+    """A repair that waits was ordered by the version before and is published by this one."""
+    late = {"kind": "company_away", "company": str(EL), "slots": [0, 1], "more": 0, "students": []}
+    assert Incident.from_dict(late) == Incident("company_away", EL, (0, 1))
+    assert Incident("company_away", EL, (0, 1)).to_dict() == late
+    absent = {
+        "kind": "students_away",
+        "company": None,
+        "slots": [],
+        "more": 0,
+        "students": [str(ANE)],
+    }
+    assert Incident.from_dict(absent) == Incident("students_away", students=(ANE,))
+    assert is_repair({"instance": {}, "happened": []})
+    assert not is_repair({"instance": {}})
 
 
 def standing(number, person, company, slot, origin="built"):

@@ -31,6 +31,12 @@ INSTANCE = Instance.from_dict(
 NUMBERS = {"el": 0, "smed": 1}
 
 
+def test_a_question_is_stored_and_read_in_the_shape_it_always_had():
+    stored = {"kind": "shorter", "companies": ["a"], "label": "A1", "minutes": 7, "level": 0.5}
+    assert Question.from_dict(stored) == Question("shorter", ("a",), "A1", 7)
+    assert Question("shorter", ("a",), "A1", 7).to_dict() == stored
+
+
 def on_copy(question):
     return changed_instance(INSTANCE, question, NUMBERS, TIMES)
 
