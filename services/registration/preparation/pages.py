@@ -25,7 +25,7 @@ from services.registration.preparation.queries.preparation import (
     readiness,
     readiness_by_class,
 )
-from services.registration.preparation.texts import KIND_WORDS, STANDING_WORDS, refusal_words
+from services.registration.preparation.texts import KIND_WORDS, STATUS_WORDS, refusal_words
 from services.registration.preparation.use_cases.plan_preparation import plan_preparation
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.preparation.use_cases.remind_unprepared import (
@@ -48,7 +48,7 @@ from shared.web.flashes import tell, warn
 
 preparation = Blueprint("preparation", __name__)
 
-_WORDS = {"kind_words": KIND_WORDS, "standing_words": STANDING_WORDS, "kinds": KINDS}
+_WORDS = {"kind_words": KIND_WORDS, "status_words": STATUS_WORDS, "kinds": KINDS}
 
 
 @preparation.get("/events/<uuid:event_id>/preparation")

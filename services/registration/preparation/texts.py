@@ -16,7 +16,7 @@ KIND_IN_SENTENCE: dict[str, LazyString] = {
 }
 
 #: words and kind of mark
-STANDING_WORDS: dict[str, tuple[LazyString, str]] = {
+STATUS_WORDS: dict[str, tuple[LazyString, str]] = {
     "not_asked": (lazy_gettext("Skal ikke afleveres"), "neutral"),
     "missing": (lazy_gettext("Mangler"), "warning"),
     "checking": (lazy_gettext("Bliver tjekket"), "waiting"),

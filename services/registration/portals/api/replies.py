@@ -83,11 +83,9 @@ def show_own_day(token: str) -> Response:
     """Whom the company meets, by slot, and where it sits; no meetings before publication."""
     with current_database().reading() as session:
         part = open_invitation(session, token)
-        is_published = booking_of(session, part.event_id).shows_schedules
+        shows = booking_of(session, part.event_id).shows_schedules
         meetings = (
-            meetings_on_the_day(session, part.event_id, company_id=part.company_id)
-            if is_published
-            else []
+            meetings_on_the_day(session, part.event_id, company_id=part.company_id) if shows else []
         )
         place = places_of(session, part.event_id).get(part.company_id, "")
         notice = notice_of(session, part.id)

@@ -34,7 +34,7 @@ from services.registration.preparation.queries.preparation import (
 )
 from services.registration.preparation.texts import (
     KIND_WORDS,
-    STANDING_WORDS,
+    STATUS_WORDS,
     kinds_in_sentence,
     refusal_words,
 )
@@ -154,7 +154,7 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
         "companies_may_see": companies_may_see(event.held_on, today),
         "is_over": today >= deleted_on(event.held_on),
         "kind_words": KIND_WORDS,
-        "standing_words": STANDING_WORDS,
+        "status_words": STATUS_WORDS,
         "refusal_words": refusal_words,
     }
 
