@@ -40,7 +40,6 @@ from shared.web.health import Check, ReadinessCheck, create_health_blueprint, in
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
-from shared.web.nothing_new import NothingNew
 from shared.web.pages import page_before, shared_pages
 from shared.web.problems import Problem
 from shared.web.settings import WebSettings
@@ -73,7 +72,7 @@ def create_service_app(
     app.url_map.converters["int"] = _ColumnNumber
     _configure(app, service, settings)
     app.extensions[_DATABASE] = database
-    ended = app.extensions[_ENDED] = EndedSessions(database) if database else None
+    app.extensions[_ENDED] = EndedSessions(database) if database else None
     init_logs(app)
     init_metrics(app, service)
     init_headers(app)
@@ -91,8 +90,6 @@ def create_service_app(
         app.register_blueprint(blueprint)
         set_blueprint_access(app, blueprint.name, access)
     ServiceApi(app, service).register(api_blueprints)
-    if ended is not None:
-        app.wsgi_app = NothingNew(app.wsgi_app, ended)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
@@ -91,15 +91,6 @@ def _checked(check: ReadinessCheck) -> Check:
         return check()
     except Exception as error:
         return Check(getattr(check, "__name__", "check"), "failed", {"error": type(error).__name__})
-
-
-def request_counter(*, status: int) -> Callable[[], None]:
-    """Counts answers with this status to requests like the present one."""
-    service, rule = current_app.config["MATCHDAG_SERVICE"], request.url_rule
-    child: Counter = _REQUESTS.labels(
-        service, request.method, rule.rule if rule else "none", str(status)
-    )
-    return child.inc
 
 
 def init_metrics(app: Flask, service: str) -> None:

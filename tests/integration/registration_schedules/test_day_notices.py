@@ -69,8 +69,8 @@ def test_a_late_company_is_seen_at_once_and_told_that_it_was_received(
     database, world, company, browser_of, ten_past_nine
 ):
     organiser = browser_of(world.organiser, "organiser")
-    with database.reading() as session:
-        before = board_tag(session, world.event_id)
+    with database.autocommit() as autocommit:
+        before = board_tag(autocommit, world.event_id)
     page = company.say(kind="late", first_slot="3")
     assert "I kan tage samtaler fra kl. 9.45." in page
     assert "Skolen har fået det at vide" in page

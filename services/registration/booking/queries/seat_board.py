@@ -1,9 +1,9 @@
 """The free seats of an event, the same for every student: companies, and what is free when.
 
-Read in the rush by everybody at once: two statements that are built once, given to the driver
-alone. A company's seats come as one text: hundreds of rows cost more than all the rest of the page.
+Read in the rush by everybody at once: three statements that are compiled once.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    String,
     and_,
     bindparam,
     case,
-    cast,
     func,
-    literal_column,
     select,
 )
 
@@ -36,24 +33,6 @@ from shared.db import Autocommit, CompiledStatement, danish_order
 Times = tuple[datetime, datetime]
 
 _seats = table_of(CompanySlot)
-_space: Any = literal_column("' '", String)
-# "0 5 1 4": five seats free in slot 0, four in slot 1. Asked for each company by its key: joined, a
-# planner that has seen the table empty adds up all companies' seats once for each of them.
-_free = (
-    select(
-        func.aggregate_strings(
-            cast(_seats.c.slot, String) + _space + cast(_seats.c.capacity - _seats.c.taken, String),
-            _space,
-        )
-    )
-    .where(
-        _seats.c.event_id == Participation.event_id,
-        _seats.c.company_id == Participation.company_id,
-        _seats.c.is_open,
-        _seats.c.capacity > 0,
-    )
-    .scalar_subquery()
-)
 _COMPANIES = CompiledStatement(
     select(
         Company.id,
@@ -61,7 +40,6 @@ _COMPANIES = CompiledStatement(
         func.coalesce(GroupRoom.label, Place.label),
         case((GroupRoom.label.is_not(None), GroupRoom.building), else_=Place.building),
         case((Company.kind == "counsellor", Participation.presentation), else_=""),
-        _free,
         Education.id,
         Education.name,
     )
@@ -86,6 +64,11 @@ _COMPANIES = CompiledStatement(
     .outerjoin(Education, Education.id == ParticipationEducation.education_id)
     .where(Participation.event_id == bindparam("event"), Participation.status == "accepted")
     .order_by(danish_order(Company.name), Company.id, danish_order(Education.name), Education.id)
+)
+_FREE = CompiledStatement(
+    select(_seats.c.company_id, _seats.c.slot, _seats.c.capacity - _seats.c.taken)
+    .where(_seats.c.event_id == bindparam("event"), _seats.c.is_open, _seats.c.capacity > 0)
+    .order_by(_seats.c.company_id, _seats.c.slot)
 )
 _SLOTS = CompiledStatement(
     select(EventSlot.number, EventSlot.starts_at, EventSlot.ends_at)
@@ -126,20 +109,23 @@ class Board:
 
 
 def seat_board(autocommit: Autocommit, event_id: UUID) -> Board:
-    """Two reads, whatever the number of students."""
+    """Three reads, whatever the number of students."""
     asked = {"event": event_id}
+    free: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    for company_id, slot, seats in autocommit.execute(_FREE, asked):
+        free[company_id].append((slot, seats))
     found = groupby(autocommit.execute(_COMPANIES, asked), key=itemgetter(0))
     return Board(
-        companies=tuple(_company(rows) for _, rows in found),
+        companies=tuple(_company(rows, tuple(free[id])) for id, rows in found),
         slots={number: (start, end) for number, start, end in autocommit.execute(_SLOTS, asked)},
     )
 
 
-def _company(rows: Iterable[Any]) -> BoardCompany:
+def _company(rows: Iterable[Any], free: tuple[tuple[int, int], ...]) -> BoardCompany:
     """From one row for each education that the company looks for, or one without any."""
     educations: list[tuple[UUID, str]] = []
     for row in rows:
-        company_id, name, label, building, presentation, left, education_id, education = row
+        company_id, name, label, building, presentation, education_id, education = row
         if education_id is not None:
             educations.append((education_id, education))
     return BoardCompany(
@@ -148,11 +134,6 @@ def _company(rows: Iterable[Any]) -> BoardCompany:
         place=place_words(label, building),
         educations=tuple(education for _, education in educations),
         education_ids=frozenset(id for id, _ in educations),
-        free=_seats_of(left or ""),
+        free=free,
         presentation=presentation,
     )
-
-
-def _seats_of(text: str) -> tuple[tuple[int, int], ...]:
-    numbers = iter(map(int, text.split()))
-    return tuple(sorted(zip(numbers, numbers, strict=True)))

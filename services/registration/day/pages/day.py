@@ -25,21 +25,23 @@ from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.texts import reason_choices
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
-from services.registration.events.queries.access import access_event
+from services.registration.events.queries.access import access_event, access_event_in_rush
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
 from services.registration.schedules.queries.repair_input import fallen_meetings
-from services.registration.school.queries.class_scope import require_seen, seen_classes
+from services.registration.school.queries.class_scope import (
+    require_seen,
+    seen_classes,
+    seen_classes_in_rush,
+)
 from services.registration.wishes.queries.wishes import company_names
 from shared import clock
 from shared.auth.identity import required_identity
-from shared.db import Database
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_number
 from shared.web.flashes import warn
-from shared.web.nothing_new import Glance, nothing_new
 from shared.web.pages import safe_next
 
 day = Blueprint("day", __name__)
@@ -53,10 +55,10 @@ def check_in(event_id: UUID) -> str:
     """Without a search the board; with one, those who answer to it, each with one tap."""
     search = request.args.get("q", "")[:80].strip()
     chosen_class = request.args.get("class", "")[:80]
+    tag = _tag(event_id)
     with current_database().reading() as session:
         event = _event(session, event_id)
         students = _students(session, event_id)
-        tag = board_tag(session, event_id) + _class_tag(session)
         seen = {student.person_id for student in students}
         fallen = sum(1 for person, _, _ in fallen_meetings(session, event_id) if person in seen)
         only_own = seen_classes(session, required_identity()) is not None
@@ -91,13 +93,11 @@ def check_in(event_id: UUID) -> str:
 @day.get("/events/<uuid:event_id>/day/board")
 def board(event_id: UUID) -> Response:
     """The live part. 204 when nothing has changed since the board that asks."""
+    tag = _tag(event_id)
+    if request.args.get("seen") == tag:
+        return Response(status=204)
     with current_database().reading() as session:
         event = _event(session, event_id)
-        event_tag = board_tag(session, event_id)
-        tag = event_tag + _class_tag(session)
-        if request.args.get("seen") == tag:
-            asked = (current_database(), event_id)
-            return nothing_new(lambda: _tag_now(asked) == event_tag)
         students = _students(session, event_id)
         notices = open_notices(session, event_id)
     return make_response(
@@ -143,11 +143,11 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
         warn(error_text(refused))
     if not is_htmx():
         return redirect(_next(event_id), 303)
+    tag = _tag(event_id)
     with current_database().reading() as session:
         event = _event(session, event_id)
         students = _students(session, event_id)
         notices = open_notices(session, event_id)
-        tag = board_tag(session, event_id) + _class_tag(session)
     return render_template(
         "day/_marked.html",
         event=event,
@@ -289,20 +289,17 @@ def export(event_id: UUID) -> Response:
     )
 
 
-def _tag_of(asked: tuple[Database, UUID]) -> str:
-    database, event_id = asked
-    with database.reading() as session:
-        return board_tag(session, event_id)
+def _tag(event_id: UUID) -> str:
+    """Read before the board itself, so that a change between the two is asked for once more.
 
-
-def _class_tag(session: Session) -> str:
-    """Other classes, another board: a class teacher may get or lose one while it is open."""
-    classes = seen_classes(session, required_identity())
-    return "" if classes is None else f"-{short_of(classes)}"
-
-
-#: many phones show the same board
-_tag_now = Glance(_tag_of)
+    Other classes, another board: a class teacher may get or lose one while it is open.
+    """
+    identity = required_identity()
+    with current_database().autocommit() as autocommit:
+        access_event_in_rush(autocommit, identity, event_id)
+        tag = board_tag(autocommit, event_id)
+        classes = seen_classes_in_rush(autocommit, identity)
+    return tag if classes is None else f"{tag}-{short_of(classes)}"
 
 
 def _event(session: Session, event_id: UUID) -> Event:

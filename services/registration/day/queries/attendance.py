@@ -23,7 +23,7 @@ from services.registration.meetings.models.meetings import Meeting
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from shared.db import danish_order
+from shared.db import Autocommit, CompiledStatement, danish_order
 
 
 @dataclass(frozen=True)
@@ -209,14 +209,17 @@ def visits(
 
 
 # Built once: every open board asks them every few seconds.
-_TAG = select(
-    func.count(),
-    func.max(AttendanceMark.received_at),
-    select(func.coalesce(func.sum(DayNotice.version), 0))
-    .where(DayNotice.event_id == bindparam("event"))
-    .scalar_subquery(),
-).where(AttendanceMark.event_id == bindparam("event"))
-_CLASS_SIZES = (
+# Built once: every open board asks again and again.
+_TAG = CompiledStatement(
+    select(
+        func.count(),
+        func.max(AttendanceMark.received_at),
+        select(func.coalesce(func.sum(DayNotice.version), 0))
+        .where(DayNotice.event_id == bindparam("event"))
+        .scalar_subquery(),
+    ).where(AttendanceMark.event_id == bindparam("event"))
+)
+_CLASS_SIZES = CompiledStatement(
     select(Student.class_id, func.count())
     .join(EventStudent, EventStudent.person_id == Student.person_id)
     .where(EventStudent.event_id == bindparam("event"))
@@ -224,12 +227,12 @@ _CLASS_SIZES = (
 )
 
 
-def board_tag(session: Session, event_id: UUID) -> str:
+def board_tag(autocommit: Autocommit, event_id: UUID) -> str:
     """Changes whenever anybody is marked, comes to the event, leaves it or changes class, or a
     company says something; asked by every open board, so it reads only counters.
     """
-    marks, latest, notices = session.execute(_TAG, {"event": event_id}).one()
-    who = short_of(session.execute(_CLASS_SIZES, {"event": event_id}))
+    ((marks, latest, notices),) = autocommit.execute(_TAG, {"event": event_id})
+    who = short_of(autocommit.execute(_CLASS_SIZES, {"event": event_id}))
     return f"{marks}-{latest.timestamp() if latest else 0:.6f}-{notices}-{who}"
 
 

@@ -5,7 +5,7 @@ Every page and API view asks here first; roles are checked where blueprints are 
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
@@ -13,7 +13,17 @@ from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.access import access_student
 from shared.auth.identity import Identity
+from shared.db import Autocommit, CompiledStatement
 from shared.errors import NotFound
+
+_EVENT = CompiledStatement(
+    select(
+        Event.organisation_id,
+        exists()
+        .where(EventStudent.event_id == Event.id, EventStudent.person_id == bindparam("person"))
+        .label("takes_part"),
+    ).where(Event.id == bindparam("event"))
+)
 
 
 def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
@@ -24,6 +34,15 @@ def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
     if "student" in identity.roles and not _takes_part(session, event_id, identity.person_id):
         raise NotFound
     return event
+
+
+def access_event_in_rush(autocommit: Autocommit, identity: Identity, event_id: UUID) -> None:
+    """As `access_event`, for what open pages ask again and again; it loads nothing."""
+    rows = autocommit.execute(_EVENT, {"event": event_id, "person": identity.person_id})
+    if not rows or rows[0].organisation_id != identity.organisation_id:
+        raise NotFound
+    if "student" in identity.roles and not rows[0].takes_part:
+        raise NotFound
 
 
 def access_own_event(session: Session, identity: Identity, event_id: UUID) -> Event:
