@@ -1,6 +1,7 @@
 """Serves one app on a port: gunicorn where it runs, waitress elsewhere; knows no service."""
 
 import gc
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ def serve(make_app: Callable[[], Flask], settings: ServingSettings) -> None:
         return
     from gunicorn.app.base import BaseApplication
 
+    _require_free_port(settings)
+
     class Server(BaseApplication):
         def load_config(self) -> None:
             for name, value in _gunicorn_settings(settings).items():
@@ -58,6 +61,11 @@ def serve(make_app: Callable[[], Flask], settings: ServingSettings) -> None:
     Server().run()
 
 
+def _require_free_port(settings: ServingSettings) -> None:
+    """Raises OSError. Shared by the processes of one server, a port could be shared by two."""
+    socket.create_server((settings.host, settings.port)).close()
+
+
 def _gunicorn_settings(settings: ServingSettings) -> dict[str, object]:
     return {
         "bind": f"{settings.host}:{settings.port}",
@@ -67,6 +75,9 @@ def _gunicorn_settings(settings: ServingSettings) -> dict[str, object]:
         "graceful_timeout": STOP_SECONDS,
         "timeout": 60,
         "keepalive": 30,
+        # Each process has a queue of its own, and the kernel deals: from one queue a process could
+        # take all connections that a gateway then keeps, and the other had nothing to do.
+        "reuse_port": sys.platform == "linux",
         "worker_tmp_dir": "/dev/shm" if sys.platform == "linux" else None,  # noqa: S108 - heartbeat files must not wait for a disk
         "control_socket_disable": True,
         "post_worker_init": _keep_what_is_there,
