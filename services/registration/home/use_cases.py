@@ -47,7 +47,7 @@ def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
     most = told.meetings_per_student
     return BookingRule(
         event_id=told.event_id,
-        way="open",
+        booking_mode="open",
         on_the_day=True,
         most_meetings=most,
         drop_hours=GUIDANCE_DROP_HOURS,

@@ -85,7 +85,7 @@ def test_an_announced_guidance_day_is_booked_by_the_students(database, world):
         told = announced(uuid4(), world.organisation_id, kind="guidance", meetings_per_student=2)
         follow_event(session, told)
         rule = session.get_one(BookingRule, told.event_id)
-        assert (rule.way, rule.most_meetings, rule.drop_hours) == ("open", 2, 2)
+        assert (rule.booking_mode, rule.most_meetings, rule.drop_hours) == ("open", 2, 2)
 
 
 def test_a_counsellor_gets_seats_a_mail_and_a_room_is_asked_for(mette, page, organiser, database):

@@ -14,7 +14,7 @@ from services.registration.meetings.domain.booking_errors import (
 )
 from services.registration.meetings.domain.booking_rules import (
     BookingRules,
-    Now,
+    EventMoment,
     booking_state,
     require_open,
     require_room_for_one_more,
@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 
 def now(moment=NINE, *, is_the_day=False, is_published=False, is_cancelled=False):
-    return Now(moment, is_the_day, is_published, is_cancelled)
+    return EventMoment(moment, is_the_day, is_published, is_cancelled)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from services.registration.companies.queries.participations import is_coming
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.domain.booking_errors import RulesOutdated, RulesUnusable
 from services.registration.meetings.domain.booking_rules import (
+    BOOKING_MODES,
     MOST_DROP_HOURS,
     MOST_MEETINGS,
-    WAYS,
+    BookingMode,
     BookingRules,
-    Way,
 )
 from services.registration.meetings.queries.booking import booking_of, rules_version
 from shared.auth.access import Access, requires
@@ -134,7 +134,7 @@ def _typed(rules: BookingRules, version: int) -> Typed:
         return f"{local(moment):%Y-%m-%dT%H:%M}" if moment else ""
 
     return {
-        "way": rules.way,
+        "way": rules.booking_mode,
         "opens_at": wall(rules.opens_at),
         "closes_at": wall(rules.closes_at),
         "on_the_day": "yes" if rules.on_the_day else "",
@@ -162,13 +162,13 @@ def _read(typed: Typed) -> tuple[BookingRules, dict[str, str]]:
             errors[name] = gettext(
                 "Skriv et tal fra 1 til %(most)s, eller lad feltet være tomt.", most=most
             )
-    if typed["way"] not in WAYS:
+    if typed["way"] not in BOOKING_MODES:
         errors["way"] = gettext("Vælg en af de tre måder.")
     if errors:
         return BookingRules(), errors
     return (
         BookingRules(
-            way=cast(Way, typed["way"]),
+            booking_mode=cast(BookingMode, typed["way"]),
             opens_at=moments["opens_at"],
             closes_at=moments["closes_at"],
             on_the_day=typed["on_the_day"] == "yes",

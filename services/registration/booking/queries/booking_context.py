@@ -23,11 +23,18 @@ from services.registration.events.models.events import Event, EventSlot, EventSt
 from services.registration.events.models.places import Place
 from services.registration.kit.models.metadata import Base
 from services.registration.kit.models.statements import table_of
-from services.registration.meetings.domain.booking_rules import BookingRules, Now, shows_schedules
+from services.registration.meetings.domain.booking_rules import (
+    BookingRules,
+    EventMoment,
+    shows_schedules,
+)
 from services.registration.meetings.domain.personal_schedules import Item, LastSent
 from services.registration.meetings.models.booking import BookingRule, Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from services.registration.meetings.models.publications import Publication, SentSchedule
+from services.registration.meetings.models.publications import (
+    Publication,
+    SentSchedule,
+)
 from services.registration.meetings.queries.booking import BOOKING_COLUMNS, booking_from_row
 from shared.auth.identity import Identity
 from shared.db import Autocommit, CompiledStatement
@@ -158,7 +165,7 @@ class BookingContext:
     told: LastSent | None
     mine: dict[UUID, Own]
     rules: BookingRules
-    now: Now
+    now: EventMoment
 
     @property
     def meets_company(self) -> bool:

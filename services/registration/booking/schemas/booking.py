@@ -3,12 +3,18 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.kit.schemas.strict import LARGEST_SLOT, Flag, Strict
-from services.registration.meetings.domain.booking_rules import MOST_DROP_HOURS, MOST_MEETINGS, WAYS
+from services.registration.meetings.domain.booking_rules import (
+    BOOKING_MODES,
+    MOST_DROP_HOURS,
+    MOST_MEETINGS,
+)
 from shared.web.fields import Moment, WholeNumber
 
 
 class BookingRulesWriteSchema(Strict):
-    way = fields.String(required=True, validate=validate.OneOf(WAYS))
+    booking_mode = fields.String(
+        data_key="way", required=True, validate=validate.OneOf(BOOKING_MODES)
+    )
     opens_at = Moment(load_default=None, allow_none=True)
     closes_at = Moment(load_default=None, allow_none=True)
     on_the_day = Flag(load_default=True)
@@ -21,7 +27,7 @@ class BookingRulesWriteSchema(Strict):
 class BookingRulesSchema(Schema):
     """`state`: built, not_published, not_open, open, closed or cancelled."""
 
-    way = fields.String()
+    booking_mode = fields.String(data_key="way")
     opens_at = fields.AwareDateTime(allow_none=True)
     closes_at = fields.AwareDateTime(allow_none=True)
     on_the_day = fields.Boolean()

@@ -26,7 +26,7 @@ def set_booking_rules(
     if row is None:
         row = BookingRule(event_id=event.id, version=0)
         session.add(row)
-    row.way, row.on_the_day = rules.way, rules.on_the_day
+    row.booking_mode, row.on_the_day = rules.booking_mode, rules.on_the_day
     row.opens_at, row.closes_at = rules.opens_at, rules.closes_at
     row.most_meetings, row.drop_hours = rules.most_meetings, rules.drop_hours
     row.changed_by = chosen_by

@@ -148,7 +148,7 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         .where(ScheduleBuild.status == "done", ScheduleBuild.purpose == "schedule")
         .group_by(ScheduleBuild.event_id),
         "is_booked_openly": select(BookingRule.event_id, func.count())
-        .where(BookingRule.way == "open")
+        .where(BookingRule.booking_mode == "open")
         .group_by(BookingRule.event_id),
         "booked": select(Meeting.event_id, func.count(Meeting.person_id.distinct()))
         .where(Meeting.status == "booked")

@@ -48,7 +48,7 @@ def student_events(
         row.event_id: row.opens_at
         for row in session.execute(
             select(BookingRule.event_id, BookingRule.opens_at).where(
-                BookingRule.event_id.in_(ids), BookingRule.way == "open"
+                BookingRule.event_id.in_(ids), BookingRule.booking_mode == "open"
             )
         )
     }

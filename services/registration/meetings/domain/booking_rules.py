@@ -14,8 +14,8 @@ from services.registration.meetings.domain.booking_errors import (
     RulesUnusable,
 )
 
-Way = Literal["built", "open", "combined"]
-WAYS: tuple[Way, ...] = ("built", "open", "combined")
+BookingMode = Literal["built", "open", "combined"]
+BOOKING_MODES: tuple[BookingMode, ...] = ("built", "open", "combined")
 MOST_MEETINGS = 50
 #: a week
 MOST_DROP_HOURS = 168
@@ -36,7 +36,7 @@ class BookingRules:
     `drop_hours`: how long before a meeting its student may still drop or move it; None: until then.
     """
 
-    way: Way = "combined"
+    booking_mode: BookingMode = "combined"
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     on_the_day: bool = True
@@ -45,8 +45,8 @@ class BookingRules:
 
 
 @dataclass(frozen=True)
-class Now:
-    """What the state of booking depends on besides the rules."""
+class EventMoment:
+    """This moment at an event: what the state of booking depends on besides the rules."""
 
     moment: datetime
     is_the_day: bool
@@ -61,15 +61,15 @@ def require_usable(rules: BookingRules) -> None:
 
 def shows_schedules(rules: BookingRules, *, is_published: bool) -> bool:
     """Whether a student's meetings are shown and told: with open booking nothing is kept back."""
-    return is_published or rules.way == "open"
+    return is_published or rules.booking_mode == "open"
 
 
-def booking_state(rules: BookingRules, now: Now) -> BookingState:
+def booking_state(rules: BookingRules, now: EventMoment) -> BookingState:
     if now.is_cancelled:
         return "cancelled"
-    if rules.way == "built":
+    if rules.booking_mode == "built":
         return "built"
-    if rules.way == "combined" and not now.is_published:
+    if rules.booking_mode == "combined" and not now.is_published:
         return "not_published"
     if rules.on_the_day and now.is_the_day:
         return "open"
@@ -80,7 +80,7 @@ def booking_state(rules: BookingRules, now: Now) -> BookingState:
     return "open"
 
 
-def require_open(rules: BookingRules, now: Now) -> None:
+def require_open(rules: BookingRules, now: EventMoment) -> None:
     """Raises the reason why a student cannot book now."""
     state = booking_state(rules, now)
     if state == "not_published":

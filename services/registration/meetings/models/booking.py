@@ -23,7 +23,7 @@ class BookingRule(Base):
     )
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    way: Mapped[str] = mapped_column(String(10))
+    booking_mode: Mapped[str] = mapped_column("way", String(10))
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     on_the_day: Mapped[bool] = mapped_column(default=True)

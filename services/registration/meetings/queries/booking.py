@@ -12,7 +12,7 @@ from services.registration.kit.models.statements import table_of
 from services.registration.meetings.domain.booking_rules import (
     BookingRules,
     BookingState,
-    Now,
+    EventMoment,
     booking_state,
     shows_schedules,
 )
@@ -50,7 +50,7 @@ class Booking:
     """How the event is booked, and what that means at this moment."""
 
     rules: BookingRules
-    now: Now
+    now: EventMoment
 
     @property
     def state(self) -> BookingState:
@@ -69,7 +69,9 @@ def booking_from_row(row: Any) -> Booking:
     """Of a row with `BOOKING_COLUMNS`."""
     moment = clock.now()
     is_the_day = local(moment).date() == row.held_on
-    return Booking(_rules_of(row), Now(moment, is_the_day, bool(row.published), row.cancelled))
+    return Booking(
+        _rules_of(row), EventMoment(moment, is_the_day, bool(row.published), row.cancelled)
+    )
 
 
 def rules_version(session: Session, event_id: UUID) -> int:
