@@ -10,6 +10,7 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.v1.event import CloudEvent
 
 from shared.contracts import Message
+from shared.strict_json import read_strict_json
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 LARGEST_BODY: Final = 1_000_000  # bytes; a wider fact is said in portions
@@ -82,22 +83,9 @@ def _strict_json(body: bytes) -> dict[str, Any]:
     if len(body) > LARGEST_BODY:
         raise Unreadable("too_large", f"{len(body)} bytes, at most {LARGEST_BODY} are read")
     try:
-        value = json.loads(
-            body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_doubles
-        )
+        value = read_strict_json(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("not_json", str(error)[:500]) from error
     if not isinstance(value, dict):
         raise Unreadable("not_json", f"a JSON object was expected, not {type(value).__name__}")
     return value
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) != len(names):
-        raise ValueError("a name comes twice in one object")
-    return dict(pairs)

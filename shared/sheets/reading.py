@@ -16,7 +16,8 @@ from shared.sheets.cpr import holds_cpr, number_is_cpr
 from shared.sheets.delimited import read_delimited
 from shared.sheets.faults import Fault, Faults, UnreadableFileError
 from shared.sheets.limits import Limits
-from shared.sheets.values import Cell, clean_text
+from shared.sheets.values import Cell
+from shared.text import clean_text
 
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EXCEL_ERROR = re.compile(

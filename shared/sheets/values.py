@@ -12,6 +12,8 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
+from shared.text import clean_text
+
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 Parse = Callable[[Cell], Any]
 
@@ -28,11 +30,6 @@ class BadCellError(ValueError):
         super().__init__(code)
         self.code = code
         self.fields = fields
-
-
-def clean_text(text: str) -> str:
-    """NFC on one line, without invisible characters, with single spaces and none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
 def fold(text: str) -> str:
@@ -54,13 +51,6 @@ def text(cell: Cell) -> str:
     if isinstance(cell, dt.time):
         return cell.strftime("%H:%M")
     return clean_text(str(cell))
-
-
-def long_text(cell: Cell) -> str:
-    """Like `text`, but the lines of a longer text stay lines."""
-    if not isinstance(cell, str):
-        return text(cell)
-    return "\n".join(clean_text(line) for line in cell.strip().splitlines())
 
 
 def whole_number(low: int = 0, high: int = 1_000_000) -> Parse:

@@ -8,9 +8,12 @@ The JSON door takes numbers as numbers (`WholeNumber`); addresses and forms carr
 import re
 import unicodedata
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext
 from marshmallow import ValidationError, fields, validate
+
+from shared.errors import NotFound
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
@@ -45,6 +48,14 @@ def typed_number(text: str) -> int:
     if not _FITS_A_COLUMN.fullmatch(text.strip()):
         raise ValueError("not a whole number that a column holds")
     return int(text)
+
+
+def typed_id(text: str | None) -> UUID:
+    """The id that a form or an address names. Raises NotFound: what is no id is no row either."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise NotFound from None
 
 
 class Moment(fields.AwareDateTime):

@@ -33,7 +33,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
+from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import tell
 
 counsellors = Blueprint("counsellors", __name__)
@@ -197,10 +197,7 @@ def _typed() -> dict[str, Any]:
 def _counsellor(session: Session, event_id: UUID, typed: dict[str, Any]) -> Counsellor:
     """The form names the times in which the counsellor is there; kept are the others."""
     there = set(typed["slots"])
-    try:
-        educations = frozenset(UUID(text) for text in typed["educations"])
-    except ValueError:
-        raise NotFound from None
+    educations = frozenset(typed_id(text) for text in typed["educations"])
     return Counsellor(
         name=typed["name"],
         email=typed["email"],

@@ -44,6 +44,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_id
 from shared.web.flashes import tell, warn
 
 preparation = Blueprint("preparation", __name__)
@@ -94,7 +95,9 @@ def remind(event_id: UUID) -> BaseResponse:
     else:
         tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
     if only_student:
-        return redirect(url_for(".student", event_id=event_id, person_id=_id(only_student)), 303)
+        return redirect(
+            url_for(".student", event_id=event_id, person_id=typed_id(only_student)), 303
+        )
     return redirect(url_for(".board", event_id=event_id), 303)
 
 
@@ -217,10 +220,3 @@ def _student_page(
 def _line_of(session: Session, event_id: UUID, person_id: UUID) -> ReadinessLine:
     lines = readiness(session, event_id)
     return next(line for line in lines if line.student.person_id == person_id)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None

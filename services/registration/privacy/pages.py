@@ -27,6 +27,7 @@ from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
 from shared import clock
 from shared.auth.identity import required_identity
+from shared.web.downloads import send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
@@ -89,14 +90,8 @@ def hand_out(person_id: UUID) -> Response:
         files = _documents(session, person, read_by=identity.person_id)
         held = held_about(session, person_id)
     text = json.dumps({"made_at": clock.now().isoformat(), **held}, ensure_ascii=False, indent=2)
-    return Response(
-        _zipped({"person.json": text.encode(), **files}),
-        mimetype="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="{person_id}.zip"',
-            "Cache-Control": "no-store",
-        },
-    )
+    content = _zipped({"person.json": text.encode(), **files})
+    return send_download(content, f"{person_id}.zip", "application/zip")
 
 
 @privacy.post("/people/<uuid:person_id>/privacy/erase")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.event_plan import KINDS, Deadlines, EventPlan, Kind
+from services.scheduling.domain.event_plan import KINDS, EventPlan, Kind
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.models.events import Event
 
@@ -26,10 +26,6 @@ def plan_of(event: Event) -> EventPlan:
         wishes_open_at=event.wishes_open_at,
         wishes_close_at=event.wishes_close_at,
     )
-
-
-def deadlines_in(event: Event) -> Deadlines:
-    return Deadlines(event.reply_by, event.wishes_open_at, event.wishes_close_at)
 
 
 def events_of(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shared.strict_json import read_strict_json
+
 if TYPE_CHECKING:
     from planning import Instance, Schedule
 
@@ -107,12 +109,7 @@ def _read(path: Path) -> "Instance":
     from planning import Instance, InstanceError
 
     try:
-        document = json.loads(
-            path.read_bytes().decode("utf-8-sig"),
-            parse_constant=_refuse_constant,
-            parse_int=_short_integer,
-            object_pairs_hook=_without_doubles,
-        )
+        document = read_strict_json(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
@@ -121,25 +118,6 @@ def _read(path: Path) -> "Instance":
         return Instance.from_dict(document)
     except InstanceError as error:
         raise Unusable(str(error)) from error
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
-
-
-def _short_integer(digits: str) -> int:
-    if len(digits) > 18:
-        raise ValueError(f"a number has {len(digits)} digits; at most 18 are read")
-    return int(digits)
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the name {double!r} comes twice in one object")
-    return found
 
 
 def _with_wanted(instance: "Instance", *, seed: int | None, objective: str | None) -> "Instance":

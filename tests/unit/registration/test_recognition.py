@@ -6,13 +6,12 @@ import pytest
 
 from services.registration.school.domain.recognition import (
     address_key,
-    clean_paragraphs,
-    clean_text,
     company_key,
     has_letter,
     label_key,
     person_key,
 )
+from shared.text import clean_paragraphs, clean_text
 
 
 @pytest.mark.parametrize("spelling", ["HF 2a", "hf2A", "Hf-2.a", " HF  2 A ", "HF\u00a02a"])

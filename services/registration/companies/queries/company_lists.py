@@ -1,7 +1,6 @@
 """Reads for lists of companies: those of an event, those that can be invited, the directory."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -149,14 +148,6 @@ def contact_of(session: Session, company_id: UUID) -> CompanyContact | None:
         .order_by(CompanyContact.id.desc())
         .limit(1)
     )
-
-
-def companies_named(
-    session: Session, organisation_id: UUID, ids: Iterable[UUID]
-) -> list[DirectoryRow]:
-    """Those of the organisation's companies whose ids are given, for a preview."""
-    wanted = set(ids)
-    return [row for row in directory(session, organisation_id) if row.company_id in wanted]
 
 
 def _having_status(status: str) -> list[ColumnElement[bool]]:

@@ -20,9 +20,10 @@ from services.registration.companies.use_cases.publish_company_contact import (
 )
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_name, checked_optional_address
-from services.registration.school.domain.recognition import clean_text, company_key
+from services.registration.school.domain.recognition import company_key
 from shared import clock
 from shared.ids import new_id
+from shared.text import clean_text
 
 
 def add_company(

@@ -22,6 +22,7 @@ from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.sheets import write_excel
+from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
 from shared.web.formats import day as day_words
 from shared.web.i18n import current_language
@@ -29,7 +30,6 @@ from shared.web.i18n import current_language
 paper_files = Blueprint("paper_files", __name__)
 
 _ADDRESS = "/events/<uuid:event_id>/schedules/papers"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @paper_files.get(f"{_ADDRESS}/<kind>.pdf")
@@ -40,13 +40,13 @@ def pdf(event_id: UUID, kind: str) -> Response:
         raise NotFound
     read = _read(event_id)
     title = f"{read.event.name}, {day_words(read.event.held_on)}"
-    return _file(make(read, title), f"{kind}.pdf", "application/pdf")
+    return send_download(make(read, title), f"{kind}.pdf", "application/pdf")
 
 
 @paper_files.get(f"{_ADDRESS}/schedules.xlsx")
 def excel(event_id: UUID) -> Response:
     """Every meeting, by student and by company."""
-    return _file(write_excel(schedule_tables(_read(event_id))), "schedules.xlsx", _EXCEL)
+    return send_download(write_excel(schedule_tables(_read(event_id))), "schedules.xlsx", EXCEL)
 
 
 def _read(event_id: UUID) -> Day:
@@ -88,14 +88,3 @@ _PDFS: dict[str, Callable[[Day, str], bytes]] = {
 
 def _words(headings: tuple[str, str, str] = ("", "", ""), nobody: str = "") -> Words:
     return Words(current_language(), headings, nobody or gettext("Ingen på listen."))
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    return Response(
-        content,
-        mimetype=mimetype,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )

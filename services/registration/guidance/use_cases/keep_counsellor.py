@@ -30,10 +30,10 @@ from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
 from services.registration.invitations.use_cases.invite_companies import tell_invited
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
-from services.registration.school.domain.recognition import clean_paragraphs
 from services.registration.school.queries.educations import educations_of
 from shared import clock
 from shared.ids import new_id
+from shared.text import clean_paragraphs
 
 
 @dataclass(frozen=True)

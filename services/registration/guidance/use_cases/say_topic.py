@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event
 from services.registration.guidance.domain import TopicTooLong
 from services.registration.meetings.models.meetings import Meeting, MeetingTopic
-from services.registration.school.domain.recognition import clean_paragraphs
 from shared import clock
 from shared.errors import NotFound
+from shared.text import clean_paragraphs
 
 LONGEST_TOPIC = 500
 

@@ -29,6 +29,7 @@ from services.registration.interest.use_cases.nudge_silent import nudge_silent
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
 from shared.auth.identity import required_identity
+from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import tell, warn
@@ -37,7 +38,6 @@ matches = Blueprint("matches", __name__)
 
 #: more lines than this are found by searching
 SHOWN = 100
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORDS = {"answer_words": ANSWER_WORDS, "kind_words": KIND_WORDS}
 
 
@@ -76,11 +76,7 @@ def export(event_id: UUID) -> Response:
         event = access_event(session, required_identity(), event_id)
         _scope, found = _pairs(session, event)
         sheet = match_sheet(found.each(session, _chosen()))
-    headers = {
-        "Content-Disposition": 'attachment; filename="matches.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return Response(sheet, mimetype=_EXCEL, headers=headers)
+    return send_download(sheet, "matches.xlsx", EXCEL)
 
 
 @matches.post("/events/<uuid:event_id>/matches/remind")

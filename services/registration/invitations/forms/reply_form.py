@@ -24,9 +24,9 @@ from services.registration.events.models.events import EventSlot
 from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyIncomplete
 from services.registration.invitations.domain.replies import AGREEMENT_TYPES, PlacementOffer, Reply
-from services.registration.school.domain.recognition import clean_paragraphs, clean_text
 from services.registration.school.models.organisations import Education
 from services.registration.school.queries.educations import educations_of
+from shared.text import clean_paragraphs, clean_text
 
 DECLINE_TEXTS: list[tuple[str, LazyString]] = [
     ("date", _("Datoen passer ikke")),

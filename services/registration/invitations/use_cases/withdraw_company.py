@@ -19,8 +19,8 @@ from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
 from services.registration.invitations.use_cases.release_company import release_company
-from services.registration.school.domain.recognition import clean_text
 from shared import clock
+from shared.text import clean_text
 
 
 def withdraw_company(

@@ -17,13 +17,13 @@ from services.registration.portals.pages.contact_papers import contact_pdf, cont
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
+from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import tell, warn
 
 my_contacts = Blueprint("my_contacts", __name__)
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BACK = {"schedule": "my_schedule.schedule", "contacts": "my_contacts.show"}
 
 
@@ -42,12 +42,13 @@ def show() -> str:
 
 @my_contacts.get("/my/contacts.xlsx")
 def excel() -> Response:
-    return _file(contact_sheet(_own()), "xlsx", _EXCEL)
+    return send_download(contact_sheet(_own()), "contacts.xlsx", EXCEL)
 
 
 @my_contacts.get("/my/contacts.pdf")
 def pdf() -> Response:
-    return _file(contact_pdf(_own(), name=required_identity().name), "pdf", "application/pdf")
+    content = contact_pdf(_own(), name=required_identity().name)
+    return send_download(content, "contacts.pdf", "application/pdf")
 
 
 @my_contacts.post("/my/events/<uuid:event_id>/interest/<uuid:company_id>")
@@ -105,9 +106,3 @@ def _own(event_id: UUID | None = None) -> list[OwnContact]:
         return contacts_of_student(
             session, required_identity().person_id, now=clock.now(), event_id=event_id
         )
-
-
-def _file(content: bytes, ending: str, mimetype: str) -> Response:
-    name = f'attachment; filename="contacts.{ending}"'
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return Response(content, mimetype=mimetype, headers=headers)

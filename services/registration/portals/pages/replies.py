@@ -40,10 +40,10 @@ from services.registration.invitations.use_cases.change_presentation import chan
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import DetailsIncomplete
-from services.registration.school.domain.recognition import clean_paragraphs
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from shared.errors import StaleVersion
+from shared.text import clean_paragraphs
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number

@@ -1,6 +1,6 @@
 """The event as a calendar file for a company that comes; a GET that changes nothing."""
 
-from flask import Blueprint, make_response
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from services.registration.companies.links import open_coming_company
@@ -9,6 +9,7 @@ from services.registration.events.queries.times import slots_of_event
 from shared import clock
 from shared.calendars import Entry, render_calendar
 from shared.errors import NotFound
+from shared.web.downloads import CALENDAR, send_download
 from shared.web.factory import current_database
 
 reply_calendar = Blueprint("reply_calendar", __name__)
@@ -36,8 +37,5 @@ def download(token: str) -> Response:
         title=event.name,
         place=event.place,
     )
-    response = make_response(render_calendar([entry], product="-//Matchdag//DA"))
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="matchdag.ics"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    file = render_calendar([entry], product="-//Matchdag//DA")
+    return send_download(file, "matchdag.ics", CALENDAR)

@@ -38,7 +38,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.fields import typed_number
+from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import tell, warn
 from shared.web.reordering import reordered
 
@@ -142,10 +142,10 @@ def order_wishes(event_id: UUID) -> Answer:
     version = request.form.get("version", 0, typed_number)
     removed = request.form.get("remove", "", str)
     if removed:
-        return _change_list(event_id, remove(_as_id(removed)))
+        return _change_list(event_id, remove(typed_id(removed)))
     moved, _, way = request.form.get("move", "").partition(":")
     if way in ("up", "down"):
-        return _change_list(event_id, move(_as_id(moved), way, version))  # type: ignore[arg-type]  # checked above
+        return _change_list(event_id, move(typed_id(moved), way, version))  # type: ignore[arg-type]  # checked above
     with current_database().reading() as session:
         identity = required_identity()
         _event(session, event_id)
@@ -239,14 +239,7 @@ def _event(session: Session, event_id: UUID) -> Event:
 
 
 def _company_asked_for() -> UUID:
-    return _as_id(request.form.get("company", ""))
-
-
-def _as_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
+    return typed_id(request.form.get("company", ""))
 
 
 def _filters() -> dict[str, str]:

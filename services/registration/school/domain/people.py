@@ -3,7 +3,8 @@
 from email_validator import EmailNotValidError, validate_email
 
 from services.registration.school.domain.errors import DetailsIncomplete
-from services.registration.school.domain.recognition import clean_text, has_letter
+from services.registration.school.domain.recognition import has_letter
+from shared.text import clean_text
 
 STAFF_ROLES = ("administrator", "organiser", "teacher", "crew", "leadership")
 NAME_LIMIT = 200

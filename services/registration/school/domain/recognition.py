@@ -4,34 +4,13 @@ Keys are for comparing, never for showing.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-#: what nearly every name is made of: nothing to compose, to hide or to replace
-_PLAIN = re.compile(r"[ -~À-ÖØ-öø-ÿ]*")
+from shared.text import clean_text
+
 _COMPANY_FORMS = re.compile(
     r"\b(a\s?/\s?s|aps|i\s?/\s?s|k\s?/\s?s|p\s?/\s?s|ivs|amba|a\.m\.b\.a|fmba)\b\.?$"
 )
-
-
-def clean_text(text: str) -> str:
-    """One line as a person means it: composed letters, single spaces, nothing invisible."""
-    if _PLAIN.fullmatch(text):
-        return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(
-        " " if character.isspace() else character
-        for character in composed
-        if character.isspace() or unicodedata.category(character) not in _INVISIBLE
-    )
-    return " ".join(visible.split())
-
-
-def clean_paragraphs(text: str) -> str:
-    """Several lines as a person means them: each cleaned, at most one empty line in a row."""
-    lines = [clean_text(line) for line in text.replace("\r\n", "\n").split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def has_letter(text: str) -> bool:

@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.school.domain.recognition import clean_text, label_key
+from services.registration.school.domain.recognition import label_key
 from services.registration.school.models.organisations import Education, SchoolClass
 from shared.ids import new_id
+from shared.text import clean_text
 
 
 def find_or_add_class(session: Session, organisation_id: UUID, name: str) -> UUID | None:

@@ -35,7 +35,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
+from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import tell, warn
 
 staff_wishes = Blueprint("staff_wishes", __name__)
@@ -141,10 +141,7 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     """Enter a list on behalf: one choice per rank, empty ones are skipped."""
     identity = required_identity()
     chosen = [text for text in request.form.getlist("wish") if text]
-    try:
-        wishes = tuple(UUID(text) for text in chosen)
-    except ValueError:
-        raise NotFound from None
+    wishes = tuple(typed_id(text) for text in chosen)
     try:
         with current_database().writing() as session:
             access_event_student(session, identity, event_id, person_id)
