@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.registration.day.domain.attendance import ClassTally, Mark, tally
+from services.registration.day.domain.attendance import ClassTally, tally
 from services.registration.day.domain.clock import slot_now
+from services.registration.day.forms import record_typed_mark
 from services.registration.day.pages.absence_sheet import absence_sheet
 from services.registration.day.queries.attendance import (
     MeetingOnTheDay,
     StudentOnTheDay,
     board_tag,
+    meeting_on_the_day,
     meetings_on_the_day,
     short_of,
     students_on_the_day,
@@ -23,7 +25,6 @@ from services.registration.day.queries.attendance import (
 )
 from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.texts import reason_choices
-from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_in_rush
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
@@ -34,13 +35,13 @@ from services.registration.school.queries.class_scope import (
     seen_classes_in_rush,
 )
 from services.registration.wishes.queries.wishes import company_names
-from shared import clock
 from shared.auth.identity import required_identity
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError
 from shared.ids import new_id
+from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.fields import typed_number
+from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import warn
 from shared.web.pages import safe_next
 
@@ -116,26 +117,17 @@ def board(event_id: UUID) -> Response:
 def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
     """One tap about one student: present, absent with a reason, or undone."""
     identity = required_identity()
-    person_id = _id(request.form.get("student"))
-    reason = request.form.get("absent") or None
+    person_id = typed_id(request.form.get("student"))
     try:
         with current_database().writing() as session:
             access_event(session, identity, event_id)
             require_seen(session, identity, [person_id])
-            record_attendance(
+            record_typed_mark(
                 session,
-                event_id=event_id,
-                marks=[
-                    Mark(
-                        id=_id(request.form.get("id")),
-                        subject="event",
-                        person_id=person_id,
-                        status="absent" if reason else request.form.get("status", ""),
-                        reason=reason,
-                        marked_at=clock.now(),
-                        marked_by=identity.person_id,
-                    )
-                ],
+                event_id,
+                subject="event",
+                person_id=person_id,
+                marked_by=identity.person_id,
             )
     except DomainError as refused:
         if is_htmx():
@@ -190,24 +182,17 @@ def mark_meeting(event_id: UUID, meeting_id: UUID) -> BaseResponse | str:
     identity = required_identity()
     with current_database().writing() as session:
         access_event(session, identity, event_id)
-        meeting = _meeting(session, event_id, meeting_id)
+        meeting = meeting_on_the_day(session, event_id, meeting_id)
         require_seen(session, identity, [meeting.person_id])
-        record_attendance(
+        record_typed_mark(
             session,
-            event_id=event_id,
-            marks=[
-                Mark(
-                    id=_id(request.form.get("id")),
-                    subject="meeting",
-                    person_id=meeting.person_id,
-                    meeting_id=meeting_id,
-                    status=request.form.get("status", ""),
-                    marked_at=clock.now(),
-                    marked_by=identity.person_id,
-                )
-            ],
+            event_id,
+            subject="meeting",
+            person_id=meeting.person_id,
+            marked_by=identity.person_id,
+            meeting_id=meeting_id,
         )
-        after = _meeting(session, event_id, meeting_id)
+        after = meeting_on_the_day(session, event_id, meeting_id)
     if not is_htmx():
         return redirect(url_for(".meetings", event_id=event_id, slot=meeting.slot), 303)
     return render_template(
@@ -226,7 +211,7 @@ def stands(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         names = company_names(session, event_id)
-        company_id = _id(company) if company else next(iter(names), None)
+        company_id = typed_id(company) if company else next(iter(names), None)
         of_company = visits(session, event_id, company_id=company_id) if company_id else []
         students = _students(session, event_id)
     own = {student.person_id for student in students}
@@ -249,24 +234,20 @@ def stands(event_id: UUID) -> str:
 @day.post("/events/<uuid:event_id>/day/stands")
 def mark_visit(event_id: UUID) -> BaseResponse:
     identity = required_identity()
-    company_id, person_id = _id(request.form.get("company")), _id(request.form.get("student"))
+    company_id, person_id = (
+        typed_id(request.form.get("company")),
+        typed_id(request.form.get("student")),
+    )
     with current_database().writing() as session:
         access_event(session, identity, event_id)
         require_seen(session, identity, [person_id])
-        record_attendance(
+        record_typed_mark(
             session,
-            event_id=event_id,
-            marks=[
-                Mark(
-                    id=_id(request.form.get("id")),
-                    subject="visit",
-                    person_id=person_id,
-                    company_id=company_id,
-                    status=request.form.get("status", "met"),
-                    marked_at=clock.now(),
-                    marked_by=identity.person_id,
-                )
-            ],
+            event_id,
+            subject="visit",
+            person_id=person_id,
+            marked_by=identity.person_id,
+            company_id=company_id,
         )
     return redirect(url_for(".stands", event_id=event_id, company=company_id), 303)
 
@@ -282,11 +263,7 @@ def export(event_id: UUID) -> Response:
             meetings_on_the_day(session, event_id, classes=seen),
             event_slots(session, event_id),
         )
-    return Response(
-        content,
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{gettext("fremmoede")}.xlsx"'},
-    )
+    return send_download(content, f"{gettext('fremmoede')}.xlsx", EXCEL)
 
 
 def _tag(event_id: UUID) -> str:
@@ -313,20 +290,6 @@ def _students(session: Session, event_id: UUID) -> list[StudentOnTheDay]:
 
 def _tally(students: list[StudentOnTheDay]) -> list[ClassTally]:
     return tally((student.class_name, student.status) for student in students)
-
-
-def _meeting(session: Session, event_id: UUID, meeting_id: UUID) -> MeetingOnTheDay:
-    found = meetings_on_the_day(session, event_id, meeting_id=meeting_id)
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise NotFound from None
 
 
 def _next(event_id: UUID) -> str:

@@ -24,6 +24,7 @@ from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from shared.db import Autocommit, CompiledStatement, danish_order
+from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,16 @@ class MeetingOnTheDay:
     origin: str
     status: str
     student_status: str
+
+
+def meeting_on_the_day(
+    session: Session, event_id: UUID, meeting_id: UUID, *, company_id: UUID | None = None
+) -> MeetingOnTheDay:
+    """One booked meeting of the event, of this company where one is named. Raises NotFound."""
+    found = meetings_on_the_day(session, event_id, company_id=company_id, meeting_id=meeting_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def meetings_on_the_day(

@@ -4,17 +4,18 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company, Participation
-from services.registration.day.domain.attendance import Mark
 from services.registration.day.domain.clock import slot_now
+from services.registration.day.forms import record_typed_mark
 from services.registration.day.queries.attendance import (
     MeetingOnTheDay,
+    meeting_on_the_day,
     meetings_on_the_day,
     visits,
 )
@@ -23,7 +24,6 @@ from services.registration.day.queries.day_notices import (
     notice_of,
     slots_for_the_late,
 )
-from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
 from services.registration.guidance.queries import topics_of
 from services.registration.interest.domain.interest import answers_close_on
@@ -122,20 +122,13 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
     with current_database().writing() as session:
         participation = open_coming_company(session, token)
         meeting = _own_meeting(session, participation, meeting_id)
-        record_attendance(
+        record_typed_mark(
             session,
-            event_id=participation.event_id,
-            marks=[
-                Mark(
-                    id=_id(request.form.get("id")),
-                    subject="meeting",
-                    person_id=meeting.person_id,
-                    meeting_id=meeting_id,
-                    status=request.form.get("status", ""),
-                    marked_at=clock.now(),
-                    marked_by=participation.contact_id,
-                )
-            ],
+            participation.event_id,
+            subject="meeting",
+            person_id=meeting.person_id,
+            marked_by=participation.contact_id,
+            meeting_id=meeting_id,
         )
         after = _own_meeting(session, participation, meeting_id)
         event = session.get_one(Event, participation.event_id)
@@ -158,15 +151,9 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
 def _own_meeting(
     session: Session, participation: Participation, meeting_id: UUID
 ) -> MeetingOnTheDay:
-    found = meetings_on_the_day(
-        session,
-        participation.event_id,
-        company_id=participation.company_id,
-        meeting_id=meeting_id,
+    return meeting_on_the_day(
+        session, participation.event_id, meeting_id, company_id=participation.company_id
     )
-    if not found:
-        raise NotFound
-    return found[0]
 
 
 def _has_begun(slots: dict[int, tuple[datetime, datetime]]) -> bool:
@@ -176,10 +163,3 @@ def _has_begun(slots: dict[int, tuple[datetime, datetime]]) -> bool:
 
 def _is_over(slots: dict[int, tuple[datetime, datetime]]) -> bool:
     return bool(slots) and max(ends_at for _, ends_at in slots.values()) <= clock.now()
-
-
-def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise NotFound from None

@@ -13,9 +13,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.companies.queries.company_cards import CompanyCard, company_cards
-from services.registration.day.domain.attendance import Mark
+from services.registration.day.forms import record_typed_mark
 from services.registration.day.queries.attendance import visits
-from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
 from services.registration.guidance.domain import TopicTooLong
@@ -41,8 +40,10 @@ from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.web.downloads import CALENDAR, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.fields import typed_id
 from shared.web.flashes import tell, warn
 from shared.web.formats import local
 
@@ -146,38 +147,24 @@ def calendar(event_id: UUID) -> Response:
             raise NotFound
         items = student_items(session, event, identity.person_id)
         told = sent_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
-    return Response(
-        calendar_file(event, items, sequence=told.sequence if told else 0),
-        mimetype="text/calendar",
-        headers={"Content-Disposition": 'attachment; filename="matchdag.ics"'},
-    )
+    content = calendar_file(event, items, sequence=told.sequence if told else 0)
+    return send_download(content, "matchdag.ics", CALENDAR)
 
 
 @my_schedule.post("/my/events/<uuid:event_id>/visits")
 def record_visit(event_id: UUID) -> BaseResponse:
     """A career day: "I have been at this stand", or undone."""
     identity = required_identity()
-    try:
-        company_id = UUID(request.form.get("company", ""))
-        mark_id = UUID(request.form.get("id", ""))
-    except ValueError:
-        raise NotFound from None
+    company_id = typed_id(request.form.get("company"))
     with current_database().writing() as session:
         access_own_event(session, identity, event_id)
-        record_attendance(
+        record_typed_mark(
             session,
-            event_id=event_id,
-            marks=[
-                Mark(
-                    id=mark_id,
-                    subject="visit",
-                    person_id=identity.person_id,
-                    company_id=company_id,
-                    status=request.form.get("status", "met"),
-                    marked_at=clock.now(),
-                    marked_by=identity.person_id,
-                )
-            ],
+            event_id,
+            subject="visit",
+            person_id=identity.person_id,
+            marked_by=identity.person_id,
+            company_id=company_id,
         )
     return redirect(url_for(".schedule", event_id=event_id) + f"#stand-{company_id}", 303)
 
