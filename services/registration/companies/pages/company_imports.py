@@ -1,127 +1,54 @@
 """Bring companies into the directory from Excel or CSV, and go on to inviting them."""
 
-from uuid import UUID
+from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response
+from sqlalchemy.orm import Session
 
 from services.registration.companies.use_cases.import_companies import (
+    CompanyImport,
     import_companies,
     preview_companies,
 )
-from services.registration.events.queries.access import access_event
-from services.registration.kit.domain import SheetUnusable
-from services.registration.kit.texts.import_faults import fault_sentence
-from services.registration.kit.use_cases import keep_list, kept_list
-from shared.auth.identity import required_identity
-from shared.sheets import Table, write_excel
-from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from services.registration.events.models.events import Event
+from services.registration.kit.import_flow import ListKind, add_import_flow
+from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)
 
 _HEADINGS = ["Virksomhed", "CVR", "Kontaktperson", "E-mail", "Telefon", "Uddannelser"]
 
 
-@company_imports.get("/events/<uuid:event_id>/companies/import")
-def choose_file(event_id: UUID) -> str:
-    with current_database().reading() as session:
-        event = access_event(session, required_identity(), event_id)
-    return render_template("companies/company_import.html", event=event, errors={})
+def _preview(session: Session, event: Event, content: bytes) -> CompanyImport:
+    return preview_companies(session, event.organisation_id, content)
 
 
-@company_imports.get("/events/<uuid:event_id>/companies/import/template.xlsx")
-def download_template(event_id: UUID) -> Response:
-    with current_database().reading() as session:
-        access_event(session, required_identity(), event_id)
-    response = make_response(write_excel([Table("Virksomheder", _HEADINGS, [])]))
-    response.headers["Content-Type"] = (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="virksomheder.xlsx"'
-    return response
+def _take_in(session: Session, event: Event, content: bytes) -> CompanyImport:
+    return import_companies(session, event.organisation_id, content)
 
 
-@company_imports.post("/events/<uuid:event_id>/companies/import")
-def upload(event_id: UUID) -> Response:
-    identity = required_identity()
-    chosen = request.files.get("file")
-    content = chosen.read() if chosen else b""
-    if not chosen or not chosen.filename:
-        with current_database().reading() as session:
-            event = access_event(session, identity, event_id)
-        errors = {"file": _("Vælg en fil.")}
-        page = render_template("companies/company_import.html", event=event, errors=errors)
-        return make_response(page, 422)
-    with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
-        found = preview_companies(session, identity.organisation_id, content)
-        kept = None
-        if found.ok:
-            kept = keep_list(
-                session,
-                identity,
-                subject="companies",
-                event_id=event_id,
-                file_name=chosen.filename,
-                content=content,
-            )
-    if kept is None:
-        return make_response(
-            render_template(
-                "kit/import_faults.html",
-                event=event,
-                step="companies",
-                file_name=chosen.filename,
-                faults=[fault_sentence(fault) for fault in found.sheet.faults.first],
-                total=found.sheet.faults.total,
-                again=url_for(".choose_file", event_id=event_id),
-            ),
-            422,
-        )
-    return redirect(url_for(".preview", event_id=event_id, list_id=kept.id), 303)
-
-
-@company_imports.get("/events/<uuid:event_id>/companies/import/<uuid:list_id>")
-def preview(event_id: UUID, list_id: UUID) -> str:
-    identity = required_identity()
-    with current_database().reading() as session:
-        event = access_event(session, identity, event_id)
-        kept = kept_list(session, identity, list_id=list_id, subject="companies", event_id=event_id)
-        found = preview_companies(session, identity.organisation_id, kept.content)
-    return render_template(
-        "companies/company_preview.html",
-        event=event,
-        kept=kept,
-        plan=found.plan,
-        listed=found.listed,
-        ignored=found.sheet.ignored,
-    )
-
-
-@company_imports.post("/events/<uuid:event_id>/companies/import/<uuid:list_id>")
-def confirm(event_id: UUID, list_id: UUID) -> Response:
-    identity = required_identity()
-    try:
-        with current_database().writing() as session:
-            access_event(session, identity, event_id)
-            kept = kept_list(
-                session, identity, list_id=list_id, subject="companies", event_id=event_id
-            )
-            plan = import_companies(session, identity.organisation_id, kept.content).plan
-            session.delete(kept)
-    except SheetUnusable:
-        warn(_("Noget er ændret, siden du så listen. Vælg filen igen."))
-        return redirect(url_for(".choose_file", event_id=event_id), 303)
+def _done(plan: Any) -> str:
     new = ngettext("%(num)d ny virksomhed", "%(num)d nye virksomheder", len(plan.new))
     changed = ngettext("%(num)d ændret", "%(num)d ændrede", len(plan.changed))
-    tell(
-        _(
-            "Listen er taget ind: %(new)s og %(changed)s. Vælg nu, hvem der skal inviteres.",
-            new=new,
-            changed=changed,
-        )
+    return _(
+        "Listen er taget ind: %(new)s og %(changed)s. Vælg nu, hvem der skal inviteres.",
+        new=new,
+        changed=changed,
     )
-    return redirect(url_for("invitations.choose", event_id=event_id), 303)
+
+
+add_import_flow(
+    company_imports,
+    ListKind(
+        subject="companies",
+        template=Table("Virksomheder", _HEADINGS, []),
+        template_name="virksomheder.xlsx",
+        preview=_preview,
+        take_in=_take_in,
+        done=_done,
+        next_view="invitations.choose",
+        list_view="companies.list_companies",
+    ),
+)

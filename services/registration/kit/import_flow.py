@@ -1,0 +1,167 @@
+"""Bring a list in from Excel or CSV: choose the file, see what will happen, say yes.
+
+One flow for every kind of list; a kind says what it is called, how it is read and taken in, and
+where one goes on. Nothing is written before the yes but the file itself, for an hour.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from services.registration.events.models.events import Event
+from services.registration.events.queries.access import access_event
+from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.kit.use_cases import keep_list, kept_list
+from shared.auth.identity import required_identity
+from shared.sheets import Imported, Table, write_excel
+from shared.web.downloads import EXCEL, send_download
+from shared.web.factory import current_database
+from shared.web.flashes import tell, warn
+
+
+class ReadList(Protocol):
+    """What reading a list gave: its rows and faults, and the plan of what would happen."""
+
+    @property
+    def sheet(self) -> Imported: ...
+    @property
+    def plan(self) -> Any: ...
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def listed(self) -> int: ...
+
+
+ReadsList = Callable[[Session, Event, bytes], ReadList]
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """One kind of list. Its words stand in `registration/imports/<subject>_….html`."""
+
+    #: also the step of the event that the pages belong to
+    subject: str
+    template: Table
+    template_name: str
+    preview: ReadsList
+    take_in: ReadsList
+    #: the sentence that says what was taken in
+    done: Callable[[Any], str]
+    #: where one goes on after it, and where "back" leads
+    next_view: str
+    list_view: str
+
+
+def add_import_flow(blueprint: Blueprint, kind: ListKind) -> None:
+    """The five views of a kind under `/events/<event>/<subject>/import`."""
+    flow = _Flow(blueprint.name, kind)
+    base = f"/events/<uuid:event_id>/{kind.subject}/import"
+    one = f"{base}/<uuid:list_id>"
+    blueprint.add_url_rule(base, "choose_file", flow.choose_file)
+    blueprint.add_url_rule(f"{base}/template.xlsx", "download_template", flow.download_template)
+    blueprint.add_url_rule(base, "upload", flow.upload, methods=["POST"])
+    blueprint.add_url_rule(one, "preview", flow.preview)
+    blueprint.add_url_rule(one, "confirm", flow.confirm, methods=["POST"])
+
+
+class _Flow:
+    def __init__(self, blueprint: str, kind: ListKind) -> None:
+        self._blueprint, self._kind = blueprint, kind
+
+    def choose_file(self, event_id: UUID) -> str:
+        with current_database().reading() as session:
+            event = access_event(session, required_identity(), event_id)
+        return self._page("file", event, errors={})
+
+    def download_template(self, event_id: UUID) -> Response:
+        with current_database().reading() as session:
+            access_event(session, required_identity(), event_id)
+        return send_download(write_excel([self._kind.template]), self._kind.template_name, EXCEL)
+
+    def upload(self, event_id: UUID) -> Response:
+        identity = required_identity()
+        chosen = request.files.get("file")
+        if not chosen or not chosen.filename:
+            with current_database().reading() as session:
+                event = access_event(session, identity, event_id)
+            return make_response(self._page("file", event, errors={"file": _("Vælg en fil.")}), 422)
+        content = chosen.read()
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            found = self._kind.preview(session, event, content)
+            if found.ok:
+                kept = keep_list(
+                    session,
+                    identity,
+                    subject=self._kind.subject,
+                    event_id=event_id,
+                    file_name=chosen.filename,
+                    content=content,
+                )
+        if not found.ok:
+            return self._faults(event, chosen.filename, found)
+        return redirect(self._address("preview", event_id=event_id, list_id=kept.id), 303)
+
+    def preview(self, event_id: UUID, list_id: UUID) -> str:
+        identity, subject = required_identity(), self._kind.subject
+        with current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            kept = kept_list(session, identity, list_id=list_id, subject=subject, event_id=event_id)
+            found = self._kind.preview(session, event, kept.content)
+        return self._page(
+            "preview",
+            event,
+            kept=kept,
+            plan=found.plan,
+            listed=found.listed,
+            ignored=found.sheet.ignored,
+        )
+
+    def confirm(self, event_id: UUID, list_id: UUID) -> Response:
+        identity, subject = required_identity(), self._kind.subject
+        try:
+            with current_database().writing() as session:
+                event = access_event(session, identity, event_id)
+                kept = kept_list(
+                    session, identity, list_id=list_id, subject=subject, event_id=event_id
+                )
+                found = self._kind.take_in(session, event, kept.content)
+                session.delete(kept)
+        except SheetUnusable:
+            warn(_("Noget er ændret, siden du så listen. Vælg filen igen."))
+            return redirect(self._address("choose_file", event_id=event_id), 303)
+        tell(self._kind.done(found.plan))
+        return redirect(url_for(self._kind.next_view, event_id=event_id), 303)
+
+    def _faults(self, event: Event, file_name: str, found: ReadList) -> Response:
+        page = render_template(
+            "kit/import_faults.html",
+            event=event,
+            step=self._kind.subject,
+            file_name=file_name,
+            faults=[fault_sentence(fault) for fault in found.sheet.faults.first],
+            total=found.sheet.faults.total,
+            again=self._address("choose_file", event_id=event.id),
+        )
+        return make_response(page, 422)
+
+    def _page(self, name: str, event: Event, **shown: Any) -> str:
+        """`name` is file or preview; the kind's own template fills in its words."""
+        return render_template(
+            f"registration/imports/{self._kind.subject}_{name}.html",
+            event=event,
+            step=self._kind.subject,
+            next_view=self._kind.next_view,
+            list_view=self._kind.list_view,
+            **shown,
+        )
+
+    def _address(self, view: str, **values: Any) -> str:
+        return url_for(f"{self._blueprint}.{view}", **values)
