@@ -14,7 +14,7 @@ from services.registration.consumers import HANDLERS
 from services.registration.jobs import jobs_of
 from services.registration.privacy.domain.erased import Erased
 from services.registration.privacy.queries.erasures import everybody_erased
-from services.registration.privacy.use_cases.erase_again import erase_again as erase_one_again
+from services.registration.privacy.use_cases.replay_erasures import replay_erasure
 from services.registration.readiness import MIGRATIONS
 from services.registration.school.domain.errors import (
     DetailsIncomplete,
@@ -121,7 +121,7 @@ def erase_again(source: TextIO) -> None:
     bring_to_head(url, MIGRATIONS)
     try:
         with Database(url, pool_size=1).writing() as session:
-            done = sum(erase_one_again(session, one) for one in sorted(listed, key=str))
+            done = sum(replay_erasure(session, one) for one in sorted(listed, key=str))
     except LastAdministrator as refused:
         raise click.ClickException(
             f"{refused.fields['person_id']} is the only administrator in the back-up and was erased"

@@ -9,7 +9,10 @@ import structlog
 
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.kit.retention import Retention
-from services.registration.preparation.inspection.inspector import Inspector, look_in_a_child
+from services.registration.preparation.inspection.inspector import (
+    Inspector,
+    inspect_in_child,
+)
 from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.schedules.builder.loop import Builder
 from services.registration.settings import Settings
@@ -29,7 +32,7 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         "builder": Builder(database).run,
         "forgetting": PeriodicJob("forgetting", forget, FORGET_EVERY).run,
         "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,
-        "inspector": Inspector(database, look_in_a_child).run,
+        "inspector": Inspector(database, inspect_in_child).run,
     }
 
 

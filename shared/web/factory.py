@@ -33,7 +33,7 @@ from shared.web.api import ServiceApi
 from shared.web.assets import asset, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
 from shared.web.errors import ErrorTexts, init_errors, is_api_request
-from shared.web.flashes import messages_to_show, warn
+from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
 from shared.web.health import Check, ReadinessCheck, create_health_blueprint, init_metrics
@@ -251,7 +251,7 @@ def _ask_to_sign_in() -> Response:
     wanted = here()
     if request.method != "GET":
         wanted = page_before() or "/"
-        warn(gettext("Du var logget ud, så det er ikke gemt. Log ind, og gør det igen."))
+        flash_warning(gettext("Du var logget ud, så det er ikke gemt. Log ind, og gør det igen."))
     address = f"{SIGN_IN}?next={quote(wanted, safe='/')}"
     if is_htmx():
         return Response(status=401, headers={"HX-Redirect": address})

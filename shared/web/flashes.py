@@ -7,17 +7,17 @@ from flask import get_flashed_messages, session
 _KEY = "told"
 
 
-def tell(text: str) -> None:
+def flash_success(text: str) -> None:
     """Something was done."""
     _keep("success", text)
 
 
-def warn(text: str) -> None:
+def flash_warning(text: str) -> None:
     """Something was done, but look here; or nothing was done, and why."""
     _keep("warning", text)
 
 
-def tell_with_undo(text: str, undo_address: str, *, fields: dict[str, str] | None = None) -> None:
+def flash_with_undo(text: str, undo_address: str, *, fields: dict[str, str] | None = None) -> None:
     """Something was done and can be undone: the button posts `fields` to `undo_address`."""
     _keep("success", text, undo=undo_address, fields=fields or {})
 

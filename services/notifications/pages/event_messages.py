@@ -11,12 +11,16 @@ from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.pages.paging import page_start
 from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS, failure_text
 from services.notifications.queries.access import access_event, access_event_message
-from services.notifications.queries.event_messages import SHOWN_STATUSES, counts_by_kind, mail_lines
+from services.notifications.queries.event_messages import (
+    SHOWN_STATUSES,
+    counts_by_kind,
+    mail_lines,
+)
 from services.notifications.use_cases.enqueue_mail_again import RESENDABLE, enqueue_mail_again
 from shared.auth.access import Access, permits, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 event_messages = Blueprint("event_messages", __name__)
 
@@ -65,7 +69,7 @@ def resend(event_id: UUID, message_id: UUID) -> Response:
     with current_database().writing() as session:
         message = access_event_message(session, required_identity(), event_id, message_id)
         enqueue_mail_again(session, message)
-    tell(gettext("Mailen bliver sendt igen nu."))
+    flash_success(gettext("Mailen bliver sendt igen nu."))
     return redirect(url_for(".list_messages", event_id=event_id), 303)
 
 

@@ -11,7 +11,7 @@ from services.notifications.queries.backlog import mail_backlog
 from shared.messaging.backlog import message_backlog
 from shared.messaging.parking import parked, replay
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 operations = Blueprint("operations", __name__)
 
@@ -33,5 +33,5 @@ def show() -> str:
 def replay_message(parked_id: UUID) -> Response:
     with current_database().writing() as session:
         replay(session, parked_id)
-    tell(gettext("Beskeden prøves igen nu."))
+    flash_success(gettext("Beskeden prøves igen nu."))
     return redirect(url_for(".show"), 303)

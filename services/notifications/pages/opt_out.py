@@ -16,7 +16,7 @@ from shared.auth import links
 from shared.auth.csrf import permitted_by_link
 from shared.errors import NotFound
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 opt_out = Blueprint("opt_out", __name__)
 
@@ -39,7 +39,7 @@ def update(token: str) -> Response:
         else:
             record_opt_out(session, contact_id=contact_id)
             text = gettext("I får ikke flere invitationer og påmindelser.")
-    tell(text)
+    flash_success(text)
     return redirect(url_for(".show", token=token), 303)
 
 

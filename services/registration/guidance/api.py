@@ -16,7 +16,7 @@ from services.registration.guidance.schemas import (
     CounsellorSchema,
     CounsellorWriteSchema,
 )
-from services.registration.guidance.use_cases.keep_counsellor import (
+from services.registration.guidance.use_cases.update_counsellor import (
     Counsellor,
     add_counsellor,
     change_counsellor,

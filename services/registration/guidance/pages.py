@@ -17,7 +17,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.guidance.queries import counsellors_of
-from services.registration.guidance.use_cases.keep_counsellor import (
+from services.registration.guidance.use_cases.update_counsellor import (
     Counsellor,
     add_counsellor,
     change_counsellor,
@@ -34,7 +34,7 @@ from shared.errors import NotFound, StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id, typed_number
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 counsellors = Blueprint("counsellors", __name__)
 
@@ -82,7 +82,7 @@ def add(event_id: UUID) -> Response:
         with current_database().reading() as session:
             return _form(session, _event(session, event_id), typed, error=error)
     name = typed["name"].strip()
-    tell(gettext("%(name)s er tilføjet og får en mail med sin egen dag.", name=name))
+    flash_success(gettext("%(name)s er tilføjet og får en mail med sin egen dag.", name=name))
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
 
@@ -113,7 +113,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
             return _form(session, _event(session, event_id), typed, participation, error)
-    tell(gettext("Gemt."))
+    flash_success(gettext("Gemt."))
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
 
@@ -124,7 +124,7 @@ def send_link(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().writing() as session:
         _event(session, event_id)
         renew_link(session, _guarded(session, event_id, participation_id), send=True)
-    tell(gettext("Et nyt link er sendt. Det gamle virker ikke mere."))
+    flash_success(gettext("Et nyt link er sendt. Det gamle virker ikke mere."))
     return redirect(url_for(".show", event_id=event_id, participation_id=participation_id), 303)
 
 
@@ -170,7 +170,7 @@ def remove(event_id: UUID, participation_id: UUID) -> Response:
             seen_version=participation.version,
             withdrawn_by=required_identity().person_id,
         )
-    tell(gettext("%(name)s er fjernet.", name=name))
+    flash_success(gettext("%(name)s er fjernet.", name=name))
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
 

@@ -23,7 +23,7 @@ from shared.auth.identity import required_identity
 from shared.sheets import Imported, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 
 class ReadList(Protocol):
@@ -135,9 +135,9 @@ class _Flow:
                 found = self._kind.take_in(session, event, kept.content)
                 session.delete(kept)
         except SheetUnusable:
-            warn(_("Noget er ændret, siden du så listen. Vælg filen igen."))
+            flash_warning(_("Noget er ændret, siden du så listen. Vælg filen igen."))
             return redirect(self._address("choose_file", event_id=event_id), 303)
-        tell(self._kind.done(found.plan))
+        flash_success(self._kind.done(found.plan))
         return redirect(url_for(self._kind.next_view, event_id=event_id), 303)
 
     def _faults(self, event: Event, file_name: str, found: ReadList) -> Response:

@@ -45,7 +45,7 @@ from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 preparation = Blueprint("preparation", __name__)
 
@@ -91,9 +91,11 @@ def remind(event_id: UUID) -> BaseResponse:
             ]
             told = remind_unprepared(session, event=event, lines=lines)
     except NobodyToRemind as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+        flash_success(
+            ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told)
+        )
     if only_student:
         return redirect(
             url_for(".student", event_id=event_id, person_id=typed_id(only_student)), 303
@@ -138,7 +140,7 @@ def review(event_id: UUID, document_id: UUID) -> BaseResponse:
         errors = {f"comment-{document_id}": error_text(refused)}
         page = _student_page(event_id, person_id, errors, {str(document_id): (asked, comment)})
         return make_response(page, error_status(refused))
-    tell(gettext("Din vurdering er gemt. Eleven ser den på sin side."))
+    flash_success(gettext("Din vurdering er gemt. Eleven ser den på sin side."))
     return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
 
 
@@ -151,10 +153,10 @@ def waive(event_id: UUID, person_id: UUID) -> BaseResponse:
         event = access_event(session, identity, event_id)
         if request.form.get("waived") == "yes":
             excuse_student(session, event=event, person_id=person_id, waived_by=identity.person_id)
-            tell(gettext("%(name)s er fritaget for at aflevere mere.", name=person.name))
+            flash_success(gettext("%(name)s er fritaget for at aflevere mere.", name=person.name))
         else:
             ask_student_again(session, event=event, person_id=person_id)
-            tell(gettext("%(name)s skal aflevere igen.", name=person.name))
+            flash_success(gettext("%(name)s skal aflevere igen.", name=person.name))
     return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
 
 
@@ -179,7 +181,7 @@ def change_settings(event_id: UUID) -> BaseResponse:
             schedule_waits="schedule_waits" in request.form,
             openings_are_public="openings_are_public" in request.form,
         )
-    tell(gettext("Valgene er gemt."))
+    flash_success(gettext("Valgene er gemt."))
     return redirect(url_for(".settings", event_id=event_id), 303)
 
 

@@ -21,7 +21,7 @@ from services.registration.privacy.queries.erasures import (
     deleted_lately,
     erased_of_organisation,
 )
-from services.registration.privacy.queries.held_about import held_about
+from services.registration.privacy.queries.subject_access import subject_access
 from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
@@ -30,7 +30,7 @@ from shared.auth.identity import required_identity
 from shared.web.downloads import send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 privacy = Blueprint("privacy", __name__)
 
@@ -88,7 +88,7 @@ def hand_out(person_id: UUID) -> Response:
     with current_database().writing() as session:
         person = access_person(session, identity, person_id)
         files = _documents(session, person, read_by=identity.person_id)
-        held = held_about(session, person_id)
+        held = subject_access(session, person_id)
     text = json.dumps({"made_at": clock.now().isoformat(), **held}, ensure_ascii=False, indent=2)
     content = _zipped({"person.json": text.encode(), **files})
     return send_download(content, f"{person_id}.zip", "application/zip")
@@ -102,9 +102,9 @@ def erase(person_id: UUID) -> Response:
             person = access_person(session, identity, person_id)
             erase_person(session, person, erased_by=identity.person_id)
     except LastAdministrator as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(url_for(".show_person", person_id=person_id), 303)
-    tell(gettext("Alt om personen er slettet her. De andre dele sletter det nu."))
+    flash_success(gettext("Alt om personen er slettet her. De andre dele sletter det nu."))
     return redirect(url_for(".overview"), 303)
 
 

@@ -21,8 +21,8 @@ from services.scheduling.schemas import (
     StandsWriteSchema,
 )
 from services.scheduling.use_cases.choose_rooms import choose_rooms
-from services.scheduling.use_cases.keep_rooms import add_room, change_room, remove_room
-from services.scheduling.use_cases.keep_stands import make_stands, remove_stand
+from services.scheduling.use_cases.update_rooms import add_room, change_room, remove_room
+from services.scheduling.use_cases.update_stands import make_stands, remove_stand
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

@@ -15,7 +15,7 @@ from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, tell_with_undo, warn
+from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 
 cancelling = Blueprint("cancelling", __name__)
 
@@ -40,9 +40,9 @@ def cancel(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             cancel_event(session, event=event, expected_version=version)
     except (SchedulingError, StaleVersion) as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
     else:
-        tell_with_undo(
+        flash_with_undo(
             _(
                 "Arrangementet er aflyst. De andre får det at vide om %(seconds)s sekunder.",
                 seconds=int(TIME_TO_UNDO.total_seconds()),
@@ -59,7 +59,7 @@ def take_back(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             undo_cancellation(session, event=event)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
     else:
-        tell(_("Aflysningen er fortrudt. Ingen har fået noget at vide."))
+        flash_success(_("Aflysningen er fortrudt. Ingen har fået noget at vide."))
     return redirect(url_for("events.show_event", event_id=event_id), 303)

@@ -25,7 +25,7 @@ from shared.errors import StaleVersion
 from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 events = Blueprint("events", __name__)
 
@@ -76,7 +76,7 @@ def make_event() -> str | Response | tuple[str, int]:
     except SchedulingError as error:
         form.refuse(error)
         return _render_new(form, copied), 422
-    tell(_("Arrangementet er oprettet. Nu kan du invitere virksomheder og vælge lokaler."))
+    flash_success(_("Arrangementet er oprettet. Nu kan du invitere virksomheder og vælge lokaler."))
     return redirect(url_for(".show_event", event_id=event_id), 303)
 
 
@@ -113,7 +113,7 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
             )
     except (SchedulingError, StaleVersion) as error:
         return _show_refused(event_id, form, error)
-    tell(_("Ændringerne er gemt, og de andre sider følger med."))
+    flash_success(_("Ændringerne er gemt, og de andre sider følger med."))
     return redirect(url_for(".show_event", event_id=event_id), 303)
 
 

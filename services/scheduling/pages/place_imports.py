@@ -20,7 +20,7 @@ from shared.auth.identity import required_identity
 from shared.sheets import fault_text
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 place_imports = Blueprint("place_imports", __name__)
 
@@ -66,12 +66,16 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
             waiting = access_sheet_import(session, event, import_id, subject_of(event.kind))
             count = take_in_places(session, event=event, waiting=waiting)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(url_for(".choose_list", event_id=event_id), 303)
     if event.kind == CAREER_DAY:
-        tell(ngettext("%(num)d stand er taget ind.", "%(num)d stande er taget ind.", count))
+        flash_success(
+            ngettext("%(num)d stand er taget ind.", "%(num)d stande er taget ind.", count)
+        )
     else:
-        tell(ngettext("%(num)d lokale er taget ind.", "%(num)d lokaler er taget ind.", count))
+        flash_success(
+            ngettext("%(num)d lokale er taget ind.", "%(num)d lokaler er taget ind.", count)
+        )
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 

@@ -31,7 +31,7 @@ from shared.auth.identity import required_identity
 from shared.db.ordering import danish_key
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, tell_with_undo, warn
+from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 
 programme = Blueprint("programme", __name__, url_prefix="/events/<uuid:event_id>/programme")
 
@@ -72,17 +72,19 @@ def allocate(event_id: UUID) -> Response:
             other_seed=mode == "other",
         )
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return _back(event_id)
     placed = len(allocation.places_by_company)
     undo = url_for(".restore", event_id=event_id)
-    tell_with_undo(
+    flash_with_undo(
         ngettext("%(num)d virksomhed har en plads.", "%(num)d virksomheder har en plads.", placed),
         undo,
         fields={"number": "last"},
     )
     for shortage in allocation.conflicts:
-        warn(shortage_text(shortage, seating.companies, stands=seating.kind == "career_day"))
+        flash_warning(
+            shortage_text(shortage, seating.companies, stands=seating.kind == "career_day")
+        )
     return _back(event_id)
 
 
@@ -97,9 +99,9 @@ def move(event_id: UUID) -> Response:
             _move(session, event, company, to)
             text = _moved_text(session, event, UUID(company))
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return _back(event_id)
-    tell(text)
+    flash_success(text)
     return _back(event_id, company)
 
 
@@ -132,7 +134,7 @@ def lock(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             lock_place(session, event=event, company_id=_id(company), is_locked=is_locked)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return _back(event_id)
     return _back(event_id, company)
 
@@ -149,9 +151,9 @@ def restore(event_id: UUID) -> Response:
             number = last if sent == "last" else sent_version(request.form, "number")
             restore_programme(session, event=event, number=number)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
     else:
-        tell(_("Den tidligere udgave er tilbage."))
+        flash_success(_("Den tidligere udgave er tilbage."))
     return _back(event_id)
 
 
@@ -163,10 +165,10 @@ def clear(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             clear_programme(session, event=event)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
     else:
         undo = url_for(".restore", event_id=event_id)
-        tell_with_undo(_("Alle ulåste pladser er tømt."), undo, fields={"number": "last"})
+        flash_with_undo(_("Alle ulåste pladser er tømt."), undo, fields={"number": "last"})
     return _back(event_id)
 
 
@@ -195,9 +197,9 @@ def publish(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             told = publish_programme(session, event=event, expected_version=version)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(url_for(".look_over", event_id=event_id), 303)
-    tell(
+    flash_success(
         ngettext(
             "Sendt: %(num)d virksomhed får sin plads at vide.",
             "Sendt: %(num)d virksomheder får deres plads at vide.",

@@ -26,7 +26,7 @@ from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
 from services.scheduling.use_cases.choose_rooms import choose_rooms
-from services.scheduling.use_cases.keep_rooms import (
+from services.scheduling.use_cases.update_rooms import (
     add_room,
     block_room,
     change_room,
@@ -38,7 +38,7 @@ from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 rooms = Blueprint("rooms", __name__)
 
@@ -99,7 +99,7 @@ def save_offered(event_id: UUID) -> Response:
         event = access_event(session, required_identity(), event_id)
         choose_rooms(session, event=event, room_ids=chosen)
         page = "session_rooms.show" if event.kind == CAREER_DAY else ".show_rooms"
-    tell(_("Valget af lokaler er gemt."))
+    flash_success(_("Valget af lokaler er gemt."))
     return redirect(url_for(page, event_id=event_id), 303)
 
 
@@ -130,7 +130,7 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
             form.refuse(error)
     if form.errors:
         return _render_room(event, None, form), 422
-    tell(_("Lokalet %(name)s er tilføjet.", name=form.loaded["name"]))
+    flash_success(_("Lokalet %(name)s er tilføjet.", name=form.loaded["name"]))
     again = request.form.get("action") == "again"
     return redirect(url_for(".new_room" if again else ".show_rooms", event_id=event_id), 303)
 
@@ -165,7 +165,7 @@ def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
         with current_database().reading() as session:
             event, room = _event_and_room(session, event_id, room_id)
             return _render_room(event, room, form), status
-    tell(_("Lokalet %(name)s er gemt.", name=form.loaded["name"]))
+    flash_success(_("Lokalet %(name)s er gemt.", name=form.loaded["name"]))
     return redirect(url_for(".show_rooms", event_id=event_id), 303)
 
 
@@ -178,9 +178,9 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
             name = room.name
             remove_room(session, room=room)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
-    tell(_("Lokalet %(name)s er fjernet.", name=name))
+    flash_success(_("Lokalet %(name)s er fjernet.", name=name))
     return redirect(url_for(".show_rooms", event_id=event_id), 303)
 
 
@@ -199,7 +199,7 @@ def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
         with current_database().reading() as session:
             event, room = _event_and_room(session, event_id, room_id)
             return _render_room(event, room, _form_of(room), block), 422
-    tell(_("Tiden er spærret."))
+    flash_success(_("Tiden er spærret."))
     return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
 
 
@@ -209,7 +209,7 @@ def remove_block(event_id: UUID, room_id: UUID, block_id: UUID) -> Response:
     with current_database().writing() as session:
         _event, room = _event_and_room(session, event_id, room_id)
         unblock_room(session, room=room, block_id=block_id)
-    tell(_("Tiden er fri igen."))
+    flash_success(_("Tiden er fri igen."))
     return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)
 
 

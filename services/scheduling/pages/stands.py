@@ -22,12 +22,12 @@ from services.scheduling.pages.room_form import (
 )
 from services.scheduling.pages.rooms import render_places
 from services.scheduling.queries.access import access_event, access_stand
-from services.scheduling.use_cases.keep_stands import change_stand, make_stands, remove_stand
+from services.scheduling.use_cases.update_stands import change_stand, make_stands, remove_stand
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 stands = Blueprint("stands", __name__)
 
@@ -48,7 +48,9 @@ def add_stands(event_id: UUID) -> Response | tuple[str, int]:
         with current_database().reading() as session:
             event = access_event(session, required_identity(), event_id)
             return render_places(session, event, form), 422
-    tell(ngettext("%(num)d stand er lavet.", "%(num)d stande er lavet.", form.loaded["count"]))
+    flash_success(
+        ngettext("%(num)d stand er lavet.", "%(num)d stande er lavet.", form.loaded["count"])
+    )
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
@@ -82,7 +84,7 @@ def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
         with current_database().reading() as session:
             event, stand = _event_and_stand(session, event_id, stand_id)
             return _render_stand(event, stand, form), status
-    tell(_("Stand %(number)s er gemt.", number=form.loaded["number"]))
+    flash_success(_("Stand %(number)s er gemt.", number=form.loaded["number"]))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
@@ -94,9 +96,9 @@ def take_stand_away(event_id: UUID, stand_id: UUID) -> Response:
             number = stand.number
             remove_stand(session, stand=stand)
     except SchedulingError as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(url_for(".show_stand", event_id=event_id, stand_id=stand_id), 303)
-    tell(_("Stand %(number)s er fjernet.", number=number))
+    flash_success(_("Stand %(number)s er fjernet.", number=number))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 

@@ -14,10 +14,10 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import room_named
-from services.scheduling.use_cases.keep_rooms import new_room, upcoming, write_facts
-from services.scheduling.use_cases.keep_stands import new_stand, write_stand
 from services.scheduling.use_cases.place_sessions import find_lost_rooms
 from services.scheduling.use_cases.tell_others import tell_rooms
+from services.scheduling.use_cases.update_rooms import new_room, upcoming, write_facts
+from services.scheduling.use_cases.update_stands import new_stand, write_stand
 from shared import clock
 
 KEPT_FOR = timedelta(days=1)

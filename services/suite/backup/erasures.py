@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.registration.privacy.domain.erased import Erased
-from services.registration.privacy.use_cases.erase_again import erase_again
+from services.registration.privacy.use_cases.replay_erasures import replay_erasure
 from services.registration.school.domain.errors import LastAdministrator
 from services.suite.backup.archive import Unusable, opened
 from services.suite.server.data_folder import DataFolder
@@ -56,7 +56,7 @@ def erase_all_again(folder: DataFolder, package: str, erased: Iterable[Erased]) 
 def _is_erased(database: Database, one: Erased) -> bool:
     try:
         with database.writing() as session:
-            return erase_again(session, one)
+            return replay_erasure(session, one)
     except LastAdministrator as refused:
         raise Unusable(
             f"{one.person_id} er den eneste administrator i sikkerhedskopien og blev slettet siden."

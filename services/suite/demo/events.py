@@ -17,10 +17,10 @@ from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_of, stands_of
 from services.scheduling.use_cases.create_event import create_event, slot_rows
-from services.scheduling.use_cases.keep_rooms import add_room
-from services.scheduling.use_cases.keep_stands import make_stands
 from services.scheduling.use_cases.publish_programme import publish_programme
 from services.scheduling.use_cases.tell_others import tell_event
+from services.scheduling.use_cases.update_rooms import add_room
+from services.scheduling.use_cases.update_stands import make_stands
 from services.suite.demo.population import DemoRoom
 from shared.auth.identity import Identity
 from shared.db import Database

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.events.models.events import Event
 from services.registration.guidance.queries import counsellors_of
-from services.registration.guidance.use_cases.keep_counsellor import Counsellor, add_counsellor
 from services.registration.guidance.use_cases.say_topic import say_topic
+from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
 from services.registration.meetings.models.meetings import Meeting
 
 COUNSELLORS = (

@@ -10,7 +10,7 @@ from services.registration.day.domain.attendance import Mark
 from services.registration.day.models.attendance import StandVisit
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.interest.models import Interest, StudentNudge
-from services.registration.privacy.queries.held_about import held_about
+from services.registration.privacy.queries.subject_access import subject_access
 from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.school.models.people import Person
@@ -262,7 +262,7 @@ def test_access_requests_hold_both_answers_and_erasing_takes_them(database, worl
             )
         )
     with database.reading() as session:
-        held = held_about(session, world.students[0])
+        held = subject_access(session, world.students[0])
     assert held["interests"][0]["company_answer"] == "no"
     assert held["student_nudges"][0]["count"] == 1
     with database.writing() as session:
@@ -271,7 +271,7 @@ def test_access_requests_hold_both_answers_and_erasing_takes_them(database, worl
     assert pair(database, world, 0, 0) is None
     with database.reading() as session:
         assert (
-            held_about(session, world.students[0])
+            subject_access(session, world.students[0])
             .keys()
             .isdisjoint({"interests", "student_nudges"})
         )

@@ -12,7 +12,10 @@ from services.registration.preparation.domain.preparation_errors import FileRefu
 from services.registration.preparation.domain.uploads import DOCX, REASONS, served_name, shown_name
 from services.registration.preparation.inspection.child import inspect
 from services.registration.preparation.inspection.embedded import without_metadata
-from services.registration.preparation.inspection.inspector import InspectionFailed, look_in_a_child
+from services.registration.preparation.inspection.inspector import (
+    InspectionFailed,
+    inspect_in_child,
+)
 from tests.integration.preparation import made_files as made
 from tests.integration.preparation.corpus import CORPUS, HTML, Upload
 
@@ -138,10 +141,10 @@ def test_the_name_that_is_served_is_ours() -> None:
 
 
 def test_the_child_tells_good_from_bad() -> None:
-    verdict = look_in_a_child(made.pdf())
+    verdict = inspect_in_child(made.pdf())
     assert (verdict.refused, verdict.media_type) == ("", "application/pdf")
     assert verdict.content.startswith(b"%PDF-")
-    assert look_in_a_child(made.pdf() + HTML).refused == "something_added"
+    assert inspect_in_child(made.pdf() + HTML).refused == "something_added"
 
 
 PYTHON = ("python3", "-c")
@@ -156,17 +159,17 @@ PYTHON = ("python3", "-c")
     ids=["dies", "burns"],
 )
 def test_a_file_that_takes_the_child_down_is_refused(program: str) -> None:
-    assert look_in_a_child(b"x", command=(*PYTHON, program)).refused == "unreadable"
+    assert inspect_in_child(b"x", command=(*PYTHON, program)).refused == "unreadable"
 
 
 def test_a_file_that_keeps_the_child_busy_is_refused() -> None:
     sleeping = (*PYTHON, "import threading; threading.Event().wait()")
-    assert look_in_a_child(b"x", command=sleeping, seconds=0.2).refused == "unreadable"
+    assert inspect_in_child(b"x", command=sleeping, seconds=0.2).refused == "unreadable"
 
 
 def test_a_broken_installation_blames_no_file() -> None:
     with pytest.raises(InspectionFailed):
-        look_in_a_child(b"x", command=(*PYTHON, "import no_such_module"))
+        inspect_in_child(b"x", command=(*PYTHON, "import no_such_module"))
 
 
 def test_the_child_sees_no_secrets() -> None:
@@ -174,4 +177,4 @@ def test_the_child_sees_no_secrets() -> None:
         "import os, json, sys; sys.stdin.read();"
         "print(json.dumps({'refused': ','.join(k for k in os.environ if k != 'LC_CTYPE')}))"
     )
-    assert look_in_a_child(b"x", command=(*PYTHON, program)).refused == ""
+    assert inspect_in_child(b"x", command=(*PYTHON, program)).refused == ""

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from services.registration.app import create_app
 from services.registration.companies.models import Participation
-from services.registration.companies.use_cases.keep_company import add_company
+from services.registration.companies.use_cases.update_company import add_company
 from services.registration.events.models.events import Event
 from services.registration.home.use_cases import follow_event
 from services.registration.invitations.use_cases.invite_companies import invite_companies

@@ -25,7 +25,7 @@ from services.registration.booking.use_cases.set_booking_rules import set_bookin
 from services.registration.companies.models import Participation, Placement
 from services.registration.day.use_cases.give_day_notice import give_day_notice
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.guidance.use_cases.keep_counsellor import Counsellor, add_counsellor
+from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.preparation.models import PreparationPlan
 from services.registration.settings import read_settings

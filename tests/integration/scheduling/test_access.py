@@ -14,8 +14,8 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.rooms import RoomBlock
 from services.scheduling.use_cases.import_places import keep_rows
-from services.scheduling.use_cases.keep_rooms import add_room, block_room
-from services.scheduling.use_cases.keep_stands import make_stands
+from services.scheduling.use_cases.update_rooms import add_room, block_room
+from services.scheduling.use_cases.update_stands import make_stands
 from shared.auth.access import Access, register_access_matrix
 from shared.clock import now
 from shared.ids import new_id

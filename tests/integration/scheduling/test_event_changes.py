@@ -24,7 +24,7 @@ from services.scheduling.use_cases.cancel_event import (
 from services.scheduling.use_cases.change_event import change_event
 from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.create_event import create_event
-from services.scheduling.use_cases.keep_stands import make_stands
+from services.scheduling.use_cases.update_stands import make_stands
 from shared.errors import StaleVersion
 from tests.integration.scheduling.world import World, a_plan
 

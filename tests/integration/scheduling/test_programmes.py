@@ -22,8 +22,6 @@ from services.scheduling.use_cases.change_programme import (
     clear_programme,
     restore_programme,
 )
-from services.scheduling.use_cases.keep_rooms import change_room
-from services.scheduling.use_cases.keep_stands import make_stands
 from services.scheduling.use_cases.place_companies import (
     lock_place,
     place_company,
@@ -31,6 +29,8 @@ from services.scheduling.use_cases.place_companies import (
     take_away_place,
 )
 from services.scheduling.use_cases.publish_programme import publish_programme
+from services.scheduling.use_cases.update_rooms import change_room
+from services.scheduling.use_cases.update_stands import make_stands
 from tests.integration.scheduling.world import World, a_plan
 
 

@@ -7,7 +7,7 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Room
 from services.scheduling.queries.session_rooms import SpeakingPlan, speaking_plan
 from services.scheduling.use_cases.choose_rooms import choose_rooms
-from services.scheduling.use_cases.keep_rooms import block_room
+from services.scheduling.use_cases.update_rooms import block_room
 from shared.contracts.registration import PlannedSession, SessionsPlannedV1
 from tests.integration.scheduling.world import World, registered, withdrew
 

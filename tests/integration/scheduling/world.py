@@ -23,7 +23,7 @@ from services.scheduling.models.rooms import Room
 from services.scheduling.queries.programmes import Seating, seating_of
 from services.scheduling.settings import read_settings
 from services.scheduling.use_cases.create_event import create_event
-from services.scheduling.use_cases.keep_rooms import add_room
+from services.scheduling.use_cases.update_rooms import add_room
 from shared.auth.identity import Identity
 from shared.contracts import Message
 from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1

@@ -23,7 +23,7 @@ from shared.errors import DomainError, NotFound
 from shared.ids import new_id
 from shared.web.factory import create_service_app, current_database
 from shared.web.fields import CleanText, WholeNumber
-from shared.web.flashes import tell_with_undo
+from shared.web.flashes import flash_with_undo
 from shared.web.idempotency import Answer, answer_once, define_idempotency_table
 from shared.web.pagination import PageQuery, page_of
 from shared.web.settings import WebSettings
@@ -88,7 +88,7 @@ FORM = """
 @pages.route("/form", methods=["GET", "POST"])
 def form() -> str | BaseResponse:
     if request.method == "POST":
-        tell_with_undo("Gemt.", "/undo", fields={"id": "7"})
+        flash_with_undo("Gemt.", "/undo", fields={"id": "7"})
         return redirect("/form", 303)
     return render_template_string(FORM)
 

@@ -16,7 +16,7 @@ from werkzeug.serving import run_simple
 
 from shared.auth.access import Access
 from shared.web.factory import create_service_app
-from shared.web.flashes import tell_with_undo
+from shared.web.flashes import flash_with_undo
 from shared.web.reordering import reordered
 from shared.web.settings import WebSettings
 
@@ -31,7 +31,7 @@ _order = list(_names)
 
 @style_guide.get("/")
 def components() -> str:
-    tell_with_undo(gettext("11 virksomheder får en påmindelse."), "/undo")
+    flash_with_undo(gettext("11 virksomheder får en påmindelse."), "/undo")
     moment = datetime(2027, 3, 12, 8, tzinfo=UTC)
     items = [SimpleNamespace(id=each, name=_names[each]) for each in _order]
     return render_template("components.html", event=EVENT, moment=moment, items=items)

@@ -28,7 +28,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 from shared.web.formats import COPENHAGEN, local
 
 booking_rules = Blueprint("booking_rules", __name__)
@@ -64,11 +64,11 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
         except RulesUnusable as refused:
             errors = {"closes_at": error_text(refused)}
         except RulesOutdated as refused:
-            warn(error_text(refused))
+            flash_warning(error_text(refused))
             return redirect(url_for(".show_rules", event_id=event_id), 303)
     if errors:
         return _form(event_id, typed, errors), 422
-    tell(gettext("Valgene er gemt."))
+    flash_success(gettext("Valgene er gemt."))
     return redirect(url_for(".show_rules", event_id=event_id), 303)
 
 
@@ -93,9 +93,9 @@ def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
                 promoted_by=identity.person_id,
             )
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Samtalen er booket, og eleven får besked."))
+        flash_success(gettext("Samtalen er booket, og eleven får besked."))
     here = url_for("schedule_lists.one_company", event_id=event_id, company_id=company_id)
     return redirect(here, 303)
 

@@ -18,7 +18,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 from shared.web.pages import safe_next
 
 meetings = Blueprint("meetings", __name__)
@@ -50,9 +50,9 @@ def book(event_id: UUID, person_id: UUID) -> Response:
                 booked_by=identity.person_id,
             )
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Samtalen er booket, og eleven får besked."))
+        flash_success(gettext("Samtalen er booket, og eleven får besked."))
     return _back(event_id, person_id)
 
 
@@ -70,9 +70,9 @@ def move(event_id: UUID, meeting_id: UUID) -> Response:
                 moved_by=identity.person_id,
             )
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Samtalen er flyttet, og eleven får besked."))
+        flash_success(gettext("Samtalen er flyttet, og eleven får besked."))
     return _back(event_id, None)
 
 
@@ -89,9 +89,9 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
                 cancelled_by=identity.person_id,
             )
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Samtalen er aflyst, og eleven får besked."))
+        flash_success(gettext("Samtalen er aflyst, og eleven får besked."))
     return _back(event_id, None)
 
 
@@ -129,7 +129,7 @@ def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]
         )
         return page, 409
     if flagged:
-        warn(
+        flash_warning(
             ngettext(
                 "%(num)d samtale står uden plads. Flyt eller aflys den.",
                 "%(num)d samtaler står uden plads. Flyt eller aflys dem.",
@@ -137,7 +137,7 @@ def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]
             )
         )
     else:
-        tell(gettext("Pladserne er ændret."))
+        flash_success(gettext("Pladserne er ændret."))
     return redirect(here, 303)
 
 

@@ -13,7 +13,7 @@ from services.registration.companies.models import Company
 from services.registration.companies.queries.access import access_company
 from services.registration.companies.queries.company_lists import contact_of
 from services.registration.companies.schemas import CompanyPage, CompanyView, CompanyWrite
-from services.registration.companies.use_cases.keep_company import (
+from services.registration.companies.use_cases.update_company import (
     add_company,
     change_company,
     change_contact,

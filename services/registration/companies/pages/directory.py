@@ -14,7 +14,7 @@ from services.registration.companies.models import CompanyEducation
 from services.registration.companies.queries.access import access_company
 from services.registration.companies.queries.company_lists import contact_of
 from services.registration.companies.queries.company_lists import directory as companies_of
-from services.registration.companies.use_cases.keep_company import (
+from services.registration.companies.use_cases.update_company import (
     add_company,
     change_company,
     change_contact,
@@ -28,7 +28,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 from shared.web.pages import safe_next
 
 directory = Blueprint("directory", __name__)
@@ -68,7 +68,7 @@ def add() -> Response:
             )
     except (DetailsIncomplete, CompanyNumberTaken) as error:
         return _form(typed, error=error)
-    tell(_("%(name)s er tilføjet.", name=company.name))
+    flash_success(_("%(name)s er tilføjet.", name=company.name))
     return redirect(_back(), 303)
 
 
@@ -116,7 +116,7 @@ def change(company_id: UUID) -> Response:
             )
     except (DetailsIncomplete, CompanyNumberTaken) as error:
         return _form(typed, company_id, error)
-    tell(_("Oplysningerne om %(name)s er gemt.", name=company.name))
+    flash_success(_("Oplysningerne om %(name)s er gemt.", name=company.name))
     return redirect(_back(), 303)
 
 

@@ -16,7 +16,7 @@ from services.registration.companies.domain import (
     plan_company_list,
 )
 from services.registration.companies.models import Company, CompanyContact, CompanyEducation
-from services.registration.companies.use_cases.keep_company import (
+from services.registration.companies.use_cases.update_company import (
     add_company,
     change_company,
     change_contact,

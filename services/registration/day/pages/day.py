@@ -42,7 +42,7 @@ from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_id, typed_number
-from shared.web.flashes import warn
+from shared.web.flashes import flash_warning
 from shared.web.pages import safe_next
 
 day = Blueprint("day", __name__)
@@ -132,7 +132,7 @@ def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
     except DomainError as refused:
         if is_htmx():
             return error_text(refused), error_status(refused)
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     if not is_htmx():
         return redirect(_next(event_id), 303)
     tag = _tag(event_id)

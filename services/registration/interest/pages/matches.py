@@ -32,7 +32,7 @@ from shared.auth.identity import required_identity
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 matches = Blueprint("matches", __name__)
 
@@ -87,9 +87,9 @@ def remind(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             told = nudge_silent(session, event=event, whom=_nudgeable(session, event))
     except NobodyToNudge as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("%(who)s får en påmindelse.", who=_who(told)))
+        flash_success(gettext("%(who)s får en påmindelse.", who=_who(told)))
     return redirect(url_for(".board", event_id=event_id), 303)
 
 

@@ -43,7 +43,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, StaleVersion
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 companies = Blueprint("companies", __name__)
 
@@ -111,7 +111,7 @@ def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
             return _answer_form(session, participation, typed, error)
-    tell(_("Svaret er gemt."))
+    flash_success(_("Svaret er gemt."))
     return redirect(_address(event_id, participation_id), 303)
 
 
@@ -123,9 +123,9 @@ def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
         with current_database().writing() as session:
             save_contact(session, _guarded(session, event_id, participation_id), typed)
     except DetailsIncomplete as error:
-        warn(" ".join(contact_errors(error).values()))
+        flash_warning(" ".join(contact_errors(error).values()))
         return redirect(_address(event_id, participation_id), 303)
-    tell(_("Kontaktoplysningerne er gemt."))
+    flash_success(_("Kontaktoplysningerne er gemt."))
     return redirect(_address(event_id, participation_id), 303)
 
 
@@ -141,9 +141,9 @@ def change_link(event_id: UUID, participation_id: UUID) -> Response:
             else:
                 renew_link(session, participation, send=wanted == "send")
     except NoAddress as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return redirect(_address(event_id, participation_id), 303)
-    tell(
+    flash_success(
         {
             "revoke": _("Linket er lukket. Ingen kan bruge det mere."),
             "send": _("En ny invitation er på vej. Det gamle link virker ikke mere."),
@@ -177,7 +177,7 @@ def withdraw(event_id: UUID, participation_id: UUID) -> Response:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
             return _withdrawal(session, participation, field_errors(error))
-    tell(_("Virksomheden er meldt fra."))
+    flash_success(_("Virksomheden er meldt fra."))
     return redirect(_address(event_id, participation_id), 303)
 
 

@@ -20,7 +20,7 @@ from services.registration.kit.domain import NobodyChosen
 from shared.auth.identity import required_identity
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 invitations = Blueprint("invitations", __name__)
 
@@ -72,7 +72,9 @@ def invite(event_id: UUID) -> Response:
         sent = invite_companies(
             session, event, company_ids=_chosen_ids("company"), invited_by=identity.person_id
         )
-    tell(ngettext("%(num)d invitation er på vej.", "%(num)d invitationer er på vej.", len(sent)))
+    flash_success(
+        ngettext("%(num)d invitation er på vej.", "%(num)d invitationer er på vej.", len(sent))
+    )
     return redirect(url_for("companies.list_companies", event_id=event_id), 303)
 
 
@@ -97,9 +99,11 @@ def remind(event_id: UUID) -> Response:
         event = access_event(session, required_identity(), event_id)
         sent = remind_silent(session, event, participation_ids=chosen)
     if sent:
-        tell(ngettext("%(num)d påmindelse er på vej.", "%(num)d påmindelser er på vej.", sent))
+        flash_success(
+            ngettext("%(num)d påmindelse er på vej.", "%(num)d påmindelser er på vej.", sent)
+        )
     else:
-        warn(_("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
+        flash_warning(_("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
     return redirect(url_for("companies.list_companies", event_id=event_id), 303)
 
 

@@ -21,7 +21,7 @@ from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 from shared.web.formats import local
 
 calendar_feed = Blueprint("calendar_feed", __name__)
@@ -47,7 +47,7 @@ def share(event_id: UUID) -> BaseResponse:
         identity = required_identity()
         access_own_event(session, identity, event_id)
         share_calendar(session, person_id=identity.person_id)
-    tell(gettext("Dit kalenderlink er klar. Del det ikke med andre."))
+    flash_success(gettext("Dit kalenderlink er klar. Del det ikke med andre."))
     return _back(event_id)
 
 
@@ -57,7 +57,7 @@ def close(event_id: UUID) -> BaseResponse:
         identity = required_identity()
         access_own_event(session, identity, event_id)
         stop_sharing_calendar(session, person_id=identity.person_id)
-    tell(gettext("Kalenderlinket er lukket og virker ikke mere."))
+    flash_success(gettext("Kalenderlinket er lukket og virker ikke mere."))
     return _back(event_id)
 
 

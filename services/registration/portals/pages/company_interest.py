@@ -20,7 +20,7 @@ from shared import clock
 from shared.errors import DomainError
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 company_interest = Blueprint("company_interest", __name__)
 
@@ -47,9 +47,9 @@ def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
     if is_htmx():
         return _fragment(token, person_id, refused), status
     if refused:
-        warn(refused)
+        flash_warning(refused)
     else:
-        tell(gettext("Jeres svar er gemt."))
+        flash_success(gettext("Jeres svar er gemt."))
     return redirect(url_for("company_day.show", token=token) + f"#interest-{person_id}", 303)
 
 

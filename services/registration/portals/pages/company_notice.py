@@ -16,7 +16,7 @@ from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 company_notice = Blueprint("company_notice", __name__)
 
@@ -53,7 +53,7 @@ def say(token: str) -> Response:
                 first_slot=request.form.get("first_slot", None, typed_number),
             )
     except (NoticeNotTaken, NoticeIncomplete) as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(_("Tak. Skolen har fået det at vide nu."))
+        flash_success(_("Tak. Skolen har fået det at vide nu."))
     return redirect(url_for("company_day.show", token=token), 303)

@@ -8,7 +8,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.events.queries.access import access_own_event
-from services.registration.wishes.use_cases.keep_favourite import drop_favourite, keep_favourite
+from services.registration.wishes.use_cases.add_favourite import add_favourite, delete_favourite
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 
@@ -21,7 +21,7 @@ _FILTERS = ("q", "all", "stars")
 def star(event_id: UUID, company_id: UUID) -> Response:
     """`keep` yes or no. Comes back to the same card, searched as before."""
     identity = required_identity()
-    change = keep_favourite if request.form.get("keep") == "yes" else drop_favourite
+    change = add_favourite if request.form.get("keep") == "yes" else delete_favourite
     with current_database().writing() as session:
         access_own_event(session, identity, event_id)
         change(session, event_id=event_id, person_id=identity.person_id, company_id=company_id)

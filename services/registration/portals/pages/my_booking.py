@@ -41,7 +41,7 @@ from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, tell_with_undo, warn
+from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 from shared.web.formats import time_of_day
 from shared.web.pages import safe_next
 
@@ -106,9 +106,9 @@ def book(event_id: UUID, company_id: UUID) -> Response:
             else _book(BookingRequest(event_id, required_identity().person_id, company_id, slot))
         )
     except DomainError as refused:
-        warn(_own_words(refused))
+        flash_warning(_own_words(refused))
         return _back(event_id)
-    tell(said)
+    flash_success(said)
     return _back(event_id, without=("move",))
 
 
@@ -137,12 +137,14 @@ def drop(event_id: UUID, meeting_id: UUID) -> Answer:
                 origin="booked",
             )
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
         return _back(event_id)
     if taken:
-        tell(gettext("Samtalen er droppet, og pladsen er givet videre til den næste i køen."))
+        flash_success(
+            gettext("Samtalen er droppet, og pladsen er givet videre til den næste i køen.")
+        )
     else:
-        tell_with_undo(
+        flash_with_undo(
             gettext("Samtalen er droppet, og pladsen er fri for andre."),
             url_for(".undo_drop", event_id=event_id, meeting_id=meeting_id),
             fields={"version": str(version + 1), "next": request.form.get("next", "")},
@@ -165,9 +167,9 @@ def undo_drop(event_id: UUID, meeting_id: UUID) -> Response:
                 restored_by=identity.person_id,
             )
     except DomainError as refused:
-        warn(_own_words(refused))
+        flash_warning(_own_words(refused))
     else:
-        tell(gettext("Du har din samtale igen."))
+        flash_success(gettext("Du har din samtale igen."))
     return _back(event_id)
 
 
@@ -193,9 +195,9 @@ def wait(event_id: UUID, company_id: UUID) -> Response:
                 else _booked(*_names(session, event_id, company_id, given))
             )
     except DomainError as refused:
-        warn(_own_words(refused))
+        flash_warning(_own_words(refused))
     else:
-        tell(said)
+        flash_success(said)
     return _back(event_id)
 
 
@@ -207,9 +209,9 @@ def stop_waiting(event_id: UUID, company_id: UUID) -> Response:
             event = access_own_event(session, identity, event_id)
             leave_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
     except DomainError as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Du står ikke i kø mere."))
+        flash_success(gettext("Du står ikke i kø mere."))
     return _back(event_id)
 
 

@@ -20,7 +20,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 my_contacts = Blueprint("my_contacts", __name__)
 
@@ -73,9 +73,9 @@ def answer(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     if is_htmx():
         return _fragment(event_id, company_id, refused), status
     if refused:
-        warn(refused)
+        flash_warning(refused)
     else:
-        tell(gettext("Dit svar er gemt."))
+        flash_success(gettext("Dit svar er gemt."))
     return _back(event_id, company_id)
 
 

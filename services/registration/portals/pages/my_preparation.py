@@ -48,7 +48,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 from shared.web.formats import local
 
 my_preparation = Blueprint("my_preparation", __name__)
@@ -79,7 +79,7 @@ def upload(event_id: UUID, kind: str) -> BaseResponse:
         return make_response(_page(event_id, {kind: words}), error_status(refused))
     except DomainError as refused:
         return make_response(_page(event_id, {kind: error_text(refused)}), error_status(refused))
-    tell(gettext("Vi har fået filen og tjekker den nu."))
+    flash_success(gettext("Vi har fået filen og tjekker den nu."))
     return redirect(url_for(".show", event_id=event_id) + f"#{kind}", 303)
 
 
@@ -98,7 +98,7 @@ def delete(event_id: UUID, document_id: UUID) -> BaseResponse:
     with current_database().writing() as session:
         document = access_own_document(session, required_identity(), event_id, document_id)
         delete_document(session, document)
-    tell(gettext("%(what)s er slettet.", what=KIND_WORDS[document.kind]))
+    flash_success(gettext("%(what)s er slettet.", what=KIND_WORDS[document.kind]))
     return redirect(url_for(".show", event_id=event_id), 303)
 
 

@@ -44,7 +44,7 @@ from shared.web.downloads import CALENDAR, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 from shared.web.formats import local
 
 my_schedule = Blueprint("my_schedule", __name__)
@@ -129,9 +129,9 @@ def topic(event_id: UUID, meeting_id: UUID) -> BaseResponse:
             text = request.form.get("text", "")
             say_topic(session, meeting_id=meeting_id, person_id=identity.person_id, text=text)
     except TopicTooLong as refused:
-        warn(error_text(refused))
+        flash_warning(error_text(refused))
     else:
-        tell(gettext("Gemt. Vejlederen kan se det."))
+        flash_success(gettext("Gemt. Vejlederen kan se det."))
     return redirect(url_for(".schedule", event_id=event_id), 303)
 
 

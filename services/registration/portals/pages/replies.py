@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import doors_of
-from services.registration.companies.use_cases.keep_company import change_contact
+from services.registration.companies.use_cases.update_company import change_contact
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.events.domain.deadlines import OpenDoors
 from services.registration.events.models.events import Event
@@ -47,7 +47,7 @@ from shared.text import clean_paragraphs
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 replies = Blueprint("replies", __name__)
 
@@ -87,7 +87,7 @@ def answer(token: str) -> Response:
             participation = open_invitation(session, token)
             errors = contact_errors(error)
             return _form(session, token, participation, typed, errors, error_status(error))
-    tell(_("Tak. Jeres svar er modtaget."))
+    flash_success(_("Tak. Jeres svar er modtaget."))
     return _private(redirect(url_for(".show", token=token), 303))
 
 
@@ -113,7 +113,7 @@ def change_details(token: str) -> Response:
             participation = open_invitation(session, token)
             errors = contact_errors(error)
             return _details(session, token, participation, typed, errors, error_status(error))
-    tell(_("Jeres oplysninger er gemt."))
+    flash_success(_("Jeres oplysninger er gemt."))
     return _private(redirect(url_for(".show", token=token), 303))
 
 
@@ -144,9 +144,9 @@ def withdraw(token: str) -> Response:
             errors = field_errors(error)
             return _withdrawal(session, token, open_invitation(session, token), errors)
     except ReplyClosed as error:
-        warn(error_text(error))
+        flash_warning(error_text(error))
         return _private(redirect(url_for(".show", token=token), 303))
-    tell(_("I er meldt fra. Tak, fordi I gav besked."))
+    flash_success(_("I er meldt fra. Tak, fordi I gav besked."))
     return _private(redirect(url_for(".show", token=token), 303))
 
 

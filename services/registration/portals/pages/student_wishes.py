@@ -39,7 +39,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_id, typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 from shared.web.reordering import reordered
 
 student_wishes = Blueprint("student_wishes", __name__)
@@ -159,7 +159,7 @@ def _change_list(event_id: UUID, change: Change) -> Answer:
     status, said = _save(event_id, change)
     if not is_htmx():
         if said:
-            warn(said)
+            flash_warning(said)
         return redirect(url_for(".wishes", event_id=event_id), 303)
     with current_database().reading() as session:
         page = _page(session, event_id)
@@ -177,9 +177,9 @@ def _change_card(event_id: UUID, company_id: UUID, change: Change) -> Answer:
     status, said = _save(event_id, change)
     if not is_htmx():
         if said:
-            warn(said)
+            flash_warning(said)
         else:
-            tell(gettext("Dine ønsker er gemt."))
+            flash_success(gettext("Dine ønsker er gemt."))
         filters: dict[str, Any] = {**_filters()}
         anchor = f"company-{company_id}"
         return redirect(url_for(".companies", event_id=event_id, _anchor=anchor, **filters), 303)

@@ -81,7 +81,7 @@ class Inspector:
         return True
 
 
-def look_in_a_child(
+def inspect_in_child(
     content: bytes, *, command: tuple[str, ...] = CHILD, seconds: float = CHILD_SECONDS
 ) -> Verdict:
     """A child that dies of the file, or does not come to an end, has found it unreadable."""

@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
-from services.registration.companies.use_cases.keep_company import new_contact
+from services.registration.companies.use_cases.update_company import new_contact
 from services.registration.events.models.events import Event
 from services.registration.privacy.use_cases.erase_person import note_erasure
 

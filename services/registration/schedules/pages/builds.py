@@ -54,7 +54,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 builds = Blueprint("builds", __name__)
 
@@ -110,7 +110,7 @@ def ask_for_build(event_id: UUID) -> Response:
                 session, event=event, choices=choices, requested_by=identity.person_id
             )
         except InstanceError as impossible:
-            warn(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
+            flash_warning(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
             return redirect(url_for(".overview", event_id=event_id), 303)
     return redirect(url_for(".one_build", event_id=event_id, number=build.number), 303)
 
@@ -185,9 +185,9 @@ def cancel(event_id: UUID, number: int) -> Response:
         build = access_build(session, event_id, number)
         stopped = cancel_build(session, build_id=build.id)
     if stopped:
-        tell(gettext("Skema %(number)s er stoppet.", number=number))
+        flash_success(gettext("Skema %(number)s er stoppet.", number=number))
     else:
-        warn(gettext("Skema %(number)s var allerede færdigt.", number=number))
+        flash_warning(gettext("Skema %(number)s var allerede færdigt.", number=number))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -242,13 +242,13 @@ def publish(event_id: UUID) -> Response:
             publication = publish_build(session, event=event, build=build, published_by=who)
         waits = _rooms_awaited(session, event_id)
     if waits:
-        tell(
+        flash_success(
             gettext(
                 "Offentliggjort. Når oplæggene har fået lokaler, om et øjeblik, får alle besked."
             )
         )
         return redirect(url_for(".overview", event_id=event_id), 303)
-    tell(
+    flash_success(
         ngettext(
             "Offentliggjort. %(num)d får besked.",
             "Offentliggjort. %(num)d får besked.",

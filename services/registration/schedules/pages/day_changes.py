@@ -32,7 +32,7 @@ from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 day_changes = Blueprint("day_changes", __name__)
 
@@ -91,7 +91,7 @@ def ask_for_repair(event_id: UUID) -> Response:
                 session, event=event, choices=choices, requested_by=identity.person_id
             )
         except InstanceError as impossible:
-            warn(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
+            flash_warning(gettext("Skemaet kan ikke bygges: %(reason)s", reason=impossible.reason))
             return redirect(url_for(".show", event_id=event_id), 303)
     return redirect(url_for("builds.one_build", event_id=event_id, number=build.number), 303)
 
@@ -109,16 +109,16 @@ def carry_out(event_id: UUID, number: int) -> Response:
         plan = group_plan(session, event_id)
         waits = plan is not None and plan.waits_to_tell
     if not tells:
-        tell(gettext("Gemt. Ingen har fået besked endnu."))
+        flash_success(gettext("Gemt. Ingen har fået besked endnu."))
         return redirect(url_for("builds.overview", event_id=event_id), 303)
     if waits:
-        tell(
+        flash_success(
             gettext(
                 "Gennemført. Når oplæggene har fået lokaler, om et øjeblik, får de berørte besked."
             )
         )
         return redirect(url_for("day.check_in", event_id=event_id), 303)
-    tell(
+    flash_success(
         ngettext(
             "Gennemført. %(num)d får besked.",
             "Gennemført. %(num)d får besked.",
@@ -141,7 +141,7 @@ def settle(event_id: UUID, participation_id: UUID) -> Response:
                 settled_by=identity.person_id,
             )
     except NoticeOutdated as outdated:
-        warn(error_text(outdated))
+        flash_warning(error_text(outdated))
     return redirect(url_for(".show", event_id=event_id), 303)
 
 

@@ -30,7 +30,7 @@ from shared.errors import DomainError
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 group_sessions = Blueprint("group_sessions", __name__)
 
@@ -89,13 +89,13 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
         except GroupRulesUnusable as refused:
             errors = {refused.field: error_text(refused)}
         except RulesOutdated as refused:
-            warn(error_text(refused))
+            flash_warning(error_text(refused))
             return redirect(url_for(".show_rules", event_id=event_id), 303)
         except DomainError as refused:
             errors = {"is_on": error_text(refused)}
     if errors:
         return _form(event_id, typed, errors), 422
-    tell(gettext("Valgene er gemt. De gælder, næste gang I bygger."))
+    flash_success(gettext("Valgene er gemt. De gælder, næste gang I bygger."))
     return redirect(url_for(".show_rules", event_id=event_id), 303)
 
 

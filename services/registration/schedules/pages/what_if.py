@@ -42,7 +42,7 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 questions = Blueprint("questions", __name__)
 
@@ -97,7 +97,7 @@ def ask(event_id: UUID) -> Response:
                 requested_by=identity.person_id,
             )
         except InstanceError:
-            warn(gettext("Det passer ikke ind i dagen. Prøv med noget mindre."))
+            flash_warning(gettext("Det passer ikke ind i dagen. Prøv med noget mindre."))
             return redirect(url_for(".what_if", event_id=event_id), 303)
     return redirect(url_for("builds.one_build", event_id=event_id, number=build.number), 303)
 
@@ -118,7 +118,7 @@ def use(event_id: UUID, number: int) -> Response:
         company = UUID(question.companies[0])
         more = Incident("company_tables", company, more=1)
         apply_incident(session, event.id, more, applied_by=identity.person_id)
-    tell(gettext("Gjort. Byg et nyt skema, så bordet kommer med."))
+    flash_success(gettext("Gjort. Byg et nyt skema, så bordet kommer med."))
     return redirect(url_for("builds.overview", event_id=event_id), 303)
 
 

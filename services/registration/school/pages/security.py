@@ -20,7 +20,7 @@ from services.registration.school.use_cases.second_factor import (
 from shared.auth.identity import required_identity
 from shared.web.errors import error_text
 from shared.web.factory import current_database, current_settings
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 security = Blueprint("security", __name__)
 
@@ -51,7 +51,7 @@ def confirm() -> Response:
         )
     if not is_right:
         return make_response(_page({"code": error_text(CodeRefused())}), 403)
-    tell(_("Kode-appen er slået til."))
+    flash_success(_("Kode-appen er slået til."))
     return redirect(url_for("home.home"), 303)
 
 
@@ -60,7 +60,7 @@ def drop() -> Response:
     if not current_app.config["MATCHDAG_REQUIRE_TOTP"]:
         with current_database().writing() as session:
             drop_second_factor(session, person_id=required_identity().person_id)
-        tell(_("Kode-appen er fjernet."))
+        flash_success(_("Kode-appen er fjernet."))
     return redirect(url_for(".show_security"), 303)
 
 

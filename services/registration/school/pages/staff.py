@@ -26,7 +26,7 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status
 from shared.web.factory import current_database
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 staff = Blueprint("staff", __name__)
 
@@ -79,7 +79,7 @@ def invite() -> Response:
             teach_classes(session, person, typed["classes"])
     except (DetailsIncomplete, AddressTaken) as error:
         return _form(typed, error=error)
-    tell(
+    flash_success(
         _(
             "%(name)s kan nu logge ind: skriv %(email)s på forsiden, og følg linket i mailen.",
             name=person.name,
@@ -116,7 +116,7 @@ def change_member(person_id: UUID) -> Response:
             teach_classes(session, person, typed["classes"])
     except (DetailsIncomplete, LastAdministrator) as error:
         return _form(typed, person_id, error)
-    tell(_("Oplysningerne om %(name)s er gemt.", name=person.name))
+    flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
     return redirect(url_for(".list_staff"), 303)
 
 

@@ -21,7 +21,7 @@ from services.registration.students.schemas import (
     StudentView,
     StudentWrite,
 )
-from services.registration.students.use_cases.keep_student import (
+from services.registration.students.use_cases.update_student import (
     add_student,
     change_student,
     remove_from_event,

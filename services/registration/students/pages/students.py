@@ -24,7 +24,7 @@ from services.registration.students.queries import (
     number_of_students,
     students_of_event,
 )
-from services.registration.students.use_cases.keep_student import (
+from services.registration.students.use_cases.update_student import (
     add_student,
     change_student,
     let_take_part,
@@ -35,7 +35,7 @@ from shared.auth.identity import required_identity
 from shared.web.errors import error_status
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell, tell_with_undo
+from shared.web.flashes import flash_success, flash_with_undo
 
 students = Blueprint("students", __name__)
 
@@ -108,7 +108,7 @@ def add(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             page = _form(session, event, typed, field_errors(error))
         return make_response(page, error_status(error))
-    tell(_("%(name)s er tilføjet.", name=person.name))
+    flash_success(_("%(name)s er tilføjet.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
@@ -143,7 +143,7 @@ def change(event_id: UUID, person_id: UUID) -> Response:
             event = access_event(session, identity, event_id)
             page = _form(session, event, typed, field_errors(error), person_id)
         return make_response(page, error_status(error))
-    tell(_("Oplysningerne om %(name)s er gemt.", name=person.name))
+    flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
@@ -155,7 +155,7 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
         person, _student = access_event_student(session, required_identity(), event_id, person_id)
         remove_from_event(session, event_id, person_id)
     undo = url_for(".bring_back", event_id=event_id, person_id=person_id)
-    tell_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo)
+    flash_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo)
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
@@ -167,7 +167,7 @@ def bring_back(event_id: UUID, person_id: UUID) -> Response:
         access_event(session, identity, event_id)
         person, _student = access_student(session, identity, person_id)
         let_take_part(session, event_id, person_id)
-    tell(_("%(name)s er med igen.", name=person.name))
+    flash_success(_("%(name)s er med igen.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from services.registration.events.queries.access import access_own_event
 from services.registration.wishes.queries.wishes import favourite_companies
-from services.registration.wishes.use_cases.keep_favourite import drop_favourite, keep_favourite
+from services.registration.wishes.use_cases.add_favourite import add_favourite, delete_favourite
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 
@@ -40,7 +40,7 @@ def keep(event_id: UUID, company_id: UUID) -> None:
     identity = required_identity()
     with current_database().writing() as session:
         access_own_event(session, identity, event_id)
-        keep_favourite(
+        add_favourite(
             session, event_id=event_id, person_id=identity.person_id, company_id=company_id
         )
 
@@ -51,6 +51,6 @@ def forget(event_id: UUID, company_id: UUID) -> None:
     identity = required_identity()
     with current_database().writing() as session:
         access_own_event(session, identity, event_id)
-        drop_favourite(
+        delete_favourite(
             session, event_id=event_id, person_id=identity.person_id, company_id=company_id
         )

@@ -27,7 +27,7 @@ from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import tell
+from shared.web.flashes import flash_success
 
 company_wishes = Blueprint("company_wishes", __name__)
 
@@ -68,7 +68,7 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
         with current_database().reading() as session:
             page = _form(session, event_id, company_id, error=error_text(refused))
         return page, error_status(refused)
-    tell(ngettext("Gemt: %(num)d elev.", "Gemt: %(num)d elever.", len(saved)))
+    flash_success(ngettext("Gemt: %(num)d elev.", "Gemt: %(num)d elever.", len(saved)))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -93,7 +93,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
     if imported.faults:
         faults = [fault_sentence(fault) for fault in imported.faults]
         return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
-    tell(
+    flash_success(
         ngettext(
             "Gemt for %(num)d virksomhed.", "Gemt for %(num)d virksomheder.", imported.companies
         )

@@ -36,7 +36,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id, typed_number
-from shared.web.flashes import tell, warn
+from shared.web.flashes import flash_success, flash_warning
 
 staff_wishes = Blueprint("staff_wishes", __name__)
 
@@ -110,9 +110,9 @@ def open_round(event_id: UUID) -> Response:
         event = _event(session, event_id)
         told = open_wish_round(session, event=event, opened_by=identity.person_id)
     if told:
-        tell(ngettext("%(num)d elev får besked.", "%(num)d elever får besked.", told))
+        flash_success(ngettext("%(num)d elev får besked.", "%(num)d elever får besked.", told))
     else:
-        warn(gettext("Runden var åbnet i forvejen, så ingen får besked igen."))
+        flash_warning(gettext("Runden var åbnet i forvejen, så ingen får besked igen."))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -123,9 +123,13 @@ def remind(event_id: UUID) -> Response:
         event = _event(session, event_id)
         told = remind_silent_students(session, event=event)
     if told:
-        tell(ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told))
+        flash_success(
+            ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told)
+        )
     else:
-        warn(gettext("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
+        flash_warning(
+            gettext("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer.")
+        )
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -155,7 +159,7 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     except DomainError as refused:
         errors = {"wish": error_text(refused)}
         return _student_form(event_id, person_id, chosen, errors), error_status(refused)
-    tell(gettext("Ønskerne er gemt."))
+    flash_success(gettext("Ønskerne er gemt."))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
@@ -212,9 +216,9 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
     if imported.faults:
         faults = [fault_sentence(fault) for fault in imported.faults]
         return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
-    tell(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
+    flash_success(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
     if imported.kept:
-        warn(
+        flash_warning(
             ngettext(
                 "%(num)d elev havde allerede ønsker og beholder dem.",
                 "%(num)d elever havde allerede ønsker og beholder dem.",

@@ -14,13 +14,13 @@ from services.registration.companies.models import (
     ParticipationEducation,
 )
 from services.registration.companies.use_cases.claim_version import claim_version
-from services.registration.companies.use_cases.keep_company import (
+from services.registration.companies.use_cases.record_participation_change import (
+    record_participation_change,
+)
+from services.registration.companies.use_cases.update_company import (
     add_company,
     change_company,
     change_contact,
-)
-from services.registration.companies.use_cases.record_participation_change import (
-    record_participation_change,
 )
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event

@@ -20,7 +20,7 @@ from services.registration.school.models.people import Person
 NOT_TOLD = frozenset({"sealed_secret", "address_digest", "browser_digest", "name_key", "digest"})
 
 
-def held_about(session: Session, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Table → rows, with names beside ids; empty tables are left out."""
     found = {}
     for table in Base.metadata.sorted_tables:

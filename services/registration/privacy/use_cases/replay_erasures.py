@@ -11,7 +11,7 @@ from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
 
 
-def erase_again(session: Session, one: Erased) -> bool:
+def replay_erasure(session: Session, one: Erased) -> bool:
     """False for whom the back-up does not know, or knows as erased; the other services are told.
 
     Raises LastAdministrator with `person_id`.

@@ -11,7 +11,7 @@ from services.registration.wishes.models import Favourite
 from services.registration.wishes.queries.wishes import choosable_companies
 
 
-def keep_favourite(session: Session, *, event_id: UUID, person_id: UUID, company_id: UUID) -> None:
+def add_favourite(session: Session, *, event_id: UUID, person_id: UUID, company_id: UUID) -> None:
     """Raises WishNotPossible for a company that does not come."""
     if company_id not in choosable_companies(session, event_id):
         raise WishNotPossible
@@ -19,7 +19,9 @@ def keep_favourite(session: Session, *, event_id: UUID, person_id: UUID, company
     session.execute(upsert(session, Favourite).values(row).on_conflict_do_nothing())
 
 
-def drop_favourite(session: Session, *, event_id: UUID, person_id: UUID, company_id: UUID) -> None:
+def delete_favourite(
+    session: Session, *, event_id: UUID, person_id: UUID, company_id: UUID
+) -> None:
     session.execute(
         delete(Favourite).where(
             Favourite.event_id == event_id,
