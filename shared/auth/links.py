@@ -3,7 +3,8 @@
 A token is URL-safe base64 of subject (16 bytes), generation (4 bytes) and a 256-bit HMAC over
 purpose and both. It is computed from (subject, generation) whenever it is needed, so no usable
 token lies in a table, a queue or a log. The owner of the subject raises its generation to revoke
-every earlier link.
+every earlier link. itsdangerous signs as well, but writes its tokens in another way: whatever link
+lies in somebody's mail would be dead.
 """
 
 import base64

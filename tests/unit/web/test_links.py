@@ -15,6 +15,13 @@ def test_a_minted_link_says_its_subject_and_generation() -> None:
     assert read([NEW], "invitation", token) == LinkToken(SUBJECT, 3)
 
 
+def test_a_link_that_was_mailed_long_ago_still_opens() -> None:
+    """Written down once: whoever changes how tokens are made closes every link in a mailbox."""
+    token = "AYkPXgAAcACAAAAAAAAAAQAAAAP34I2dsLu3BTa3lC1E5UQ13GoqOU0tiwD-EfIGufi8Zg"
+    assert mint([OLD], "invitation", SUBJECT, 3) == token
+    assert read([OLD], "invitation", token) == LinkToken(SUBJECT, 3)
+
+
 def test_a_link_for_one_purpose_is_refused_at_another() -> None:
     assert read([NEW], "sign-in", mint([NEW], "invitation", SUBJECT, 0)) is None
 

@@ -1,5 +1,6 @@
 """Lists of students, companies and wishes as files through the JSON door; all of one or nothing."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.registration.companies.use_cases.import_companies import (
     import_companies,
     preview_companies,
 )
+from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.schemas.imports import (
     ImportQuery,
@@ -35,6 +37,8 @@ from shared.web.factory import current_database
 from shared.web.idempotency import Answer, answer_once
 from shared.web.uploads import UPLOAD, refused_list, takes_file, uploaded_list
 
+_Reads = Callable[[Session, Event, bytes], StudentImport | CompanyImport]
+
 imports_api = Blueprint(
     "imports_api",
     __name__,
@@ -51,18 +55,7 @@ imports_api = Blueprint(
 @imports_api.response(200, ImportView)
 def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
     """Students with class, education and address. `dry_run`: only say what would happen."""
-    identity, content = required_identity(), uploaded_list()
-    if asked["dry_run"]:
-        with current_database().reading() as session:
-            event = access_event(session, identity, event_id)
-            return jsonify(_counted(preview_students(session, event, content)))
-
-    def effect(session: Session) -> Answer:
-        event = access_event(session, identity, event_id)
-        _refuse_faults(preview_students(session, event, content))
-        return Answer(200, _counted(import_students(session, event, content)))
-
-    return answer_once(current_database(), effect)
+    return _take_in(event_id, preview_students, import_students, dry_run=asked["dry_run"])
 
 
 @imports_api.post("/companies/import")
@@ -72,21 +65,15 @@ def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
 @imports_api.response(200, ImportView)
 def take_in_companies(asked: dict[str, Any], event_id: UUID) -> Response:
     """Companies with their contact, into the organisation's directory; inviting is another step."""
-    identity, content = required_identity(), uploaded_list()
-    organisation_id = identity.organisation_id
-    if asked["dry_run"]:
-        with current_database().reading() as session:
-            access_event(session, identity, event_id)
-            return jsonify(_counted(preview_companies(session, organisation_id, content)))
+    return _take_in(event_id, _preview_companies, _import_companies, dry_run=asked["dry_run"])
 
-    def effect(session: Session) -> Answer:
-        access_event(session, identity, event_id)
-        _refuse_faults(preview_companies(session, organisation_id, content))
-        taken = import_companies(session, organisation_id, content)
-        ids = [str(company_id) for company_id in taken.company_ids]
-        return Answer(200, _counted(taken) | {"company_ids": ids})
 
-    return answer_once(current_database(), effect)
+def _preview_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
+    return preview_companies(session, event.organisation_id, content)
+
+
+def _import_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
+    return import_companies(session, event.organisation_id, content)
 
 
 @imports_api.post("/wishes/import")
@@ -116,10 +103,34 @@ def take_in_wishes(asked: dict[str, Any], event_id: UUID) -> Response:
     return answer_once(current_database(), effect)
 
 
+def _take_in(event_id: UUID, preview: _Reads, take_in: _Reads, *, dry_run: bool) -> Response:
+    """One flow for every kind: a dry run reads only, else all is taken in or every fault named."""
+    identity, content = required_identity(), uploaded_list()
+    if dry_run:
+        with current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            return jsonify(_counted(preview(session, event, content)))
+
+    def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        _refuse_faults(preview(session, event, content))
+        taken = take_in(session, event, content)
+        return Answer(200, _counted(taken) | _company_ids(taken))
+
+    return answer_once(current_database(), effect)
+
+
 def _refuse_faults(found: StudentImport | CompanyImport) -> None:
     if not found.ok:
         faults = found.sheet.faults
         raise refused_list(faults.first, faults.total, fault_sentence)
+
+
+def _company_ids(taken: StudentImport | CompanyImport) -> dict[str, Any]:
+    """Whom a list of companies named, so that they can be invited next."""
+    if isinstance(taken, StudentImport):
+        return {}
+    return {"company_ids": [str(company_id) for company_id in taken.company_ids]}
 
 
 def _counted(found: StudentImport | CompanyImport) -> dict[str, Any]:
