@@ -1,10 +1,11 @@
 """Bring a list in from Excel or CSV: choose the file, see what will happen, say yes.
 
 One flow for every kind of list; a kind says what it is called, how it is read and taken in, and
-where one goes on. Nothing is written before the yes but the file itself, for an hour.
+where one goes on. Nothing is written before the yes but the file itself, for an hour. A sheet of
+wishes is shorter: it is taken in at once, or its faults stand beside the form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,7 +21,7 @@ from services.registration.kit.domain import SheetUnusable
 from services.registration.kit.texts.import_faults import fault_sentence
 from services.registration.kit.use_cases import keep_list, kept_list
 from shared.auth.identity import required_identity
-from shared.sheets import Imported, Table, write_excel
+from shared.sheets import Fault, Imported, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
@@ -165,3 +166,36 @@ class _Flow:
 
     def _address(self, view: str, **values: Any) -> str:
         return url_for(f"{self._blueprint}.{view}", **values)
+
+
+class ReadSheet(Protocol):
+    """What reading a sheet at once gave; with faults nothing was taken in."""
+
+    @property
+    def faults(self) -> Sequence[Fault]: ...
+    @property
+    def fault_total(self) -> int: ...
+
+
+def sent_sheet() -> tuple[bytes, dict[str, str]]:
+    """The sheet that the form carries, or what to say beside the field without one."""
+    sheet = request.files.get("sheet")
+    content = sheet.read() if sheet else b""
+    return content, {} if content else {"sheet": _("Vælg den fil, som ønskerne står i.")}
+
+
+def sheet_form(
+    template: str,
+    *,
+    imported: ReadSheet | None = None,
+    errors: dict[str, str] | None = None,
+    **shown: Any,
+) -> str:
+    """The form for a sheet, after a refusal with every fault by row and column."""
+    return render_template(
+        template,
+        faults=[fault_sentence(fault) for fault in imported.faults] if imported else [],
+        fault_total=imported.fault_total if imported else 0,
+        errors=errors or {},
+        **shown,
+    )

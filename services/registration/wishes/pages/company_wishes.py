@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.access import access_coming_company
 from services.registration.events.queries.access import access_event
-from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.kit.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.wishes.domain.company_wishes import SCORES
 from services.registration.wishes.domain.wish_errors import WishesOutdated
 from services.registration.wishes.queries.company_wishes import (
@@ -80,10 +80,8 @@ def import_form(event_id: UUID) -> str:
 @company_wishes.post("/events/<uuid:event_id>/company-wishes/import")
 def take_in(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    sheet = request.files.get("sheet")
-    content = sheet.read() if sheet else b""
-    if not content:
-        errors = {"sheet": gettext("Vælg den fil, som ønskerne står i.")}
+    content, errors = sent_sheet()
+    if errors:
         return _import_page(event_id, errors=errors), 422
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
@@ -91,8 +89,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
             session, event=event, content=content, entered_by=identity.person_id
         )
     if imported.faults:
-        faults = [fault_sentence(fault) for fault in imported.faults]
-        return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
+        return _import_page(event_id, imported=imported), 422
     flash_success(
         ngettext(
             "Gemt for %(num)d virksomhed.", "Gemt for %(num)d virksomheder.", imported.companies
@@ -131,19 +128,14 @@ def _typed() -> dict[UUID, int]:
 
 
 def _import_page(
-    event_id: UUID,
-    *,
-    faults: list[str] | None = None,
-    fault_total: int = 0,
-    errors: dict[str, str] | None = None,
+    event_id: UUID, *, imported: ReadSheet | None = None, errors: dict[str, str] | None = None
 ) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-    return render_template(
+    return sheet_form(
         "wishes/company_import.html",
         event=event,
         step="schedules",
-        faults=faults or [],
-        fault_total=fault_total,
-        errors=errors or {},
+        imported=imported,
+        errors=errors,
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from services.registration.companies.queries.company_cards import company_cards
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
-from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.kit.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.queries.student_lines import student_lines
@@ -199,10 +199,8 @@ def import_form(event_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def take_in(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    sheet = request.files.get("sheet")
-    content = sheet.read() if sheet else b""
-    if not content:
-        errors = {"sheet": gettext("Vælg den fil, som ønskerne står i.")}
+    content, errors = sent_sheet()
+    if errors:
         return _import_page(event_id, errors=errors), 422
     with current_database().writing() as session:
         event = _event(session, event_id)
@@ -214,8 +212,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
             entered_by=identity.person_id,
         )
     if imported.faults:
-        faults = [fault_sentence(fault) for fault in imported.faults]
-        return _import_page(event_id, faults=faults, fault_total=imported.fault_total), 422
+        return _import_page(event_id, imported=imported), 422
     flash_success(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
     if imported.kept:
         flash_warning(
@@ -229,23 +226,18 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
 
 
 def _import_page(
-    event_id: UUID,
-    *,
-    faults: list[str] | None = None,
-    fault_total: int = 0,
-    errors: dict[str, str] | None = None,
+    event_id: UUID, *, imported: ReadSheet | None = None, errors: dict[str, str] | None = None
 ) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         numbered = numbered_companies(session, event_id)
-    return render_template(
+    return sheet_form(
         "wishes/import.html",
         event=event,
         step="students",
         numbered=list(enumerate(numbered.values(), start=1)),
-        faults=faults or [],
-        fault_total=fault_total,
-        errors=errors or {},
+        imported=imported,
+        errors=errors,
     )
 
 
