@@ -52,9 +52,9 @@ class ListKind:
     template: Table
     template_name: str
     preview: ReadsList
-    take_in: ReadsList
+    apply: ReadsList
     #: the sentence that says what was taken in
-    done: Callable[[Any], str]
+    summary: Callable[[Any], str]
     #: where one goes on after it, and where "back" leads
     next_view: str
     list_view: str
@@ -133,12 +133,12 @@ class _Flow:
                 kept = kept_list(
                     session, identity, list_id=list_id, subject=subject, event_id=event_id
                 )
-                found = self._kind.take_in(session, event, kept.content)
+                found = self._kind.apply(session, event, kept.content)
                 session.delete(kept)
         except SheetUnusable:
             flash_warning(_("Noget er ændret, siden du så listen. Vælg filen igen."))
             return redirect(self._address("choose_file", event_id=event_id), 303)
-        flash_success(self._kind.done(found.plan))
+        flash_success(self._kind.summary(found.plan))
         return redirect(url_for(self._kind.next_view, event_id=event_id), 303)
 
     def _faults(self, event: Event, file_name: str, found: ReadList) -> Response:

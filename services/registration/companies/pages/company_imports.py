@@ -25,11 +25,11 @@ def _preview(session: Session, event: Event, content: bytes) -> CompanyImport:
     return preview_companies(session, event.organisation_id, content)
 
 
-def _take_in(session: Session, event: Event, content: bytes) -> CompanyImport:
+def _apply(session: Session, event: Event, content: bytes) -> CompanyImport:
     return import_companies(session, event.organisation_id, content)
 
 
-def _done(plan: Any) -> str:
+def _summary(plan: Any) -> str:
     new = ngettext("%(num)d ny virksomhed", "%(num)d nye virksomheder", len(plan.new))
     changed = ngettext("%(num)d ændret", "%(num)d ændrede", len(plan.changed))
     return _(
@@ -46,8 +46,8 @@ add_import_flow(
         template=Table("Virksomheder", _HEADINGS, []),
         template_name="virksomheder.xlsx",
         preview=_preview,
-        take_in=_take_in,
-        done=_done,
+        apply=_apply,
+        summary=_summary,
         next_view="invitations.choose",
         list_view="companies.list_companies",
     ),

@@ -55,7 +55,7 @@ imports_api = Blueprint(
 @imports_api.response(200, ImportView)
 def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
     """Students with class, education and address. `dry_run`: only say what would happen."""
-    return _take_in(event_id, preview_students, import_students, dry_run=asked["dry_run"])
+    return _import_list(event_id, preview_students, import_students, dry_run=asked["dry_run"])
 
 
 @imports_api.post("/companies/import")
@@ -65,7 +65,7 @@ def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
 @imports_api.response(200, ImportView)
 def take_in_companies(asked: dict[str, Any], event_id: UUID) -> Response:
     """Companies with their contact, into the organisation's directory; inviting is another step."""
-    return _take_in(event_id, _preview_companies, _import_companies, dry_run=asked["dry_run"])
+    return _import_list(event_id, _preview_companies, _import_companies, dry_run=asked["dry_run"])
 
 
 def _preview_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
@@ -103,7 +103,7 @@ def take_in_wishes(asked: dict[str, Any], event_id: UUID) -> Response:
     return answer_once(current_database(), effect)
 
 
-def _take_in(event_id: UUID, preview: _Reads, take_in: _Reads, *, dry_run: bool) -> Response:
+def _import_list(event_id: UUID, preview: _Reads, apply: _Reads, *, dry_run: bool) -> Response:
     """One flow for every kind: a dry run reads only, else all is taken in or every fault named."""
     identity, content = required_identity(), uploaded_list()
     if dry_run:
@@ -114,7 +114,7 @@ def _take_in(event_id: UUID, preview: _Reads, take_in: _Reads, *, dry_run: bool)
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         _refuse_faults(preview(session, event, content))
-        taken = take_in(session, event, content)
+        taken = apply(session, event, content)
         return Answer(200, _counted(taken) | _company_ids(taken))
 
     return answer_once(current_database(), effect)

@@ -16,7 +16,7 @@ from shared.sheets import Table
 student_imports = Blueprint("student_imports", __name__)
 
 
-def _done(plan: Any) -> str:
+def _summary(plan: Any) -> str:
     new = ngettext("%(num)d ny elev", "%(num)d nye elever", len(plan.new))
     changed = ngettext("%(num)d ændret", "%(num)d ændrede", len(plan.changed))
     return _("Listen er taget ind: %(new)s og %(changed)s.", new=new, changed=changed)
@@ -29,8 +29,8 @@ add_import_flow(
         template=Table("Elever", ["Navn", "Klasse", "Uddannelse", "E-mail"], []),
         template_name="elever.xlsx",
         preview=preview_students,
-        take_in=import_students,
-        done=_done,
+        apply=import_students,
+        summary=_summary,
         next_view="students.list_students",
         list_view="students.list_students",
     ),
