@@ -153,6 +153,7 @@ def _answer_csrf_error(_error: CSRFError) -> Response:
 
 
 def _answer_not_found(error: NotFound) -> Response:
+    _log.info("not_found", subject=error.subject)
     return _answer(404, error.code, str(_PAGE_TEXTS[404][0]), str(_NOT_FOUND))
 
 

@@ -23,7 +23,7 @@ class LinkRefused(NotFound):
     """The link opens nothing; `reason` is for the log alone, from outside all look the same."""
 
     def __init__(self, reason: LinkFault) -> None:
-        super().__init__()
+        super().__init__("link")
         self.reason = reason
 
 

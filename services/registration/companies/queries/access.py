@@ -19,7 +19,7 @@ def access_participation(
     access_event(session, identity, event_id)
     participation = session.get(Participation, participation_id)
     if participation is None or participation.event_id != event_id:
-        raise NotFound
+        raise NotFound("participation")
     return participation
 
 
@@ -36,7 +36,7 @@ def access_coming_company(
         )
     )
     if participation is None:
-        raise NotFound
+        raise NotFound("coming company")
     return participation
 
 
@@ -58,5 +58,5 @@ def access_participation_by_link(session: Session, link: LinkToken | None) -> Pa
 def access_company(session: Session, identity: Identity, company_id: UUID) -> Company:
     company = session.get(Company, company_id)
     if company is None or company.organisation_id != identity.organisation_id:
-        raise NotFound
+        raise NotFound("company")
     return company

@@ -106,7 +106,7 @@ def meeting_on_the_day(
     """One booked meeting of the event, of this company where one is named. Raises NotFound."""
     found = meetings_on_the_day(session, event_id, company_id=company_id, meeting_id=meeting_id)
     if not found:
-        raise NotFound
+        raise NotFound("meeting")
     return found[0]
 
 

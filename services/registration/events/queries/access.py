@@ -30,9 +30,9 @@ def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
     """An event of the signed-in staff member's organisation, or one that the student is in."""
     event = session.get(Event, event_id)
     if event is None or event.organisation_id != identity.organisation_id:
-        raise NotFound
+        raise NotFound("event")
     if "student" in identity.roles and not _takes_part(session, event_id, identity.person_id):
-        raise NotFound
+        raise NotFound("event")
     return event
 
 
@@ -40,9 +40,9 @@ def access_event_in_rush(autocommit: Autocommit, identity: Identity, event_id: U
     """As `access_event`, for what open pages ask again and again; it loads nothing."""
     rows = autocommit.execute(_EVENT, {"event": event_id, "person": identity.person_id})
     if not rows or rows[0].organisation_id != identity.organisation_id:
-        raise NotFound
+        raise NotFound("event")
     if "student" in identity.roles and not rows[0].takes_part:
-        raise NotFound
+        raise NotFound("event")
 
 
 def access_own_event(session: Session, identity: Identity, event_id: UUID) -> Event:
@@ -51,7 +51,7 @@ def access_own_event(session: Session, identity: Identity, event_id: UUID) -> Ev
     if "student" in identity.roles:
         return event  # asked there already
     if not _takes_part(session, event_id, identity.person_id):
-        raise NotFound
+        raise NotFound("own event")
     return event
 
 
@@ -61,7 +61,7 @@ def access_event_student(
     access_event(session, identity, event_id)
     found = access_student(session, identity, person_id)
     if not _takes_part(session, event_id, person_id):
-        raise NotFound
+        raise NotFound("student of the event")
     return found
 
 

@@ -44,7 +44,7 @@ def access_document_of_guest(
     people = documents_for_company(session, event, participation, today=today)
     newest = people.get(document.person_id, {}).get(document.kind)
     if newest is None or newest.id != document_id:
-        raise NotFound
+        raise NotFound("document")
     return document
 
 
@@ -94,5 +94,5 @@ def _document(
         or document.state == "deleted"
         or (person_id is not None and document.person_id != person_id)
     ):
-        raise NotFound
+        raise NotFound("document")
     return document

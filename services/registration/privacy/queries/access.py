@@ -18,5 +18,5 @@ def access_person(session: Session, identity: Identity, person_id: UUID) -> Pers
         or person.organisation_id != identity.organisation_id
         or session.get(Erasure, person_id) is not None
     ):
-        raise NotFound
+        raise NotFound("person")
     return person

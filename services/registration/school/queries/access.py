@@ -26,9 +26,9 @@ def access_student(session: Session, identity: Identity, person_id: UUID) -> tup
         .where(Person.id == person_id, Person.organisation_id == identity.organisation_id)
     ).one_or_none()
     if row is None or ("student" in identity.roles and person_id != identity.person_id):
-        raise NotFound
+        raise NotFound("student")
     if identity.is_staff and not may_see_student(session, identity, row[1]):
-        raise NotFound
+        raise NotFound("student")
     return row[0], row[1]
 
 
@@ -39,5 +39,5 @@ def access_staff_member(session: Session, identity: Identity, person_id: UUID) -
         or person.kind != "staff"
         or person.organisation_id != identity.organisation_id
     ):
-        raise NotFound
+        raise NotFound("staff member")
     return person
