@@ -3,23 +3,24 @@
 Knows people by their ids alone.
 """
 
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
+
+from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from services.registration.privacy.domain.erased import Erased
+from services.registration.privacy.queries.erasures import everybody_erased
 from services.registration.privacy.use_cases.replay_erasures import replay_erasure
 from services.registration.school.domain.errors import LastAdministrator
 from services.suite.backup.archive import Unusable, opened
 from services.suite.server.data_folder import DataFolder
 from shared.db import Database
 from shared.db.migrations import migrate
-
-_ROWS = "SELECT person_id, erased_by FROM erasures WHERE kind <> 'contact' ORDER BY person_id"
 
 
 def erased_in(place: Path) -> list[Erased]:
@@ -35,7 +36,7 @@ def erased_in(place: Path) -> list[Erased]:
                 return _of_database(database)
         lines = place.read_text().splitlines()
         return [Erased.from_line(line) for line in lines if line.strip()]
-    except (OSError, ValueError, KeyError, sqlite3.Error) as error:
+    except (OSError, ValueError, KeyError, SQLAlchemyError) as error:
         raise Unusable(f"{place} kan ikke læses som en liste over slettede: {error}") from error
 
 
@@ -68,12 +69,9 @@ def _of_database(path: Path) -> list[Erased]:
     if not path.exists():
         raise Unusable(f"{path} mangler.")
     with opened(path) as connection:
-        rows = connection.execute(_ROWS).fetchall()
-    return [Erased(_id(person), _id(by) if by else None) for person, by in rows]
-
-
-def _id(stored: str | bytes) -> UUID:
-    return UUID(bytes=stored) if isinstance(stored, bytes) else UUID(stored)
+        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+        with Session(engine) as session:
+            return everybody_erased(session)
 
 
 @contextmanager

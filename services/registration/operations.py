@@ -1,0 +1,54 @@
+"""What whoever runs an installation asks of registration beside its doors; must hold no rule.
+
+The first school and the links of its administrators, and erasing again after a restore.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.__main__ import erase_again
+from services.registration.privacy.domain.erased import Erased
+from services.registration.privacy.queries.erasures import everybody_erased
+from services.registration.school.domain.console_links import generation_at, purpose_of
+from services.registration.school.domain.errors import LastAdministrator
+from services.registration.school.models.organisations import Organisation
+from services.registration.school.models.people import Person, StaffRole
+from services.registration.school.use_cases.create_organisation import create_organisation
+from shared import clock
+from shared.auth import links
+
+__all__ = [
+    "Erased",
+    "LastAdministrator",
+    "administrator_paths",
+    "create_first_school",
+    "erase_again",
+    "everybody_erased",
+]
+
+
+def create_first_school(session: Session, *, school: str, address: str) -> None:
+    """The organisation with its administrator, unless there is one already."""
+    if session.scalar(select(Organisation.id).limit(1)) is None:
+        create_organisation(session, name=school, email=address)
+
+
+def administrator_paths(session: Session, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Name and sign-in path of every administrator, good for ten minutes on the console."""
+    generation = generation_at("console", clock.now())
+    administrators = (
+        select(Person)
+        .join(StaffRole, StaffRole.person_id == Person.id)
+        .where(StaffRole.role == "administrator", Person.active)
+        .order_by(Person.id)
+    )
+    return [
+        (
+            person.name,
+            "/registration/console/"
+            + links.mint(keys, purpose_of("console"), person.id, generation),
+        )
+        for person in session.scalars(administrators)
+    ]
