@@ -12,8 +12,8 @@ import click
 def sample(folder: Path, seed: int | None) -> None:
     """Write students.xlsx, companies.xlsx, rooms.xlsx and wishes.xlsx into FOLDER."""
     from services.suite.demo import population, sheets
-    from services.suite.demo.build import COMING
     from services.suite.demo.companies import read_companies
+    from services.suite.demo.invited import COMING
 
     random = Random(population.SEED if seed is None else seed)  # noqa: S311 - invented people
     students = population.make_students(random)

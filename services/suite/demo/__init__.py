@@ -1,4 +1,4 @@
 """A believable school for trying Matchdag: invented people, companies, rooms and wishes.
 
-Everything goes in through the services' own use cases, so the demo shows what the product does.
+Says what there is and in which order; each service makes its own rows of it, in its `seed` package.
 """

@@ -1,4 +1,7 @@
-"""Makes the whole demo, step by step, while the services' messages travel; safe to run again."""
+"""Orders the steps of the demo while the services' messages travel; safe to run again.
+
+Each step is a service's own; only values are handed from one to another.
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,31 +11,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.registration.meetings.queries.publications import is_published
-from services.scheduling.domain.event_plan import EventPlan
-from services.suite.demo import (
-    days,
-    earlier_day,
-    events,
-    guidance,
-    schedule_day,
-    staff,
-    taking_part,
-    talks,
-)
-from services.suite.demo.companies import DemoCompany, read_companies
-from services.suite.demo.population import SEED, DemoStudent, make_rooms, make_students, make_wishes
+from services.registration.seed import guidance, held_event, lists, schedules, school
+from services.registration.seed.values import SeedLists
+from services.scheduling.seed import events
+from services.scheduling.seed.values import SeedEvent
+from services.suite.demo import days, invited, staff
+from services.suite.demo.companies import read_companies
+from services.suite.demo.population import SEED, make_rooms, make_students
 from shared import clock
-from shared.auth.identity import Identity
 from shared.db import Database
-from shared.ids import new_id
 
 LONGEST_WAIT_SECONDS = 60.0
-COMING, DECLINING, SILENT = 30, 2, 2
-TODAYS_CLASSES = ("EL1a", "DAT1")
-TODAYS_FIELDS = frozenset({"Elektriker", "Datatekniker"})
-TODAYS_COMPANIES = 10
-CAREER_INVITED, CAREER_ANSWERED = 14, 4
 
 
 class DemoStuck(Exception):
@@ -44,6 +33,7 @@ class Demo:
     """What the demo consists of, for whoever prints links to it."""
 
     organisation_id: UUID
+    organiser: UUID
     main_event: UUID
     todays_event: UUID
     career_event: UUID
@@ -53,7 +43,7 @@ class Demo:
 
 
 class DemoBuilder:
-    """Works on the three databases of one process whose workers run."""
+    """Works on the databases of one process whose workers run."""
 
     def __init__(self, databases: Mapping[str, Database]) -> None:
         self._registration = databases["registration"]
@@ -64,159 +54,120 @@ class DemoBuilder:
 
     def build(self) -> Demo:
         """Everything, in the order in which a school would do it."""
-        with self._registration.writing() as session:
-            organisation_id = staff.settle_school(session)
-            organiser = staff.person_with(session, organisation_id, staff.ORGANISER.email).id
-        with self._scheduling.writing() as session:
-            events.settle_rooms(session, organisation_id, make_rooms())
-        now = clock.now()
-        demo = Demo(
-            organisation_id,
-            main_event=self._event(organisation_id, days.main_plan(now)),
-            todays_event=self._event(organisation_id, days.today_plan(now)),
-            career_event=self._event(organisation_id, days.career_plan(now)),
-            earlier_event=self._event(
-                organisation_id, days.earlier_plan(now), settle=events.settle_held_event
-            ),
-            guidance_event=self._event(organisation_id, days.guidance_plan(now)),
-            talks_event=self._event(organisation_id, days.talks_plan(now)),
-        )
-        identity = self._identity(organisation_id, organiser)
-        self._build_main(demo.main_event, identity)
-        self._build_earlier(demo.earlier_event, organiser)
-        self._build_today(demo.todays_event, identity)
-        self._build_career_day(demo.career_event, identity)
-        self._build_guidance(demo.guidance_event, identity)
+        demo = self._announce_events()
+        self._build_main(demo)
+        self._build_earlier(demo)
+        self._build_today(demo)
+        self._build_career_day(demo)
+        self._build_guidance(demo)
         return demo
 
     def plan_talks(self, demo: Demo) -> None:
         """The career day with talks: nobody needs to wait for it, so it comes after the rest."""
-        event_id = demo.talks_event
+        event_id, organiser = demo.talks_event, demo.organiser
         with self._registration.reading() as session:
-            if is_published(session, event_id):
+            if schedules.is_published(session, event_id):
                 return
-            email = staff.ORGANISER.email
-            organiser = staff.person_with(session, demo.organisation_id, email).id
-        students = [one for one in self._students if one.class_name in talks.CLASSES]
-        coming = talks.speakers(self._companies)
-        wishes = make_wishes(Random(SEED + 2), students, coming)  # noqa: S311 - no secret
-        self._wait("rooms", self._registration, lambda s: talks.rooms_known(s, event_id))
+        of_talks = invited.talks_lists(self._students, self._companies)
+        self._wait_in_registration("rooms", lambda s: schedules.has_rooms_for_groups(s, event_id))
         with self._registration.writing() as session:
-            taking_part.bring_students(session, event_id, students)
-            taking_part.invite(session, event_id, coming, organiser)
-            taking_part.answer(session, event_id, coming, [], organiser)
-            taking_part.bring_wishes(session, event_id, students, wishes, organiser)
-            talks.choose_rules(session, event_id, organiser)
-            schedule_day.order_build(session, event_id, organiser)
-        self._wait("talks", self._registration, lambda s: schedule_day.is_built(s, event_id))
+            lists.import_lists(session, event_id, of_talks, organiser)
+            schedules.choose_groups(session, event_id, invited.TALKS_GROUPS, organiser)
+            schedules.order_build(session, event_id, organiser)
+        self._wait_in_registration("talks", lambda s: schedules.is_built(s, event_id))
         with self._registration.writing() as session:
-            schedule_day.publish(session, event_id, organiser)
-        self._wait("told", self._registration, lambda s: talks.are_told(s, event_id))
+            schedules.publish_newest_build(session, event_id, organiser)
+        self._wait_in_registration("told", lambda s: schedules.are_groups_published(s, event_id))
 
-    def _event(
-        self,
-        organisation_id: UUID,
-        plan: EventPlan,
-        settle: Callable[[Session, UUID, EventPlan], UUID] = events.settle_event,
-    ) -> UUID:
+    def _announce_events(self) -> Demo:
+        with self._registration.writing() as session:
+            organisation_id = school.create_school(session, staff.SCHOOL)
+            organiser = school.person_id_of(session, organisation_id, staff.ORGANISER.email)
         with self._scheduling.writing() as session:
-            event_id = settle(session, organisation_id, plan)
-        self._wait("event", self._registration, lambda s: taking_part.knows_event(s, event_id))
+            events.create_rooms(session, organisation_id, make_rooms())
+        now = clock.now()
+        return Demo(
+            organisation_id,
+            organiser,
+            main_event=self._event(organisation_id, days.main_event(now)),
+            todays_event=self._event(organisation_id, days.todays_event(now)),
+            career_event=self._event(organisation_id, days.career_event(now)),
+            earlier_event=self._event(organisation_id, days.earlier_event(now)),
+            guidance_event=self._event(organisation_id, days.guidance_event(now)),
+            talks_event=self._event(organisation_id, days.talks_event(now)),
+        )
+
+    def _event(self, organisation_id: UUID, wanted: SeedEvent) -> UUID:
+        with self._scheduling.writing() as session:
+            event_id = events.create_seed_event(session, organisation_id, wanted)
+        self._wait_in_registration("event", lambda s: lists.has_event(s, event_id))
         return event_id
 
-    def _build_main(self, event_id: UUID, organiser: Identity) -> None:
-        person, companies = organiser.person_id, self._companies
-        coming = companies[:COMING]
-        declining = companies[COMING : COMING + DECLINING]
+    def _build_main(self, demo: Demo) -> None:
+        of_all = invited.main_lists(self._students, self._companies, self._random)
         with self._registration.writing() as session:
-            taking_part.bring_students(session, event_id, self._students)
-            staff.give_classes(session, organiser.organisation_id)
-            taking_part.invite(session, event_id, companies, person)
-            taking_part.answer(session, event_id, coming, declining, person)
-            taking_part.open_wishes(session, event_id, person)
-            wishes = make_wishes(self._random, self._students, coming)
-            taking_part.bring_wishes(session, event_id, self._students, wishes, person)
-        self._seat(event_id, organiser, COMING)
+            lists.import_lists(session, demo.main_event, of_all, demo.organiser)
+            school.assign_first_classes(session, demo.organisation_id, staff.TEACHER.email)
+        self._publish_places(demo, demo.main_event, len(of_all.coming))
 
-    def _build_earlier(self, event_id: UUID, person: UUID) -> None:
-        """The students and companies of today have met before."""
-        students, coming = self._todays_students(), self._todays_companies()
-        with self._registration.writing() as session:
-            if earlier_day.is_filled(session, event_id):
+    def _build_earlier(self, demo: Demo) -> None:
+        event_id = demo.earlier_event
+        with self._registration.reading() as session:
+            if held_event.is_filled(session, event_id):
                 return
-            taking_part.bring_students(session, event_id, students)
-            taking_part.invite(session, event_id, coming, person)
-            taking_part.answer(session, event_id, coming, [], person)
-            earlier_day.fill(session, event_id, [one.email for one in students], person)
+        of_earlier = invited.earlier_lists(self._students, self._companies)
+        addresses = [one.email for one in invited.todays_students(self._students)]
+        with self._registration.writing() as session:
+            lists.import_lists(session, event_id, of_earlier, demo.organiser)
+            held_event.fill_held_event(session, event_id, addresses, demo.organiser)
 
-    def _build_today(self, event_id: UUID, organiser: Identity) -> None:
-        person = organiser.person_id
-        coming = self._todays_companies()
-        students = self._todays_students()
-        wishes = make_wishes(Random(SEED + 1), students, coming)  # noqa: S311 - no secret
+    def _build_today(self, demo: Demo) -> None:
+        event_id, organiser = demo.todays_event, demo.organiser
+        of_today = invited.todays_lists(self._students, self._companies)
+        self._import(demo, event_id, of_today)
+        self._publish_places(demo, event_id, len(of_today.coming))
         with self._registration.writing() as session:
-            taking_part.bring_students(session, event_id, students)
-            taking_part.invite(session, event_id, coming, person)
-            taking_part.answer(session, event_id, coming, [], person)
-            taking_part.bring_wishes(session, event_id, students, wishes, person)
-        self._seat(event_id, organiser, len(coming))
-        with self._registration.writing() as session:
-            is_new = not is_published(session, event_id)
+            is_new = not schedules.is_published(session, event_id)
             if is_new:
-                schedule_day.order_build(session, event_id, person)
+                schedules.order_build(session, event_id, organiser)
         if not is_new:
             return
-        self._wait("schedule", self._registration, lambda s: schedule_day.is_built(s, event_id))
+        self._wait_in_registration("schedule", lambda s: schedules.is_built(s, event_id))
         with self._registration.writing() as session:
-            schedule_day.publish(session, event_id, person)
-            arrived = taking_part.students_of(session, event_id)
-            schedule_day.let_them_arrive(session, event_id, arrived, person)
+            schedules.publish_newest_build(session, event_id, organiser)
+            schedules.record_arrivals(session, event_id, organiser)
 
-    def _build_career_day(self, event_id: UUID, organiser: Identity) -> None:
-        invited = self._companies[:CAREER_INVITED]
+    def _build_career_day(self, demo: Demo) -> None:
+        event_id = demo.career_event
         with self._scheduling.writing() as session:
-            events.settle_stands(session, event_id, CAREER_INVITED)
-        with self._registration.writing() as session:
-            taking_part.invite(session, event_id, invited, organiser.person_id)
-            coming = invited[:CAREER_ANSWERED]
-            taking_part.answer(session, event_id, coming, [], organiser.person_id)
+            events.create_stands(session, event_id, days.HALL, invited.CAREER_INVITED)
+        self._import(demo, event_id, invited.career_lists(self._companies))
 
-    def _build_guidance(self, event_id: UUID, organiser: Identity) -> None:
+    def _build_guidance(self, demo: Demo) -> None:
+        event_id = demo.guidance_event
+        of_guidance = invited.guidance_lists(self._students)
         with self._registration.writing() as session:
-            taking_part.bring_students(session, event_id, self._todays_students())
-            guidance.add_counsellors(session, event_id, organiser.person_id)
-        self._seat(event_id, organiser, len(guidance.COUNSELLORS))
+            lists.import_lists(session, event_id, of_guidance, demo.organiser)
+            guidance.add_counsellors(session, event_id, staff.COUNSELLORS, demo.organiser)
+        self._publish_places(demo, event_id, len(staff.COUNSELLORS))
         with self._registration.writing() as session:
-            guidance.book_talks(session, event_id, taking_part.students_of(session, event_id))
+            guidance.book_talks(session, event_id, staff.TOPICS)
 
-    def _seat(self, event_id: UUID, organiser: Identity, companies: int) -> None:
+    def _import(self, demo: Demo, event_id: UUID, wanted: SeedLists) -> None:
+        with self._registration.writing() as session:
+            lists.import_lists(session, event_id, wanted, demo.organiser)
+
+    def _publish_places(self, demo: Demo, event_id: UUID, companies: int) -> None:
         self._wait(
             "companies",
             self._scheduling,
             lambda s: events.companies_in_programme(s, event_id) >= companies,
         )
-        events.seat_companies(self._scheduling, organiser, event_id)
-        self._wait(
-            "places",
-            self._registration,
-            lambda s: taking_part.places_known(s, event_id) >= companies,
-        )
+        events.publish_places(self._scheduling, demo.organisation_id, event_id)
+        self._wait_in_registration("places", lambda s: lists.count_places(s, event_id) >= companies)
 
-    def _todays_students(self) -> list[DemoStudent]:
-        return [student for student in self._students if student.class_name in TODAYS_CLASSES]
-
-    def _todays_companies(self) -> list[DemoCompany]:
-        fitting = [one for one in self._companies if TODAYS_FIELDS & set(one.educations)]
-        return fitting[:TODAYS_COMPANIES]
-
-    def _identity(self, organisation_id: UUID, person_id: UUID) -> Identity:
-        return Identity(
-            session_id=new_id(),
-            person_id=person_id,
-            organisation_id=organisation_id,
-            roles=frozenset(staff.ORGANISER.roles),
-            name=staff.ORGANISER.name,
-        )
+    def _wait_in_registration(self, step: str, is_there: Callable[[Session], bool]) -> None:
+        self._wait(step, self._registration, is_there)
 
     def _wait(self, step: str, database: Database, is_there: Callable[[Session], bool]) -> None:
         deadline = time.monotonic() + LONGEST_WAIT_SECONDS

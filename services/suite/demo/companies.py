@@ -4,6 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.registration.seed.values import SeedReply
+
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
@@ -24,6 +26,13 @@ class DemoCompany:
         words = self.name.casefold().translate(_LETTERS)
         site = "".join(letter for letter in words if letter.isascii() and letter.isalnum())
         return f"laerling@{site}.example"
+
+    @property
+    def reply(self) -> SeedReply:
+        """Its yes to an invitation."""
+        return SeedReply(
+            self.name, self.educations, self.tables, self.placements, self.presentation
+        )
 
 
 def read_companies() -> list[DemoCompany]:

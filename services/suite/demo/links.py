@@ -1,17 +1,15 @@
-"""The demo's links: one sign-in link per role, and one company's own; never made outside a demo."""
+"""The demo's links, with whom each lets in; never made outside a demo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Company, Participation
-from services.registration.school.domain.console_links import purpose_of
-from services.registration.school.models.people import Person
-from services.suite.demo import staff
+from services.registration.seed import links
 from services.suite.demo.build import Demo
-from shared.auth import links
+from services.suite.demo.staff import SCHOOL
+
+FIRST_STUDENT = "elev001@nordskolen.example"
 
 
 @dataclass(frozen=True)
@@ -28,41 +26,17 @@ def demo_links(
     """Staff by role, the first student, a company that has not answered yet, and one that was at
     the event last week.
     """
-
-    def sign_in(person: Person) -> str:
-        token = links.mint(keys, purpose_of("demo"), person.id, 0)
-        return f"{base_url}/registration/console/{token}"
-
-    people = [staff.ORGANISER, *staff.COLLEAGUES]
-    found = [
-        DemoLink(
-            _ROLE_WORDS[colleague.roles[0]],
-            sign_in(staff.person_with(session, demo.organisation_id, colleague.email)),
-        )
-        for colleague in people
-    ]
-    student = staff.person_with(session, demo.organisation_id, "elev001@nordskolen.example")
-    found.append(DemoLink("Elev", sign_in(student)))
-    silent = session.scalars(
-        select(Participation)
-        .where(Participation.event_id == demo.main_event, Participation.status == "invited")
-        .order_by(Participation.id)
-        .limit(1)
-    ).one_or_none()
-    if silent is not None:
-        token = links.mint(keys, "invitation", silent.id, silent.link_generation)
-        found.append(DemoLink("Virksomhed", f"{base_url}/registration/reply/{token}"))
-    met = session.scalars(
-        select(Participation)
-        .join(Company, Company.id == Participation.company_id)
-        .where(Participation.event_id == demo.earlier_event, Participation.status == "accepted")
-        .order_by(Company.name, Company.id)
-        .limit(1)
-    ).one_or_none()
-    if met is not None:
-        token = links.mint(keys, "invitation", met.id, met.link_generation)
-        found.append(DemoLink("Virksomhed bagefter", f"{base_url}/registration/reply/{token}/day"))
-    return found
+    addresses = {
+        _ROLE_WORDS[colleague.roles[0]]: colleague.email
+        for colleague in (SCHOOL.organiser, *SCHOOL.colleagues)
+    } | {"Elev": FIRST_STUDENT}
+    paths: dict[str, str | None] = {
+        who: links.sign_in_path(session, demo.organisation_id, email, keys)
+        for who, email in addresses.items()
+    }
+    paths["Virksomhed"] = links.silent_company_path(session, demo.main_event, keys)
+    paths["Virksomhed bagefter"] = links.company_day_path(session, demo.earlier_event, keys)
+    return [DemoLink(who, base_url + path) for who, path in paths.items() if path is not None]
 
 
 _ROLE_WORDS = {

@@ -1,10 +1,12 @@
 """Draws the demo's students, rooms and wishes from a seed; the same seed gives the same school."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from services.scheduling.seed.values import SeedRoom
 from services.suite.demo.companies import DemoCompany
 
 SEED = 2027
@@ -38,16 +40,6 @@ class DemoStudent:
     email: str
 
 
-@dataclass(frozen=True)
-class DemoRoom:
-    name: str
-    building: str
-    floor: str
-    capacity: int
-    has_screen: bool
-    is_step_free: bool
-
-
 def make_students(random: Random, count_per_class: int = STUDENTS_PER_CLASS) -> list[DemoStudent]:
     """Students in all classes, each with an address of their own."""
     students: list[DemoStudent] = []
@@ -60,10 +52,10 @@ def make_students(random: Random, count_per_class: int = STUDENTS_PER_CLASS) -> 
     return students
 
 
-def make_rooms() -> list[DemoRoom]:
+def make_rooms() -> list[SeedRoom]:
     """36 rooms in two buildings; the old one has stairs."""
     old = [
-        DemoRoom(
+        SeedRoom(
             name=f"A.{floor}{number:02}",
             building="Hovedbygningen",
             floor=str(floor),
@@ -75,14 +67,14 @@ def make_rooms() -> list[DemoRoom]:
         for number in range(1, 8)
     ]
     new = [
-        DemoRoom(f"V.{number:02}", "Værkstedsbygningen", "0", 16 + 2 * (number % 5), True, True)
+        SeedRoom(f"V.{number:02}", "Værkstedsbygningen", "0", 16 + 2 * (number % 5), True, True)
         for number in range(1, 16)
     ]
     return old + new
 
 
 def make_wishes(
-    random: Random, students: list[DemoStudent], companies: list[DemoCompany]
+    random: Random, students: Sequence[DemoStudent], companies: Sequence[DemoCompany]
 ) -> dict[str, list[str]]:
     """Company names in the order of the wish, by the student's address.
 
@@ -101,7 +93,7 @@ def make_wishes(
 
 
 def _drawn(
-    random: Random, student: DemoStudent, companies: list[DemoCompany], count: int
+    random: Random, student: DemoStudent, companies: Sequence[DemoCompany], count: int
 ) -> list[str]:
     left = list(companies)
     chosen = []

@@ -5,8 +5,9 @@ from io import BytesIO
 
 import xlsxwriter
 
+from services.scheduling.seed.values import SeedRoom
 from services.suite.demo.companies import DemoCompany
-from services.suite.demo.population import WISHES_PER_STUDENT, DemoRoom, DemoStudent
+from services.suite.demo.population import WISHES_PER_STUDENT, DemoStudent
 
 
 def students_sheet(students: Iterable[DemoStudent]) -> bytes:
@@ -20,7 +21,7 @@ def companies_sheet(companies: Iterable[DemoCompany]) -> bytes:
     return _sheet("Virksomheder", headings, rows)
 
 
-def rooms_sheet(rooms: Iterable[DemoRoom]) -> bytes:
+def rooms_sheet(rooms: Iterable[SeedRoom]) -> bytes:
     lines = [
         (r.name, r.building, r.floor, r.capacity, _yes_no(r.has_screen), _yes_no(r.is_step_free))
         for r in rooms

@@ -1,70 +1,35 @@
-"""The demo's organisation and the people who work there; each stands for one role."""
+"""The demo's school and the people who work there; each stands for one role."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from services.registration.seed.values import SeedColleague, SeedCounsellor, SeedSchool
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from services.registration.school.models.organisations import Organisation
-from services.registration.school.models.people import Person
-from services.registration.school.queries.class_scope import classes_of_school
-from services.registration.school.use_cases.create_organisation import create_organisation
-from services.registration.school.use_cases.invite_staff import add_staff_member
-from services.registration.school.use_cases.teach_classes import teach_classes
-
-SCHOOL = "Nordskolen"
-
-
-@dataclass(frozen=True)
-class DemoColleague:
-    name: str
-    email: str
-    roles: tuple[str, ...]
-
-
-ORGANISER = DemoColleague(
-    "Kirsten Ådal", "kirsten@nordskolen.example", ("administrator", "organiser")
+SCHOOL = SeedSchool(
+    "Nordskolen",
+    SeedColleague("Kirsten Ådal", "kirsten@nordskolen.example", ("administrator", "organiser")),
+    (
+        SeedColleague("Jens O'Brien", "jens@nordskolen.example", ("teacher",)),
+        SeedColleague("Åse Ø", "aase@nordskolen.example", ("crew",)),
+        SeedColleague("Maja Lund", "maja@nordskolen.example", ("leadership",)),
+    ),
 )
-COLLEAGUES = (
-    DemoColleague("Jens O'Brien", "jens@nordskolen.example", ("teacher",)),
-    DemoColleague("Åse Ø", "aase@nordskolen.example", ("crew",)),
-    DemoColleague("Maja Lund", "maja@nordskolen.example", ("leadership",)),
+ORGANISER = SCHOOL.organiser
+TEACHER = SCHOOL.colleagues[0]
+COUNSELLORS = (
+    SeedCounsellor(
+        "Hanne Lund", "hanne.lund@nordskolen.example", "Vejledning om læreplads og uddannelse"
+    ),
+    SeedCounsellor(
+        "Samir Aziz",
+        "samir.aziz@nordskolen.example",
+        "Øvesamtale på dansk eller arabisk. Tag din ansøgning med.",
+        unavailable_slots=(0, 1),
+    ),
+    SeedCounsellor(
+        "Grethe Holm", "grethe.holm@jobcenter.example", "Coaching: mod på at ringe til en mester"
+    ),
 )
-
-
-def find_school(session: Session) -> UUID | None:
-    """The demo's organisation, if it was made before."""
-    return session.scalar(select(Organisation.id).where(Organisation.name == SCHOOL))
-
-
-def settle_school(session: Session) -> UUID:
-    """Make the organisation and its staff, unless they are there; the organisation's id."""
-    known = find_school(session)
-    if known is not None:
-        return known
-    organiser = create_organisation(
-        session, name=SCHOOL, email=ORGANISER.email, administrator_name=ORGANISER.name
-    )
-    for colleague in COLLEAGUES:
-        add_staff_member(
-            session,
-            organisation_id=organiser.organisation_id,
-            name=colleague.name,
-            email=colleague.email,
-            roles=list(colleague.roles),
-        )
-    return organiser.organisation_id
-
-
-def give_classes(session: Session, organisation_id: UUID) -> None:
-    """The demo's teacher teaches the two first classes."""
-    classes = classes_of_school(session, organisation_id)[:2]
-    teacher = person_with(session, organisation_id, COLLEAGUES[0].email)
-    teach_classes(session, teacher, [each.id for each in classes])
-
-
-def person_with(session: Session, organisation_id: UUID, email: str) -> Person:
-    """The person with this address; there is exactly one."""
-    found = select(Person).where(Person.organisation_id == organisation_id, Person.email == email)
-    return session.scalars(found).one()
+#: what students want to speak with a counsellor about
+TOPICS = (
+    "Jeg vil øve mig i at fortælle om mig selv.",
+    "Min ansøgning til et elfirma.",
+    "Jeg er i tvivl, om jeg skal skifte uddannelse.",
+)

@@ -1,8 +1,9 @@
-"""Fills an event that was held last week: who met whom, who came, and what both sides answered.
+"""Fills a demo's event that was held: who met whom, who came, and what both sides answered.
 
 Nobody can book what has been, so the meetings are put there; all the rest goes through the doors.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -47,7 +48,7 @@ def is_filled(session: Session, event_id: UUID) -> bool:
     return session.scalar(found) is not None
 
 
-def fill(session: Session, event_id: UUID, addresses: list[str], crew: UUID) -> None:
+def fill_held_event(session: Session, event_id: UUID, addresses: Sequence[str], crew: UUID) -> None:
     """Meetings, attendance and answers of these students, in their order."""
     event = session.get_one(Event, event_id)
     people = _people(session, event, addresses)
@@ -57,7 +58,7 @@ def fill(session: Session, event_id: UUID, addresses: list[str], crew: UUID) -> 
     _answer(session, event, [one for one in met if one.person_id not in absent])
 
 
-def _people(session: Session, event: Event, addresses: list[str]) -> list[UUID]:
+def _people(session: Session, event: Event, addresses: Sequence[str]) -> list[UUID]:
     rows = select(Person.email, Person.id).where(
         Person.organisation_id == event.organisation_id, Person.email.in_(addresses)
     )

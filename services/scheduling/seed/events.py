@@ -1,10 +1,9 @@
-"""Makes the demo's rooms and events in scheduling, and seats the companies there."""
+"""Makes a demo's rooms, stands and events, and gives its companies their places."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.scheduling.domain.event_plan import EventPlan
@@ -16,18 +15,19 @@ from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_of, stands_of
+from services.scheduling.seed.days import plan_of
+from services.scheduling.seed.values import SeedEvent, SeedRoom
 from services.scheduling.use_cases.create_event import create_event, slot_rows
 from services.scheduling.use_cases.publish_programme import publish_programme
 from services.scheduling.use_cases.tell_others import tell_event
 from services.scheduling.use_cases.update_rooms import add_room
 from services.scheduling.use_cases.update_stands import make_stands
-from services.suite.demo.population import DemoRoom
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
 
 
-def settle_rooms(session: Session, organisation_id: UUID, rooms: list[DemoRoom]) -> None:
+def create_rooms(session: Session, organisation_id: UUID, rooms: list[SeedRoom]) -> None:
     """All rooms, unless the school has any."""
     if rooms_of(session, organisation_id):
         return
@@ -43,20 +43,22 @@ def settle_rooms(session: Session, organisation_id: UUID, rooms: list[DemoRoom])
         add_room(session, organisation_id=organisation_id, facts=facts)
 
 
-def settle_event(session: Session, organisation_id: UUID, plan: EventPlan) -> UUID:
+def create_seed_event(session: Session, organisation_id: UUID, event: SeedEvent) -> UUID:
     """The event of that name, made if it is not there."""
-    return (
-        session.scalar(_named(organisation_id, plan.name))
-        or create_event(session, organisation_id=organisation_id, plan=plan).id
+    named = select(Event.id).where(
+        Event.organisation_id == organisation_id, Event.name == event.name
     )
-
-
-def settle_held_event(session: Session, organisation_id: UUID, plan: EventPlan) -> UUID:
-    """As `settle_event`, for a day that is over: nobody can make such an event, so it is put
-    there and announced."""
-    known: UUID | None = session.scalar(_named(organisation_id, plan.name))
+    known: UUID | None = session.scalar(named)
     if known is not None:
         return known
+    plan = plan_of(event)
+    if event.is_held:
+        return _put_held_event(session, organisation_id, plan)
+    return create_event(session, organisation_id=organisation_id, plan=plan).id
+
+
+def _put_held_event(session: Session, organisation_id: UUID, plan: EventPlan) -> UUID:
+    """Nobody can make an event on a day that is over, so it is put there and announced."""
     slots = slots_of(plan.grid)
     day = slots[0].starts_at
     event = Event(
@@ -84,15 +86,11 @@ def settle_held_event(session: Session, organisation_id: UUID, plan: EventPlan) 
     return event.id
 
 
-def _named(organisation_id: UUID, name: str) -> Select[Any]:
-    return select(Event.id).where(Event.organisation_id == organisation_id, Event.name == name)
-
-
-def settle_stands(session: Session, event_id: UUID, count: int) -> None:
+def create_stands(session: Session, event_id: UUID, hall: str, count: int) -> None:
     """Stands in one hall, unless the event has any."""
     event = session.get_one(Event, event_id)
     if not stands_of(session, event_id):
-        first = StandFacts(hall="Idrætshallen", number=1, square_metres=6, has_power=True)
+        first = StandFacts(hall=hall, number=1, square_metres=6, has_power=True)
         make_stands(session, event=event, first=first, count=count)
 
 
@@ -101,8 +99,9 @@ def companies_in_programme(session: Session, event_id: UUID) -> int:
     return len(seating_of(session, session.get_one(Event, event_id)).companies)
 
 
-def seat_companies(database: Database, organiser: Identity, event_id: UUID) -> None:
-    """Every company gets a place and is told; nothing if that was done before."""
+def publish_places(database: Database, organisation_id: UUID, event_id: UUID) -> None:
+    """Every company gets a place and hears of it; nothing if that was done before."""
+    organiser = Identity(new_id(), new_id(), organisation_id, frozenset({"organiser"}), name="")
     with database.reading() as session:
         seating = seating_of(session, access_event(session, organiser, event_id))
     if seating.published_version:
