@@ -1,4 +1,4 @@
-"""The transport of the embedded suite: the same bytes, without a socket.
+"""The transport of the suite: the same bytes, without a socket.
 
 Its queues live in memory, so a publication counts as confirmed only when every listener has
 acknowledged, which a consumer does after its own commit. A killed process thus loses nothing: what

@@ -1,6 +1,6 @@
 """The running version survives every migration: it finds what it reads, and may write as before.
 
-On PostgreSQL, where versions run beside each other; the embedded suite stops for an upgrade.
+On PostgreSQL, where versions run beside each other; the suite stops for an upgrade.
 """
 
 from dataclasses import replace

@@ -20,7 +20,7 @@ from services.suite.server.data_folder import DataFolder
 from services.suite.server.suite import SERVICES
 from tests.databases import left_out
 from tests.drills.restore import FIRST_START
-from tests.integration.embedded.server_process import Server, Visitor, running, sign_in_by_console
+from tests.integration.suite.server_process import Server, Visitor, running, sign_in_by_console
 
 MEGABYTE = 1 << 20
 

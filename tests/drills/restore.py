@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from services.suite.backup.archive import opened
 from services.suite.server.data_folder import DataFolder
 from services.suite.server.suite import SERVICES
-from tests.integration.embedded.server_process import Visitor, free_port, running
+from tests.integration.suite.server_process import Visitor, free_port, running
 
 FIRST_START = ("--school", "Nordskolen", "--administrator", "kirsten@nordskolen.example")
 

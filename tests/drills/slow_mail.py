@@ -1,4 +1,4 @@
-"""A mail server that takes 30 s for each mail, while students book in the embedded suite.
+"""A mail server that takes 30 s for each mail, while students book in the suite.
 
 At full size: `python -m tests.drills.slow_mail`.
 """
@@ -22,7 +22,7 @@ from shared.db.locks import lock_for
 from tests.drills.restore import FIRST_START
 from tests.drills.steady_booking import book_steadily
 from tests.e2e.processes import BIN, answers, free_port, started
-from tests.integration.embedded.server_process import Visitor
+from tests.integration.suite.server_process import Visitor
 from tests.load.school import make_school
 from tests.load.serving import SECRET
 from tests.waiting import until

@@ -24,7 +24,7 @@ SHORT_PATH = (
     f"{REGISTRATION}_schedules/test_wish_pages.py",
     f"{REGISTRATION}_schedules/test_booking_pages.py",
     f"{REGISTRATION}_schedules/test_publishing.py",
-    "tests/integration/embedded/test_api_walk.py",
+    "tests/integration/suite/test_api_walk.py",
 )
 
 

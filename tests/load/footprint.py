@@ -1,4 +1,4 @@
-"""Memory at rest and time to start: the embedded suite, and a web process of each service."""
+"""Memory at rest and time to start: the suite, and a web process of each service."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from tests.databases import fresh_database_url
 from tests.drills.restore import FIRST_START
 from tests.e2e.processes import answers, free_port, started
-from tests.integration.embedded.server_process import running
+from tests.integration.suite.server_process import running
 from tests.load.clients import median
 from tests.load.pipeline import empty_shape
 from tests.load.report import Limit
@@ -48,7 +48,7 @@ def memory(*, runs: int) -> list[Limit]:
             server.stop()
         web.append(max(_web_processes()))
     return [
-        Limit("MB, embedded suite at rest", median(suite), 250),
+        Limit("MB, suite at rest", median(suite), 250),
         Limit("MB, the largest web process", median(web), 120),
     ]
 

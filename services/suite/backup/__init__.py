@@ -1,1 +1,1 @@
-"""Back-up and restore of an embedded installation: one file, one moment of all three services."""
+"""Back-up and restore of an installation: one file, one moment of all three services."""

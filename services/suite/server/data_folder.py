@@ -1,5 +1,5 @@
-"""The folder that holds everything of an embedded installation: databases, key and lock; reads no
-row.
+"""The folder that holds everything of an installation in one process: databases, key and lock;
+reads no row.
 """
 
 import os

@@ -19,7 +19,7 @@ from tests.load.school import cookies_of
 from tests.load.serving import served
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-#: the embedded suite is one process; production has two
+#: the suite is one process; production has two
 PROCESSES = {"embedded": 1, "production": 2}
 
 

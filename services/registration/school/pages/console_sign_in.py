@@ -1,4 +1,4 @@
-"""Sign in by a link that the embedded server wrote on its console; no other profile registers this.
+"""Sign in by a link that the suite wrote on its console; no other profile registers this.
 
 Whoever can read the console owns the data folder. "demo" links are for invented people and live
 as long as the demo; "console" links live some minutes. Both work on this machine only.

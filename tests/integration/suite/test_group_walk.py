@@ -12,14 +12,14 @@ import pytest
 
 from shared import clock
 from tests.e2e.lists import COMPANIES, STUDENTS, address_of, companies_list, students_list
-from tests.integration.embedded.server_process import Visitor, running, sign_in_by_console
-from tests.integration.embedded.test_api_walk import (
+from tests.integration.suite.server_process import Visitor, running, sign_in_by_console
+from tests.integration.suite.test_api_walk import (
     EVENT,
     Program,
     hear_from_companies,
     mark_attendance,
 )
-from tests.integration.embedded.test_server import wait_for_page
+from tests.integration.suite.test_server import wait_for_page
 
 pytestmark = pytest.mark.slow
 TALKS = {"is_on": True, "most_sessions": 2, "people": 4, "smallest": 1}

@@ -20,7 +20,7 @@ from tests.e2e.lists import (
     rooms_list,
     students_list,
 )
-from tests.integration.embedded.server_process import (
+from tests.integration.suite.server_process import (
     Reply,
     Server,
     Visitor,
