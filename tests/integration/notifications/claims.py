@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.notifications.sender import LEASE
-from services.notifications.use_cases.claim_messages import claim_in_one_statement, claim_messages
+from services.notifications.use_cases.claim_messages import (
+    claim_in_one_statement,
+    claim_messages,
+)
 from tests.integration.notifications.world import World
 
 

@@ -23,7 +23,7 @@ _MANY = """
 
 
 def plan_of_claim(database: Database) -> str:
-    form = claim_statement(20, False).form(POSTGRESQL)
+    form = claim_statement(20, False).sql(POSTGRESQL)
     values = form.values({"now": clock.now(), "until": clock.now() + timedelta(minutes=3)})
     with database.engine.connect() as connection:
         driver = connection.connection.cursor()
