@@ -126,9 +126,14 @@ def test_no_repair_breaks_a_rule_or_touches_the_past(document: dict[str, Any], d
 
 
 def _points(now: Instance, bookings: Iterable[Booking]) -> int:
-    """Of the wishes met, by the first weight that a student gave a company."""
+    """Of the wishes met, by the first weight that a student gave a company. A meeting that stands
+    although the company does not take the student counts 0."""
     points = [dict(reversed(row)) for row in now.wishes]
-    return sum(points[student].get(company, 0) for student, company, _ in bookings)
+    return sum(
+        points[student].get(company, 0)
+        for student, company, _ in bookings
+        if now.meets_field(student, company)
+    )
 
 
 def _surviving(now: Instance) -> set[Booking]:
