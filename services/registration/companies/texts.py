@@ -1,6 +1,6 @@
 """What kinds of agreement are called."""
 
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, lazy_gettext, ngettext
 
 from services.registration.companies.domain import CompanyNumberTaken
 from shared.web.errors import ErrorTexts
@@ -19,3 +19,14 @@ ERROR_TEXTS: ErrorTexts = {
         lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer. Ret den i stedet."),
     ),
 }
+
+
+def answers_sentence(*, invited: int, silent: int) -> str:
+    """ "14 af 30 virksomheder har svaret." """
+    text: str = ngettext(
+        "%(answered)s af %(num)d virksomhed har svaret.",
+        "%(answered)s af %(num)d virksomheder har svaret.",
+        invited,
+        answered=invited - silent,
+    )
+    return text

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from services.registration.day.domain.attendance import Mark
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
+from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.publications import is_published as is_published
 from services.registration.schedules.domain.group_rules import GroupRules
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.groups import (
     group_plan,
     group_rules_version,
-    has_groups,
     room_capacities,
 )
 from services.registration.schedules.use_cases.publish_build import publish_build

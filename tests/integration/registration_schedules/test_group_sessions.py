@@ -14,6 +14,7 @@ from services.registration.meetings.domain.booking_errors import RulesOutdated
 from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.queries.groups import standing_sessions
 from services.registration.schedules.builder.child import carry_out
 from services.registration.schedules.domain.group_rules import (
     GroupRules,
@@ -21,7 +22,7 @@ from services.registration.schedules.domain.group_rules import (
     NotForGroups,
 )
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.groups import session_lines, standing_sessions
+from services.registration.schedules.queries.groups import session_lines
 from services.registration.schedules.use_cases.plan_sessions import apply_session_rooms
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build

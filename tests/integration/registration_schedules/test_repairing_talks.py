@@ -13,9 +13,9 @@ from services.registration.companies.models import Participation
 from services.registration.day.models.attendance import EventAttendance
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.queries.groups import standing_sessions
 from services.registration.schedules.domain.group_rules import GroupRules
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.groups import standing_sessions
 from shared.contracts import PersonalScheduleChangedV1
 from shared.contracts.registration import SessionsPlannedV1
 from tests.integration.registration_schedules.plan_rooms import rooms_as_planned

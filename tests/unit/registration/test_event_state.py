@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.registration.home.domain import STEPS, EventFigures, event_state, step_states
+from services.registration.progress.domain import STEPS, EventFigures, event_state, step_states
 
 NOW = datetime(2027, 2, 12, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

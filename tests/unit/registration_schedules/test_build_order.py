@@ -3,9 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
 from services.registration.schedules.domain.build_order import (
     BuildWanted,
-    CompanyToPlan,
     EventToPlan,
     StudentToPlan,
     company_weight_of,

@@ -12,11 +12,8 @@ from services.registration.meetings.domain.personal_schedules import (
     Readership,
     unsent_changes,
 )
-from services.registration.schedules.domain.build_order import (
-    CompanyToPlan,
-    EventToPlan,
-    StudentToPlan,
-)
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.schedules.domain.build_order import EventToPlan, StudentToPlan
 from services.registration.schedules.domain.event_snapshot import EventSnapshot
 from services.registration.schedules.domain.group_rules import GroupRules, GroupsWanted
 from services.registration.schedules.domain.incidents import Incident

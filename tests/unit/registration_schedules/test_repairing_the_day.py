@@ -5,7 +5,8 @@ from uuid import UUID
 from planning import Instance
 from planning.quick_repair import quick_repair
 from services.registration.meetings.domain.meetings import BookedMeeting
-from services.registration.schedules.domain.build_order import CompanyToPlan, is_repair
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.incidents import (
     Incident,
     companies_after,

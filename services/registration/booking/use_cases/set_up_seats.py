@@ -10,10 +10,10 @@ from services.registration.booking.use_cases.fill_free_seats import fill, with_b
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slot_count
 from services.registration.kit.models.statements import upsert
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.schedules.domain.build_order import CompanyToPlan
-from services.registration.schedules.queries.event_snapshot import companies_to_plan
+from services.registration.meetings.queries.seat_supply import companies_to_plan
 
 
 def follow_replies(session: Session, event: Event) -> None:

@@ -12,8 +12,8 @@ from services.registration.companies.use_cases.import_companies import (
     import_companies,
     preview_companies,
 )
+from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.events.models.events import Event
-from services.registration.kit.import_flow import ListKind, add_import_flow
 from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)

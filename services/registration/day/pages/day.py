@@ -24,11 +24,11 @@ from services.registration.day.queries.attendance import (
     visits,
 )
 from services.registration.day.queries.day_notices import open_notices
+from services.registration.day.queries.fallen_meetings import fallen_meetings
 from services.registration.day.texts import reason_choices
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_in_rush
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
-from services.registration.schedules.queries.repair_input import fallen_meetings
 from services.registration.school.queries.class_scope import (
     require_seen,
     seen_classes,

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
-from services.registration.home.domain import event_state
-from services.registration.home.queries.events import event_figures
 from services.registration.home.schemas import EventDetailView, EventPage, EventView
+from services.registration.progress.domain import event_state
+from services.registration.progress.queries import event_figures
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from services.registration.events.queries.access import access_event
-from services.registration.home.queries.events import event_figures
-from services.registration.home.texts.events import path_states, words_for, words_of
+from services.registration.progress.queries import event_figures
+from services.registration.progress.texts import path_states, words_for, words_of
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database

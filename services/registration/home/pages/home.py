@@ -3,14 +3,14 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from services.registration.home.domain import event_state
 from services.registration.home.queries.events import (
     EventRow,
     events_of_organisation,
     events_of_student,
 )
 from services.registration.home.queries.student_home import student_events
-from services.registration.home.texts.events import words_for, words_of
+from services.registration.progress.domain import event_state
+from services.registration.progress.texts import words_for, words_of
 from shared import clock
 from shared.auth.identity import Identity, current_identity
 from shared.web.factory import current_database

@@ -13,7 +13,7 @@ from services.registration.day.queries.attendance import (
 )
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
-from services.registration.home.queries.events import event_figures
+from services.registration.events.queries.times import event_times
 from services.registration.interest.domain.outcome import Held, held_by_company, turnout_by_class
 from services.registration.interest.queries.match_counts import match_counts
 from services.registration.school.queries.class_scope import seen_classes
@@ -28,7 +28,7 @@ afterwards = Blueprint("afterwards", __name__)
 def show_afterwards(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        begins = event_figures(session, event).held_from
+        begins = event_times(session, event).starts_at
         seen = seen_classes(session, required_identity())
         students = students_on_the_day(session, event_id, seen)
         held = _held(session, event)

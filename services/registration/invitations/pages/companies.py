@@ -12,15 +12,22 @@ from services.registration.companies.links import invitation_address
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.access import access_participation
 from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
+from services.registration.companies.queries.reply_counts import reply_counts
+from services.registration.companies.texts import answers_sentence
 from services.registration.events.queries.access import access_event
-from services.registration.home.queries.events import event_figures
-from services.registration.home.texts.events import answers_sentence
 from services.registration.invitations.domain.errors import NoAddress, ReplyClosed, ReplyIncomplete
 from services.registration.invitations.forms.reply_form import (
     WITHDRAW_TEXTS,
     reason_text,
     reply_view,
     typed_values,
+)
+from services.registration.invitations.forms.reply_pages import (
+    contact_errors,
+    form_values,
+    reply_context,
+    save_contact,
+    save_reply,
 )
 from services.registration.invitations.queries.consequences import (
     meetings_of_company,
@@ -29,13 +36,6 @@ from services.registration.invitations.queries.consequences import (
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
-from services.registration.portals.pages.replies import (
-    contact_errors,
-    form_values,
-    reply_context,
-    save_contact,
-    save_reply,
-)
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
 from shared.auth.access import Access, requires
@@ -56,7 +56,7 @@ def list_companies(event_id: UUID) -> str:
     search = request.args.get("search", "")[:100]
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        figures = event_figures(session, event)
+        figures = reply_counts(session, event_id)
         rows = participations_of_event(
             session, event_id, status=status if status in STATUSES else "", search=search
         )
@@ -64,7 +64,7 @@ def list_companies(event_id: UUID) -> str:
         "invitations/companies.html",
         event=event,
         figures=figures,
-        sentence=answers_sentence(figures),
+        sentence=answers_sentence(invited=figures.invited, silent=figures.silent),
         rows=rows,
         status=status,
         search=search,

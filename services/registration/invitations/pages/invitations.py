@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.company_lists import directory, participations_of_event
+from services.registration.companies.queries.reply_counts import reply_counts
 from services.registration.events.queries.access import access_event
-from services.registration.home.queries.events import event_figures
 from services.registration.invitations.domain.errors import TooManyAtOnce
 from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
@@ -82,7 +82,7 @@ def invite(event_id: UUID) -> Response:
 def ask_to_remind(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        figures = event_figures(session, event)
+        figures = reply_counts(session, event_id)
         rows = participations_of_event(session, event_id, status="silent")
     return render_template(
         "invitations/remind.html",

@@ -4,7 +4,6 @@ Opening a page changes nothing; the token is a capability for this one participa
 """
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,39 +13,35 @@ from werkzeug.wrappers import Response
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import doors_of
-from services.registration.companies.use_cases.update_company import change_contact
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.events.domain.deadlines import OpenDoors
 from services.registration.events.models.events import Event
-from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
-from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
 from services.registration.invitations.forms.reply_form import (
-    AGREEMENT_TEXTS,
-    DECLINE_TEXTS,
     WITHDRAW_TEXTS,
-    ReplyView,
     reason_text,
-    reply_from,
     reply_view,
     typed_values,
+)
+from services.registration.invitations.forms.reply_pages import (
+    contact_errors,
+    form_values,
+    reply_context,
+    save_contact,
+    save_reply,
 )
 from services.registration.invitations.queries.consequences import (
     meetings_of_company,
     wishes_for_company,
 )
-from services.registration.invitations.use_cases.answer_invitation import answer_invitation
 from services.registration.invitations.use_cases.change_presentation import change_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import DetailsIncomplete
-from services.registration.school.models.organisations import Organisation
-from services.registration.school.models.people import Person
 from shared.errors import StaleVersion
 from shared.text import clean_paragraphs
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
 
 replies = Blueprint("replies", __name__)
@@ -154,67 +149,6 @@ def _is_the_day(session: Session, participation: Participation) -> bool:
     return day_takes_notices(session, session.get_one(Event, participation.event_id))
 
 
-def _seen_version(typed: dict[str, Any]) -> int:
-    try:
-        return typed_number(typed["version"])
-    except ValueError:
-        return 0
-
-
-def save_reply(
-    session: Session,
-    participation: Participation,
-    typed: dict[str, Any],
-    *,
-    answered_by: UUID | None,
-) -> None:
-    slots = slots_of_event(session, participation.event_id)
-    answer_invitation(
-        session,
-        participation,
-        reply=reply_from(typed, slots),
-        seen_version=_seen_version(typed),
-        answered_by=answered_by,
-    )
-    save_contact(session, participation, typed)
-
-
-def save_contact(session: Session, participation: Participation, typed: dict[str, Any]) -> None:
-    """Correct the contact; an empty address changes nothing, so that the link is not lost."""
-    view = reply_view(session, participation)
-    change_contact(
-        session,
-        view.company,
-        view.contact,
-        name=typed["contact_name"] or view.contact.name,
-        email=typed["contact_email"] or view.contact.email or "",
-        phone=typed["contact_phone"],
-    )
-
-
-def contact_errors(error: Any) -> dict[str, str]:
-    """Errors of the contact's fields stand beside the fields of this form."""
-    own = {"email": "contact_email", "name": "contact_name"}
-    return {own.get(name, name): text for name, text in field_errors(error).items()}
-
-
-def reply_context(session: Session, view: ReplyView) -> dict[str, Any]:
-    """What every page about a reply shows around it."""
-    participation = view.participation
-    event = session.get_one(Event, participation.event_id)
-    asker = session.get(Person, participation.invited_by) if participation.invited_by else None
-    return {
-        "view": view,
-        "participation": participation,
-        "event": event,
-        "organisation": session.get_one(Organisation, event.organisation_id),
-        "asker": asker,
-        "agreement_texts": AGREEMENT_TEXTS,
-        "decline_reasons": DECLINE_TEXTS,
-        "presentation_limit": PRESENTATION_LIMIT,
-    }
-
-
 def _form(
     session: Session,
     token: str,
@@ -233,13 +167,6 @@ def _form(
         errors=errors or {},
     )
     return _private(make_response(page, status))
-
-
-def form_values(view: ReplyView, typed: dict[str, Any] | None) -> dict[str, Any]:
-    """What the form shows: as typed, or as it stands with the answer that was chosen."""
-    values = {**(typed or view.values()), "version": view.participation.version}
-    chosen = request.args.get("coming", "")
-    return values | {"coming": chosen} if chosen in {"yes", "no"} else values
 
 
 def _summary(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from planning import Instance
 from services.registration.meetings.domain.meetings import PlannedMeeting
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
 from services.registration.schedules.domain.group_rules import GroupsWanted
 
 Objective = Literal["fair", "total"]
@@ -19,30 +20,6 @@ class StudentToPlan:
     id: UUID
     education: str | None
     wishes: tuple[UUID, ...]
-
-
-@dataclass(frozen=True)
-class CompanyToPlan:
-    """`accepts` are the educations that the company meets; None is everybody.
-
-    `adjusted` are (slot, seats) where the organiser set another number than the company's tables.
-    `sessions` are (slot, seats) of the group sessions that stand; None where there are no groups.
-    """
-
-    id: UUID
-    tables: int
-    unavailable: tuple[int, ...] = ()
-    accepts: tuple[str, ...] | None = None
-    building: str | None = None
-    adjusted: tuple[tuple[int, int], ...] = ()
-    sessions: tuple[tuple[int, int], ...] | None = None
-
-    def seats(self, slot: int) -> int:
-        if self.sessions is not None:
-            return dict(self.sessions).get(slot, 0)
-        if slot in self.unavailable:
-            return 0
-        return dict(self.adjusted).get(slot, self.tables)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,8 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.registration.meetings.domain.meetings import BookedMeeting, PlannedMeeting
-from services.registration.schedules.domain.build_order import (
-    BuildWanted,
-    CompanyToPlan,
-    EventToPlan,
-)
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.schedules.domain.build_order import BuildWanted, EventToPlan
 from services.registration.schedules.domain.incidents import (
     Incident,
     absent_students,

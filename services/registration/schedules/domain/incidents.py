@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.registration.invitations.domain.replies import MAX_TABLES
 from services.registration.meetings.domain.meetings import PlannedMeeting
-from services.registration.schedules.domain.build_order import CompanyToPlan
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
 
 Kind = Literal["company_away", "company_tables", "students_away"]
 

@@ -18,11 +18,8 @@ from services.registration.meetings.domain.personal_schedules import (
     ScheduleChange,
     unsent_changes,
 )
-from services.registration.schedules.domain.build_order import (
-    CompanyToPlan,
-    planned_meetings,
-    planned_sessions,
-)
+from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.schedules.domain.build_order import planned_meetings, planned_sessions
 from services.registration.schedules.domain.event_snapshot import EventSnapshot, Seats
 from services.registration.schedules.domain.incidents import Incident, seats_away
 

@@ -13,10 +13,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
-from services.registration.meetings.queries.publications import (
-    latest_publication,
-    was_published,
-)
+from services.registration.meetings.queries.publications import was_published
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.incidents import Incident
@@ -34,6 +31,7 @@ from services.registration.schedules.queries.event_snapshot import (
 )
 from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.queries.planned_publication import planned_publication
+from services.registration.schedules.queries.publications import latest_publication
 from services.registration.schedules.texts.builds import advice_words, failure_words, unmet_words
 from services.registration.schedules.texts.problems import incident_words, problem_words
 from services.registration.schedules.use_cases.cancel_build import cancel_build

@@ -13,17 +13,18 @@ from planning import InstanceError
 from services.registration.companies.queries.access import access_participation
 from services.registration.day.domain.day_notices import NoticeOutdated
 from services.registration.day.queries.day_notices import open_notices
+from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
 from services.registration.day.use_cases.give_day_notice import settle_day_notice
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slot_count, slots_begun
+from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import is_published
+from services.registration.meetings.queries.seat_supply import companies_to_plan
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.pages.repair_views import quick_view
 from services.registration.schedules.queries.builds import access_build, running_build
-from services.registration.schedules.queries.event_snapshot import companies_to_plan
-from services.registration.schedules.queries.groups import group_plan, has_groups
-from services.registration.schedules.queries.repair_input import absentees, fallen_meetings
+from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.queries.wishes import company_names

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from planning import Instance
 from planning.quick_repair import quick_repair
 from services.registration.events.models.events import Event
+from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import BuildWanted, Numbers, make_order
 from services.registration.schedules.domain.event_snapshot import repair_input
@@ -21,7 +22,6 @@ from services.registration.schedules.domain.repair_report import (
 )
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.event_snapshot import event_snapshot
-from services.registration.schedules.queries.groups import has_groups
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import company_names
 

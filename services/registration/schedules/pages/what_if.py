@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response
 from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
+from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import is_published
+from services.registration.meetings.queries.seat_supply import companies_to_plan
 from services.registration.schedules.domain.build_order import is_of_talks
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import SHORTEST_MINUTES, Question
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.builds import access_build, questions_of_event
-from services.registration.schedules.queries.event_snapshot import companies_to_plan
-from services.registration.schedules.queries.groups import has_groups
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
 from services.registration.schedules.texts.what_if import (
     effect_rows,

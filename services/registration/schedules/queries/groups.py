@@ -20,8 +20,6 @@ from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.domain.group_rules import GroupRules, GroupsWanted
 from shared.db import danish_order
 
-Seats = dict[tuple[UUID, int], int]
-
 
 def group_rules_of(session: Session, event_id: UUID) -> GroupRules:
     row = session.get(GroupRule, event_id, populate_existing=True)
@@ -41,11 +39,6 @@ def group_rules_version(session: Session, event_id: UUID) -> int:
     """0 before the organiser has chosen."""
     row = session.get(GroupRule, event_id, populate_existing=True)
     return row.version if row else 0
-
-
-def has_groups(session: Session, event_id: UUID) -> bool:
-    found = session.scalar(select(GroupRule.is_on).where(GroupRule.event_id == event_id))
-    return bool(found)
 
 
 def groups_wanted(session: Session, event_id: UUID) -> GroupsWanted | None:
@@ -74,16 +67,6 @@ def _offered_rooms(session: Session, event_id: UUID) -> list[tuple[UUID, int]]:
         .order_by(OfferedRoom.capacity.desc(), OfferedRoom.room_id)
     )
     return [(room_id, capacity) for room_id, capacity in rows]
-
-
-def standing_sessions(session: Session, event_id: UUID) -> Seats:
-    """(company, slot) → seats of the sessions as they were published."""
-    rows = session.execute(
-        select(GroupSession.company_id, GroupSession.slot, GroupSession.seats)
-        .where(GroupSession.event_id == event_id)
-        .order_by(GroupSession.company_id, GroupSession.slot)
-    )
-    return {(company_id, slot): seats for company_id, slot, seats in rows}
 
 
 def group_plan(session: Session, event_id: UUID) -> GroupPlan | None:

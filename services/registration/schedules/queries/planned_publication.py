@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import readership
-from services.registration.meetings.queries.publications import pending_incidents
 from services.registration.schedules.domain.build_errors import BuildNotFinished
 from services.registration.schedules.domain.publishing import (
     BuiltPlan,
@@ -16,6 +15,7 @@ from services.registration.schedules.domain.publishing import (
 )
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.event_snapshot import event_snapshot
+from services.registration.schedules.queries.publications import pending_incidents
 from shared.ids import new_id
 
 

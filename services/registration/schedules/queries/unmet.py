@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from services.registration.meetings.queries.publications import latest_publication
 from services.registration.schedules.domain.build_order import Numbers
 from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.publications import latest_publication
 
 
 @dataclass(frozen=True)

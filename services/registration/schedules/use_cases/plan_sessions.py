@@ -11,12 +11,12 @@ from services.registration.events.models.places import OfferedRoom
 from services.registration.meetings.models.groups import GroupPlan, GroupRoom, GroupSession
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
-from services.registration.meetings.queries.publications import latest_publication
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_changed_schedules,
 )
 from services.registration.schedules.domain.event_snapshot import Seats
 from services.registration.schedules.domain.publishing import PlannedPublication
+from services.registration.schedules.queries.publications import latest_publication
 from shared.contracts.registration import PlannedSession, SessionsPlannedV1
 from shared.contracts.scheduling import SessionRoomsAllocatedV1
 from shared.messaging import NotYet, record

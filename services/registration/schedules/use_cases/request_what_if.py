@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from planning import Instance
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
+from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
+from services.registration.meetings.queries.seat_supply import companies_to_plan
 from services.registration.schedules.domain.build_errors import NoTablesAtTalks
 from services.registration.schedules.domain.build_order import BuildWanted, make_order
 from services.registration.schedules.domain.what_if import (
@@ -22,8 +24,7 @@ from services.registration.schedules.domain.what_if import (
     changed_instance,
 )
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.event_snapshot import companies_to_plan, event_snapshot
-from services.registration.schedules.queries.groups import has_groups
+from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.schedules.queries.rooms_in_use import free_rooms, rooms_in_use
 from services.registration.schedules.use_cases.request_build import (
     add_build,

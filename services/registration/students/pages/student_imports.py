@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.registration.kit.import_flow import ListKind, add_import_flow
+from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.students.use_cases.import_students import (
     import_students,
     preview_students,

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.guidance.queries import booked_by_class, talks_of
-from services.registration.home.queries.events import event_figures
 from services.registration.kit.texts.fields import field_errors
+from services.registration.progress.queries import event_figures
 from services.registration.school.domain.errors import AddressTaken, DetailsIncomplete
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.queries.access import access_student

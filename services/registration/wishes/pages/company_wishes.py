@@ -9,8 +9,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.access import access_coming_company
+from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.queries.access import access_event
-from services.registration.kit.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.wishes.domain.company_wishes import SCORES
 from services.registration.wishes.domain.wish_errors import WishesOutdated
 from services.registration.wishes.queries.company_wishes import (

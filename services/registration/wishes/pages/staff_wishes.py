@@ -9,9 +9,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.company_cards import company_cards
+from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
-from services.registration.kit.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.queries.student_lines import student_lines

@@ -45,7 +45,7 @@ ReadsList = Callable[[Session, Event, bytes], ReadList]
 
 @dataclass(frozen=True)
 class ListKind:
-    """One kind of list. Its words stand in `registration/imports/<subject>_….html`."""
+    """One kind of list. Its words stand in the subject's templates `import_….html`."""
 
     #: also the step of the event that the pages belong to
     subject: str
@@ -143,7 +143,7 @@ class _Flow:
 
     def _faults(self, event: Event, file_name: str, found: ReadList) -> Response:
         page = render_template(
-            "kit/import_faults.html",
+            "events/imports/faults.html",
             event=event,
             step=self._kind.subject,
             file_name=file_name,
@@ -156,7 +156,7 @@ class _Flow:
     def _page(self, name: str, event: Event, **shown: Any) -> str:
         """`name` is file or preview; the kind's own template fills in its words."""
         return render_template(
-            f"registration/imports/{self._kind.subject}_{name}.html",
+            f"{self._kind.subject}/import_{name}.html",
             event=event,
             step=self._kind.subject,
             next_view=self._kind.next_view,

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.registration.home.domain import EventFigures, event_state, step_states
+from services.registration.companies.texts import answers_sentence
+from services.registration.progress.domain import EventFigures, event_state, step_states
 from shared.auth.identity import Identity
 from shared.web.formats import day_time
 from shared.web.navigation import CREW
@@ -98,23 +99,12 @@ def _words_about_companies(code: str, figures: EventFigures, own: str, due: str)
             f"{own}/companies/invite",
         )
     return EventWords(
-        answers_sentence(figures),
+        answers_sentence(invited=figures.invited, silent=figures.silent),
         _("Svarfristen er %(when)s.", when=due) if due else "",
         "warning" if figures.mail_failed else "info",
         ngettext("Se den tavse", "Se de %(num)d tavse", figures.silent),
         f"{own}/companies?status=silent",
     )
-
-
-def answers_sentence(figures: EventFigures) -> str:
-    """ "14 af 30 virksomheder har svaret." """
-    text: str = ngettext(
-        "%(answered)s af %(num)d virksomhed har svaret.",
-        "%(answered)s af %(num)d virksomheder har svaret.",
-        figures.invited,
-        answered=figures.invited - figures.silent,
-    )
-    return text
 
 
 def _words_about_students(code: str, figures: EventFigures, own: str, due: str) -> EventWords:

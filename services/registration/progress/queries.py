@@ -1,0 +1,105 @@
+"""How far events are, in figures; a handful of queries however many events there are."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import Participation
+from services.registration.companies.queries.reply_counts import reply_counts_of
+from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.places import OfferedRoom, Place
+from services.registration.meetings.models.booking import BookingRule
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.queries.publications import published_events
+from services.registration.progress.domain import EventFigures
+from services.registration.schedules.models import ScheduleBuild
+from services.registration.wishes.queries.wishes import has_wishes
+
+
+def event_figures(session: Session, event: Event) -> EventFigures:
+    return figures_of(session, [event])[event.id]
+
+
+def figures_of(session: Session, events: Sequence[Event]) -> dict[UUID, EventFigures]:
+    """The figures of several events in a handful of queries, however many there are."""
+    ids = [event.id for event in events]
+    figures = {event.id: _moments(event) for event in events}
+    for event_id, values in [
+        *_spans(session, ids),
+        *((event_id, asdict(counts)) for event_id, counts in reply_counts_of(session, ids).items()),
+        *_counts(session, ids),
+        *((published, {"published": True}) for published in published_events(session, ids)),
+    ]:
+        figures[event_id] = replace(figures[event_id], **values)
+    return figures
+
+
+def _moments(event: Event) -> EventFigures:
+    return EventFigures(
+        held_from=None,
+        held_until=None,
+        reply_by=event.reply_by,
+        wishes_open_at=event.wishes_open_at,
+        wishes_close_at=event.wishes_close_at,
+        cancelled=event.cancelled,
+        is_guidance=event.kind == "guidance",
+    )
+
+
+_STATEMENTS = {"built", "is_booked_openly"}
+
+
+Found = list[tuple[UUID, dict[str, object]]]
+
+
+def _spans(session: Session, ids: Sequence[UUID]) -> Found:
+    rows = session.execute(
+        select(
+            EventSlot.event_id,
+            func.min(EventSlot.starts_at).label("held_from"),
+            func.max(EventSlot.ends_at).label("held_until"),
+        )
+        .where(EventSlot.event_id.in_(ids))
+        .group_by(EventSlot.event_id)
+    )
+    return [(r.event_id, {"held_from": r.held_from, "held_until": r.held_until}) for r in rows]
+
+
+def _counts(session: Session, ids: Sequence[UUID]) -> Found:
+    accepted = Participation.status == "accepted"
+    queries = {
+        "students": select(EventStudent.event_id, func.count()).group_by(EventStudent.event_id),
+        "with_wishes": select(EventStudent.event_id, func.count())
+        .where(has_wishes(EventStudent.event_id.expression, EventStudent.person_id.expression))
+        .group_by(EventStudent.event_id),
+        "rooms": select(OfferedRoom.event_id, func.count()).group_by(OfferedRoom.event_id),
+        "placed": select(Place.event_id, func.count())
+        .join(
+            Participation,
+            (Participation.event_id == Place.event_id)
+            & (Participation.company_id == Place.company_id)
+            & accepted,
+        )
+        .where(Place.place_id.is_not(None))
+        .group_by(Place.event_id),
+        "built": select(ScheduleBuild.event_id, func.count())
+        .where(ScheduleBuild.status == "done", ScheduleBuild.purpose == "schedule")
+        .group_by(ScheduleBuild.event_id),
+        "is_booked_openly": select(BookingRule.event_id, func.count())
+        .where(BookingRule.booking_mode == "open")
+        .group_by(BookingRule.event_id),
+        "booked": select(Meeting.event_id, func.count(Meeting.person_id.distinct()))
+        .where(Meeting.status == "booked")
+        .group_by(Meeting.event_id),
+    }
+    found: Found = []
+    for name, query in queries.items():
+        # the first column is the event's id in each of them
+        wanted = query.where(query.selected_columns[0].in_(ids))
+        for event_id, count in session.execute(wanted):
+            value = bool(count) if name in _STATEMENTS else count
+            found.append((event_id, {name: value}))
+    return found
