@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.__main__ import erase_again
 from services.registration.privacy.domain.erased import Erased
 from services.registration.privacy.queries.erasures import everybody_erased
+from services.registration.privacy.use_cases.replay_erasures import replay_erasure
 from services.registration.school.domain.console_links import generation_at, purpose_of
 from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.organisations import Organisation
@@ -24,8 +24,8 @@ __all__ = [
     "LastAdministrator",
     "administrator_paths",
     "create_first_school",
-    "erase_again",
     "everybody_erased",
+    "replay_erasure",
 ]
 
 

@@ -13,10 +13,12 @@ from sqlalchemy import StaticPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from services.registration.privacy.domain.erased import Erased
-from services.registration.privacy.queries.erasures import everybody_erased
-from services.registration.privacy.use_cases.replay_erasures import replay_erasure
-from services.registration.school.domain.errors import LastAdministrator
+from services.registration.operations import (
+    Erased,
+    LastAdministrator,
+    everybody_erased,
+    replay_erasure,
+)
 from services.suite.backup.archive import Unusable, opened
 from services.suite.server.data_folder import DataFolder
 from shared.db import Database
