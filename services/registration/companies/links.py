@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.access import access_participation_by_link
-from services.registration.kit.domain import LinkRefused
+from services.registration.kit.domain.errors import LinkRefused
 from services.registration.kit.links import link_address, log_refusal, read_link
 
 _INVITATION = "invitation"

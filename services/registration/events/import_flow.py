@@ -17,9 +17,9 @@ from werkzeug.wrappers import Response
 
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
-from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.kit.texts.import_faults import fault_sentence
-from services.registration.kit.use_cases import keep_list, kept_list
+from services.registration.kit.use_cases.uploaded_lists import keep_list, kept_list
 from shared.auth.identity import required_identity
 from shared.sheets import Fault, Imported, Table, write_excel
 from shared.web.downloads import EXCEL, send_download

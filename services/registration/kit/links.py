@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from services.registration.kit.domain import LinkRefused
+from services.registration.kit.domain.errors import LinkRefused
 from shared.auth import links
 from shared.auth.links import LinkToken
 from shared.web.factory import current_settings

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.registration.kit.domain import LinkRefused
+from services.registration.kit.domain.errors import LinkRefused
 from services.registration.kit.links import link_address, log_refusal, read_link
 from services.registration.meetings.queries.calendar_feed import access_feed_by_link, open_feed
 

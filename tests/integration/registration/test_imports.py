@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from services.registration.companies.models import Company
 from services.registration.companies.use_cases.import_companies import import_companies
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.kit.models.imports import UploadedList
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person

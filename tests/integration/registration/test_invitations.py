@@ -16,7 +16,7 @@ from services.registration.invitations.use_cases.invite_companies import (
     invite_companies,
     remind_silent,
 )
-from services.registration.kit.domain import NobodyChosen
+from services.registration.kit.domain.errors import NobodyChosen
 from shared.db import Database
 from shared.ids import new_id
 from tests.integration.registration.school import (

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
 from services.registration.events.queries.access import access_event
-from services.registration.kit.domain import NOBODY, LinkRefused
+from services.registration.kit.domain.errors import NOBODY, LinkRefused
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
 from shared.errors import NotFound

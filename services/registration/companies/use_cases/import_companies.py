@@ -22,7 +22,7 @@ from services.registration.companies.use_cases.update_company import (
     change_contact,
     new_contact,
 )
-from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.school.models.organisations import Education
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, Imported, ImportedRow, import_rows

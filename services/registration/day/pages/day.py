@@ -10,7 +10,6 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.day.domain.attendance import ClassTally, tally
-from services.registration.day.domain.clock import slot_now
 from services.registration.day.forms import record_typed_mark
 from services.registration.day.pages.absence_sheet import absence_sheet
 from services.registration.day.queries.attendance import (
@@ -23,6 +22,7 @@ from services.registration.day.queries.attendance import (
     students_on_the_day,
     visits,
 )
+from services.registration.day.queries.current_slot import slot_now
 from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.queries.fallen_meetings import fallen_meetings
 from services.registration.day.texts import reason_choices

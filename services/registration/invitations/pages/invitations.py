@@ -16,7 +16,7 @@ from services.registration.invitations.use_cases.invite_companies import (
     invite_companies,
     remind_silent,
 )
-from services.registration.kit.domain import NobodyChosen
+from services.registration.kit.domain.errors import NobodyChosen
 from shared.auth.identity import required_identity
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database

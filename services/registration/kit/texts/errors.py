@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from services.registration.kit.domain import NobodyChosen, SheetUnusable
+from services.registration.kit.domain.errors import NobodyChosen, SheetUnusable
 from shared.web.errors import ErrorTexts
 
 ERROR_TEXTS: ErrorTexts = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain import NOBODY, LinkRefused
+from services.registration.kit.domain.errors import NOBODY, LinkRefused
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.models.booking import CalendarFeed
 from services.registration.meetings.models.publications import SentSchedule

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company, Participation
-from services.registration.day.domain.clock import slot_now
 from services.registration.day.forms import record_typed_mark
 from services.registration.day.queries.attendance import (
     MeetingOnTheDay,
@@ -19,6 +18,7 @@ from services.registration.day.queries.attendance import (
     meetings_on_the_day,
     visits,
 )
+from services.registration.day.queries.current_slot import slot_now
 from services.registration.day.queries.day_notices import (
     day_takes_notices,
     notice_of,

@@ -28,7 +28,7 @@ from services.registration.kit.retention import (
     attendance_is_kept_until,
     months_before,
 )
-from services.registration.kit.use_cases import KEPT_FOR
+from services.registration.kit.use_cases.uploaded_lists import KEPT_FOR
 from services.registration.meetings.models.meetings import Meeting, MeetingTopic
 from services.registration.preparation.domain.preparation import KEPT_FOR as DOCUMENTS_ARE_KEPT
 from services.registration.preparation.use_cases.forget_documents import forget_old_documents

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain import SheetUnusable
+from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.kit.models.metadata import Base
 from services.registration.school.domain.recognition import label_key, person_key
 from services.registration.school.models.organisations import Education, SchoolClass

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain import NobodyChosen
+from services.registration.kit.domain.errors import NobodyChosen
 from services.registration.kit.models.statements import changed_rows, upsert
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from services.registration.school.models.people import Person
