@@ -253,7 +253,7 @@ def explained(path: str, sample: int) -> Job:
 def allocated(companies: int, places: int, seed: int, seconds: float) -> Job:
     """Rooms: the engine's search."""
     from planning.rooms import allocate
-    from tests.unit.allocation.halls import fair
+    from tests.support.halls import fair
 
     there, wanting = fair(companies, places, seed)
     allocate(there, wanting, {}, seed=seed, seconds=0.01)

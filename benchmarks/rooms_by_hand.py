@@ -6,7 +6,7 @@ import statistics
 from planning.rooms import Applicant, Place
 from planning.rooms.places import fits
 from planning.rooms.quality import Quality, quality_of
-from tests.unit.allocation.halls import fair
+from tests.support.halls import fair
 
 _DRAWS = 200
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 import pytest
 
-from tests.databases import drop_templates
+from tests.support.databases import drop_templates
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -7,7 +7,7 @@ import pytest
 
 from shared.db.migrations import differences, migrate
 from tests.architecture.source_tree import SERVICES
-from tests.databases import KINDS, fresh_database_url
+from tests.support.databases import KINDS, fresh_database_url
 
 
 def leave_empty(url: str) -> None:

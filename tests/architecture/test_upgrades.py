@@ -14,7 +14,7 @@ from shared.db.revisions import revisions
 from tests.architecture.shapes import Column, Table, shape_of, taken_away
 from tests.architecture.source_tree import SERVICES
 from tests.architecture.test_migrations import leave_empty
-from tests.databases import fresh_database_url
+from tests.support.databases import fresh_database_url
 
 
 @pytest.mark.parametrize("service", SERVICES)

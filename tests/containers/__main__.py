@@ -32,8 +32,8 @@ from tests.containers.engine import (
 )
 from tests.containers.journey import Journey
 from tests.containers.traffic import steady_requests
-from tests.e2e.mails import mail_server
-from tests.waiting import until
+from tests.support.mails import mail_server
+from tests.support.waiting import until
 
 STOP_SECONDS = 30
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared import clock
 from tests.containers.person import Person
-from tests.e2e.lists import (
+from tests.support.lists import (
     COMPANIES,
     STUDENTS,
     address_of,
@@ -15,8 +15,8 @@ from tests.e2e.lists import (
     rooms_list,
     students_list,
 )
-from tests.e2e.mails import Mails
-from tests.waiting import until
+from tests.support.mails import Mails
+from tests.support.waiting import until
 
 
 class Journey:

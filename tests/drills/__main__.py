@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import drop_templates
 from tests.drills.kills.drill import kill_and_count
+from tests.support.databases import drop_templates
 
 
 def main() -> int:

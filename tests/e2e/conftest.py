@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.databases import left_out
+from tests.support.databases import left_out
 
 PATIENCE = 30_000  # milliseconds, on a machine that does other things as well
 expect.set_options(timeout=PATIENCE)

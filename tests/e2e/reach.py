@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.page_checks import faults_of
+from tests.support.page_checks import faults_of
 
 # 1280 px at 400 % is 320 px (WCAG 1.4.10 Reflow).
 AT_400_PERCENT = {"width": 320, "height": 256}

@@ -15,11 +15,11 @@ from playwright.sync_api import Page
 
 from shared.contracts.catalogue import TOPOLOGY
 from shared.messaging.rabbitmq import RabbitMqTransport
-from tests.databases import BROKER, POSTGRES, on_postgres
-from tests.e2e.gateway import gateway
-from tests.e2e.mails import mail_server
-from tests.e2e.processes import BIN, answers, free_port, started
-from tests.waiting import until
+from tests.support.databases import BROKER, POSTGRES, on_postgres
+from tests.support.gateway import gateway
+from tests.support.mails import mail_server
+from tests.support.processes import BIN, answers, free_port, started
+from tests.support.waiting import until
 
 SERVICES = ("scheduling", "registration", "notifications")
 ADMINISTRATOR = "kirsten.aadal@nordskolen.example"

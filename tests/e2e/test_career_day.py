@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page
 
 from shared import clock
-from tests.e2e.lists import STUDENTS, address_of, companies_list, stands_list, students_list
 from tests.e2e.people import Crew, Organiser, Student, ask_for_sign_in_link, sign_in_by_link
 from tests.e2e.suites import Running, embedded
 from tests.e2e.test_walk import (
@@ -18,6 +17,7 @@ from tests.e2e.test_walk import (
     hear_from_companies,
     sign_in,
 )
+from tests.support.lists import STUDENTS, address_of, companies_list, stands_list, students_list
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

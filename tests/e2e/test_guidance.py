@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shared import clock
-from tests.e2e.lists import students_list
 from tests.e2e.people import Organiser, Student
 from tests.e2e.reach import magnify
 from tests.e2e.suites import embedded
 from tests.e2e.test_career_day import arrive
 from tests.e2e.test_walk import STUDENT_PAGE, sign_in
+from tests.support.lists import students_list
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from shared import clock
-from tests.e2e.lists import (
+from tests.e2e.people import Company, Organiser, Student, ask_for_sign_in_link, sign_in_by_link
+from tests.e2e.reach import magnify
+from tests.e2e.suites import ADMINISTRATOR, Running, embedded, production
+from tests.support.lists import (
     COMPANIES,
     STUDENTS,
     address_of,
@@ -17,9 +20,6 @@ from tests.e2e.lists import (
     rooms_list,
     students_list,
 )
-from tests.e2e.people import Company, Organiser, Student, ask_for_sign_in_link, sign_in_by_link
-from tests.e2e.reach import magnify
-from tests.e2e.suites import ADMINISTRATOR, Running, embedded, production
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 STUDENT_PAGE = "/registration/events/{event}/students/import"

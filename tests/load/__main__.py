@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.databases import drop_templates
 from tests.load import (
     board,
     booking,
@@ -17,6 +16,7 @@ from tests.load import (
     publishing,
 )
 from tests.load.report import HEAD, Limit, Line
+from tests.support.databases import drop_templates
 
 Benchmark = Callable[[int], Sequence[Line | Limit]]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 
 from shared.db import Database
-from tests.databases import Shape, fresh_database_url, on_postgres
-from tests.integration.registration_schedules.databases import at_head
+from tests.support.databases import Shape, fresh_database_url, on_postgres
+from tests.support.registration import at_head
 
 _ASKED = {"postgresql": "SHOW synchronous_commit", "sqlite": "PRAGMA synchronous"}
 _SQLITE_WORDS = {0: "off", 1: "normal", 2: "full", 3: "extra"}

@@ -9,14 +9,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.databases import fresh_database_url
-from tests.drills.restore import FIRST_START
-from tests.e2e.processes import answers, free_port, started
-from tests.integration.suite.server_process import running
+from tests.drills.operation.restore import FIRST_START
 from tests.load.clients import median
 from tests.load.pipeline import empty_shape
 from tests.load.report import Limit
 from tests.load.serving import SECRET
+from tests.support.databases import fresh_database_url
+from tests.support.processes import answers, free_port, started
+from tests.support.server_process import running
 
 SERVICES = ("scheduling", "registration", "notifications")
 AT_REST_SECONDS = 3.0

@@ -17,11 +17,11 @@ from flask.testing import FlaskClient
 
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.integration.registration_schedules.world import World, make_world
 from tests.load.databases import durable_database_url
 from tests.load.report import Line
 from tests.load.school import add_students
 from tests.load.serving import app_of
+from tests.support.world import World, make_world
 
 STUDENTS, COMPANIES, EVENTS = 200, 8, 100
 ASKED = 7

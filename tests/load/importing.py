@@ -22,10 +22,10 @@ from services.registration.students.use_cases.import_students import (
 from shared import clock
 from shared.db import Database
 from shared.sheets import Table, write_excel
-from tests.integration.registration_schedules.world import World, make_world
 from tests.load.clients import median
 from tests.load.databases import durable_database_url
 from tests.load.report import Limit, Line
+from tests.support.world import World, make_world
 
 STUDENTS = 2_000
 

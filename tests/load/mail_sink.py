@@ -13,8 +13,8 @@ from pathlib import Path
 from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.e2e.processes import free_port, started
-from tests.waiting import until
+from tests.support.processes import free_port, started
+from tests.support.waiting import until
 
 
 @dataclass

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.e2e.processes import started
 from tests.load import thin
 from tests.load.clients import http, median, send_all
 from tests.load.databases import durable_database_url
@@ -18,6 +17,7 @@ from tests.load.pipeline import Pipeline, pipeline
 from tests.load.report import Limit, Line
 from tests.load.school import bookings, empty
 from tests.load.serving import served
+from tests.support.processes import started
 
 RUSH = 1_000
 SINGLE = 150

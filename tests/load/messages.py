@@ -23,7 +23,7 @@ from shared.messaging.rabbitmq import RabbitMqTransport
 from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport
 from tests.contract.messaging.service import TOPOLOGY, cancelled, note_effect, running, say, shape
-from tests.databases import BROKER, fresh_database_url
+from tests.support.databases import BROKER, fresh_database_url
 
 AGGREGATES = 200
 SINGLE_MESSAGES = 100

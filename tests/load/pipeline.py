@@ -26,12 +26,12 @@ from shared.contracts.catalogue import TOPOLOGY
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot
 from shared.db import Database
 from shared.messaging.rabbitmq import RabbitMqTransport
-from tests.databases import BROKER
-from tests.e2e.processes import started
 from tests.load.databases import durable_database_url
 from tests.load.mail_sink import Sink, mail_sink
 from tests.load.school import School, make_school
 from tests.load.serving import SECRET, served
+from tests.support.databases import BROKER
+from tests.support.processes import started
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from flask.sessions import SecureCookieSessionInterface
 
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.integration.registration_schedules.world import World, make_world
 from tests.load.clients import http, median, send_all
 from tests.load.databases import durable_database_url
 from tests.load.report import Limit, Line
 from tests.load.serving import SECRET, served_process
+from tests.support.world import World, make_world
 
 POLLS = 1_500
 CLIENTS = 4

@@ -26,7 +26,7 @@ from tests.load.pipeline import Pipeline, pipeline
 from tests.load.polling import cookie_of_staff
 from tests.load.report import Limit, Line
 from tests.load.school import COMPANIES, School
-from tests.waiting import until
+from tests.support.waiting import until
 
 STUDENTS = 2_000
 TABLES = 14

@@ -22,9 +22,9 @@ from services.registration.school.models.students import Student
 from shared import clock
 from shared.auth.identity import Identity, sign_in_session
 from shared.db import Database
-from tests.integration.registration_schedules.world import World, make_world, open_booking
 from tests.load.clients import FORM, http
 from tests.load.serving import SECRET
+from tests.support.world import World, make_world, open_booking
 
 COMPANIES, SLOTS = 40, 12
 #: what a phone sends with a form besides its cookie

@@ -11,7 +11,7 @@ from shared.messaging.in_process import InProcessTransport
 from shared.messaging.rabbitmq import RabbitMqTransport
 from shared.messaging.transport import Transport, TransportAway
 from tests.contract.messaging.service import TOPOLOGY, shape
-from tests.databases import BROKER, KINDS, fresh_database_url, left_out
+from tests.support.databases import BROKER, KINDS, fresh_database_url, left_out
 
 
 @pytest.fixture(params=["memory", "rabbitmq"])

@@ -11,7 +11,7 @@ from shared.messaging.in_process import InProcessTransport
 from shared.messaging.rabbitmq import RabbitMqTransport
 from shared.messaging.transport import Outgoing, TransportAway
 from tests.contract.messaging.service import TOPOLOGY, TYPES
-from tests.databases import BROKER, left_out
+from tests.support.databases import BROKER, left_out
 
 MESSAGE = Outgoing(TYPES[0], b"{}")
 

@@ -18,7 +18,7 @@ from tests.contract.messaging.service import (
     unheard,
     waiting,
 )
-from tests.waiting import until
+from tests.support.waiting import until
 
 
 def consumer(database: Database, transport: Transport, queue: str = "left") -> Consumer:

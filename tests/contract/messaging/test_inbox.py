@@ -27,7 +27,7 @@ from tests.contract.messaging.service import (
     noted,
     shape,
 )
-from tests.databases import KINDS, fresh_database_url
+from tests.support.databases import KINDS, fresh_database_url
 
 EVENT = uuid4()
 

@@ -31,8 +31,8 @@ from tests.contract.messaging.service import (
     waiting,
 )
 from tests.contract.messaging.test_inbox import EVENT, reasons, sealed
-from tests.databases import KINDS, fresh_database_url
-from tests.waiting import until
+from tests.support.databases import KINDS, fresh_database_url
+from tests.support.waiting import until
 
 
 @pytest.fixture(params=KINDS)

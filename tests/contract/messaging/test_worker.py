@@ -14,8 +14,8 @@ import psycopg
 from shared.db import Database
 from shared.messaging import wakeup
 from tests.contract.messaging.service import cancelled, say, shape
-from tests.databases import fresh_database_url
-from tests.waiting import until
+from tests.support.databases import fresh_database_url
+from tests.support.waiting import until
 
 WORKER = [sys.executable, "-m", "tests.contract.messaging.worker_process"]
 

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.databases import drop_templates
 from tests.drills.booking import linear, over_http, promotions
+from tests.drills.booking.booking_rush import rush
 from tests.drills.booking.school import KINDS, address_of, open_school
-from tests.drills.booking_rush import rush
+from tests.support.databases import drop_templates
 
 
 def twelve(profile: str, control: bool) -> tuple[Any, bool]:

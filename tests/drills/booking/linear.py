@@ -23,7 +23,7 @@ from shared.db import Database
 from shared.ids import new_id
 from tests.drills.booking.history import Operation, is_linearizable, unknown
 from tests.drills.booking.school import open_school
-from tests.integration.registration_schedules.world import World
+from tests.support.world import World
 
 Seat = tuple[UUID, int]
 SEATS = 2

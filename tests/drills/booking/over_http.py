@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.db import Database
 from tests.drills.booking.school import address_of, open_school
-from tests.integration.registration_schedules.world import World
 from tests.load.clients import http, send_all, send_paced
 from tests.load.school import cookies_of
 from tests.load.serving import served
+from tests.support.world import World
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 #: the suite is one process; production has two

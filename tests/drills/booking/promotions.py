@@ -19,7 +19,7 @@ from shared import clock
 from shared.db import Database
 from shared.ids import new_id
 from tests.drills.booking.school import open_school
-from tests.integration.registration_schedules.world import World
+from tests.support.world import World
 
 
 @dataclass

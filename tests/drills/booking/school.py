@@ -9,9 +9,9 @@ from services.registration.booking.use_cases.set_booking_rules import set_bookin
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_rules import BookingRules
 from shared.db import Database
-from tests.databases import fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
-from tests.integration.registration_schedules.world import World, make_world
+from tests.support.databases import fresh_database_url
+from tests.support.registration import at_head
+from tests.support.world import World, make_world
 
 KINDS = {"embedded": "sqlite", "production": "postgresql"}
 

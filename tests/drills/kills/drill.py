@@ -17,7 +17,6 @@ from sqlalchemy import select, update
 from shared.db import Database
 from shared.messaging.outbox import outbox_messages
 from shared.messaging.rabbitmq import RabbitMqTransport
-from tests.databases import BROKER, fresh_database_url
 from tests.drills.kills.process import Plan
 from tests.drills.kills.service import (
     CAPACITY,
@@ -31,6 +30,7 @@ from tests.drills.kills.service import (
     slots,
     unpublished,
 )
+from tests.support.databases import BROKER, fresh_database_url
 
 WEB = ("web", "web")
 REPLAYED = 20

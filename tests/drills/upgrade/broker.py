@@ -8,8 +8,8 @@ import pika
 import sqlalchemy as sa
 
 from shared.contracts.catalogue import CATALOGUE, listeners_of
-from tests.databases import BROKER
 from tests.drills.upgrade.rows import Rows
+from tests.support.databases import BROKER
 
 #: of every version until now; a broker refuses whoever declares a queue otherwise
 ARGUMENTS = {

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.contracts.catalogue import CATALOGUE, listeners_of
 from tests.drills.upgrade.living import SERVICES, Left, Living
 from tests.drills.upgrade.visitor import Visitor
-from tests.waiting import until
+from tests.support.waiting import until
 
 SECONDS = 90.0
 

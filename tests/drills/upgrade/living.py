@@ -21,12 +21,12 @@ from shared import clock
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db.migrations import migrate
 from shared.messaging.rabbitmq import RabbitMqTransport
-from tests.databases import BROKER, POSTGRES, on_postgres
 from tests.drills.upgrade.broker import leave_on_broker
 from tests.drills.upgrade.rows import Rows, revision_of, unpack, write_rows
-from tests.e2e.gateway import gateway
-from tests.e2e.mails import Mails, mail_server
-from tests.e2e.processes import BIN, answers, free_port, started
+from tests.support.databases import BROKER, POSTGRES, on_postgres
+from tests.support.gateway import gateway
+from tests.support.mails import Mails, mail_server
+from tests.support.processes import BIN, answers, free_port, started
 
 HERE = Path(__file__).parent
 SERVICES = ("scheduling", "registration", "notifications")

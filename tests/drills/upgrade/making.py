@@ -27,13 +27,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from shared import clock
-from tests.drills.old_code import lay_out
+from tests.drills.upgrade.old_code import lay_out
 from tests.drills.upgrade.rows import pack, read_rows
 from tests.drills.upgrade.visitor import Answer, Visitor
-from tests.e2e.gateway import gateway
-from tests.e2e.processes import answers, free_port, started
-from tests.integration.preparation.made_files import pdf
-from tests.waiting import until
+from tests.support.gateway import gateway
+from tests.support.made_files import pdf
+from tests.support.processes import answers, free_port, started
+from tests.support.waiting import until
 
 HERE = Path(__file__).parent
 CLOCK = HERE / "clock"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from services.suite.server.suite import MIGRATIONS, SERVICES
 from shared.db import Database
 from shared.db.migrations import migrate
-from tests.databases import POSTGRES, fresh_database_url
+from tests.support.databases import POSTGRES, fresh_database_url
 
 SCRIPTS = Path(__file__).resolve().parents[3] / "deploy" / "backup"
 

@@ -19,7 +19,7 @@ from services.suite.server.data_folder import DataFolder
 from services.suite.server.suite import SERVICES
 from shared.contracts.registration import PersonErasedV1
 from shared.db import Database
-from tests.integration.registration_schedules.world import World, make_world
+from tests.support.world import World, make_world
 
 Place = Callable[[DataFolder, Path], Path]
 

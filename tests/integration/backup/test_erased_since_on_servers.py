@@ -16,7 +16,7 @@ from services.registration.school.models.people import Person
 from shared.contracts.registration import PersonErasedV1
 from shared.db import Database
 from tests.integration.backup.servers import run, saved
-from tests.integration.registration_schedules.world import World, make_world
+from tests.support.world import World, make_world
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ from services.notifications.use_cases.claim_messages import claim_statement
 from shared import clock
 from shared.db import Database
 from shared.db.compiled_statement import POSTGRESQL
-from tests.databases import fresh_database_url
 from tests.integration.notifications.conftest import at_head
 from tests.integration.notifications.world import make_world
+from tests.support.databases import fresh_database_url
 
 _MANY = """
     INSERT INTO messages (id, fact, contact_id, occasion, language, subject, body_text, body_html,

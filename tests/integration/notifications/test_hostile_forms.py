@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 
 from services.notifications.settings import Settings
-from tests.hostile_forms import broken_by, forms_of
 from tests.integration.notifications.test_pages import app, client_of, send_all, settings
 from tests.integration.notifications.world import World
+from tests.support.hostile_forms import broken_by, forms_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 __all__ = ["app", "settings"]  # fixtures, found by their names

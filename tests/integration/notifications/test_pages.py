@@ -23,9 +23,9 @@ from shared.auth.identity import Identity
 from shared.contracts.registration import MatchMadeV1
 from shared.ids import new_id
 from shared.messaging.parking import park
-from tests.apps import app_serving
 from tests.integration.notifications.world import World
-from tests.page_checks import session_cookie
+from tests.support.apps import app_serving
+from tests.support.page_checks import session_cookie
 
 KEY = "k" * 40
 

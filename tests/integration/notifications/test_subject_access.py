@@ -13,9 +13,9 @@ from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
 from shared.auth.identity import Identity
 from shared.contracts.registration import PersonErasedV1
 from shared.ids import new_id
-from tests.apps import app_serving
 from tests.integration.notifications.world import World
-from tests.page_checks import session_cookie
+from tests.support.apps import app_serving
+from tests.support.page_checks import session_cookie
 
 KEY = "k" * 40
 ENVIRONMENT = {"MATCHDAG_SECRET_KEYS": KEY, "MATCHDAG_BASE_URL": "http://localhost"}

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from shared.db import Database, UtcDateTime, danish_order, is_temporary
 from shared.db.locks import LockBusy, lock_for
-from tests.databases import KINDS, fresh_database_url
+from tests.support.databases import KINDS, fresh_database_url
 
 metadata = MetaData()
 counters = Table(

@@ -15,7 +15,7 @@ from shared.contracts.catalogue import SERVICES
 from shared.db import Database
 from shared.db import migrations as own
 from shared.db.revisions import bring_to_head, is_usable, revisions
-from tests.databases import KINDS, fresh_database_url
+from tests.support.databases import KINDS, fresh_database_url
 
 
 def nothing(url: str) -> None:

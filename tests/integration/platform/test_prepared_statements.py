@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from shared.db import CompiledStatement, Database, UtcDateTime
-from tests.databases import fresh_database_url
+from tests.support.databases import fresh_database_url
 
 metadata = MetaData()
 kinds = Table(

@@ -7,7 +7,8 @@ from services.registration.companies.models import Participation
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
-from tests.integration.registration.school import (
+from tests.integration.registration.events.test_imports import GOOD, take_in
+from tests.support.school import (
     Browser,
     School,
     make_company,
@@ -15,7 +16,8 @@ from tests.integration.registration.school import (
     make_school,
     person_with,
 )
-from tests.integration.registration.test_imports import GOOD, take_in
+
+pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
 
 @pytest.fixture

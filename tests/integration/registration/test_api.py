@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.db import Database
-from tests.integration.registration.school import (
+from tests.support.school import (
     Browser,
     School,
     make_education,
@@ -15,6 +15,8 @@ from tests.integration.registration.school import (
     make_school,
     said,
 )
+
+pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
 API = "/api/v1"
 

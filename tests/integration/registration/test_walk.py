@@ -3,18 +3,21 @@
 import io
 import re
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from services.registration.companies.models import Company, Participation
 from shared.db import Database
-from tests.integration.registration.school import (
+from tests.support.school import (
     Browser,
     School,
     invitation_link,
     make_education,
     said,
 )
+
+pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
 STUDENTS = """Navn;Klasse;Uddannelse;E-mail
 Ida Ængmark-Ødegård;HF 2a;Elektriker;ida@skole.example

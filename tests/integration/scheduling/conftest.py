@@ -9,8 +9,8 @@ import time_machine
 
 from shared.db import Database
 from shared.db.migrations import migrate
-from tests.databases import KINDS, fresh_database_url
 from tests.integration.scheduling.world import World, make_world
+from tests.support.databases import KINDS, fresh_database_url
 
 MIGRATIONS = "services.scheduling.migrations"
 

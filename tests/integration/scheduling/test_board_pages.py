@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.html_checks import html_faults
 from tests.integration.scheduling.world import (
     SignedInBrowser,
     World,
@@ -11,6 +10,7 @@ from tests.integration.scheduling.world import (
     seating,
     text_of,
 )
+from tests.support.html_checks import html_faults
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.hostile_bodies import Door, faults
 from tests.integration.scheduling.world import World
+from tests.support.hostile_bodies import Door, faults
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

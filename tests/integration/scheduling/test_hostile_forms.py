@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.hostile_forms import broken_by, forms_of
 from tests.integration.scheduling.test_access import address, guarded_routes
 from tests.integration.scheduling.world import World
+from tests.support.hostile_forms import broken_by, forms_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Room
-from tests.html_checks import html_faults
 from tests.integration.scheduling.world import (
     SignedInBrowser,
     World,
@@ -20,6 +19,7 @@ from tests.integration.scheduling.world import (
     seating,
     text_of,
 )
+from tests.support.html_checks import html_faults
 
 NEW_EVENT = {
     "kind": "praktikdating",

@@ -30,8 +30,8 @@ from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
-from tests.apps import app_serving
-from tests.page_checks import session_cookie
+from tests.support.apps import app_serving
+from tests.support.page_checks import session_cookie
 
 KEY = "the-key-of-these-tests-and-nothing-else"
 DAY = date(2027, 3, 12)

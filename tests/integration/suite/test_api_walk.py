@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from shared import clock
-from tests.e2e.lists import (
+from tests.support.lists import (
     COMPANIES,
     STUDENTS,
     address_of,
@@ -20,7 +20,7 @@ from tests.e2e.lists import (
     rooms_list,
     students_list,
 )
-from tests.integration.suite.server_process import (
+from tests.support.server_process import (
     Reply,
     Server,
     Visitor,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.suite.server_process import Server, Visitor, running, sign_in_by_console
+from tests.support.server_process import Server, Visitor, running, sign_in_by_console
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from shared import clock
-from tests.e2e.lists import COMPANIES, STUDENTS, address_of, companies_list, students_list
-from tests.integration.suite.server_process import Visitor, running, sign_in_by_console
 from tests.integration.suite.test_api_walk import (
     EVENT,
     Program,
@@ -20,6 +18,8 @@ from tests.integration.suite.test_api_walk import (
     mark_attendance,
 )
 from tests.integration.suite.test_server import wait_for_page
+from tests.support.lists import COMPANIES, STUDENTS, address_of, companies_list, students_list
+from tests.support.server_process import Visitor, running, sign_in_by_console
 
 pytestmark = pytest.mark.slow
 TALKS = {"is_on": True, "most_sessions": 2, "people": 4, "smallest": 1}

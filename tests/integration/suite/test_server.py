@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.suite.server_process import (
+from tests.support.server_process import (
     Server,
     Visitor,
     free_port,

@@ -11,8 +11,8 @@ from shared.auth.access import register_access_matrix
 from shared.auth.ended_sessions import end_session, forget_ended_sessions
 from shared.db import Database
 from shared.ids import new_id
-from tests.html_checks import html_faults
 from tests.integration.web.small_service import KEY, OLD_KEY, client_of, create_small_service
+from tests.support.html_checks import html_faults
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ from services.registration.meetings.queries.personal_schedules import student_it
 from shared.contracts.scheduling import EventChangedV1, TimeSlot
 from shared.db import Database
 from shared.errors import DomainError
-from tests.integration.registration_schedules.world import make_world
+from tests.support.world import make_world
 
 STUDENTS, COMPANIES, SLOTS, MOST = 5, 3, 3, 2
 students = st.integers(0, STUDENTS - 1)

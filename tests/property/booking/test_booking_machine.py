@@ -20,9 +20,9 @@ from services.registration.meetings.use_cases.record_schedule_messages import (
 )
 from services.registration.meetings.use_cases.take_seat import leave_seat
 from shared.db import Database
-from tests.databases import KINDS, fresh_database_url
-from tests.integration.registration_schedules.databases import at_head
 from tests.property.booking.booking_machine import BookingMachine
+from tests.support.databases import KINDS, fresh_database_url
+from tests.support.registration import at_head
 
 SIZE = os.environ.get("MATCHDAG_MACHINE", "")
 

@@ -1,0 +1,105 @@
+"""Invitations go out once to whom they should, and reminders not twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from services.registration.companies.models import Participation
+from services.registration.events.models.events import Event
+from services.registration.invitations.domain.errors import TooManyAtOnce
+from services.registration.invitations.use_cases.invite_companies import (
+    MOST_AT_ONCE,
+    invite_companies,
+    remind_silent,
+)
+from services.registration.kit.domain.errors import NobodyChosen
+from shared.db import Database
+from shared.ids import new_id
+from tests.support.school import (
+    NOW,
+    Browser,
+    School,
+    make_company,
+    make_invited,
+    make_school,
+    said,
+)
+
+pytestmark = pytest.mark.usefixtures("four_weeks_before")
+
+INVITED = "registration.company_invited.v1"
+REMINDED = "registration.company_reminder_due.v1"
+
+
+def test_two_who_press_invite_at_once_send_one_mail(database: Database, school: School) -> None:
+    with database.writing() as session:
+        company = make_company(session, school)
+
+    def invite(_number: int) -> int:
+        with database.writing() as session:
+            event = session.get_one(Event, school.event_id)
+            return len(invite_companies(session, event, company_ids=[company], invited_by=None))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(invite, range(12))) == 1
+    with database.reading() as session:
+        assert len(said(session, INVITED)) == 1
+
+
+def test_asking_first_and_inviting_then_would_invite_twice(
+    database: Database, school: School
+) -> None:
+    """The control: what both saw before either wrote says that nobody was invited."""
+    with database.writing() as session:
+        make_company(session, school)
+
+    def has_nobody_invited(_number: int) -> bool:
+        with database.reading() as session:
+            return not session.scalar(select(func.count()).select_from(Participation))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(has_nobody_invited, range(12))) > 1
+
+
+def test_only_own_companies_with_an_address_are_invited(database: Database, school: School) -> None:
+    with database.writing() as session:
+        ours = make_company(session, school)
+        silent = make_company(session, school, "Uden Adresse", email="")
+        other = make_school(session, "Sydlys")
+        theirs = make_company(session, other, "Fremmed")
+        event = session.get_one(Event, school.event_id)
+        invited = invite_companies(
+            session, event, company_ids=[ours, silent, theirs, new_id()], invited_by=None
+        )
+    assert [one.company_id for one in invited] == [ours]
+
+
+def test_nobody_and_too_many_are_refused(database: Database, school: School) -> None:
+    with database.writing() as session:
+        event = session.get_one(Event, school.event_id)
+        with pytest.raises(NobodyChosen):
+            invite_companies(session, event, company_ids=[], invited_by=None)
+        many = [new_id() for _ in range(MOST_AT_ONCE + 1)]
+        with pytest.raises(TooManyAtOnce):
+            invite_companies(session, event, company_ids=many, invited_by=None)
+
+
+def test_the_silent_are_reminded_once_in_twelve_hours(
+    database: Database, app: Flask, school: School
+) -> None:
+    with database.writing() as session:
+        part = make_invited(session, school)
+    browser = Browser(app, school.organiser())
+    address = f"/events/{school.event_id}/companies/remind"
+    for _click in range(3):
+        assert browser.send(address, participation=[str(part.id)]).status_code == 303
+    with database.reading() as session:
+        assert len(said(session, REMINDED)) == 1
+    with time_machine.travel(NOW + timedelta(hours=13)), database.writing() as session:
+        event = session.get_one(Event, school.event_id)
+        assert remind_silent(session, event) == 1
+        assert remind_silent(session, event) == 0

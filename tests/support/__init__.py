@@ -1,0 +1,1 @@
+"""What tests of several folders share: one database, school, world and browser, and what checks."""
