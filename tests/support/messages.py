@@ -1,4 +1,6 @@
-"""Read back what was recorded in the outbox, as the messages themselves."""
+"""Read back what registration recorded in its outbox."""
+
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +12,13 @@ from shared.messaging.envelope import open_sealed
 
 def recorded(session: Session, kind: type[Message]) -> list[Message]:
     """Every recorded message of this kind, in order."""
+    return [kind.from_payload(payload) for payload in payloads(session, kind.TYPE)]
+
+
+def payloads(session: Session, message_type: str) -> list[dict[str, Any]]:
+    """The same as they travel, for a type by its name."""
     outbox = Base.metadata.tables["outbox_messages"]
-    rows = session.scalars(
-        select(outbox.c.body).where(outbox.c.type == kind.TYPE).order_by(outbox.c.position)
+    bodies = session.scalars(
+        select(outbox.c.body).where(outbox.c.type == message_type).order_by(outbox.c.position)
     )
-    return [kind.from_payload(open_sealed(body).payload) for body in rows]
+    return [open_sealed(bytes(body)).payload for body in bodies]

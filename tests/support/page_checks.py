@@ -27,12 +27,11 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from shared.auth.identity import Identity, sign_in_session
+from shared.auth.identity import Identity
 from shared.ids import new_id
+from tests.support.browser import session_cookie
 from tests.support.html_checks import html_faults
 
 _CHROMIUM = "/usr/bin/chromium"
@@ -58,19 +57,6 @@ def browser() -> Iterator[Browser]:
             yield chromium
         finally:
             chromium.close()
-
-
-def session_cookie(secret_key: str, identity: Identity) -> str:
-    """The value of the `matchdag` cookie of somebody signed in."""
-    app = Flask("session")
-    app.secret_key = secret_key
-    with app.test_request_context():
-        sign_in_session(identity)
-        from flask import session
-
-        serializer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert serializer is not None
-        return str(serializer.dumps(dict(session)))
 
 
 def visit(page: Page, url: str) -> Look:

@@ -6,36 +6,27 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from services.registration.companies.models import Participation
 from services.registration.companies.use_cases.update_company import add_company
 from services.registration.events.models.events import Event
 from services.registration.home.use_cases import follow_event
 from services.registration.invitations.use_cases.invite_companies import invite_companies
-from services.registration.kit.models.metadata import Base
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.create_organisation import create_organisation
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.auth import links
-from shared.auth.identity import Identity, sign_in_session
+from shared.auth.identity import Identity
 from shared.contracts.scheduling import EventAnnouncedV1, TimeSlot
 from shared.ids import new_id
-from shared.messaging.envelope import open_sealed
-from tests.support.html_checks import html_faults
 from tests.support.registration import KEYS
 
 #: the tests live four weeks before the event; replies are due in ten days
 NOW = datetime(2027, 2, 12, 9, tzinfo=UTC)
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)  # 9.00 in Copenhagen
 REPLY_BY = NOW + timedelta(days=10)
-
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-_outbox: Table = Base.metadata.tables["outbox_messages"]
 
 
 @dataclass
@@ -112,47 +103,10 @@ def make_education(session: Session, school: School, name: str = "Elektriker") -
     return education_id
 
 
-class Browser:
-    """A browser without JavaScript: follows nothing by itself, keeps cookies, sends the token."""
-
-    def __init__(self, app: Flask, identity: Identity | None = None) -> None:
-        self.client: FlaskClient = app.test_client()
-        if identity is not None:
-            with app.test_request_context():
-                sign_in_session(identity)
-                from flask import session as signed
-
-                cookie = dict(signed)
-            with self.client.session_transaction() as stored:
-                stored.update(cookie)
-
-    def get(self, path: str, status: int = 200) -> str:
-        """The page, which must be well-formed."""
-        answer = self.client.get(path)
-        assert answer.status_code == status, (path, answer.status_code)
-        if answer.mimetype == "text/html" and "<html" in answer.text:
-            assert html_faults(answer.text) == []
-        return answer.text if answer.mimetype.startswith("text/") else ""
-
-    def send(self, path: str, **fields: Any) -> TestResponse:
-        """Post a form as a person would, with the page's own token."""
-        token = _TOKEN.search(self.client.get("/accessibility").text)
-        assert token is not None
-        return self.client.post(path, data={"csrf_token": token[1], **fields})
-
-
 def invitation_link(participation: Participation) -> str:
     return "/reply/" + links.mint(
         KEYS, "invitation", participation.id, participation.link_generation
     )
-
-
-def said(session: Session, message_type: str) -> list[dict[str, Any]]:
-    """The payloads of this type in the outbox, oldest first."""
-    rows = session.execute(
-        select(_outbox.c.body).where(_outbox.c.type == message_type).order_by(_outbox.c.position)
-    )
-    return [open_sealed(bytes(row.body)).payload for row in rows]
 
 
 def person_with(session: Session, email: str) -> Person:

@@ -19,13 +19,12 @@ from services.notifications.sender import MailSender
 from services.notifications.settings import Settings, read_settings
 from services.notifications.use_cases.record_attempt import record_attempt
 from shared import clock
-from shared.auth.identity import Identity
 from shared.contracts.registration import MatchMadeV1
 from shared.ids import new_id
 from shared.messaging.parking import park
 from tests.integration.notifications.world import World
 from tests.support.apps import app_serving
-from tests.support.page_checks import session_cookie
+from tests.support.browser import Browser, identity_of
 
 KEY = "k" * 40
 
@@ -47,11 +46,8 @@ def app(settings: Settings, world: World) -> Flask:
 
 def client_of(app: Flask, organisation_id: UUID, *roles: str) -> FlaskClient:
     """A browser in which somebody with these roles is signed in."""
-    client = app.test_client()
-    if roles:
-        identity = Identity(new_id(), new_id(), organisation_id, frozenset(roles), "Kirsten")
-        client.set_cookie("matchdag", session_cookie(KEY, identity))
-    return client
+    identity = identity_of(new_id(), organisation_id, *roles, name="Kirsten") if roles else None
+    return Browser(app, identity).client
 
 
 def token_in(page: str) -> str:

@@ -10,12 +10,11 @@ from services.notifications.app import create_app
 from services.notifications.queries.backlog import mail_backlog
 from services.notifications.settings import read_settings
 from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
-from shared.auth.identity import Identity
 from shared.contracts.registration import PersonErasedV1
 from shared.ids import new_id
 from tests.integration.notifications.world import World
 from tests.support.apps import app_serving
-from tests.support.page_checks import session_cookie
+from tests.support.browser import Browser, identity_of
 
 KEY = "k" * 40
 ENVIRONMENT = {"MATCHDAG_SECRET_KEYS": KEY, "MATCHDAG_BASE_URL": "http://localhost"}
@@ -29,10 +28,8 @@ def app(database_url: str, world: World) -> Flask:
 
 
 def ask(app: Flask, organisation_id: UUID, role: str, contact_id: UUID) -> tuple[int, dict]:
-    client = app.test_client()
-    identity = Identity(new_id(), new_id(), organisation_id, frozenset({role}), "Kirsten")
-    client.set_cookie("matchdag", session_cookie(KEY, identity))
-    answer = client.get(f"/api/v1/contacts/{contact_id}")
+    browser = Browser(app, identity_of(new_id(), organisation_id, role))
+    answer = browser.get(f"/api/v1/contacts/{contact_id}")
     return answer.status_code, answer.json or {}
 
 

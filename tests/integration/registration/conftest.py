@@ -16,7 +16,7 @@ from services.registration.preparation.inspection.inspector import Inspector
 from shared.db import Database
 from tests.support import school as schools
 from tests.support import world as worlds
-from tests.support.browser import Browser
+from tests.support.browser import Browser, identity_of
 from tests.support.databases import KINDS
 from tests.support.preparation import look
 from tests.support.registration import app_on, fresh_database
@@ -64,7 +64,7 @@ def browser_of(app: Flask, world: World) -> Callable[..., Browser]:
     """browser_of(person, "teacher", school=world): signed in; a student when no role is named."""
 
     def open_browser(person: UUID, *roles: str, school: World = world) -> Browser:
-        return Browser(app, person, school.organisation_id, roles or ("student",))
+        return Browser(app, identity_of(person, school.organisation_id, *(roles or ("student",))))
 
     return open_browser
 

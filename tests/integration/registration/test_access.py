@@ -8,14 +8,8 @@ from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
 from tests.integration.registration.events.test_imports import GOOD, take_in
-from tests.support.school import (
-    Browser,
-    School,
-    make_company,
-    make_invited,
-    make_school,
-    person_with,
-)
+from tests.support.browser import Browser
+from tests.support.school import School, make_company, make_invited, make_school, person_with
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -60,8 +54,8 @@ def test_another_schools_rows_answer_like_missing_ones(
         other = make_school(session, "Sydlys")
     own, stranger = Browser(app, school.organiser()), Browser(app, other.organiser())
     for address in addresses(database, school, invited):
-        own.get(address)
-        foreign = stranger.get(address, 404)
+        own.page(address)
+        foreign = stranger.page(address, 404)
         missing = stranger.client.get(f"/events/{new_id()}")
         assert missing.status_code == 404
         assert ("findes ikke" in foreign) == ("findes ikke" in missing.text)
@@ -85,7 +79,7 @@ def test_another_schools_rows_cannot_be_written(
         f"/events/{other.event_id}/companies/{invited.id}/link",
         f"/staff/{school.administrator}",
     ):
-        answer = stranger.send(address, coming="yes", participation=[str(invited.id)])
+        answer = stranger.post(address, coming="yes", participation=[str(invited.id)])
         assert answer.status_code == 404, address
 
 
@@ -96,12 +90,12 @@ def test_those_who_only_read_cannot_write(
     browser = Browser(app, school.staff(role))
     event = f"/events/{school.event_id}"
     for readable in (event, f"{event}/students", f"{event}/companies"):
-        browser.get(readable)
-    page = browser.get(f"{event}/companies/{invited.id}")
+        browser.page(readable)
+    page = browser.page(f"{event}/companies/{invited.id}")
     assert "/registration/reply/" not in page, "the link is for those who may use it"
     for address in (f"{event}/students/new", f"{event}/companies/invite", "/companies", "/staff"):
         assert browser.client.get(address).status_code == 403
-        assert browser.send(address).status_code in {403, 405}
+        assert browser.post(address).status_code in {403, 405}
 
 
 def test_a_student_sees_no_lists_and_a_stranger_is_asked_to_sign_in(
@@ -120,7 +114,7 @@ def test_a_student_sees_no_lists_and_a_stranger_is_asked_to_sign_in(
             name=person.name,
         ),
     )
-    assert "Praktikdating" in student.get("/")
+    assert "Praktikdating" in student.page("/")
     for address in (f"/events/{school.event_id}", f"/events/{school.event_id}/students", "/staff"):
         assert student.client.get(address).status_code == 403
         assert Browser(app).client.get(address).status_code == 303

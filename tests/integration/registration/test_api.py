@@ -7,14 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.db import Database
-from tests.support.school import (
-    Browser,
-    School,
-    make_education,
-    make_invited,
-    make_school,
-    said,
-)
+from tests.support.browser import Browser
+from tests.support.messages import payloads
+from tests.support.school import School, make_education, make_invited, make_school
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -39,7 +34,7 @@ def test_a_repeated_post_has_one_effect(
     other = client.post(address, json=body | {"name": "Bo"}, headers={"Idempotency-Key": "one"})
     assert other.status_code == 422
     with database.reading() as session:
-        told = [each["name"] for each in said(session, "registration.contact_changed.v1")]
+        told = [each["name"] for each in payloads(session, "registration.contact_changed.v1")]
     assert told.count("Ida") == 1
     listed = client.get(f"{address}?search=ida").json
     assert [each["name"] for each in listed["items"]] == ["Ida"]

@@ -28,7 +28,8 @@ from services.registration.schedules.use_cases.publish_build import publish_buil
 from shared.auth import links
 from shared.db import Database
 from shared.messaging.envelope import open_sealed
-from tests.support.browser import Browser
+from tests.support.browser import Browser, identity_of
+from tests.support.registration import KEYS
 from tests.support.world import NINE, NOW, World, make_world
 
 pytestmark = pytest.mark.slow
@@ -217,10 +218,10 @@ def leave(app: Flask, database: Database, door: Door, moment: str) -> tuple[Test
             marks = last_position(session)
         clock.move_to(at)
         roles = ("organiser",) if door.by_staff else ()
-        browser = Browser(app, world.organiser, world.organisation_id, roles)
+        browser = Browser(app, identity_of(world.organiser, world.organisation_id, *roles))
         if not door.by_staff:
             browser.client = app.test_client()
-        link = links.mint(("k" * 40,), "invitation", world.participations[0], 1)
+        link = links.mint(KEYS, "invitation", world.participations[0], 1)
         base = f"/events/{world.event_id}/companies/{world.participations[0]}"
         answer = door.sends(browser, link, base)
     with database.reading() as session:

@@ -34,7 +34,8 @@ from shared.auth import links
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
-from tests.support.page_checks import browser, session_cookie, visit
+from tests.support.browser import session_cookie
+from tests.support.page_checks import browser, visit
 from tests.support.preparation import link_of, meet
 from tests.support.registration import KEY, fresh_database
 from tests.support.world import World, make_world

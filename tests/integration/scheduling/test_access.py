@@ -20,7 +20,8 @@ from shared.auth.access import Access, register_access_matrix
 from shared.clock import now
 from shared.ids import new_id
 from tests.integration.scheduling.test_api import EVENT
-from tests.integration.scheduling.world import SignedInBrowser, World, on_one_database
+from tests.integration.scheduling.world import World, on_one_database
+from tests.support.browser import Browser
 
 OPEN = {Access.PUBLIC, Access.LINK, Access.OPERATIONS}
 
@@ -87,7 +88,7 @@ def address(world: World, rule: Rule, ids: dict[str, UUID]) -> str:
         return url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments})
 
 
-def ask(browser: SignedInBrowser, method: str, rule: Rule, path: str) -> int:
+def ask(browser: Browser, method: str, rule: Rule, path: str) -> int:
     """The status for a request that would do its work, were the rows one's own."""
     if not path.startswith("/api/"):
         answer = browser.post(path) if method == "POST" else browser.get(path)

@@ -6,12 +6,13 @@ from uuid import uuid4
 from werkzeug.test import TestResponse
 
 from services.scheduling.models.events import Event
-from tests.integration.scheduling.world import SignedInBrowser, World
+from tests.integration.scheduling.world import World
+from tests.support.browser import Browser
 
 ROOMS = "Lokale;Bygning;Pladser\nA1;Nord;24\nA2;Nord;30\nB7;;12\n"
 
 
-def send(browser: SignedInBrowser, event: Event, text: str, query: str = "") -> TestResponse:
+def send(browser: Browser, event: Event, text: str, query: str = "") -> TestResponse:
     address = f"/api/v1/events/{event.id}/places/import{query}"
     return browser.client.post(
         address,
@@ -20,7 +21,7 @@ def send(browser: SignedInBrowser, event: Event, text: str, query: str = "") -> 
     )
 
 
-def rooms(browser: SignedInBrowser) -> list[tuple[str, int]]:
+def rooms(browser: Browser) -> list[tuple[str, int]]:
     listed = browser.get("/api/v1/rooms").json
     assert listed is not None
     return [(room["name"], room["capacity"]) for room in listed["items"]]

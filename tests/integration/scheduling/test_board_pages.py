@@ -2,24 +2,18 @@
 
 import pytest
 
-from tests.integration.scheduling.world import (
-    SignedInBrowser,
-    World,
-    move,
-    on_one_database,
-    seating,
-    text_of,
-)
+from tests.integration.scheduling.world import World, move, on_one_database, seating, text_of
+from tests.support.browser import Browser
 from tests.support.html_checks import html_faults
 
 
 @pytest.fixture
-def browser(world: World) -> SignedInBrowser:
+def browser(world: World) -> Browser:
     return world.browser("organiser")
 
 
 def test_one_click_gives_everybody_a_room_and_one_click_undoes_it(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     event = world.event()
     world.rooms(["101", "102", "103"])
@@ -36,7 +30,7 @@ def test_one_click_gives_everybody_a_room_and_one_click_undoes_it(
     assert seating(world, event).seated == {}
 
 
-def test_more_companies_than_rooms_is_said_in_words(world: World, browser: SignedInBrowser) -> None:
+def test_more_companies_than_rooms_is_said_in_words(world: World, browser: Browser) -> None:
     event = world.event()
     world.rooms(["101"])
     for name in ("Aarsleff", "Bravida"):
@@ -47,7 +41,7 @@ def test_more_companies_than_rooms_is_said_in_words(world: World, browser: Signe
     assert "1 virksomhed mangler en plads." in page
 
 
-def test_filling_up_moves_nobody_who_has_a_place(world: World, browser: SignedInBrowser) -> None:
+def test_filling_up_moves_nobody_who_has_a_place(world: World, browser: Browser) -> None:
     event, rooms = world.event(), world.rooms(["101", "102", "103"])
     first = world.company(event, "Aarsleff")
     world.company(event, "Bravida")
@@ -60,7 +54,7 @@ def test_filling_up_moves_nobody_who_has_a_place(world: World, browser: SignedIn
 
 
 def test_a_conflict_is_said_at_once_and_the_choice_names_it_before(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     event, (room,) = world.event(), world.rooms(["101"], capacity=2)
     company = world.company(event, "Coop", needs_screen=True)
@@ -74,9 +68,7 @@ def test_a_conflict_is_said_at_once_and_the_choice_names_it_before(
     assert "Alle har en plads, men 1 passer ikke." in page
 
 
-def test_swapping_and_taking_away_work_from_the_same_list(
-    world: World, browser: SignedInBrowser
-) -> None:
+def test_swapping_and_taking_away_work_from_the_same_list(world: World, browser: Browser) -> None:
     event, rooms = world.event(), world.rooms(["101", "102"])
     one, other = world.company(event, "Aarsleff"), world.company(event, "Bravida")
     move(browser, event, one, f"place:{rooms[0].id}")
@@ -93,7 +85,7 @@ def test_swapping_and_taking_away_work_from_the_same_list(
 
 @on_one_database
 @pytest.mark.parametrize("to", ["", "place:", "place:x", "swap:9", "elsewhere"])
-def test_a_broken_move_is_refused_in_words(world: World, browser: SignedInBrowser, to: str) -> None:
+def test_a_broken_move_is_refused_in_words(world: World, browser: Browser, to: str) -> None:
     event = world.event()
     company = world.company(event)
     answer = browser.post(f"/events/{event.id}/programme/move", {"company": str(company), "to": to})
@@ -101,7 +93,7 @@ def test_a_broken_move_is_refused_in_words(world: World, browser: SignedInBrowse
     assert seating(world, event).seated == {}
 
 
-def test_publishing_shows_first_who_is_told_what(world: World, browser: SignedInBrowser) -> None:
+def test_publishing_shows_first_who_is_told_what(world: World, browser: Browser) -> None:
     event = world.event()
     world.rooms(["101", "102"])
     company = world.company(event, "Aarsleff")
@@ -122,7 +114,7 @@ def test_publishing_shows_first_who_is_told_what(world: World, browser: SignedIn
     assert "offentliggjort, og alle har fået besked" in browser.get(board).text
 
 
-def test_the_paper_has_a_sign_for_every_door(world: World, browser: SignedInBrowser) -> None:
+def test_the_paper_has_a_sign_for_every_door(world: World, browser: Browser) -> None:
     event, (room,) = world.event(), world.rooms(["101"])
     company = world.company(event, "Ødegård & Sønner")
     move(browser, event, company, f"place:{room.id}")

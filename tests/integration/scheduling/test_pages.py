@@ -11,14 +11,8 @@ from sqlalchemy import select
 
 from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Room
-from tests.integration.scheduling.world import (
-    SignedInBrowser,
-    World,
-    move,
-    on_one_database,
-    seating,
-    text_of,
-)
+from tests.integration.scheduling.world import World, move, on_one_database, seating, text_of
+from tests.support.browser import Browser
 from tests.support.html_checks import html_faults
 
 NEW_EVENT = {
@@ -40,7 +34,7 @@ NEW_EVENT = {
 
 
 @pytest.fixture
-def browser(world: World) -> SignedInBrowser:
+def browser(world: World) -> Browser:
     return world.browser("organiser")
 
 
@@ -49,7 +43,7 @@ def the_event(world: World) -> Event:
         return session.scalars(select(Event)).one()
 
 
-def test_an_event_is_made_from_a_template(world: World, browser: SignedInBrowser) -> None:
+def test_an_event_is_made_from_a_template(world: World, browser: Browser) -> None:
     assert "Praktikdating" in browser.get("/events/new").text
     form = browser.get("/events/new?template=praktikdating").text
     assert 'name="held_on"' in form
@@ -63,7 +57,7 @@ def test_an_event_is_made_from_a_template(world: World, browser: SignedInBrowser
     assert len(event.slots) == 8
 
 
-def test_the_same_form_sent_twice_makes_one_event(world: World, browser: SignedInBrowser) -> None:
+def test_the_same_form_sent_twice_makes_one_event(world: World, browser: Browser) -> None:
     form = browser.get("/events/new?template=praktikdating").text
     found = re.search(r'name="event_id" value="([^"]+)"', form)
     assert found is not None
@@ -73,7 +67,7 @@ def test_the_same_form_sent_twice_makes_one_event(world: World, browser: SignedI
     assert str(the_event(world).id) == found[1]
 
 
-def test_the_preview_shows_slots_and_saves_nothing(world: World, browser: SignedInBrowser) -> None:
+def test_the_preview_shows_slots_and_saves_nothing(world: World, browser: Browser) -> None:
     shown = browser.post("/events/new", NEW_EVENT | {"action": "preview"})
     assert shown.status_code == 200
     assert "8 tidsrum" in text_of(shown.text)
@@ -110,7 +104,7 @@ def test_the_preview_shows_slots_and_saves_nothing(world: World, browser: Signed
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
-    browser: SignedInBrowser, typed: dict[str, Any], field: str, sentence: str
+    browser: Browser, typed: dict[str, Any], field: str, sentence: str
 ) -> None:
     answer = browser.post("/events/new", NEW_EVENT | {"place": "Et særligt sted"} | typed)
     assert answer.status_code == 422
@@ -123,7 +117,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
 @on_one_database
 @pytest.mark.parametrize("name", ["O'Brien", "Ængmark-Ødegård", "Å", "{{7*7}}", "<b>x</b>"])
 def test_unusual_names_are_kept_and_shown_as_text(
-    world: World, browser: SignedInBrowser, name: str
+    world: World, browser: Browser, name: str
 ) -> None:
     made = browser.post("/events/new", NEW_EVENT | {"name": name})
     assert made.status_code == 303
@@ -134,7 +128,7 @@ def test_unusual_names_are_kept_and_shown_as_text(
 
 
 def test_a_stale_page_shows_the_fresh_state_and_saving_again_works(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     browser.post("/events/new", NEW_EVENT)
     address = f"/events/{the_event(world).id}"
@@ -151,7 +145,7 @@ def test_a_stale_page_shows_the_fresh_state_and_saving_again_works(
     assert the_event(world).name == "Mit navn"
 
 
-def test_a_copy_starts_from_the_earlier_event(world: World, browser: SignedInBrowser) -> None:
+def test_a_copy_starts_from_the_earlier_event(world: World, browser: Browser) -> None:
     event = world.event(name="Sidste år", place="Hallen")
     form = browser.get(f"/events/new?copy={event.id}").text
     assert 'value="Sidste år"' in form
@@ -161,7 +155,7 @@ def test_a_copy_starts_from_the_earlier_event(world: World, browser: SignedInBro
 
 
 def test_cancelling_names_the_consequence_and_can_be_undone(
-    world: World, browser: SignedInBrowser, traveller: time_machine.Traveller
+    world: World, browser: Browser, traveller: time_machine.Traveller
 ) -> None:
     event = world.event()
     world.company(event)
@@ -179,7 +173,7 @@ def test_cancelling_names_the_consequence_and_can_be_undone(
     assert world.said() == []
 
 
-def test_rooms_come_from_a_list_only_after_a_yes(world: World, browser: SignedInBrowser) -> None:
+def test_rooms_come_from_a_list_only_after_a_yes(world: World, browser: Browser) -> None:
     event = world.event()
     assert "ingen lokaler her endnu" in browser.get(f"/events/{event.id}/rooms").text
     looked = browser.post(
@@ -199,9 +193,7 @@ def test_rooms_come_from_a_list_only_after_a_yes(world: World, browser: SignedIn
     assert "allerede taget ind" in browser.get(f"/events/{event.id}/rooms/import").text
 
 
-def test_a_list_with_faults_says_where_and_takes_nothing_in(
-    world: World, browser: SignedInBrowser
-) -> None:
+def test_a_list_with_faults_says_where_and_takes_nothing_in(world: World, browser: Browser) -> None:
     event = world.event()
     answer = browser.post(
         f"/events/{event.id}/rooms/import",
@@ -214,7 +206,7 @@ def test_a_list_with_faults_says_where_and_takes_nothing_in(
 
 
 def test_the_same_list_again_changes_rooms_instead_of_doubling_them(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     event = world.event()
     world.rooms(["101"], capacity=8)
@@ -231,7 +223,7 @@ def test_the_same_list_again_changes_rooms_instead_of_doubling_them(
 
 
 def test_a_room_is_added_changed_blocked_and_removed_by_hand(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     event = world.event()
     here = f"/events/{event.id}/rooms"
@@ -255,7 +247,7 @@ def test_a_room_is_added_changed_blocked_and_removed_by_hand(
     assert seating(world, event).places == {}
 
 
-def test_a_room_in_use_is_not_removed(world: World, browser: SignedInBrowser) -> None:
+def test_a_room_in_use_is_not_removed(world: World, browser: Browser) -> None:
     event, (room,) = world.event(), world.rooms(["101"])
     company = world.company(event)
     move(browser, event, company, f"place:{room.id}")
@@ -265,7 +257,7 @@ def test_a_room_in_use_is_not_removed(world: World, browser: SignedInBrowser) ->
 
 
 def test_an_event_does_without_the_rooms_that_are_not_ticked(
-    world: World, browser: SignedInBrowser
+    world: World, browser: Browser
 ) -> None:
     event, (first, _second) = world.event(), world.rooms(["101", "102"])
     world.said()
@@ -275,7 +267,7 @@ def test_an_event_does_without_the_rooms_that_are_not_ticked(
     assert [room["name"] for room in told["rooms"]] == ["101"]
 
 
-def test_thirty_stands_are_made_in_one_go(world: World, browser: SignedInBrowser) -> None:
+def test_thirty_stands_are_made_in_one_go(world: World, browser: Browser) -> None:
     event = world.event("career_day")
     typed = {"count": "30", "hall": "Hal A", "square_metres": "6", "has_power": "yes"}
     assert browser.post(f"/events/{event.id}/stands", typed).status_code == 303

@@ -9,9 +9,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from services.scheduling.app import create_app
 from services.scheduling.consumers import HANDLERS
@@ -24,14 +22,13 @@ from services.scheduling.queries.programmes import Seating, seating_of
 from services.scheduling.settings import read_settings
 from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.update_rooms import add_room
-from shared.auth.identity import Identity
 from shared.contracts import Message
 from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
 from tests.support.apps import app_serving
-from tests.support.page_checks import session_cookie
+from tests.support.browser import Browser, identity_of
 
 KEY = "the-key-of-these-tests-and-nothing-else"
 DAY = date(2027, 3, 12)
@@ -88,41 +85,16 @@ class World:
         self.told |= {row.message_id for row in new}
         return [{"type": row.type, **open_sealed(row.body).payload} for row in new]
 
-    def browser(
-        self, *roles: str, school: UUID | None = None, language: str = "da"
-    ) -> "SignedInBrowser":
-        identity = Identity(
-            session_id=new_id(),
-            person_id=new_id(),
-            organisation_id=school or self.school,
-            roles=frozenset(roles or {"organiser"}),
+    def browser(self, *roles: str, school: UUID | None = None, language: str = "da") -> Browser:
+        identity = identity_of(
+            new_id(),
+            school or self.school,
+            *(roles or ("organiser",)),
             name="Anna Ængmark",
             language=language,
             organisation_name="Ballerup Erhvervsskole",
         )
-        client = self.app.test_client()
-        client.set_cookie("matchdag", session_cookie(KEY, identity))
-        return SignedInBrowser(client)
-
-
-@dataclass
-class SignedInBrowser:
-    """Sends forms with the CSRF token of the page, as a browser does."""
-
-    client: FlaskClient
-
-    def get(self, path: str) -> TestResponse:
-        return self.client.get(path)
-
-    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        page = self.client.get("/events/new").text or ""
-        found = re.search(r'"X-CSRFToken": "([^"]+)"', page)
-        found = found or re.search(r"X-CSRFToken&#34;: &#34;([^&]+)&#34;", page)
-        if found is None:
-            page = self.client.get("/accessibility").text
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert found is not None
-        return self.client.post(path, data={"csrf_token": found[1], **(data or {})}, **more)
+        return Browser(self.app, identity)
 
 
 def make_world(database: Database) -> World:
@@ -182,6 +154,6 @@ def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
-def move(browser: SignedInBrowser, event: Event, company: UUID, to: str) -> None:
+def move(browser: Browser, event: Event, company: UUID, to: str) -> None:
     sent = {"company": str(company), "to": to}
     assert browser.post(f"/events/{event.id}/programme/move", sent).status_code == 303

@@ -28,7 +28,7 @@ from shared.web.idempotency import Answer, answer_once, define_idempotency_table
 from shared.web.pagination import PageQuery, page_of
 from shared.web.settings import WebSettings
 from shared.web.versions import require_match, with_etag
-from tests.support.page_checks import session_cookie
+from tests.support.browser import session_cookie
 
 KEY = "first-key-" + "k" * 30
 OLD_KEY = "older-key-" + "o" * 30

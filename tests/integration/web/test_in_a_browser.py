@@ -12,7 +12,8 @@ from werkzeug.serving import make_server
 from shared.auth.identity import Identity
 from shared.ids import new_id
 from tests.integration.web.style_guide import KEY, create_style_guide
-from tests.support.page_checks import browser, faults_of, session_cookie, visit
+from tests.support.browser import session_cookie
+from tests.support.page_checks import browser, faults_of, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

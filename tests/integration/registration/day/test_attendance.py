@@ -19,6 +19,7 @@ from shared import clock
 from shared.auth import links
 from shared.contracts import AttendanceRecordedV1
 from tests.support.messages import recorded
+from tests.support.registration import KEYS
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -45,7 +46,7 @@ def meeting_id(database, world):
 
 
 def link_of(world, number, generation=1):
-    return links.mint(("k" * 40,), "invitation", world.participations[number], generation)
+    return links.mint(KEYS, "invitation", world.participations[number], generation)
 
 
 def status_of(database, world, number=0):

@@ -14,9 +14,8 @@ from shared.auth import links
 from shared.contracts import CompanyWithdrewV1, DayNoticeGivenV1
 from tests.support.messages import recorded
 from tests.support.planning import carry_out_next, publish_the_day
+from tests.support.registration import KEY
 from tests.support.world import NINE
-
-KEY = "k" * 40
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from services.registration.day.domain.attendance import Mark
 from services.registration.day.models.attendance import AttendanceMark, EventAttendance
 from services.registration.day.use_cases.record_attendance import record_attendance
 from shared.db import Database
-from tests.support.browser import Browser
+from tests.support.browser import Browser, identity_of
 from tests.support.world import NINE, World, make_world
 
 #: by how many minutes the clock of each is wrong
@@ -61,8 +61,7 @@ def test_every_mark_counts_once_and_the_latest_of_each_student_stands(
     batches = [noted(world, device) for device in range(len(CLOCKS))]
 
     def hand_in(turn: int) -> tuple[int, Any]:
-        roles = ("crew",)
-        crew = Browser(app, world.organiser, world.organisation_id, roles)
+        crew = Browser(app, identity_of(world.organiser, world.organisation_id, "crew"))
         path = f"/events/{world.event_id}/attendance"
         answer = crew.api("POST", path, {"marks": batches[turn % len(batches)]})
         return answer.status_code, (answer.json or {}).get("taken")

@@ -11,13 +11,8 @@ from werkzeug.test import TestResponse
 
 from shared.db import Database
 from shared.sheets import Table, write_excel
-from tests.support.school import (
-    Browser,
-    School,
-    make_company,
-    make_invited,
-    make_school,
-)
+from tests.support.browser import Browser
+from tests.support.school import School, make_company, make_invited, make_school
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 

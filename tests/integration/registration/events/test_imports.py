@@ -19,7 +19,9 @@ from services.registration.students.use_cases.import_students import (
     preview_students,
 )
 from shared.db import Database
-from tests.support.school import Browser, School, make_school, person_with, said
+from tests.support.browser import Browser
+from tests.support.messages import payloads
+from tests.support.school import School, make_school, person_with
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -68,7 +70,7 @@ def test_a_list_taken_in_again_updates_and_tells_only_what_changed(
     take_in(database, school, GOOD.replace("aase@", "ny@").replace("Kontor", "Handel"))
     assert students(database) == [("Åse Ængmark", "ny@skole.example")]
     with database.reading() as session:
-        told = [one["email"] for one in said(session, "registration.contact_changed.v1")]
+        told = [one["email"] for one in payloads(session, "registration.contact_changed.v1")]
     assert told[1:] == ["aase@skole.example", "ny@skole.example"]
 
 
@@ -101,7 +103,7 @@ def test_a_faulty_list_is_named_by_row_and_column_and_nothing_is_saved(
 ) -> None:
     file = (io.BytesIO(text.encode()), "liste.csv")
     browser = Browser(app, school.organiser())
-    answer = browser.send(f"/events/{school.event_id}/students/import", file=file)
+    answer = browser.post(f"/events/{school.event_id}/students/import", file=file)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert students(database) == []
@@ -136,14 +138,14 @@ def test_an_uploaded_list_belongs_to_who_uploaded_it(
 ) -> None:
     browser = Browser(app, school.organiser())
     address = f"/events/{school.event_id}/students/import"
-    sent = browser.send(address, file=(io.BytesIO(GOOD.encode()), "liste.csv"))
+    sent = browser.post(address, file=(io.BytesIO(GOOD.encode()), "liste.csv"))
     with database.writing() as session:
         other = make_school(session, "Sydlys")
     stranger = Browser(app, other.organiser())
-    stranger.get(sent.headers["Location"], 404)
-    assert stranger.send(sent.headers["Location"]).status_code == 404
-    assert browser.send(sent.headers["Location"]).status_code == 303
-    assert browser.send(sent.headers["Location"]).status_code == 404, "taken in once"
+    stranger.page(sent.headers["Location"], 404)
+    assert stranger.post(sent.headers["Location"]).status_code == 404
+    assert browser.post(sent.headers["Location"]).status_code == 303
+    assert browser.post(sent.headers["Location"]).status_code == 404, "taken in once"
 
 
 def test_companies_are_recognised_by_number_and_by_name(database: Database, school: School) -> None:
@@ -154,7 +156,7 @@ def test_companies_are_recognised_by_number_and_by_name(database: Database, scho
             import_companies(session, school.organisation_id, text.encode())
     with database.reading() as session:
         [company] = session.scalars(select(Company)).all()
-        told = said(session, "registration.contact_changed.v1")
+        told = payloads(session, "registration.contact_changed.v1")
     assert (company.name, company.cvr) == ("Elværket Danmark", "13585628")
     assert [one["email"] for one in told][1:] == ["hans@el.example", "nye@el.example"]
 
@@ -163,7 +165,7 @@ def test_a_wrong_cvr_number_is_refused(database: Database, app: Flask, school: S
     text = "virksomhed;cvr\nElværket;12345678\n"
     browser = Browser(app, school.organiser())
     address = f"/events/{school.event_id}/companies/import"
-    answer = browser.send(address, file=(io.BytesIO(text.encode()), "v.csv"))
+    answer = browser.post(address, file=(io.BytesIO(text.encode()), "v.csv"))
     assert answer.status_code == 422
     assert "Række 2, kolonne B (CVR)" in answer.text
 
@@ -175,14 +177,14 @@ def test_a_student_added_by_hand_joins_as_the_one_already_known(
     browser = Browser(app, school.organiser())
     address = f"/events/{school.event_id}/students/new"
     typed = {"name": "Åse Ængmark", "class_name": "hf 2 A", "email": "AASE@skole.example "}
-    assert browser.send(address, **typed).status_code == 303
+    assert browser.post(address, **typed).status_code == 303
     assert len(students(database)) == 1
-    assert browser.send(address, name="12", email="").status_code == 422
+    assert browser.post(address, name="12", email="").status_code == 422
     with database.reading() as session:
         person = person_with(session, "aase@skole.example")
     one = f"/events/{school.event_id}/students/{person.id}"
-    browser.get(one)
-    assert browser.send(f"{one}/remove").status_code == 303
+    browser.page(one)
+    assert browser.post(f"{one}/remove").status_code == 303
     assert students(database) == []
-    assert browser.send(f"{one}/bring-back").status_code == 303
+    assert browser.post(f"{one}/bring-back").status_code == 303
     assert len(students(database)) == 1

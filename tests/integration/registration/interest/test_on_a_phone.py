@@ -17,7 +17,8 @@ from services.registration.settings import read_settings
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
-from tests.support.page_checks import browser, faults_of, session_cookie, visit
+from tests.support.browser import session_cookie
+from tests.support.page_checks import browser, faults_of, visit
 from tests.support.preparation import link_of, meet
 from tests.support.registration import KEY, fresh_database
 from tests.support.world import World, make_world

@@ -9,15 +9,15 @@ from flask.testing import FlaskClient
 
 from services.registration.companies.models import Participation
 from shared.db import Database
+from tests.support.browser import Browser
+from tests.support.messages import payloads
 from tests.support.school import (
     REPLY_BY,
-    Browser,
     School,
     invitation_link,
     make_education,
     make_invited,
     make_school,
-    said,
 )
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
@@ -55,8 +55,8 @@ def test_a_company_reads_answers_corrects_and_withdraws_without_an_account(
     assert gone.json["status"] == "withdrawn"
     assert client.get(f"{address}/day").json == {"place": "", "meetings": [], "notice": None}
     with database.reading() as session:
-        assert len(said(session, "registration.company_registered.v1")) == 1
-        assert len(said(session, "registration.company_withdrew.v1")) == 1
+        assert len(payloads(session, "registration.company_registered.v1")) == 1
+        assert len(payloads(session, "registration.company_withdrew.v1")) == 1
 
 
 def test_an_answer_after_the_wishes_is_refused(
@@ -83,7 +83,7 @@ def test_closed_renewed_and_invented_links_open_nothing(
     assert company.get(address).status_code == 404
     with database.reading() as session:
         newest = session.get_one(Participation, part.id)
-        assert len(said(session, "registration.company_invited.v1")) == 2
+        assert len(payloads(session, "registration.company_invited.v1")) == 2
     assert company.get(door(newest)).status_code == 200
 
 

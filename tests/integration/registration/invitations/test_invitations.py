@@ -19,15 +19,9 @@ from services.registration.invitations.use_cases.invite_companies import (
 from services.registration.kit.domain.errors import NobodyChosen
 from shared.db import Database
 from shared.ids import new_id
-from tests.support.school import (
-    NOW,
-    Browser,
-    School,
-    make_company,
-    make_invited,
-    make_school,
-    said,
-)
+from tests.support.browser import Browser
+from tests.support.messages import payloads
+from tests.support.school import NOW, School, make_company, make_invited, make_school
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -47,7 +41,7 @@ def test_two_who_press_invite_at_once_send_one_mail(database: Database, school: 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(invite, range(12))) == 1
     with database.reading() as session:
-        assert len(said(session, INVITED)) == 1
+        assert len(payloads(session, INVITED)) == 1
 
 
 def test_asking_first_and_inviting_then_would_invite_twice(
@@ -96,9 +90,9 @@ def test_the_silent_are_reminded_once_in_twelve_hours(
     browser = Browser(app, school.organiser())
     address = f"/events/{school.event_id}/companies/remind"
     for _click in range(3):
-        assert browser.send(address, participation=[str(part.id)]).status_code == 303
+        assert browser.post(address, participation=[str(part.id)]).status_code == 303
     with database.reading() as session:
-        assert len(said(session, REMINDED)) == 1
+        assert len(payloads(session, REMINDED)) == 1
     with time_machine.travel(NOW + timedelta(hours=13)), database.writing() as session:
         event = session.get_one(Event, school.event_id)
         assert remind_silent(session, event) == 1

@@ -24,16 +24,9 @@ from shared.contracts.notifications import DeliveryFailedV1
 from shared.contracts.scheduling import EventChangedV1
 from shared.db import Database
 from shared.errors import StaleVersion
-from tests.support.school import (
-    KEYS,
-    REPLY_BY,
-    Browser,
-    School,
-    announced,
-    invitation_link,
-    make_invited,
-    said,
-)
+from tests.support.browser import Browser
+from tests.support.messages import payloads
+from tests.support.school import KEYS, REPLY_BY, School, announced, invitation_link, make_invited
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -63,12 +56,12 @@ def test_a_company_says_no_with_a_reason(
     database: Database, app: Flask, invited: Participation
 ) -> None:
     phone, link = Browser(app), invitation_link(invited)
-    assert "Vælg en grund" in phone.send(link, version="1", coming="no").text
-    assert phone.send(link, version="1", coming="no", reason="date").status_code == 303
-    assert "I har svaret, at I ikke kommer" in phone.get(link)
+    assert "Vælg en grund" in phone.post(link, version="1", coming="no").text
+    assert phone.post(link, version="1", coming="no", reason="date").status_code == 303
+    assert "I har svaret, at I ikke kommer" in phone.page(link)
     with database.reading() as session:
-        assert said(session, "registration.company_registered.v1") == []
-        assert said(session, "registration.company_withdrew.v1") == []
+        assert payloads(session, "registration.company_registered.v1") == []
+        assert payloads(session, "registration.company_withdrew.v1") == []
 
 
 @pytest.mark.parametrize(
@@ -100,19 +93,19 @@ def test_what_is_missing_is_said_beside_what_was_typed_and_nothing_is_saved(
     changes: dict[str, Any],
     sentence: str,
 ) -> None:
-    answer = Browser(app).send(invitation_link(invited), **YES | changes)
+    answer = Browser(app).post(invitation_link(invited), **YES | changes)
     assert 400 <= answer.status_code < 500
     assert sentence in answer.text
     assert fresh(database, invited).status == "invited"
     with database.reading() as session:
-        assert said(session, "registration.company_registered.v1") == []
+        assert payloads(session, "registration.company_registered.v1") == []
 
 
 def test_texts_are_shown_as_text(app: Flask, invited: Participation) -> None:
     phone, link = Browser(app), invitation_link(invited)
     typed = "<script>alert(1)</script> {{7*7}} \u202e O'Brien"
-    assert phone.send(link, **YES | {"presentation": typed}).status_code == 303
-    page = phone.get(link)
+    assert phone.post(link, **YES | {"presentation": typed}).status_code == 303
+    page = phone.page(link)
     assert "<script>alert" not in page
     assert "{{7*7}}" in page
     assert "\u202e" not in page
@@ -125,7 +118,7 @@ def test_two_colleagues_who_answer_at_once_do_not_overwrite_each_other(
     assert outcomes.count("saved") == 1
     assert outcomes.count("stale") == 5
     with database.reading() as session:
-        assert len(said(session, "registration.company_registered.v1")) == 1
+        assert len(payloads(session, "registration.company_registered.v1")) == 1
 
 
 def test_without_the_seen_version_the_last_one_silently_wins(
@@ -172,9 +165,9 @@ def test_a_changed_answer_is_told_with_rising_versions(
         withdraw_company(session, part, reason="illness", seen_version=part.version)
         withdraw_company(session, part, reason="illness", seen_version=part.version)
     with database.reading() as session:
-        [registered] = said(session, "registration.company_registered.v1")
-        [changed] = said(session, "registration.company_changed.v1")
-        [withdrew] = said(session, "registration.company_withdrew.v1")
+        [registered] = payloads(session, "registration.company_registered.v1")
+        [changed] = payloads(session, "registration.company_changed.v1")
+        [withdrew] = payloads(session, "registration.company_withdrew.v1")
     assert [m["version"] for m in (registered, changed, withdrew)] == [2, 3, 4]
     assert (changed["tables"], withdrew["reason"]) == (2, "illness")
 
@@ -183,12 +176,12 @@ def test_after_the_deadline_an_answer_stands_but_words_can_be_corrected(
     database: Database, app: Flask, invited: Participation
 ) -> None:
     phone, link = Browser(app), invitation_link(invited)
-    phone.send(link, **YES)
+    phone.post(link, **YES)
     with time_machine.travel(REPLY_BY + timedelta(hours=1)):
-        assert phone.send(link, **YES | {"version": "2", "tables": "2"}).status_code == 409
-        assert "skriv til arrangøren" in phone.get(link)
-        assert phone.send(f"{link}/details", presentation="Nyt").status_code == 303
-        assert phone.send(f"{link}/withdraw", reason="illness").status_code == 303
+        assert phone.post(link, **YES | {"version": "2", "tables": "2"}).status_code == 409
+        assert "skriv til arrangøren" in phone.page(link)
+        assert phone.post(f"{link}/details", presentation="Nyt").status_code == 303
+        assert phone.post(f"{link}/withdraw", reason="illness").status_code == 303
     assert fresh(database, invited).presentation == "Nyt"
     assert fresh(database, invited).status == "withdrawn"
 
@@ -198,11 +191,11 @@ def test_a_silent_company_may_still_come_until_wishes_close(
 ) -> None:
     phone, link = Browser(app), invitation_link(invited)
     with time_machine.travel(REPLY_BY + timedelta(hours=1)):
-        assert phone.send(link, **YES).status_code == 303
+        assert phone.post(link, **YES).status_code == 303
     with database.writing() as session:
         late = make_invited(session, school, "Sen og Co")
     with time_machine.travel(REPLY_BY + timedelta(days=11)):
-        assert phone.send(invitation_link(late), **YES).status_code == 409
+        assert phone.post(invitation_link(late), **YES).status_code == 409
         with database.writing() as session:
             part = session.get_one(Participation, late.id)
             reply = Reply(coming=True)
@@ -218,14 +211,14 @@ def test_a_renewed_or_closed_link_opens_nothing(
     with database.writing() as session:
         renew_link(session, session.get_one(Participation, invited.id), send=True)
     new = invitation_link(fresh(database, invited))
-    phone.get(old, 404)
-    phone.get(new)
-    assert phone.send(old, **YES).status_code == 404
+    phone.page(old, 404)
+    phone.page(new)
+    assert phone.post(old, **YES).status_code == 404
     with database.writing() as session:
         revoke_link(session, session.get_one(Participation, invited.id))
-    phone.get(new, 404)
+    phone.page(new, 404)
     with database.reading() as session:
-        told = said(session, "registration.company_invited.v1")
+        told = payloads(session, "registration.company_invited.v1")
     assert [one["link_generation"] for one in told] == [1, 2]
 
 
@@ -240,7 +233,7 @@ def test_a_link_made_for_another_purpose_or_guessed_opens_nothing(
         str(invited.id),
     ):
         for rest in ("", "/change", "/details", "/withdraw", "/matchdag.ics"):
-            phone.get(f"/reply/{token}{rest}", 404)
+            phone.page(f"/reply/{token}{rest}", 404)
 
 
 def test_opening_every_page_of_a_link_changes_nothing(
@@ -271,12 +264,12 @@ def test_a_mail_that_fails_is_shown_until_the_address_is_corrected(
         mark_delivery_failed(session, told)
     browser = Browser(app, school.organiser())
     companies = f"/events/{school.event_id}/companies"
-    assert "Mail kunne ikke leveres" in browser.get(f"{companies}?status=mail_failed")
+    assert "Mail kunne ikke leveres" in browser.page(f"{companies}?status=mail_failed")
     one = f"{companies}/{invited.id}"
-    assert browser.send(f"{one}/contact", contact_email="ny@firma.example").status_code == 303
+    assert browser.post(f"{one}/contact", contact_email="ny@firma.example").status_code == 303
     assert fresh(database, invited).delivery_failed_at is None
     with database.reading() as session:
-        [*_, newest] = said(session, "registration.contact_changed.v1")
+        [*_, newest] = payloads(session, "registration.contact_changed.v1")
         contact = session.get_one(CompanyContact, invited.contact_id)
     assert (newest["email"], newest["version"]) == ("ny@firma.example", contact.version)
 
@@ -309,4 +302,4 @@ def test_people_know_whom_to_ask(database: Database, app: Flask, invited: Partic
     with database.reading() as session:
         asker = session.get_one(Person, UUID(str(invited.invited_by)))
     assert asker.email is not None
-    assert asker.email in Browser(app).get(invitation_link(invited))
+    assert asker.email in Browser(app).page(invitation_link(invited))

@@ -12,8 +12,9 @@ from werkzeug.serving import make_server
 from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared.db import Database
 from tests.integration.registration.school.test_sign_in import ask, newest_link
+from tests.support.browser import Browser
 from tests.support.page_checks import browser
-from tests.support.school import Browser, School
+from tests.support.school import School
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,7 +49,7 @@ def test_a_browser_that_opens_the_link_again_and_again_signs_nobody_in(
         page.get_by_role("button", name="Log ind nu").click()
         page.wait_for_load_state("load")
         assert signed_in(database) == (0, 1), "it is not the browser that asked"
-    assert asker.send(link).status_code == 303
+    assert asker.post(link).status_code == 303
     assert signed_in(database) == (1, 0)
 
 

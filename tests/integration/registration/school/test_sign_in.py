@@ -20,7 +20,9 @@ from services.registration.school.use_cases.invite_staff import (
 from services.registration.school.use_cases.sign_in import start_session, use_link
 from shared.auth import links
 from shared.db import Database
-from tests.support.school import KEYS, Browser, School, said
+from tests.support.browser import Browser
+from tests.support.messages import payloads
+from tests.support.school import KEYS, School
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -28,13 +30,13 @@ ADDRESS = "karen@nordlysteknikskole.example"
 
 
 def ask(browser: Browser, address: str = ADDRESS) -> None:
-    sent = browser.send("/sign-in", email=address)
+    sent = browser.post("/sign-in", email=address)
     assert (sent.status_code, sent.headers["Location"]) == (303, "/sign-in/sent")
 
 
 def newest_link(database: Database) -> str:
     with database.reading() as session:
-        [*_, told] = said(session, "registration.sign_in_link_requested.v1")
+        [*_, told] = payloads(session, "registration.sign_in_link_requested.v1")
     return "/sign-in/" + links.mint(KEYS, "sign-in", UUID(told["request_id"]), 0)
 
 
@@ -49,12 +51,12 @@ def test_a_link_signs_in_once_in_the_browser_that_asked(
     browser = Browser(app)
     ask(browser)
     link = newest_link(database)
-    assert "Log ind nu" in browser.get(link)
-    assert browser.send(link).headers["Location"] == "/"
-    assert "Mine arrangementer" in browser.get("/")
+    assert "Log ind nu" in browser.page(link)
+    assert browser.post(link).headers["Location"] == "/"
+    assert "Mine arrangementer" in browser.page("/")
     again = Browser(app)
     again.client.set_cookie("matchdag", "")
-    assert browser.send(link).status_code == 403
+    assert browser.post(link).status_code == 403
     assert sessions(database) == 1
 
 
@@ -68,8 +70,8 @@ def test_opening_a_link_a_hundred_times_uses_nothing_up(
         assert scanner.client.get(link).status_code == 200
         assert scanner.client.head(link).status_code == 200
     assert sessions(database) == 0
-    assert scanner.send(link).status_code == 403, "a scanner that presses the button is no browser"
-    assert browser.send(link).status_code == 303
+    assert scanner.post(link).status_code == 403, "a scanner that presses the button is no browser"
+    assert browser.post(link).status_code == 303
     assert sessions(database) == 1
 
 
@@ -82,7 +84,7 @@ def test_a_link_is_worthless_after_ten_minutes(
     with database.writing() as session:
         past = SignInRequest.created_at
         session.execute(update(SignInRequest).values(expires_at=past))
-    assert browser.send(link).status_code == 403
+    assert browser.post(link).status_code == 403
     assert sessions(database) == 0
 
 
@@ -92,11 +94,11 @@ def test_an_unknown_address_answers_like_a_known_one(
     known, unknown = Browser(app), Browser(app)
     ask(known)
     ask(unknown, "nobody@elsewhere.example")
-    pages = [browser.get("/sign-in/sent") for browser in (known, unknown)]
+    pages = [browser.page("/sign-in/sent") for browser in (known, unknown)]
     first, second = (re.sub(r"[\w-]{20,}\.[\w-]+\.[\w-]+", "token", page) for page in pages)
     assert first == second
     with database.reading() as session:
-        assert len(said(session, "registration.sign_in_link_requested.v1")) == 1
+        assert len(payloads(session, "registration.sign_in_link_requested.v1")) == 1
         assert session.scalar(select(func.count()).select_from(SignInRequest)) == 2
 
 
@@ -107,7 +109,7 @@ def test_an_address_gets_five_links_in_a_quarter_of_an_hour(
     for _ in range(LINKS_PER_ADDRESS + 3):
         ask(browser, f" {ADDRESS.upper()} ")
     with database.reading() as session:
-        told = said(session, "registration.sign_in_link_requested.v1")
+        told = payloads(session, "registration.sign_in_link_requested.v1")
     assert len(told) == LINKS_PER_ADDRESS
 
 
@@ -117,9 +119,9 @@ def test_a_link_for_something_else_signs_nobody_in(
     browser = Browser(app)
     ask(browser)
     with database.reading() as session:
-        [told] = said(session, "registration.sign_in_link_requested.v1")
+        [told] = payloads(session, "registration.sign_in_link_requested.v1")
     other = links.mint(KEYS, "invitation", UUID(told["request_id"]), 0)
-    assert browser.send(f"/sign-in/{other}").status_code == 403
+    assert browser.post(f"/sign-in/{other}").status_code == 403
 
 
 def test_signing_out_ends_the_session_everywhere(
@@ -127,12 +129,12 @@ def test_signing_out_ends_the_session_everywhere(
 ) -> None:
     browser = Browser(app)
     ask(browser)
-    browser.send(newest_link(database))
+    browser.post(newest_link(database))
     stolen = browser.client.get_cookie("matchdag")
     assert stolen is not None
-    assert browser.send("/sign-out").status_code == 303
+    assert browser.post("/sign-out").status_code == 303
     with database.reading() as session:
-        assert len(said(session, "registration.session_ended.v1")) == 1
+        assert len(payloads(session, "registration.session_ended.v1")) == 1
     thief = Browser(app)
     thief.client.set_cookie("matchdag", stolen.value)
     assert thief.client.get(f"/events/{school.event_id}").status_code == 303
@@ -152,7 +154,7 @@ def test_somebody_who_is_shut_out_is_signed_out_at_once(
     with database.writing() as session:
         identity = start_session(session, person_id=colleague.id)
     browser = Browser(app, identity)
-    browser.get(f"/events/{school.event_id}")
+    browser.page(f"/events/{school.event_id}")
     with database.writing() as session:
         person = session.get_one(Person, colleague.id)
         change_staff_member(session, person, name="Bo", roles=["organiser"], active=False)
