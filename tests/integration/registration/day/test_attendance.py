@@ -20,6 +20,7 @@ from shared.auth import links
 from shared.contracts import AttendanceRecordedV1
 from tests.support.messages import recorded
 from tests.support.registration import KEYS
+from tests.support.rows import nothing_changes
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -88,15 +89,17 @@ def test_a_batch_from_a_device_may_come_twice_and_out_of_order(crew, world, data
 
 def test_one_bad_mark_takes_none_in(crew, world, database):
     marks = [mark(world, "present", clock.now()), mark(world, "met", clock.now())]
-    answer = crew.api("POST", f"/events/{world.event_id}/attendance", {"marks": marks})
-    assert answer.status_code == 422
+    with nothing_changes(database):
+        answer = crew.api("POST", f"/events/{world.event_id}/attendance", {"marks": marks})
+        assert answer.status_code == 422
     assert status_of(database, world) is None
 
 
-def test_a_student_of_another_event_is_not_found(crew, world):
+def test_a_student_of_another_event_is_not_found(crew, world, database):
     foreign = mark(world, "present", clock.now()) | {"student_id": str(uuid4())}
-    answer = crew.api("POST", f"/events/{world.event_id}/attendance", {"marks": [foreign]})
-    assert answer.status_code == 404
+    with nothing_changes(database):
+        answer = crew.api("POST", f"/events/{world.event_id}/attendance", {"marks": [foreign]})
+        assert answer.status_code == 404
 
 
 def test_the_board_counts_and_says_nothing_new_with_204(crew, world):
@@ -118,7 +121,8 @@ def test_a_company_marks_its_own_meetings_only(browser_of, app, world, database,
     fields = {"id": uuid4(), "status": "met"}
     assert anybody.post(f"{own}/meetings/{meeting_id}/mark", **fields).status_code == 303
     foreign = f"/reply/{link_of(world, 1)}/day/meetings/{meeting_id}/mark"
-    assert anybody.post(foreign, id=uuid4(), status="absent").status_code == 404
+    with nothing_changes(database):
+        assert anybody.post(foreign, id=uuid4(), status="absent").status_code == 404
     with database.reading() as session:
         assert session.get(MeetingAttendance, meeting_id).status == "met"
 

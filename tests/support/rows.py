@@ -1,0 +1,44 @@
+"""All rows of registration's database, to show that what was refused left nothing behind."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import select
+
+from services.registration.tables import METADATA
+from shared.db import Database
+
+#: what a door notes of a request whatever it answers
+_NOTED = {"idempotency_keys"}
+
+Rows = dict[str, Counter[tuple[object, ...]]]
+
+
+def rows_of(database: Database) -> Rows:
+    """By table; the outbox is one of them, so that what was sent counts as well."""
+    tables = [table for table in METADATA.sorted_tables if table.name not in _NOTED]
+    with database.reading() as session:
+        return {table.name: _counted(session.execute(select(table))) for table in tables}
+
+
+@contextmanager
+def nothing_changes(database: Database) -> Iterator[None]:
+    """Fails with the rows that went and came while the block ran."""
+    before = rows_of(database)
+    yield
+    after = rows_of(database)
+    changed = {
+        name: {"went": list(before[name] - after[name]), "came": list(after[name] - before[name])}
+        for name in after
+        if before[name] != after[name]
+    }
+    assert not changed, changed
+
+
+def _counted(rows: Iterable[Sequence[object]]) -> Counter[tuple[object, ...]]:
+    return Counter(tuple(map(_hashable, row)) for row in rows)
+
+
+def _hashable(value: object) -> object:
+    return repr(value) if isinstance(value, list | dict) else value
