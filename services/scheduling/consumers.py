@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.scheduling.use_cases.take_in_companies import (
-    take_in_company,
-    take_in_sessions,
-    take_in_withdrawal,
+from services.scheduling.use_cases.apply_companies import (
+    apply_company,
+    apply_sessions,
+    apply_withdrawal,
 )
 from shared.auth.ended_sessions import end_session
 from shared.contracts import Message
@@ -22,15 +22,15 @@ from shared.contracts.registration import (
 
 
 def on_company(session: Session, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
-    take_in_company(session, message=message)
+    apply_company(session, message=message)
 
 
 def on_withdrawal(session: Session, message: CompanyWithdrewV1) -> None:
-    take_in_withdrawal(session, message=message)
+    apply_withdrawal(session, message=message)
 
 
 def on_sessions_planned(session: Session, message: SessionsPlannedV1) -> None:
-    take_in_sessions(session, message=message)
+    apply_sessions(session, message=message)
 
 
 def on_session_ended(session: Session, message: SessionEndedV1) -> None:

@@ -8,8 +8,8 @@ import structlog
 from sqlalchemy import delete
 
 from services.scheduling.models.imports import SheetImport
-from services.scheduling.use_cases.cancel_event import tell_due_cancellations
-from services.scheduling.use_cases.import_places import KEPT_FOR
+from services.scheduling.use_cases.cancel_event import publish_due_cancellations
+from services.scheduling.use_cases.import_places import IMPORT_LIFETIME
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
@@ -19,31 +19,32 @@ from shared.messaging.worker import Job
 from shared.web.idempotency import forget_idempotency_keys
 
 LOOK_EVERY = timedelta(seconds=2)
-FORGET_EVERY = timedelta(hours=1)
+ERASE_EVERY = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
 def jobs_of(database: Database) -> Mapping[str, Job]:
     """The loops for the worker, by name; each runs until its event is set."""
 
-    tell, forget = partial(tell_cancellations_once, database), partial(forget_once, database)
+    publish = partial(publish_cancellations_once, database)
+    erase = partial(erase_expired_once, database)
     return {
-        "cancellations": PeriodicJob("cancellations", tell, LOOK_EVERY).run,
-        "forgetting": PeriodicJob("forgetting", forget, FORGET_EVERY).run,
+        "cancellations": PeriodicJob("cancellations", publish, LOOK_EVERY).run,
+        "forgetting": PeriodicJob("forgetting", erase, ERASE_EVERY).run,
     }
 
 
-def tell_cancellations_once(database: Database) -> None:
+def publish_cancellations_once(database: Database) -> None:
     with database.writing() as session:
-        told = tell_due_cancellations(session)
+        told = publish_due_cancellations(session)
     if told:
         _log.info("cancellations_told", count=told)
 
 
-def forget_once(database: Database) -> None:
+def erase_expired_once(database: Database) -> None:
     """Drop answers, ended sessions and waiting lists that nobody can ask for any more."""
     now = clock.now()
     with database.writing() as session:
         forget_idempotency_keys(session, before=now - timedelta(days=1))
         forget_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
-        session.execute(delete(SheetImport).where(SheetImport.read_at < now - KEPT_FOR))
+        session.execute(delete(SheetImport).where(SheetImport.read_at < now - IMPORT_LIFETIME))

@@ -7,7 +7,7 @@ from services.scheduling.domain.errors import NothingToPlace
 from services.scheduling.domain.seating_plan import work_out_places
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import Seating, seating_of
-from services.scheduling.use_cases.change_programme import apply_allocation
+from services.scheduling.use_cases.restore_programme import apply_allocation
 from shared.auth.identity import Identity
 from shared.db import Database
 
@@ -17,13 +17,13 @@ def allocate_anew(
     identity: Identity,
     event_id: UUID,
     *,
-    keep_seated: bool = False,
+    only_missing: bool = False,
     other_seed: bool = False,
     seed: int | None = None,
 ) -> tuple[Allocation, Seating]:
     """Read, work out, write if the programme is still the one that was read.
 
-    Everybody but the locked may move; with `keep_seated` only those without a place get one.
+    Everybody but the locked may move; with `only_missing` only those without a place get one.
     """
     with database.reading() as session:
         seating = seating_of(session, access_event(session, identity, event_id))
@@ -33,7 +33,7 @@ def allocate_anew(
     allocation = work_out_places(
         seating.places.values(),
         seating.companies.values(),
-        seating.seated if keep_seated else seating.pins,
+        seating.seated if only_missing else seating.pins,
         slot_count=seating.slot_count,
         seed=seed,
     )

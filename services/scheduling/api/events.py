@@ -13,8 +13,8 @@ from services.scheduling.models.events import Event
 from services.scheduling.queries.access import access_event
 from services.scheduling.schemas import EventPageSchema, EventSchema, EventWriteSchema
 from services.scheduling.use_cases.cancel_event import cancel_event
-from services.scheduling.use_cases.change_event import change_event
 from services.scheduling.use_cases.create_event import create_event
+from services.scheduling.use_cases.update_event import update_event
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -29,11 +29,11 @@ events_api = Blueprint("events_api", __name__, url_prefix="/events", description
 @events_api.get("")
 @events_api.arguments(PageQuery, location="query")
 @events_api.response(200, EventPageSchema)
-def list_events(asked: dict[str, Any]) -> dict[str, Any]:
+def list_events(arguments: dict[str, Any]) -> dict[str, Any]:
     """The organisation's events, oldest first."""
     mine = select(Event).where(Event.organisation_id == required_identity().organisation_id)
     with current_database().reading() as session:
-        page = page_of(session, mine, by=(Event.id,), **asked)
+        page = page_of(session, mine, by=(Event.id,), **arguments)
         return {"items": page.rows, "next": page.next}
 
 
@@ -72,7 +72,7 @@ def save_event(plan: EventPlan, event_id: UUID) -> Response:
         if plan.kind != event.kind:
             place = FieldProblem("/kind", "The kind of an event cannot change.")
             raise Problem(422, "not_valid", errors=[place])
-        change_event(session, event=event, plan=plan, expected_version=event.version)
+        update_event(session, event=event, plan=plan, expected_version=event.version)
         return with_etag(jsonify(EventSchema().dump(event)), event.version)
 
 

@@ -12,7 +12,7 @@ from services.scheduling.models.events import Event
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event
 from services.scheduling.schemas import PlaceImportQuery, PlaceImportSchema
-from services.scheduling.use_cases.import_places import keep_rows, take_in_places
+from services.scheduling.use_cases.import_places import create_sheet_import, import_places
 from shared.auth.identity import required_identity
 from shared.sheets import fault_text
 from shared.web.factory import current_database
@@ -29,7 +29,7 @@ place_imports_api = Blueprint(
 @place_imports_api.doc(requestBody=UPLOAD)
 @place_imports_api.arguments(PlaceImportQuery, location="query")
 @place_imports_api.response(200, PlaceImportSchema)
-def take_in_places_list(asked: dict[str, Any], event_id: UUID) -> Response:
+def take_in_places_list(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Rooms for a praktikdating, stands for a career day. `dry_run`: only look it over."""
     identity = required_identity()
     with current_database().reading() as session:
@@ -37,13 +37,13 @@ def take_in_places_list(asked: dict[str, Any], event_id: UUID) -> Response:
     content = uploaded_list()
 
     def read(event: Event) -> PlaceList:
-        found = read_places(event.kind, content, default_place=asked["default_place"])
+        found = read_places(event.kind, content, default_place=arguments["default_place"])
         if found.faults:
             faults = found.faults
             raise refused_list(faults.first, faults.total, lambda fault: fault_text(fault, _))
         return found
 
-    if asked["dry_run"]:
+    if arguments["dry_run"]:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
             return jsonify(_counted(event, read(event)))
@@ -51,8 +51,10 @@ def take_in_places_list(asked: dict[str, Any], event_id: UUID) -> Response:
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         found = read(event)
-        waiting = keep_rows(session, event=event, subject=subject_of(event.kind), rows=found.rows)
-        take_in_places(session, event=event, waiting=waiting)
+        waiting = create_sheet_import(
+            session, event=event, subject=subject_of(event.kind), rows=found.rows
+        )
+        import_places(session, event=event, waiting=waiting)
         return Answer(200, _counted(event, found))
 
     return answer_once(current_database(), effect)

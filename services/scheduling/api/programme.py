@@ -16,7 +16,7 @@ from services.scheduling.schemas import (
     ProgrammeSchema,
     PublicationSchema,
 )
-from services.scheduling.use_cases.place_companies import lock_place, place_company, take_away_place
+from services.scheduling.use_cases.place_companies import lock_place, place_company, release_place
 from services.scheduling.use_cases.publish_programme import publish_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -43,12 +43,12 @@ def show_programme(event_id: UUID) -> Response:
 @programme_api.arguments(AllocationWriteSchema)
 @programme_api.response(200, ProgrammeSchema)
 @requires(Access.ORGANISER)
-def allocate(asked: dict[str, Any], event_id: UUID) -> Response:
+def allocate(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Everybody but the locked gets a place anew. The same seed gives the same places, so asking
     twice is safe. 409 `programme_changed_meanwhile` if somebody moved a company during it.
     """
     database = current_database()
-    allocate_anew(database, required_identity(), event_id, seed=asked["seed"])
+    allocate_anew(database, required_identity(), event_id, seed=arguments["seed"])
     with database.reading() as session:
         return _answer(_seating(session, event_id))
 
@@ -57,7 +57,7 @@ def allocate(asked: dict[str, Any], event_id: UUID) -> Response:
 @programme_api.arguments(PlacingWriteSchema)
 @programme_api.response(200, ProgrammeSchema)
 @requires(Access.ORGANISER)
-def place(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
+def place(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
     """The company goes to the place, locked or not. Needs If-Match with the programme's version."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
@@ -65,8 +65,8 @@ def place(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
         seating = seating_of(session, event)
         if company_id in seating.locked:
             lock_place(session, event=event, company_id=company_id, is_locked=False)
-        place_company(session, event=event, company_id=company_id, place_id=asked["place_id"])
-        if asked["is_locked"]:
+        place_company(session, event=event, company_id=company_id, place_id=arguments["place_id"])
+        if arguments["is_locked"]:
             lock_place(session, event=event, company_id=company_id, is_locked=True)
         return _answer(seating_of(session, event))
 
@@ -79,7 +79,7 @@ def take_away(event_id: UUID, company_id: UUID) -> Response:
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         _require_match(session, event_id)
-        take_away_place(session, event=event, company_id=company_id)
+        release_place(session, event=event, company_id=company_id)
         return _answer(seating_of(session, event))
 
 

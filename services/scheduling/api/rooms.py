@@ -21,8 +21,8 @@ from services.scheduling.schemas import (
     StandsWriteSchema,
 )
 from services.scheduling.use_cases.choose_rooms import choose_rooms
-from services.scheduling.use_cases.update_rooms import add_room, change_room, remove_room
-from services.scheduling.use_cases.update_stands import make_stands, remove_stand
+from services.scheduling.use_cases.update_rooms import add_room, delete_room, update_room
+from services.scheduling.use_cases.update_stands import add_stand_row, delete_stand
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -36,7 +36,7 @@ rooms_api = Blueprint("rooms_api", __name__, description="Rooms and stands")
 @rooms_api.get("/rooms")
 @rooms_api.arguments(PageQuery, location="query")
 @rooms_api.response(200, RoomPageSchema)
-def list_rooms(asked: dict[str, Any]) -> dict[str, Any]:
+def list_rooms(arguments: dict[str, Any]) -> dict[str, Any]:
     """The organisation's rooms, oldest first."""
     mine = (
         select(Room)
@@ -47,7 +47,7 @@ def list_rooms(asked: dict[str, Any]) -> dict[str, Any]:
         )
     )
     with current_database().reading() as session:
-        page = page_of(session, mine, by=(Room.id,), **asked)
+        page = page_of(session, mine, by=(Room.id,), **arguments)
         return {"items": page.rows, "next": page.next}
 
 
@@ -82,7 +82,7 @@ def save_room(facts: RoomFacts, room_id: UUID) -> Response:
     with current_database().writing() as session:
         room = access_room(session, required_identity(), room_id)
         require_match(room.version, lambda: RoomSchema().dump(room))
-        change_room(session, room=room, facts=facts, expected_version=room.version)
+        update_room(session, room=room, facts=facts, expected_version=room.version)
         return with_etag(jsonify(RoomSchema().dump(room)), room.version)
 
 
@@ -94,7 +94,7 @@ def take_room_away(room_id: UUID) -> None:
     with current_database().writing() as session:
         room = access_room(session, required_identity(), room_id)
         require_match(room.version, lambda: RoomSchema().dump(room))
-        remove_room(session, room=room)
+        delete_room(session, room=room)
 
 
 @rooms_api.get("/events/<uuid:event_id>/rooms")
@@ -110,11 +110,11 @@ def list_offered(event_id: UUID) -> Any:
 @rooms_api.arguments(OfferSchema)
 @rooms_api.response(200, RoomSchema(many=True))
 @requires(Access.ORGANISER)
-def save_offered(asked: dict[str, Any], event_id: UUID) -> Any:
+def save_offered(arguments: dict[str, Any], event_id: UUID) -> Any:
     """From now on these rooms and no others."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        choose_rooms(session, event=event, room_ids=set(asked["room_ids"]))
+        choose_rooms(session, event=event, room_ids=set(arguments["room_ids"]))
         return offered_rooms(session, event)
 
 
@@ -130,14 +130,14 @@ def list_stands(event_id: UUID) -> Any:
 @rooms_api.arguments(StandsWriteSchema)
 @rooms_api.alt_response(201, schema=StandSchema(many=True), success=True)
 @requires(Access.ORGANISER)
-def add_stands(asked: tuple[StandFacts, int], event_id: UUID) -> Response:
+def add_stands(arguments: tuple[StandFacts, int], event_id: UUID) -> Response:
     """`count` alike stands, numbered on from the hall's highest."""
     identity = required_identity()
-    first, count = asked
+    first, count = arguments
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        stands = make_stands(session, event=event, first=first, count=count)
+        stands = add_stand_row(session, event=event, first=first, count=count)
         return Answer(201, StandSchema(many=True).dump(stands))
 
     return answer_once(current_database(), effect)
@@ -150,4 +150,4 @@ def take_stand_away(event_id: UUID, stand_id: UUID) -> None:
     """Refused while a company stands there."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        remove_stand(session, stand=access_stand(session, event, stand_id))
+        delete_stand(session, stand=access_stand(session, event, stand_id))

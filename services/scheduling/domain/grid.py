@@ -61,7 +61,7 @@ def slots_of(plan: GridPlan) -> tuple[Slot, ...]:
     return tuple(_slot(plan, number, edge) for number, edge in enumerate(edges))
 
 
-def minutes_left_over(plan: GridPlan) -> int:
+def unused_minutes(plan: GridPlan) -> int:
     """Minutes between start and end that are neither slot nor break: too short for a slot."""
     breaks = sum(minute_of(pause.ends) - minute_of(pause.starts) for pause in plan.breaks)
     used = len(_wall_edges(plan)) * plan.slot_minutes

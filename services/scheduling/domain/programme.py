@@ -116,15 +116,15 @@ class PlaceChange:
     """A company whose place differs from what was told; None stands for no place."""
 
     company_id: UUID
-    told: UUID | None
+    published: UUID | None
     now: UUID | None
 
 
-def changes_between(told: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> list[PlaceChange]:
-    """Which companies must be told something else, in id order."""
-    companies = sorted(set(told) | set(now))
+def changes_between(published: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> list[PlaceChange]:
+    """Which companies must hear of another place, in id order."""
+    companies = sorted(set(published) | set(now))
     return [
-        PlaceChange(company, told.get(company), now.get(company))
+        PlaceChange(company, published.get(company), now.get(company))
         for company in companies
-        if told.get(company) != now.get(company)
+        if published.get(company) != now.get(company)
     ]

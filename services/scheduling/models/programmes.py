@@ -83,7 +83,7 @@ class ProgrammeVersion(Base):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ToldPlace(Base):
+class PublishedPlace(Base):
     """Where a company was last told that it sits."""
 
     __tablename__ = "told_places"

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.scheduling.domain.programme import Company, Place, conflicts_between, space_needed
-from services.scheduling.pages.words import conflict_text, place_text
+from services.scheduling.pages.texts import conflict_text, place_text
 from services.scheduling.queries.programmes import Seating
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """One company of the board."""
 
     company: Company
@@ -21,7 +21,7 @@ class Row:
     is_locked: bool
     needs: tuple[str, ...]
     conflicts: tuple[str, ...]
-    was_told: str
+    published_place: str
     """The place it was told of, when that is another one now; else empty."""
 
 
@@ -35,24 +35,26 @@ class State:
     action: str
 
 
-def rows_of(seating: Seating) -> list[Row]:
+def rows_of(seating: Seating) -> list[BoardRow]:
     """Those without a place first, then those whose place does not fit, then by name."""
     conflicts = seating.conflicts
-    changed = {change.company_id: change.told for change in seating.untold_changes}
+    changed = {change.company_id: change.published for change in seating.untold_changes}
     rows = []
     for company in seating.companies.values():
         place = seating.places.get(seating.seated.get(company.company_id, company.company_id))
         told = changed.get(company.company_id)
-        was_told = place_text(seating.places[told]) if told and told in seating.places else ""
+        published_place = (
+            place_text(seating.places[told]) if told and told in seating.places else ""
+        )
         rows.append(
-            Row(
+            BoardRow(
                 company=company,
                 place=place,
                 place_text=place_text(place) if place else "",
                 is_locked=company.company_id in seating.locked,
                 needs=needs_of(company, seating.kind),
                 conflicts=tuple(map(conflict_text, conflicts.get(company.company_id, []))),
-                was_told=was_told if seating.published_version else "",
+                published_place=published_place if seating.published_version else "",
             )
         )
     return sorted(rows, key=lambda row: (row.place is not None, not row.conflicts))

@@ -16,8 +16,8 @@ from services.scheduling.pages.grid_preview import preview_of
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.events import events_of, plan_of
 from services.scheduling.queries.programmes import what_depends_on
-from services.scheduling.use_cases.change_event import change_event
 from services.scheduling.use_cases.create_event import create_event
+from services.scheduling.use_cases.update_event import update_event
 from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -108,7 +108,7 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            change_event(
+            update_event(
                 session, event=event, plan=form.plan, expected_version=sent_version(request.form)
             )
     except (SchedulingError, StaleVersion) as error:

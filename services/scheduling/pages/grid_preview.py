@@ -5,10 +5,10 @@ from datetime import datetime
 
 from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import Deadlines, check_plan, deadlines_of, notices_of
-from services.scheduling.domain.grid import Slot, minutes_left_over
+from services.scheduling.domain.grid import Slot, unused_minutes
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
 from services.scheduling.pages.event_form import EventForm
-from services.scheduling.pages.words import notice_text
+from services.scheduling.pages.texts import notice_text
 from shared import clock
 from shared.web.errors import error_text
 
@@ -29,7 +29,7 @@ class GridPreview:
     intervals: tuple[Interval, ...] = ()
     slot_count: int = 0
     slot_minutes: int = 0
-    left_over: int = 0
+    unused_minutes: int = 0
     deadlines: Deadlines | None = None
     notices: tuple[str, ...] = ()
     error: str = ""
@@ -54,7 +54,7 @@ def preview_of(form: EventForm) -> GridPreview:
         intervals=tuple(_in_order([_shown(slot) for slot in slots] + pauses)),
         slot_count=len(slots),
         slot_minutes=plan.grid.slot_minutes,
-        left_over=minutes_left_over(plan.grid),
+        unused_minutes=unused_minutes(plan.grid),
         deadlines=deadlines,
         notices=tuple(notice_text(notice) for notice in notices_of(plan, deadlines, today)),
     )

@@ -15,7 +15,7 @@ from services.scheduling.models.events import Event
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event, access_sheet_import
 from services.scheduling.queries.rooms import rooms_of, stands_of
-from services.scheduling.use_cases.import_places import keep_rows, take_in_places
+from services.scheduling.use_cases.import_places import create_sheet_import, import_places
 from shared.auth.identity import required_identity
 from shared.sheets import fault_text
 from shared.web.errors import error_text
@@ -46,7 +46,7 @@ def look_over_list(event_id: UUID) -> str | tuple[str, int]:
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         subject = subject_of(event.kind)
-        waiting = keep_rows(session, event=event, subject=subject, rows=read.rows)
+        waiting = create_sheet_import(session, event=event, subject=subject, rows=read.rows)
         return render_template(
             "scheduling/look_over_places.html",
             event=event,
@@ -64,7 +64,7 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
             waiting = access_sheet_import(session, event, import_id, subject_of(event.kind))
-            count = take_in_places(session, event=event, waiting=waiting)
+            count = import_places(session, event=event, waiting=waiting)
     except SchedulingError as error:
         flash_warning(error_text(error))
         return redirect(url_for(".choose_list", event_id=event_id), 303)

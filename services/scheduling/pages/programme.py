@@ -14,18 +14,18 @@ from services.scheduling.pages.board import choices_for, company_named, rows_of,
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_plan import drawings_of
-from services.scheduling.pages.words import origin_text, place_text, shortage_text
+from services.scheduling.pages.texts import origin_text, place_text, shortage_text
 from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import Seating, seating_of, versions_of
-from services.scheduling.use_cases.change_programme import clear_programme, restore_programme
 from services.scheduling.use_cases.place_companies import (
     lock_place,
     place_company,
+    release_place,
     swap_companies,
-    take_away_place,
 )
 from services.scheduling.use_cases.publish_programme import publish_programme
+from services.scheduling.use_cases.restore_programme import clear_programme, restore_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.db.ordering import danish_key
@@ -68,7 +68,7 @@ def allocate(event_id: UUID) -> Response:
             current_database(),
             required_identity(),
             event_id,
-            keep_seated=mode == "missing",
+            only_missing=mode == "missing",
             other_seed=mode == "other",
         )
     except SchedulingError as error:
@@ -111,7 +111,7 @@ def _move(session: Session, event: Event, company: str, to: str) -> None:
     if way == "swap":
         swap_companies(session, event=event, company_id=company_id, other_company_id=_id(target))
     elif way == "none":
-        take_away_place(session, event=event, company_id=company_id)
+        release_place(session, event=event, company_id=company_id)
     else:
         place_company(session, event=event, company_id=company_id, place_id=_id(target))
 
@@ -233,7 +233,7 @@ def _told(seating: Seating) -> list[dict[str, str]]:
     rows = [
         {
             "company": seating.companies[change.company_id].name,
-            "before": named(change.told),
+            "before": named(change.published),
             "now": named(change.now),
         }
         for change in seating.untold_changes

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.scheduling.domain.programme import Company, Place
-from services.scheduling.pages.words import floor_text, place_text
+from services.scheduling.pages.texts import floor_text, place_text
 from services.scheduling.queries.programmes import Seating
 
 COLUMNS = 4

@@ -21,7 +21,7 @@ from services.scheduling.pages.room_form import (
     TypedForm,
     read_form,
 )
-from services.scheduling.pages.words import floor_text
+from services.scheduling.pages.texts import floor_text
 from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
@@ -29,9 +29,9 @@ from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.update_rooms import (
     add_room,
     block_room,
-    change_room,
-    remove_room,
+    delete_room,
     unblock_room,
+    update_room,
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -152,7 +152,7 @@ def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
         try:
             with current_database().writing() as session:
                 event, room = _event_and_room(session, event_id, room_id)
-                change_room(
+                update_room(
                     session,
                     room=room,
                     facts=RoomFacts(**form.loaded),
@@ -176,7 +176,7 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
         with current_database().writing() as session:
             _event, room = _event_and_room(session, event_id, room_id)
             name = room.name
-            remove_room(session, room=room)
+            delete_room(session, room=room)
     except SchedulingError as error:
         flash_warning(error_text(error))
         return redirect(url_for(".show_room", event_id=event_id, room_id=room_id), 303)

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from services.scheduling.domain.programme import Company
 from services.scheduling.pages.events import may_write
-from services.scheduling.pages.words import floor_text, place_text, shortage_text
+from services.scheduling.pages.texts import floor_text, place_text, shortage_text
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.rooms import rooms_in_order, withheld_rooms
 from services.scheduling.queries.session_rooms import SpeakingPlan, speaking_plan
@@ -18,7 +18,7 @@ session_rooms = Blueprint("session_rooms", __name__)
 
 
 @dataclass(frozen=True)
-class Row:
+class SessionRow:
     """A company that speaks, from its first slot to its last."""
 
     company: Company
@@ -56,13 +56,13 @@ def show(event_id: UUID) -> str:
         )
 
 
-def rows_of(plan: SpeakingPlan) -> list[Row]:
+def rows_of(plan: SpeakingPlan) -> list[SessionRow]:
     """Those without a room first, then as the day goes."""
     rows = []
     for company in plan.speaking:
         room = plan.room(company.company_id)
         rows.append(
-            Row(
+            SessionRow(
                 company=company,
                 first=min(company.expected),
                 last=max(company.expected),

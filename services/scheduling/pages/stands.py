@@ -22,7 +22,7 @@ from services.scheduling.pages.room_form import (
 )
 from services.scheduling.pages.rooms import render_places
 from services.scheduling.queries.access import access_event, access_stand
-from services.scheduling.use_cases.update_stands import change_stand, make_stands, remove_stand
+from services.scheduling.use_cases.update_stands import add_stand_row, delete_stand, update_stand
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_status, error_text
@@ -41,7 +41,9 @@ def add_stands(event_id: UUID) -> Response | tuple[str, int]:
         try:
             with current_database().writing() as session:
                 event = access_event(session, required_identity(), event_id)
-                make_stands(session, event=event, first=StandFacts(number=1, **facts), count=count)
+                add_stand_row(
+                    session, event=event, first=StandFacts(number=1, **facts), count=count
+                )
         except SchedulingError as error:
             form.refuse(error)
     if form.errors:
@@ -71,7 +73,7 @@ def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
         try:
             with current_database().writing() as session:
                 _event, stand = _event_and_stand(session, event_id, stand_id)
-                change_stand(
+                update_stand(
                     session,
                     stand=stand,
                     facts=StandFacts(**form.loaded),
@@ -94,7 +96,7 @@ def take_stand_away(event_id: UUID, stand_id: UUID) -> Response:
         with current_database().writing() as session:
             _event, stand = _event_and_stand(session, event_id, stand_id)
             number = stand.number
-            remove_stand(session, stand=stand)
+            delete_stand(session, stand=stand)
     except SchedulingError as error:
         flash_warning(error_text(error))
         return redirect(url_for(".show_stand", event_id=event_id, stand_id=stand_id), 303)

@@ -19,7 +19,12 @@ from services.scheduling.domain.programme import (
 )
 from services.scheduling.models.companies import EventCompany, PlannedSession
 from services.scheduling.models.events import Event, EventSlot
-from services.scheduling.models.programmes import Placing, Programme, ProgrammeVersion, ToldPlace
+from services.scheduling.models.programmes import (
+    Placing,
+    Programme,
+    ProgrammeVersion,
+    PublishedPlace,
+)
 from services.scheduling.models.rooms import Room
 from services.scheduling.models.session_rooms import SessionRoom
 from services.scheduling.models.stands import Stand
@@ -41,8 +46,8 @@ class Seating:
     companies: dict[UUID, Company]
     seated: dict[UUID, UUID]
     locked: frozenset[UUID]
-    told: dict[UUID, UUID]
-    told_otherwise: frozenset[UUID]
+    published: dict[UUID, UUID]
+    relabelled: frozenset[UUID]
     """Companies whose place has another label or building now than they were told."""
 
     @property
@@ -78,11 +83,11 @@ class Seating:
 
     @property
     def untold_changes(self) -> list[PlaceChange]:
-        moved = changes_between(self.told, self.seated)
+        moved = changes_between(self.published, self.seated)
         known = {change.company_id for change in moved}
         renamed = [
-            PlaceChange(company, self.told[company], self.seated[company])
-            for company in sorted(self.told_otherwise - known)
+            PlaceChange(company, self.published[company], self.seated[company])
+            for company in sorted(self.relabelled - known)
         ]
         return moved + renamed
 
@@ -97,7 +102,7 @@ def seating_of(session: Session, event: Event) -> Seating:
         place.place_id: place
         for place in _places(session, event, [placing.place_id for placing in placings])
     }
-    told = told_places(session, event.id)
+    published = published_places(session, event.id)
     return Seating(
         event_id=event.id,
         kind=event.kind,
@@ -109,14 +114,17 @@ def seating_of(session: Session, event: Event) -> Seating:
         companies=companies_of(session, event.id),
         seated={placing.company_id: placing.place_id for placing in placings},
         locked=frozenset(placing.company_id for placing in placings if placing.is_locked),
-        told={one.company_id: one.place_id for one in told},
-        told_otherwise=frozenset(one.company_id for one in told if _says_otherwise(one, places)),
+        published={one.company_id: one.place_id for one in published},
+        relabelled=frozenset(one.company_id for one in published if _says_otherwise(one, places)),
     )
 
 
-def _says_otherwise(told: ToldPlace, places: dict[UUID, Place]) -> bool:
-    place = places.get(told.place_id)
-    return place is not None and (place.label, place.building) != (told.label, told.building)
+def _says_otherwise(published: PublishedPlace, places: dict[UUID, Place]) -> bool:
+    place = places.get(published.place_id)
+    return place is not None and (place.label, place.building) != (
+        published.label,
+        published.building,
+    )
 
 
 def placings_of(session: Session, event_id: UUID) -> list[Placing]:
@@ -127,10 +135,12 @@ def placings_of(session: Session, event_id: UUID) -> list[Placing]:
     )
 
 
-def told_places(session: Session, event_id: UUID) -> list[ToldPlace]:
+def published_places(session: Session, event_id: UUID) -> list[PublishedPlace]:
     return list(
         session.scalars(
-            select(ToldPlace).where(ToldPlace.event_id == event_id).order_by(ToldPlace.company_id)
+            select(PublishedPlace)
+            .where(PublishedPlace.event_id == event_id)
+            .order_by(PublishedPlace.company_id)
         )
     )
 

@@ -17,11 +17,11 @@ from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_of, stands_of
 from services.scheduling.seed.days import plan_of
 from services.scheduling.seed.values import SeedEvent, SeedRoom
-from services.scheduling.use_cases.create_event import create_event, slot_rows
+from services.scheduling.use_cases.create_event import create_event, create_slots
+from services.scheduling.use_cases.publish_event import publish_event
 from services.scheduling.use_cases.publish_programme import publish_programme
-from services.scheduling.use_cases.tell_others import tell_event
 from services.scheduling.use_cases.update_rooms import add_room
-from services.scheduling.use_cases.update_stands import make_stands
+from services.scheduling.use_cases.update_stands import add_stand_row
 from shared.auth.identity import Identity
 from shared.db import Database
 from shared.ids import new_id
@@ -77,12 +77,12 @@ def _put_held_event(session: Session, organisation_id: UUID, plan: EventPlan) ->
         wishes_open_at=day - timedelta(days=20),
         wishes_close_at=day - timedelta(days=9),
         created_at=day - timedelta(days=60),
-        slots=slot_rows(slots),
+        slots=create_slots(slots),
     )
     session.add(event)
     session.flush()
     session.add(Programme(event_id=event.id))
-    tell_event(session, event, is_new=True)
+    publish_event(session, event, is_new=True)
     return event.id
 
 
@@ -91,7 +91,7 @@ def create_stands(session: Session, event_id: UUID, hall: str, count: int) -> No
     event = session.get_one(Event, event_id)
     if not stands_of(session, event_id):
         first = StandFacts(hall=hall, number=1, square_metres=6, has_power=True)
-        make_stands(session, event=event, first=first, count=count)
+        add_stand_row(session, event=event, first=first, count=count)
 
 
 def companies_in_programme(session: Session, event_id: UUID) -> int:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import EventIsCancelled, EventIsNotCancelled, TooLateToUndo
 from services.scheduling.models.events import Event
-from services.scheduling.use_cases.change_event import raise_version
-from services.scheduling.use_cases.tell_others import tell_cancellation
+from services.scheduling.use_cases.publish_event import publish_cancellation
+from services.scheduling.use_cases.update_event import raise_version
 from shared import clock
 
 TIME_TO_UNDO = timedelta(seconds=60)
@@ -34,7 +34,7 @@ def undo_cancellation(session: Session, *, event: Event) -> None:
     session.flush()
 
 
-def tell_due_cancellations(session: Session) -> int:
+def publish_due_cancellations(session: Session) -> int:
     """Tell of every cancellation that can no longer be undone; safe to run at any time."""
     now = clock.now()
     due = session.scalars(
@@ -45,10 +45,10 @@ def tell_due_cancellations(session: Session) -> int:
         )
         .order_by(Event.id)
     ).all()
-    return sum(_tell_once(session, event) for event in due)
+    return sum(_publish_once(session, event) for event in due)
 
 
-def _tell_once(session: Session, event: Event) -> bool:
+def _publish_once(session: Session, event: Event) -> bool:
     taken = session.execute(
         update(Event)
         .where(
@@ -61,5 +61,5 @@ def _tell_once(session: Session, event: Event) -> bool:
     session.refresh(event)
     if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         return False
-    tell_cancellation(session, event)
+    publish_cancellation(session, event)
     return True

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import WithheldRoom
 from services.scheduling.queries.rooms import rooms_of
-from services.scheduling.use_cases.place_sessions import find_lost_rooms
-from services.scheduling.use_cases.tell_others import tell_rooms
+from services.scheduling.use_cases.assign_session_rooms import repair_session_rooms
+from services.scheduling.use_cases.publish_event import publish_rooms
 
 
 def choose_rooms(session: Session, *, event: Event, room_ids: Collection[UUID]) -> None:
@@ -20,5 +20,5 @@ def choose_rooms(session: Session, *, event: Event, room_ids: Collection[UUID]) 
     for room in rooms_of(session, event.organisation_id):
         if room.id not in room_ids:
             session.add(WithheldRoom(event_id=event.id, room_id=room.id))
-    tell_rooms(session, [event])
-    find_lost_rooms(session, [event])
+    publish_rooms(session, [event])
+    repair_session_rooms(session, [event])

@@ -19,7 +19,7 @@ from services.scheduling.models.programmes import Programme
 from services.scheduling.models.rooms import WithheldRoom
 from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
-from services.scheduling.use_cases.tell_others import tell_event, tell_rooms
+from services.scheduling.use_cases.publish_event import publish_event, publish_rooms
 from shared import clock
 from shared.ids import new_id
 
@@ -58,7 +58,7 @@ def create_event(
         copied_from_id=copied_from.id if copied_from else None,
         created_at=now,
         breaks=[EventBreak(starts=pause.starts, ends=pause.ends) for pause in plan.grid.breaks],
-        slots=slot_rows(slots),
+        slots=create_slots(slots),
     )
     session.add(event)
     try:
@@ -68,12 +68,12 @@ def create_event(
     session.add(Programme(event_id=event.id))
     if copied_from is not None:
         _copy_places(session, copied_from, event)
-    tell_event(session, event, is_new=True)
-    tell_rooms(session, [event])
+    publish_event(session, event, is_new=True)
+    publish_rooms(session, [event])
     return event
 
 
-def slot_rows(slots: tuple[Slot, ...]) -> list[EventSlot]:
+def create_slots(slots: tuple[Slot, ...]) -> list[EventSlot]:
     return [
         EventSlot(number=slot.number, starts_at=slot.starts_at, ends_at=slot.ends_at)
         for slot in slots

@@ -14,20 +14,24 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import room_named
-from services.scheduling.use_cases.place_sessions import find_lost_rooms
-from services.scheduling.use_cases.tell_others import tell_rooms
-from services.scheduling.use_cases.update_rooms import new_room, upcoming, write_facts
-from services.scheduling.use_cases.update_stands import new_stand, write_stand
+from services.scheduling.use_cases.assign_session_rooms import repair_session_rooms
+from services.scheduling.use_cases.publish_event import publish_rooms
+from services.scheduling.use_cases.update_rooms import (
+    apply_room_facts,
+    create_room,
+    list_upcoming_events,
+)
+from services.scheduling.use_cases.update_stands import apply_stand_facts, create_stand
 from shared import clock
 
-KEPT_FOR = timedelta(days=1)
+IMPORT_LIFETIME = timedelta(days=1)
 
 
-def keep_rows(
+def create_sheet_import(
     session: Session, *, event: Event, subject: str, rows: list[RoomFacts] | list[StandFacts]
 ) -> SheetImport:
     """Rows without a fault wait for the organiser's yes; forgotten ones go."""
-    session.execute(delete(SheetImport).where(SheetImport.read_at < clock.now() - KEPT_FOR))
+    session.execute(delete(SheetImport).where(SheetImport.read_at < clock.now() - IMPORT_LIFETIME))
     waiting = SheetImport(
         event_id=event.id,
         subject=subject,
@@ -39,7 +43,7 @@ def keep_rows(
     return waiting
 
 
-def take_in_places(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
+def import_places(session: Session, *, event: Event, waiting: SheetImport | None) -> int:
     """Number of stands or rooms taken in, whichever the event has. Raises ImportExpired."""
     take_in = import_stands if event.kind == CAREER_DAY else import_rooms
     return take_in(session, event=event, waiting=waiting)
@@ -52,13 +56,13 @@ def import_rooms(session: Session, *, event: Event, waiting: SheetImport | None)
         keys = name_key(facts.building), name_key(facts.name)
         room = room_named(session, event.organisation_id, *keys)
         if room is None:
-            new_room(session, event.organisation_id, facts)
+            create_room(session, event.organisation_id, facts)
         else:
-            write_facts(session, room, event.organisation_id, facts)
+            apply_room_facts(session, room, event.organisation_id, facts)
             room.version += 1
-    events = upcoming(session, event.organisation_id)
-    tell_rooms(session, events)
-    find_lost_rooms(session, events)
+    events = list_upcoming_events(session, event.organisation_id)
+    publish_rooms(session, events)
+    repair_session_rooms(session, events)
     return len(rows)
 
 
@@ -72,9 +76,9 @@ def import_stands(session: Session, *, event: Event, waiting: SheetImport | None
     for facts in rows:
         stand = known.get((name_key(facts.hall), facts.number))
         if stand is None:
-            new_stand(session, event, facts)
+            create_stand(session, event, facts)
         else:
-            write_stand(session, stand, facts)
+            apply_stand_facts(session, stand, facts)
             stand.version += 1
     session.flush()
     return len(rows)

@@ -37,7 +37,7 @@ def place_company(session: Session, *, event: Event, company_id: UUID, place_id:
         if present:
             session.delete(present)
             session.flush()
-        session.add(placing_at(event, company_id, place_id))
+        session.add(create_placing(event, company_id, place_id))
 
     _write_or_refuse(session, write)
 
@@ -61,14 +61,14 @@ def swap_companies(
             if placing is not None:
                 session.delete(placing)
         session.flush()
-        session.add(placing_at(event, company_id, their_place))
+        session.add(create_placing(event, company_id, their_place))
         if my_place is not None:
-            session.add(placing_at(event, other_company_id, my_place))
+            session.add(create_placing(event, other_company_id, my_place))
 
     _write_or_refuse(session, write)
 
 
-def take_away_place(session: Session, *, event: Event, company_id: UUID) -> None:
+def release_place(session: Session, *, event: Event, company_id: UUID) -> None:
     """The company has no place any more; safe to repeat."""
     raise_programme_version(session, event)
     present = _placing(session, event, company_id)
@@ -88,7 +88,7 @@ def lock_place(session: Session, *, event: Event, company_id: UUID, is_locked: b
     session.flush()
 
 
-def forget_place(session: Session, *, event_id: UUID, company_id: UUID) -> None:
+def erase_place(session: Session, *, event_id: UUID, company_id: UUID) -> None:
     """A company that withdrew leaves its place, locked or not.
 
     The caller holds the programme's row: whoever was placing the company just now has finished,
@@ -115,7 +115,7 @@ def raise_programme_version(session: Session, event: Event) -> None:
     )
 
 
-def placing_at(
+def create_placing(
     event: Event, company_id: UUID, place_id: UUID, *, is_locked: bool = False
 ) -> Placing:
     is_stand = event.kind == CAREER_DAY

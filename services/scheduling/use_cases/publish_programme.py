@@ -9,10 +9,10 @@ from services.scheduling.domain.errors import NothingToPublish, ProgrammeChanged
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.programme import Place
 from services.scheduling.models.events import Event
-from services.scheduling.models.programmes import Programme, ToldPlace
-from services.scheduling.queries.programmes import Seating, seating_of, told_places
-from services.scheduling.use_cases.change_programme import keep_version
+from services.scheduling.models.programmes import Programme, PublishedPlace
+from services.scheduling.queries.programmes import Seating, published_places, seating_of
 from services.scheduling.use_cases.place_companies import raise_programme_version
+from services.scheduling.use_cases.restore_programme import record_version
 from shared import clock
 from shared.contracts.scheduling import (
     CompanyPlace,
@@ -31,7 +31,7 @@ def publish_programme(session: Session, *, event: Event, expected_version: int) 
         raise ProgrammeChangedMeanwhile()
     if not seating.seated or not seating.untold_changes:
         raise NothingToPublish()
-    keep_version(session, event, "published")
+    record_version(session, event, "published")
     if seating.published_version == 0:
         number = _tell_everything(session, event, seating)
     else:
@@ -57,7 +57,7 @@ def _tell_everything(session: Session, event: Event, seating: Seating) -> int:
 
 def _tell_changes(session: Session, event: Event, seating: Seating) -> int:
     """A version each, so that none of them looks older than another."""
-    earlier = {told.company_id: told for told in told_places(session, event.id)}
+    earlier = {told.company_id: told for told in published_places(session, event.id)}
     version = seating.published_version
     kind: PlaceKind = "stand" if event.kind == CAREER_DAY else "room"
     for change in seating.untold_changes:
@@ -93,11 +93,11 @@ def _as_said(kind: PlaceKind, label: str) -> str:
 
 
 def _remember_told(session: Session, event: Event, seating: Seating) -> None:
-    session.execute(delete(ToldPlace).where(ToldPlace.event_id == event.id))
+    session.execute(delete(PublishedPlace).where(PublishedPlace.event_id == event.id))
     for company_id, place_id in seating.seated.items():
         place = seating.places[place_id]
         session.add(
-            ToldPlace(
+            PublishedPlace(
                 event_id=event.id,
                 company_id=company_id,
                 place_id=place_id,

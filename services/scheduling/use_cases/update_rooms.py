@@ -14,20 +14,20 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Building, Room, RoomBlock
 from services.scheduling.queries.events import events_ahead
 from services.scheduling.queries.programmes import events_using_place
-from services.scheduling.use_cases.place_sessions import find_lost_rooms
-from services.scheduling.use_cases.tell_others import tell_rooms
+from services.scheduling.use_cases.assign_session_rooms import repair_session_rooms
+from services.scheduling.use_cases.publish_event import publish_rooms
 from shared import clock
 from shared.errors import StaleVersion
 
 
 def add_room(session: Session, *, organisation_id: UUID, facts: RoomFacts) -> Room:
     """A new room, in a new building if that is not known yet."""
-    room = new_room(session, organisation_id, facts)
+    room = create_room(session, organisation_id, facts)
     _tell_events_ahead(session, organisation_id)
     return room
 
 
-def change_room(session: Session, *, room: Room, facts: RoomFacts, expected_version: int) -> Room:
+def update_room(session: Session, *, room: Room, facts: RoomFacts, expected_version: int) -> Room:
     raised = session.execute(
         update(Room)
         .where(Room.id == room.id, Room.version == expected_version)
@@ -37,15 +37,15 @@ def change_room(session: Session, *, room: Room, facts: RoomFacts, expected_vers
     if raised.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         raise StaleVersion(version=room.version)
     organisation_id = room.building.organisation_id
-    write_facts(session, room, organisation_id, facts)
+    apply_room_facts(session, room, organisation_id, facts)
     _tell_events_ahead(session, organisation_id)
     return room
 
 
-def remove_room(session: Session, *, room: Room) -> None:
+def delete_room(session: Session, *, room: Room) -> None:
     """The room is no longer offered; refused while a coming event has a company in it."""
     organisation_id = room.building.organisation_id
-    ahead = {event.id for event in upcoming(session, organisation_id)}
+    ahead = {event.id for event in list_upcoming_events(session, organisation_id)}
     used_by = [event for event in events_using_place(session, room.id) if event.id in ahead]
     if used_by:
         raise RoomInUse(room=room.name, event=used_by[0].name)
@@ -78,24 +78,24 @@ def unblock_room(session: Session, *, room: Room, block_id: UUID) -> None:
         _tell_events_ahead(session, room.building.organisation_id)
 
 
-def upcoming(session: Session, organisation_id: UUID) -> list[Event]:
+def list_upcoming_events(session: Session, organisation_id: UUID) -> list[Event]:
     return events_ahead(session, organisation_id, wall_clock_of(clock.now()).date())
 
 
 def _tell_events_ahead(session: Session, organisation_id: UUID) -> None:
-    events = upcoming(session, organisation_id)
-    tell_rooms(session, events)
-    find_lost_rooms(session, events)
+    events = list_upcoming_events(session, organisation_id)
+    publish_rooms(session, events)
+    repair_session_rooms(session, events)
 
 
-def new_room(session: Session, organisation_id: UUID, facts: RoomFacts) -> Room:
+def create_room(session: Session, organisation_id: UUID, facts: RoomFacts) -> Room:
     """A room that nobody has been told of yet."""
     room = Room(version=1)
-    write_facts(session, room, organisation_id, facts)
+    apply_room_facts(session, room, organisation_id, facts)
     return room
 
 
-def write_facts(session: Session, room: Room, organisation_id: UUID, facts: RoomFacts) -> None:
+def apply_room_facts(session: Session, room: Room, organisation_id: UUID, facts: RoomFacts) -> None:
     room.building = _building(session, organisation_id, facts.building)
     session.add(room)
     room.name, room.name_key = facts.name, name_key(facts.name)

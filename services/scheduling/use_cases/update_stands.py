@@ -15,11 +15,11 @@ from services.scheduling.queries.rooms import highest_stand_number
 from shared.errors import StaleVersion
 
 
-def make_stands(session: Session, *, event: Event, first: StandFacts, count: int) -> list[Stand]:
+def add_stand_row(session: Session, *, event: Event, first: StandFacts, count: int) -> list[Stand]:
     """`count` alike stands in a row, numbered on from the hall's highest."""
     start = highest_stand_number(session, event.id, name_key(first.hall)) + 1
     return [
-        new_stand(
+        create_stand(
             session,
             event,
             StandFacts(
@@ -35,7 +35,7 @@ def make_stands(session: Session, *, event: Event, first: StandFacts, count: int
     ]
 
 
-def change_stand(
+def update_stand(
     session: Session, *, stand: Stand, facts: StandFacts, expected_version: int
 ) -> Stand:
     raised = session.execute(
@@ -46,11 +46,11 @@ def change_stand(
     session.refresh(stand)
     if raised.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         raise StaleVersion(version=stand.version)
-    write_stand(session, stand, facts)
+    apply_stand_facts(session, stand, facts)
     return stand
 
 
-def remove_stand(session: Session, *, stand: Stand) -> None:
+def delete_stand(session: Session, *, stand: Stand) -> None:
     """Refused while a company stands there."""
     if _company_at(session, stand.id) is not None:
         raise RoomInUse(room=f"{stand.hall} {stand.number}", event="")
@@ -61,14 +61,14 @@ def remove_stand(session: Session, *, stand: Stand) -> None:
         raise RoomInUse(room=f"{stand.hall} {stand.number}", event="") from error
 
 
-def new_stand(session: Session, event: Event, facts: StandFacts) -> Stand:
+def create_stand(session: Session, event: Event, facts: StandFacts) -> Stand:
     stand = Stand(event_id=event.id, version=1)
     session.add(stand)
-    write_stand(session, stand, facts)
+    apply_stand_facts(session, stand, facts)
     return stand
 
 
-def write_stand(session: Session, stand: Stand, facts: StandFacts) -> None:
+def apply_stand_facts(session: Session, stand: Stand, facts: StandFacts) -> None:
     stand.hall, stand.hall_key = facts.hall, name_key(facts.hall)
     stand.number, stand.square_metres = facts.number, facts.square_metres
     stand.has_power, stand.has_screen = facts.has_power, facts.has_screen

@@ -13,9 +13,9 @@ from services.scheduling.domain.rooms import RoomFacts, StandFacts
 from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.rooms import RoomBlock
-from services.scheduling.use_cases.import_places import keep_rows
+from services.scheduling.use_cases.import_places import create_sheet_import
 from services.scheduling.use_cases.update_rooms import add_room, block_room
-from services.scheduling.use_cases.update_stands import make_stands
+from services.scheduling.use_cases.update_stands import add_stand_row
 from shared.auth.access import Access, register_access_matrix
 from shared.clock import now
 from shared.ids import new_id
@@ -58,8 +58,8 @@ def theirs(world: World) -> Rows:
         block: RoomBlock = block_room(
             session, room=room, starts_at=now(), ends_at=found.slots[0].ends_at
         )
-        (stand,) = make_stands(session, event=found, first=StandFacts("Hal", 1), count=1)
-        waiting: SheetImport = keep_rows(
+        (stand,) = add_stand_row(session, event=found, first=StandFacts("Hal", 1), count=1)
+        waiting: SheetImport = create_sheet_import(
             session, event=found, subject="stands", rows=[StandFacts("Hal", 7)]
         )
     world.said()

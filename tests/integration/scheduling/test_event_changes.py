@@ -18,13 +18,13 @@ from services.scheduling.queries.events import plan_of
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
 from services.scheduling.use_cases.cancel_event import (
     cancel_event,
-    tell_due_cancellations,
+    publish_due_cancellations,
     undo_cancellation,
 )
-from services.scheduling.use_cases.change_event import change_event
 from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.create_event import create_event
-from services.scheduling.use_cases.update_stands import make_stands
+from services.scheduling.use_cases.update_event import update_event
+from services.scheduling.use_cases.update_stands import add_stand_row
 from shared.errors import StaleVersion
 from tests.integration.scheduling.world import World, a_plan
 
@@ -62,7 +62,7 @@ def test_a_change_is_told_with_the_next_version(world: World) -> None:
     with world.database.writing() as session:
         changed = session.get_one(Event, event.id)
         plan = replace(plan_of(changed), name="Sommer", reply_by=None)
-        change_event(session, event=changed, plan=plan, expected_version=1)
+        update_event(session, event=changed, plan=plan, expected_version=1)
     (told,) = world.said()
     assert (told["type"], told["name"], told["version"]) == (
         "scheduling.event_changed.v1",
@@ -76,7 +76,7 @@ def test_an_event_moved_over_the_clock_change_keeps_its_wall_time(world: World) 
     with world.database.writing() as session:
         moved = session.get_one(Event, event.id)
         grid = replace(plan_of(moved).grid, held_on=date(2027, 4, 9))
-        change_event(
+        update_event(
             session, event=moved, plan=replace(plan_of(moved), grid=grid), expected_version=1
         )
     told = world.said()[-1]
@@ -164,7 +164,7 @@ def test_a_copy_takes_over_stands_and_the_choice_of_rooms(world: World) -> None:
     earlier = world.event("career_day")
     with world.database.writing() as session:
         event = session.get_one(Event, earlier.id)
-        make_stands(session, event=event, first=StandFacts("Hal A", 1), count=3)
+        add_stand_row(session, event=event, first=StandFacts("Hal A", 1), count=3)
         choose_rooms(session, event=event, room_ids={rooms[0].id})
         copied = create_event(
             session,
@@ -180,9 +180,9 @@ def rename(world: World, event: Event, name: str, *, expected_version: int) -> N
     with world.database.writing() as session:
         found = session.get_one(Event, event.id)
         plan = replace(plan_of(found), name=name)
-        change_event(session, event=found, plan=plan, expected_version=expected_version)
+        update_event(session, event=found, plan=plan, expected_version=expected_version)
 
 
 def _tell(world: World) -> int:
     with world.database.writing() as session:
-        return tell_due_cancellations(session)
+        return publish_due_cancellations(session)

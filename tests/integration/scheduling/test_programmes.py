@@ -17,20 +17,20 @@ from services.scheduling.domain.rooms import RoomFacts, StandFacts
 from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Room
 from services.scheduling.queries.programmes import Seating, seating_of, versions_of
-from services.scheduling.use_cases.change_programme import (
+from services.scheduling.use_cases.place_companies import (
+    lock_place,
+    place_company,
+    release_place,
+    swap_companies,
+)
+from services.scheduling.use_cases.publish_programme import publish_programme
+from services.scheduling.use_cases.restore_programme import (
     apply_allocation,
     clear_programme,
     restore_programme,
 )
-from services.scheduling.use_cases.place_companies import (
-    lock_place,
-    place_company,
-    swap_companies,
-    take_away_place,
-)
-from services.scheduling.use_cases.publish_programme import publish_programme
-from services.scheduling.use_cases.update_rooms import change_room
-from services.scheduling.use_cases.update_stands import make_stands
+from services.scheduling.use_cases.update_rooms import update_room
+from services.scheduling.use_cases.update_stands import add_stand_row
 from tests.integration.scheduling.world import World, a_plan
 
 
@@ -109,7 +109,7 @@ def test_a_locked_company_is_moved_by_nobody(board: Board) -> None:
     board.do(lock_place, company_id=first, is_locked=True)
     for use_case, words in [
         (place_company, {"company_id": first, "place_id": board.rooms[2]}),
-        (take_away_place, {"company_id": first}),
+        (release_place, {"company_id": first}),
         (swap_companies, {"company_id": second, "other_company_id": first}),
         (swap_companies, {"company_id": first, "other_company_id": second}),
     ]:
@@ -153,7 +153,7 @@ def test_an_earlier_programme_comes_back_without_who_has_left(board: Board) -> N
     allocate(board, {0: 0, 1: 1})
     board.do(clear_programme)
     board.do(restore_programme, number=2)
-    board.do(take_away_place, company_id=board.companies[1])
+    board.do(release_place, company_id=board.companies[1])
     assert board.seated() == {0: 0}
 
 
@@ -173,7 +173,7 @@ def test_afterwards_only_the_changes_are_told_each_with_a_version_of_its_own(boa
     board.world.said()
     board.place(0, 3)
     board.place(2, 2)
-    board.do(take_away_place, company_id=board.companies[1])
+    board.do(release_place, company_id=board.companies[1])
     assert publish(board) == 3
     told = {board.companies.index(UUID(m["company_id"])): m for m in board.world.said()}
     assert {m["type"] for m in told.values()} == {"scheduling.place_changed.v1"}
@@ -190,7 +190,7 @@ def test_a_room_that_got_another_name_is_told_anew(board: Board) -> None:
     with board.world.database.writing() as session:
         room = session.get_one(Room, board.rooms[0])
         facts = RoomFacts("Hovedbygningen", "Aula", 20)
-        change_room(session, room=room, facts=facts, expected_version=1)
+        update_room(session, room=room, facts=facts, expected_version=1)
     assert publish(board) == 1
     told = board.world.said()[-1]
     assert (told["type"], told["label"]) == ("scheduling.place_changed.v1", "Aula")
@@ -231,7 +231,7 @@ def test_a_career_day_uses_stands_and_no_rooms(world: World) -> None:
     company = world.company(event)
     with world.database.writing() as session:
         found = session.get_one(Event, event.id)
-        stand, _ = make_stands(session, event=found, first=StandFacts("Hal A", 1), count=2)
+        stand, _ = add_stand_row(session, event=found, first=StandFacts("Hal A", 1), count=2)
         place_company(session, event=found, company_id=company, place_id=stand.id)
         seating = seating_of(session, found)
     assert [place.kind for place in seating.places.values()] == ["stand", "stand"]

@@ -12,8 +12,8 @@ from services.scheduling.domain.errors import PlaceTaken
 from services.scheduling.models.companies import EventCompany
 from services.scheduling.models.events import Event
 from services.scheduling.models.programmes import Placing
-from services.scheduling.use_cases.change_event import raise_version
-from services.scheduling.use_cases.place_companies import place_company, placing_at
+from services.scheduling.use_cases.place_companies import create_placing, place_company
+from services.scheduling.use_cases.update_event import raise_version
 from shared.db import Database
 from shared.errors import StaleVersion
 from tests.integration.scheduling.world import World, registered, withdrew
@@ -81,7 +81,7 @@ class _Naive:
         self.both_looked.wait()
         with self.database.writing() as session:
             event = session.get_one(Event, self.event.id)
-            session.add(placing_at(event, company, self.room))
+            session.add(create_placing(event, company, self.room))
 
     def both(self) -> list[BaseException | None]:
         first, second = self.companies
@@ -134,7 +134,7 @@ def test_control_a_look_in_an_earlier_transaction_seats_a_company_that_withdrew(
         looked.set()
         left.wait()
         with world.database.writing() as session:
-            session.add(placing_at(event, message.company_id, room.id))
+            session.add(create_placing(event, message.company_id, room.id))
 
     def leave() -> None:
         looked.wait()

@@ -15,7 +15,7 @@ from services.scheduling.domain.errors import (
     TimeHappensTwice,
     TooManySlots,
 )
-from services.scheduling.domain.grid import Break, GridPlan, minutes_left_over, slots_of
+from services.scheduling.domain.grid import Break, GridPlan, slots_of, unused_minutes
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
 
 A_DAY = date(2027, 3, 12)
@@ -57,7 +57,7 @@ def test_a_break_is_a_gap_between_slots() -> None:
 def test_a_slot_never_runs_into_a_break() -> None:
     grid = plan("09:00", "10:00", 20, (("09:30", "09:40"),))
     assert shown(grid) == ["09:00", "09:40"]
-    assert minutes_left_over(grid) == 10
+    assert unused_minutes(grid) == 10
 
 
 def test_breaks_may_be_typed_in_any_order() -> None:

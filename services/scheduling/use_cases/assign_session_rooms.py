@@ -20,7 +20,7 @@ from shared.contracts.scheduling import SessionRoomsAllocatedV1
 from shared.messaging import record
 
 
-def place_sessions(session: Session, *, event: Event, sessions_version: int) -> None:
+def assign_session_rooms(session: Session, *, event: Event, sessions_version: int) -> None:
     """Whoever keeps a fitting room stays in it; the others are coloured around them."""
     before = speaking_plan(session, event)
     found = allocate_session_rooms(before.rooms.values(), before.companies.values(), before.room_of)
@@ -38,7 +38,7 @@ def place_sessions(session: Session, *, event: Event, sessions_version: int) -> 
     _tell(session, event, plan, speaking_plan(session, event))
 
 
-def find_lost_rooms(session: Session, events: Iterable[Event]) -> None:
+def repair_session_rooms(session: Session, events: Iterable[Event]) -> None:
     """After rooms changed: companies whose room does not serve any more get another one, and those
     without may get one. Nobody else moves, and nothing is said if nothing changes."""
     for event in events:
@@ -50,10 +50,10 @@ def find_lost_rooms(session: Session, events: Iterable[Event]) -> None:
         now = speaking_plan(session, event)
         found = allocate_session_rooms(now.rooms.values(), now.companies.values(), now.room_of)
         if dict(found.rooms) != now.room_of:
-            place_sessions(session, event=event, sessions_version=plan.sessions_version)
+            assign_session_rooms(session, event=event, sessions_version=plan.sessions_version)
 
 
-def forget_session_room(session: Session, *, event_id: UUID, company_id: UUID) -> None:
+def release_session_room(session: Session, *, event_id: UUID, company_id: UUID) -> None:
     """A company that withdrew leaves its room; registration knows already."""
     session.execute(
         delete(SessionRoom).where(

@@ -13,13 +13,13 @@ from services.scheduling.domain.event_plan import (
 from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models.events import Event, EventBreak
 from services.scheduling.queries.events import plan_of
-from services.scheduling.use_cases.create_event import slot_rows
-from services.scheduling.use_cases.tell_others import tell_event
+from services.scheduling.use_cases.create_event import create_slots
+from services.scheduling.use_cases.publish_event import publish_event
 from shared import clock
 from shared.errors import StaleVersion
 
 
-def change_event(
+def update_event(
     session: Session, *, event: Event, plan: EventPlan, expected_version: int
 ) -> Event:
     """The event as `plan` says. Its kind stays: another kind is another event."""
@@ -40,9 +40,9 @@ def change_event(
     event.wishes_close_at = deadlines.wishes_close_at
     if grid_changed:
         _replace_grid(session, event, plan)
-        event.slots = slot_rows(slots)
+        event.slots = create_slots(slots)
     session.flush()
-    tell_event(session, event)
+    publish_event(session, event)
     return event
 
 

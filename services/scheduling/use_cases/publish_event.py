@@ -18,7 +18,7 @@ from shared.contracts.scheduling import (
 from shared.messaging import record
 
 
-def tell_event(session: Session, event: Event, *, is_new: bool = False) -> None:
+def publish_event(session: Session, event: Event, *, is_new: bool = False) -> None:
     """Say the whole event as it now is."""
     contract = EventAnnouncedV1 if is_new else EventChangedV1
     message = contract(
@@ -42,14 +42,14 @@ def tell_event(session: Session, event: Event, *, is_new: bool = False) -> None:
     record(session, message)
 
 
-def tell_cancellation(session: Session, event: Event) -> None:
+def publish_cancellation(session: Session, event: Event) -> None:
     message = EventCancelledV1(
         event_id=event.id, organisation_id=event.organisation_id, version=event.version
     )
     record(session, message)
 
 
-def tell_rooms(session: Session, events: Iterable[Event]) -> None:
+def publish_rooms(session: Session, events: Iterable[Event]) -> None:
     """Say which rooms each of the events now offers: those that are free in every slot of it."""
     for event in events:
         session.refresh(event, with_for_update=True)  # the next version is ours alone

@@ -15,10 +15,10 @@ from services.scheduling.domain.errors import (
 from services.scheduling.models.events import Event
 from services.scheduling.models.programmes import Placing, Programme, ProgrammeVersion
 from services.scheduling.queries.programmes import placings_of, seating_of
-from services.scheduling.use_cases.place_companies import placing_at, raise_programme_version
+from services.scheduling.use_cases.place_companies import create_placing, raise_programme_version
 from shared import clock
 
-VERSIONS_KEPT = 50
+MOST_VERSIONS = 50
 
 
 def apply_allocation(
@@ -34,7 +34,7 @@ def apply_allocation(
     Raises ProgrammeChangedMeanwhile if anybody changed the programme since: their change counts.
     """
     _take_version(session, event, worked_out_on)
-    keep_version(session, event, "allocated")
+    record_version(session, event, "allocated")
     session.execute(update(Programme).where(Programme.event_id == event.id).values(seed=seed))
     _replace(session, event, places, seating_of(session, event).locked)
 
@@ -52,7 +52,7 @@ def restore_programme(session: Session, *, event: Event, number: int) -> None:
     ).one_or_none()
     if kept is None:
         raise NothingToUndo()
-    keep_version(session, event, "restored")
+    record_version(session, event, "restored")
     places = {UUID(row["company_id"]): UUID(row["place_id"]) for row in kept.places}
     locked = frozenset(UUID(row["company_id"]) for row in kept.places if row["is_locked"])
     _replace(session, event, places, locked)
@@ -61,12 +61,12 @@ def restore_programme(session: Session, *, event: Event, number: int) -> None:
 def clear_programme(session: Session, *, event: Event) -> None:
     """Take away every place that is not locked."""
     raise_programme_version(session, event)
-    keep_version(session, event, "cleared")
+    record_version(session, event, "cleared")
     seating = seating_of(session, event)
     _replace(session, event, seating.pins, seating.locked)
 
 
-def keep_version(session: Session, event: Event, origin: str) -> None:
+def record_version(session: Session, event: Event, origin: str) -> None:
     """Keep the programme as it stands just before the change `origin`."""
     newest = session.scalar(
         select(func.max(ProgrammeVersion.number)).where(ProgrammeVersion.event_id == event.id)
@@ -88,7 +88,7 @@ def keep_version(session: Session, event: Event, origin: str) -> None:
     session.execute(
         delete(ProgrammeVersion).where(
             ProgrammeVersion.event_id == event.id,
-            ProgrammeVersion.number <= number - VERSIONS_KEPT,
+            ProgrammeVersion.number <= number - MOST_VERSIONS,
         )
     )
     session.flush()
@@ -115,7 +115,7 @@ def _replace(
     for company_id, place_id in sorted(places.items()):
         if company_id in seating.companies and place_id in seating.places:
             is_locked = company_id in locked
-            session.add(placing_at(event, company_id, place_id, is_locked=is_locked))
+            session.add(create_placing(event, company_id, place_id, is_locked=is_locked))
     try:
         session.flush()
     except IntegrityError as error:

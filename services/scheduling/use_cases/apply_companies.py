@@ -5,14 +5,14 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.models.companies import EventCompany, PlannedSession
 from services.scheduling.models.events import Event
-from services.scheduling.models.programmes import Programme, ToldPlace
+from services.scheduling.models.programmes import Programme, PublishedPlace
 from services.scheduling.models.session_rooms import SessionRoomPlan
-from services.scheduling.use_cases.place_companies import forget_place
-from services.scheduling.use_cases.place_sessions import (
-    find_lost_rooms,
-    forget_session_room,
-    place_sessions,
+from services.scheduling.use_cases.assign_session_rooms import (
+    assign_session_rooms,
+    release_session_room,
+    repair_session_rooms,
 )
+from services.scheduling.use_cases.place_companies import erase_place
 from shared.contracts.registration import (
     CompanyChangedV1,
     CompanyRegisteredV1,
@@ -22,7 +22,7 @@ from shared.contracts.registration import (
 from shared.messaging import NotYet, Refused
 
 
-def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
+def apply_company(session: Session, *, message: CompanyRegisteredV1 | CompanyChangedV1) -> None:
     """The company takes part as the message describes it."""
     has_sessions = session.get(SessionRoomPlan, message.event_id) is not None
     if has_sessions:  # the programme before the company: no deadlock
@@ -39,10 +39,10 @@ def take_in_company(session: Session, *, message: CompanyRegisteredV1 | CompanyC
     row.fields, row.placements = list(message.fields), message.placements
     session.flush()
     if has_sessions:  # its needs may be others now, or its sessions were known before it was
-        find_lost_rooms(session, [session.get_one(Event, message.event_id)])
+        repair_session_rooms(session, [session.get_one(Event, message.event_id)])
 
 
-def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
+def apply_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
     """The company does not come; its place is free and it is told nothing more about it."""
     # the programme before the company, in the order of those who place it: no deadlock
     session.get(Programme, message.event_id, with_for_update=True)
@@ -51,16 +51,17 @@ def take_in_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
         return
     row.has_withdrawn = True
     session.flush()
-    forget_place(session, event_id=message.event_id, company_id=message.company_id)
-    forget_session_room(session, event_id=message.event_id, company_id=message.company_id)
+    erase_place(session, event_id=message.event_id, company_id=message.company_id)
+    release_session_room(session, event_id=message.event_id, company_id=message.company_id)
     session.execute(
-        delete(ToldPlace).where(
-            ToldPlace.event_id == message.event_id, ToldPlace.company_id == message.company_id
+        delete(PublishedPlace).where(
+            PublishedPlace.event_id == message.event_id,
+            PublishedPlace.company_id == message.company_id,
         )
     )
 
 
-def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
+def apply_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
     """How many students each company expects in each slot, whole for the event; each company gets
     one room for all of its sessions, and registration is told."""
     event = session.get(Event, message.event_id)
@@ -84,7 +85,7 @@ def take_in_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
             )
         )
     session.flush()
-    place_sessions(session, event=event, sessions_version=message.version)
+    assign_session_rooms(session, event=event, sessions_version=message.version)
 
 
 def _row_for(
