@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.queries.booking import rules_version
@@ -73,7 +73,7 @@ def _build(school: School) -> None:
     world = school.world
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        set_booking_rules(
+        update_booking_rules(
             session,
             event=event,
             rules=BookingRules("built"),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import (
     Company,
     CompanyContact,
@@ -208,7 +208,7 @@ def _add_company(session: Session, world: World, number: int, tables: int) -> No
 
 def open_booking(session: Session, world: World) -> None:
     """Nothing is built: who comes first gets the seat."""
-    set_booking_rules(
+    update_booking_rules(
         session,
         event=session.get_one(Event, world.event_id),
         rules=BookingRules("open"),

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.change_meeting import cancel_meeting
+from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_errors import SlotFull
 from services.registration.meetings.models.meetings import Meeting

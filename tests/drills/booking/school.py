@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_rules import BookingRules
 from shared.db import Database
@@ -34,7 +34,7 @@ def open_school(
                 tables=seats,
                 held_in_days=30,
             )
-            set_booking_rules(
+            update_booking_rules(
                 session,
                 event=session.get_one(Event, world.event_id),
                 rules=BookingRules("open"),

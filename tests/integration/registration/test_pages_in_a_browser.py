@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 
 from services.registration.app import create_app
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Participation, Placement
 from services.registration.day.use_cases.give_day_notice import give_day_notice
 from services.registration.events.models.events import Event, EventSlot
@@ -103,7 +103,7 @@ def school(database: Database) -> School:
 
 def _counsellor(session: Session, guidance: World) -> Participation:
     event = session.get_one(Event, guidance.event_id)
-    set_booking_rules(
+    update_booking_rules(
         session,
         event=event,
         rules=BookingRules("open", most_meetings=1, drop_hours=2),

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.booking.queries.waiting import free_seats, waiting_of
+from services.registration.booking.use_cases.apply_replies import apply_replies
 from services.registration.booking.use_cases.book_meeting import book_meeting, promote_student
-from services.registration.booking.use_cases.change_meeting import (
+from services.registration.booking.use_cases.move_meeting import (
     cancel_meeting,
     move_meeting,
     restore_meeting,
 )
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
-from services.registration.booking.use_cases.set_capacity import set_capacity
-from services.registration.booking.use_cases.set_up_seats import follow_replies
-from services.registration.booking.use_cases.wait_for_seat import leave_wait, wait_for_seat
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
+from services.registration.booking.use_cases.update_capacity import update_capacity
+from services.registration.booking.use_cases.wait_for_seat import cancel_wait, wait_for_seat
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.home.use_cases import follow_event
@@ -54,7 +54,7 @@ class BookingMachine(RuleBasedStateMachine):
                 slots=SLOTS,
                 held_in_days=30,
             )
-            set_booking_rules(
+            update_booking_rules(
                 session,
                 event=session.get_one(Event, self.world.event_id),
                 rules=BookingRules("open", most_meetings=MOST),
@@ -159,7 +159,7 @@ class BookingMachine(RuleBasedStateMachine):
     @rule(student=students, company=companies)
     def leave(self, student: int, company: int) -> None:
         self.attempt(
-            lambda session, event: leave_wait(
+            lambda session, event: cancel_wait(
                 session,
                 event=event,
                 person_id=self.world.students[student],
@@ -185,7 +185,7 @@ class BookingMachine(RuleBasedStateMachine):
             return
         before = self.counts()
         self.attempt(
-            lambda session, event: set_capacity(
+            lambda session, event: update_capacity(
                 session,
                 event=event,
                 company_id=self.world.companies[company],
@@ -210,7 +210,7 @@ class BookingMachine(RuleBasedStateMachine):
     def come_back(self, company: int) -> None:
         self._answer(company, "accepted")
         self.away.discard(company)
-        self.attempt(lambda session, event: follow_replies(session, event))
+        self.attempt(lambda session, event: apply_replies(session, event))
 
     @rule(days=st.integers(-3, 3))
     def move_event(self, days: int) -> None:

@@ -18,7 +18,7 @@ from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_student_schedules,
 )
-from services.registration.meetings.use_cases.take_seat import leave_seat
+from services.registration.meetings.use_cases.reserve_seat import release_seat
 from shared.db import Database
 from tests.property.booking.booking_machine import BookingMachine
 from tests.support.databases import KINDS, fresh_database_url
@@ -36,7 +36,7 @@ class ForgetfulMachine(BookingMachine):
         if meeting is None:
             return
         with self.database.writing() as session:
-            leave_seat(session, self.world.event_id, meeting)
+            release_seat(session, self.world.event_id, meeting)
             session.get_one(Meeting, meeting.id).status = "cancelled"
             session.flush()
             event = session.get_one(Event, self.world.event_id)

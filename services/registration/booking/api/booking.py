@@ -18,8 +18,8 @@ from services.registration.booking.schemas.booking import (
     WaitWriteSchema,
 )
 from services.registration.booking.use_cases.book_meeting import promote_student
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
-from services.registration.booking.use_cases.wait_for_seat import leave_wait, wait_for_seat
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
+from services.registration.booking.use_cases.wait_for_seat import cancel_wait, wait_for_seat
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.queries.access import (
     access_event,
@@ -61,7 +61,7 @@ def change_rules(asked: dict[str, Any], event_id: UUID) -> Response:
         event = access_event(session, identity, event_id)
         seen = rules_version(session, event_id)
         require_match(seen, lambda: _rules_view(session, event_id))
-        version = set_booking_rules(
+        version = update_booking_rules(
             session,
             event=event,
             rules=BookingRules(**asked),
@@ -123,7 +123,7 @@ def stop(event_id: UUID, company_id: UUID) -> None:
     identity = required_identity()
     with current_database().writing() as session:
         event = access_own_event(session, identity, event_id)
-        leave_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
+        cancel_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
 
 
 @booking_api.post("/waits/<uuid:company_id>/<uuid:student_id>/promote")

@@ -27,12 +27,12 @@ from services.registration.booking.use_cases.book_meeting import (
     book_in_rush,
     book_in_session,
 )
-from services.registration.booking.use_cases.change_meeting import (
+from services.registration.booking.use_cases.move_meeting import (
     cancel_meeting,
     move_meeting,
     restore_meeting,
 )
-from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
@@ -202,7 +202,7 @@ def change_seats(
     """Below what is booked only with `confirmed`; then the answer names who lost the seat."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        flagged = set_capacity(session, event=event, company_id=company_id, slot=slot, **asked)
+        flagged = update_capacity(session, event=event, company_id=company_id, slot=slot, **asked)
         return {"flagged": flagged}
 
 

@@ -50,7 +50,7 @@ class FreeSeats:
 
 
 @dataclass(frozen=True)
-class Given:
+class Promotion:
     person_id: UUID
     company_id: UUID
     slot: int
@@ -67,17 +67,17 @@ def fair_order(event_id: UUID, waiting: Iterable[Waiting]) -> list[Waiting]:
     return sorted(waiting, key=lambda one: _turn(event_id, one))
 
 
-def give_seats(
+def plan_promotions(
     event_id: UUID,
     seats: Iterable[FreeSeats],
     waiting: Sequence[Waiting],
     *,
     most_meetings: int | None,
     now: datetime,
-) -> list[Given]:
+) -> list[Promotion]:
     """Who gets which seat, the earliest slot first; after each the order is made anew."""
     queue = {(one.person_id, one.company_id): one for one in waiting}
-    given: list[Given] = []
+    given: list[Promotion] = []
     for seat in sorted(seats, key=lambda seat: (seat.slot, seat.company_id.bytes)):
         if seat.starts_at - now < LEAST_NOTICE:
             continue
@@ -85,7 +85,7 @@ def give_seats(
             chosen = _next(event_id, seat, queue.values(), most_meetings)
             if chosen is None:
                 break
-            given.append(Given(chosen.person_id, seat.company_id, seat.slot))
+            given.append(Promotion(chosen.person_id, seat.company_id, seat.slot))
             _take_out(queue, chosen, seat)
     return given
 

@@ -10,7 +10,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.booking.use_cases.book_meeting import promote_student
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.domain.booking_errors import RulesOutdated, RulesUnusable
@@ -54,7 +54,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     if not errors:
         try:
             with current_database().writing() as session:
-                set_booking_rules(
+                update_booking_rules(
                     session,
                     event=access_event(session, identity, event_id),
                     rules=rules,

@@ -8,8 +8,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.change_meeting import cancel_meeting, move_meeting
-from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
+from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.domain.booking_errors import CapacityBelowBooked
 from services.registration.wishes.queries.wishes import company_names
@@ -105,7 +105,7 @@ def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]
     try:
         with current_database().writing() as session:
             event = access_event(session, identity, event_id)
-            flagged = set_capacity(
+            flagged = update_capacity(
                 session,
                 event=event,
                 company_id=company_id,

@@ -47,7 +47,7 @@ _students = table_of(EventStudent)
 _parts = table_of(Participation)
 _companies = table_of(Company)
 _places = table_of(Place)
-_told = table_of(SentSchedule)
+_sent = table_of(SentSchedule)
 _waits = table_of(Wait)
 _publications = table_of(Publication)
 _meetings = table_of(Meeting).alias("own_meetings")
@@ -75,8 +75,8 @@ _CONTEXT = (
         _seats.c.is_open.label("seat_is_open"),
         (_seats.c.taken < _seats.c.capacity).label("seat_is_free"),
         _waits.c.person_id.label("waits"),
-        _told.c.sequence,
-        _told.c["items"].label("told_items"),
+        _sent.c.sequence,
+        _sent.c["items"].label("told_items"),
         _meetings.c.id.label("own_id"),
         _meetings.c.company_id.label("own_company"),
         _meetings.c.slot.label("own_slot"),
@@ -122,7 +122,7 @@ _CONTEXT = (
             _waits.c.company_id == _company,
         ),
     )
-    .outerjoin(_told, and_(_told.c.event_id == _events.c.id, _told.c.reader_id == _person))
+    .outerjoin(_sent, and_(_sent.c.event_id == _events.c.id, _sent.c.reader_id == _person))
     .outerjoin(
         _meetings,
         and_(
@@ -162,7 +162,7 @@ class BookingContext:
     seat_is_open: bool
     seat_is_free: bool
     waits: bool
-    told: LastSent | None
+    last_sent: LastSent | None
     mine: dict[UUID, Own]
     rules: BookingRules
     now: EventMoment
@@ -176,9 +176,9 @@ class BookingContext:
         return any(slot == self.slot for _, slot in self.mine.values())
 
     @property
-    def lines_as_told(self) -> tuple[Item, ...] | None:
+    def sent_lines(self) -> tuple[Item, ...] | None:
         """The student's schedule, where she was told just this; else it must be read anew."""
-        told = self.told.items if self.told else ()
+        told = self.last_sent.items if self.last_sent else ()
         as_told = {(item.uid, item.slot) for item in told}
         return told if as_told == {(str(id), slot) for id, slot in self.mine.values()} else None
 
@@ -221,29 +221,29 @@ class BookingRequest:
         }
 
 
-def booking_context(session: Session, asked: BookingRequest) -> BookingContext:
+def booking_context(session: Session, request: BookingRequest) -> BookingContext:
     """Raises NotFound for an event that is not there; the rights on it are for the caller."""
-    return _context(asked, session.connection().execute(_CONTEXT, asked.values()).all())
+    return _context(request, session.connection().execute(_CONTEXT, request.values()).all())
 
 
 def booking_context_of_new(
-    autocommit: Autocommit, asked: BookingRequest, *, key: str
+    autocommit: Autocommit, request: BookingRequest, *, key: str
 ) -> BookingContext | None:
     """As `booking_context`, for the rush; None where a request with this key was carried out."""
-    rows = autocommit.execute(_CONTEXT_AND_KEY, asked.values() | {"key": key})
-    return None if rows and rows[0].is_repeated else _context(asked, rows)
+    rows = autocommit.execute(_CONTEXT_AND_KEY, request.values() | {"key": key})
+    return None if rows and rows[0].is_repeated else _context(request, rows)
 
 
-def _context(asked: BookingRequest, rows: Sequence[Any]) -> BookingContext:
+def _context(request: BookingRequest, rows: Sequence[Any]) -> BookingContext:
     if not rows:
         raise NotFound
     row = rows[0]
     booking = booking_from_row(row)
     return BookingContext(
-        event_id=asked.event_id,
-        person_id=asked.person_id,
-        company_id=asked.company_id,
-        slot=asked.slot,
+        event_id=request.event_id,
+        person_id=request.person_id,
+        company_id=request.company_id,
+        slot=request.slot,
         organisation_id=row.organisation_id,
         event_kind=row.kind,
         event_name=row.name,
@@ -257,7 +257,7 @@ def _context(asked: BookingRequest, rows: Sequence[Any]) -> BookingContext:
         seat_is_open=bool(row.seat_is_open),
         seat_is_free=bool(row.seat_is_free),
         waits=row.waits is not None,
-        told=_as_told(row),
+        last_sent=_as_told(row),
         mine={one.own_company: (one.own_id, one.own_slot) for one in rows if one.own_id},
         rules=booking.rules,
         now=booking.now,

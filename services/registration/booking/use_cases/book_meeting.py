@@ -20,8 +20,8 @@ from services.registration.booking.queries.booking_context import (
     booking_context_of_new,
 )
 from services.registration.booking.queries.waiting import free_seats
-from services.registration.booking.use_cases.fill_free_seats import stop_waiting
-from services.registration.booking.use_cases.write_booking import (
+from services.registration.booking.use_cases.promote_waiting import delete_wait
+from services.registration.booking.use_cases.record_booking import (
     NewMeeting,
     ScheduleWrite,
     insert_single_statement,
@@ -37,13 +37,13 @@ from services.registration.meetings.domain.booking_errors import (
 )
 from services.registration.meetings.domain.booking_rules import (
     require_open,
-    require_room_for_one_more,
+    require_room_for_meeting,
 )
 from services.registration.meetings.domain.personal_schedules import schedule_changes
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.use_cases.record_schedule_messages import (
+    create_schedule_message,
     record_student_schedules,
-    student_message,
 )
 from shared import clock
 from shared.db import Database
@@ -142,9 +142,9 @@ def book_in_session(
     if not is_told and entry.origin == "booked":
         # The student was not where she was read: asked anew under her lock.
         booked = len(meetings_of(session, context.event_id, person_id=context.person_id))
-        require_room_for_one_more(context.rules, booked - 1)
+        require_room_for_meeting(context.rules, booked - 1)
     if context.waits:
-        stop_waiting(session, context.event_id, context.person_id, context.company_id)
+        delete_wait(session, context.event_id, context.person_id, context.company_id)
     if not is_told and context.shows_schedules:
         event = session.get_one(Event, context.event_id)
         record_student_schedules(session, event, [context.person_id])
@@ -193,14 +193,14 @@ def _schedule_write(context: BookingContext, meeting_id: UUID) -> ScheduleWrite 
     """What the student is told at once; None where nothing is shown yet, where the day is one line,
     or where what she was told last is no longer her schedule.
     """
-    lines = context.lines_as_told
+    lines = context.sent_lines
     if lines is None or not context.shows_schedules or context.event_kind == "career_day":
         return None
     items = [*lines, context.new_item(meeting_id)]
     person = context.person_id
-    before = {person: context.told} if context.told else {}
+    before = {person: context.last_sent} if context.last_sent else {}
     (change,) = schedule_changes({person: items}, before, {person: "student"})
-    message = student_message(
+    message = create_schedule_message(
         person, event_id=context.event_id, event_name=context.event_name, change=change
     )
     rows = [item.to_row() for item in change.items]
@@ -215,7 +215,7 @@ def _require_possible(context: BookingContext, origin: Origin) -> None:
         raise TimeConflict
     if origin == "booked":
         require_open(context.rules, context.now)
-        require_room_for_one_more(context.rules, len(context.mine))
+        require_room_for_meeting(context.rules, len(context.mine))
 
 
 def _require_free(context: BookingContext) -> None:

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.waiting import MOST_WAITS
-from services.registration.booking.use_cases.fill_free_seats import (
-    fill,
-    stop_waiting,
-    with_backfill,
+from services.registration.booking.use_cases.promote_waiting import (
+    delete_wait,
+    lock_for_promotion,
+    promote_waiting,
 )
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import upsert
@@ -25,7 +25,7 @@ from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.use_cases.take_seat import lock_student
+from services.registration.meetings.use_cases.reserve_seat import lock_student
 from shared import clock
 from shared.errors import NotFound
 
@@ -45,7 +45,7 @@ def wait_for_seat(
     slots = _slots(session, event.id, company_id)
     if slot is not None and slot not in slots:
         raise SlotClosed
-    backfill = with_backfill(session, event.id, seats=[(company_id, one) for one in slots])
+    backfill = lock_for_promotion(session, event.id, seats=[(company_id, one) for one in slots])
     lock_student(session, event.id, person_id)
     _require_possible(session, event.id, person_id, company_id)
     statement = upsert(session, Wait).values(
@@ -61,12 +61,12 @@ def wait_for_seat(
             set_={"slot": statement.excluded.slot},
         )
     )
-    given = fill(session, event, backfill.joined_by(person_id))
+    given = promote_waiting(session, event, backfill.joined_by(person_id))
     return next((one.slot for one in given if one.person_id == person_id), None)
 
 
-def leave_wait(session: Session, *, event: Event, person_id: UUID, company_id: UUID) -> None:
-    if not stop_waiting(session, event.id, person_id, company_id):
+def cancel_wait(session: Session, *, event: Event, person_id: UUID, company_id: UUID) -> None:
+    if not delete_wait(session, event.id, person_id, company_id):
         raise NotWaiting
 
 

@@ -20,7 +20,7 @@ from services.registration.meetings.domain.personal_schedules import Item, items
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_lines, meetings_of
-from services.registration.meetings.use_cases.record_schedule_messages import schedule_item
+from services.registration.meetings.use_cases.record_schedule_messages import create_schedule_item
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1
 from shared.messaging import record_many
@@ -79,6 +79,6 @@ def _message(
     return AppointmentReminderDueV1(
         contact_id=person_id,
         event_id=event.id,
-        items=tuple(schedule_item(item) for item in sorted(items)),
+        items=tuple(create_schedule_item(item) for item in sorted(items)),
         drop_until=until if until > clock.now() else None,
     )

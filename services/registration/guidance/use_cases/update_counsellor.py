@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.set_up_seats import follow_replies
+from services.registration.booking.use_cases.apply_replies import apply_replies
 from services.registration.companies.models import (
     Company,
     CompanyContact,
@@ -81,7 +81,7 @@ def add_counsellor(
         claim_version(session, participation, participation.version)
     _change_names(session, company, contact, counsellor)
     _write(session, participation, counsellor, added_by)
-    follow_replies(session, event)
+    apply_replies(session, event)
     tell_invited(session, participation, event)
     record_participation_change(session, participation, before="invited")
     return participation
@@ -103,7 +103,7 @@ def change_counsellor(
     contact = session.get_one(CompanyContact, participation.contact_id)
     _change_names(session, company, contact, counsellor)
     _write(session, participation, counsellor, changed_by)
-    follow_replies(session, event)
+    apply_replies(session, event)
     record_participation_change(session, participation, before="accepted")
 
 

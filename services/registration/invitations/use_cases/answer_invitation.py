@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.set_up_seats import follow_replies
+from services.registration.booking.use_cases.apply_replies import apply_replies
 from services.registration.companies.models import (
     Participation,
     ParticipationEducation,
@@ -68,7 +68,7 @@ def _accept(
     before = participation.status
     _write(participation, reply, answered_by)
     session.flush()
-    follow_replies(session, event)
+    apply_replies(session, event)
     record_participation_change(session, participation, before=before)
 
 

@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.fill_free_seats import fill, with_backfill
+from services.registration.booking.use_cases.promote_waiting import (
+    lock_for_promotion,
+    promote_waiting,
+)
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_begun
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.groups import GroupSession
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.use_cases.take_seat import Seat
+from services.registration.meetings.use_cases.reserve_seat import Seat
 from shared import clock
 
 
@@ -24,7 +27,7 @@ def release_company(
 ) -> int:
     """Returns how many meetings fell away. Safe to repeat."""
     begun = slots_begun(session, event.id)
-    backfill = with_backfill(
+    backfill = lock_for_promotion(
         session,
         event.id,
         seats=_seats(session, event.id, company_id, begun),
@@ -66,7 +69,7 @@ def release_company(
     )
     session.execute(delete(Wait).where(Wait.event_id == event.id, Wait.company_id == company_id))
     # Whoever booked a moment before the locks is told too.
-    fill(session, event, replace(backfill, people=backfill.people | frozenset(students)))
+    promote_waiting(session, event, replace(backfill, people=backfill.people | frozenset(students)))
     return len(students)
 
 

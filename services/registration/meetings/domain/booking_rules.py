@@ -111,6 +111,6 @@ def day_to_remind_of(wall_time: datetime) -> date | None:
     return wall_time.date() + timedelta(days=1) if is_day else None
 
 
-def require_room_for_one_more(rules: BookingRules, meetings: int) -> None:
+def require_room_for_meeting(rules: BookingRules, meetings: int) -> None:
     if rules.most_meetings is not None and meetings >= rules.most_meetings:
         raise MeetingLimit(limit=rules.most_meetings)

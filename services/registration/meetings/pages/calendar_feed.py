@@ -14,8 +14,8 @@ from services.registration.meetings.queries.calendar_feed import (
     feed_events,
 )
 from services.registration.meetings.use_cases.share_calendar import (
+    revoke_calendar,
     share_calendar,
-    stop_sharing_calendar,
 )
 from shared import clock
 from shared.auth.access import Access, requires
@@ -56,7 +56,7 @@ def close(event_id: UUID) -> BaseResponse:
     with current_database().writing() as session:
         identity = required_identity()
         access_own_event(session, identity, event_id)
-        stop_sharing_calendar(session, person_id=identity.person_id)
+        revoke_calendar(session, person_id=identity.person_id)
     flash_success(gettext("Kalenderlinket er lukket og virker ikke mere."))
     return _back(event_id)
 

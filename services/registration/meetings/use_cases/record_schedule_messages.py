@@ -94,7 +94,7 @@ def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def student_message(
+def create_schedule_message(
     person_id: UUID, *, event_id: UUID, event_name: str, change: ScheduleChange
 ) -> Message:
     """What one student is told, for a caller that writes it by a statement of its own."""
@@ -111,12 +111,12 @@ def _message(event_id: UUID, event_name: str, change: ScheduleChange, reader: Re
         link_generation=reader.link_generation,
         participation_id=reader.participation_id,
         sequence=change.sequence,
-        items=tuple(schedule_item(item) for item in change.items),
+        items=tuple(create_schedule_item(item) for item in change.items),
         cancelled_uids=change.cancelled_uids,
     )
 
 
-def schedule_item(item: Item) -> ScheduleItem:
+def create_schedule_item(item: Item) -> ScheduleItem:
     return ScheduleItem(
         uid=item.uid,
         starts_at=item.starts_at,

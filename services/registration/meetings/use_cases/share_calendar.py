@@ -20,7 +20,7 @@ def share_calendar(session: Session, *, person_id: UUID) -> CalendarFeed:
     return feed
 
 
-def stop_sharing_calendar(session: Session, *, person_id: UUID) -> None:
+def revoke_calendar(session: Session, *, person_id: UUID) -> None:
     """Safe to repeat."""
     feed = session.get(CalendarFeed, person_id, with_for_update=True)
     if feed is not None and feed.is_open:

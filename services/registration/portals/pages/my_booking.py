@@ -17,12 +17,12 @@ from services.registration.booking.use_cases.book_meeting import (
     book_in_rush,
     book_in_session,
 )
-from services.registration.booking.use_cases.change_meeting import (
+from services.registration.booking.use_cases.move_meeting import (
     cancel_meeting,
     move_meeting,
     restore_meeting,
 )
-from services.registration.booking.use_cases.wait_for_seat import leave_wait, wait_for_seat
+from services.registration.booking.use_cases.wait_for_seat import cancel_wait, wait_for_seat
 from services.registration.companies.models import Company
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.models.events import Event, EventSlot
@@ -207,7 +207,7 @@ def stop_waiting(event_id: UUID, company_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_own_event(session, identity, event_id)
-            leave_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
+            cancel_wait(session, event=event, person_id=identity.person_id, company_id=company_id)
     except DomainError as refused:
         flash_warning(error_text(refused))
     else:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.change_meeting import cancel_meeting
+from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.day.models.attendance import AttendanceMark, EventAttendance
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.interest.models import Interest, StudentNudge

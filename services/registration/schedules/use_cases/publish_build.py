@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.publications import Publication
-from services.registration.meetings.use_cases.take_seat import lock_all_seats
+from services.registration.meetings.use_cases.reserve_seat import lock_all_seats
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.write_publication import write_publication

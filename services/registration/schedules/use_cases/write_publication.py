@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.set_up_seats import write_seats
+from services.registration.booking.use_cases.apply_replies import record_seats
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import table_of
 from services.registration.meetings.models.meetings import Meeting
@@ -36,7 +36,7 @@ def write_publication(
     waits = False
     if publication.sessions is not None:
         waits = plan_sessions(session, event, publication, tells=tells)
-    write_seats(
+    record_seats(
         session, event.id, publication.companies, publication.slots, taken=publication.taken
     )
     _write_meetings(session, event.id, publication, published_by)

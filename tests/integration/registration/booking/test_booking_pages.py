@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import Wait
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 
 def choose(database, world, **rules):
     with database.writing() as session:
-        set_booking_rules(
+        update_booking_rules(
             session,
             event=session.get_one(Event, world.event_id),
             rules=BookingRules("open", **rules),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.models.metadata import Base
@@ -27,7 +27,7 @@ SLOT = 1
 
 def choose(session, world, way="open", **rules):
     event = session.get_one(Event, world.event_id)
-    set_booking_rules(
+    update_booking_rules(
         session,
         event=event,
         rules=BookingRules(way, **rules),

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
@@ -116,7 +116,7 @@ def test_a_student_neither_sees_nor_touches_anothers_meeting(students, world, ad
 def test_capacity_below_the_booked_needs_a_yes_and_drops_nobody(organiser, world, database):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        set_capacity(session, event=event, company_id=world.companies[0], slot=0, capacity=5)
+        update_capacity(session, event=event, company_id=world.companies[0], slot=0, capacity=5)
     for person in world.students[:5]:
         booking = seat(world) | {"student_id": str(person)}
         path = f"/events/{world.event_id}/meetings"

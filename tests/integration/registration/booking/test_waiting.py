@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
-from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
+from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.invitations.use_cases.release_company import release_company
@@ -120,7 +120,7 @@ def test_whoever_drops_a_meeting_at_the_limit_gets_what_she_waited_for_in_any_sl
     students, organiser, world, event, database
 ):
     with database.writing() as session:
-        set_booking_rules(
+        update_booking_rules(
             session,
             event=session.get_one(Event, world.event_id),
             rules=BookingRules("open", most_meetings=1),
@@ -149,7 +149,7 @@ def test_a_higher_capacity_seats_those_who_wait(students, organiser, world, even
         wait(students[number], world, event)
     with database.writing() as session:
         row = session.get_one(Event, world.event_id)
-        set_capacity(session, event=row, company_id=world.companies[0], slot=0, capacity=3)
+        update_capacity(session, event=row, company_id=world.companies[0], slot=0, capacity=3)
     with database.reading() as session:
         assert session.get(CompanySlot, (world.event_id, world.companies[0], 0)).taken == 3
         assert len(session.scalars(select(Wait.person_id)).all()) == 1

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.set_capacity import set_capacity
+from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.events.models.events import Event
 from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.sheets import read_sheets
@@ -77,7 +77,7 @@ def test_talks_for_two_are_ticked_off_slot_by_slot(paper):
 def test_a_session_with_many_has_a_list_of_its_own(database, world, paper):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        set_capacity(
+        update_capacity(
             session,
             event=event,
             company_id=world.companies[0],

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Company, Participation
 from services.registration.events.models.events import Event
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
@@ -41,7 +41,7 @@ METTE = {
 def world(database):
     with database.writing() as session:
         made = make_world(session, companies=0, slots=3, kind="guidance")
-        set_booking_rules(
+        update_booking_rules(
             session,
             event=session.get_one(Event, made.event_id),
             rules=BookingRules("open", most_meetings=1),

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from services.registration.booking.use_cases.change_meeting import cancel_meeting, move_meeting
-from services.registration.booking.use_cases.set_booking_rules import set_booking_rules
+from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
+from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_rules import BookingRules
@@ -236,7 +236,7 @@ def test_documents_follow_a_booking_from_the_wait_list_to_the_withdrawal(
     with database.writing() as session:
         rules = BookingRules("open")
         event = session.get_one(Event, world.event_id)
-        set_booking_rules(
+        update_booking_rules(
             session, event=event, rules=rules, seen_version=0, chosen_by=world.organiser
         )
     base, seat = f"/events/{world.event_id}", {"company_id": str(world.companies[0]), "slot": 0}

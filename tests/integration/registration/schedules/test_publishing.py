@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
-from services.registration.booking.use_cases.change_meeting import cancel_meeting, move_meeting
+from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.builder import Builder

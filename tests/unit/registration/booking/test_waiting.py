@@ -5,12 +5,12 @@ from uuid import UUID
 
 from services.registration.booking.domain.waiting import (
     FreeSeats,
-    Given,
+    Promotion,
     Waiting,
     fair_order,
-    give_seats,
     lot,
     places_in_line,
+    plan_promotions,
 )
 
 EVENT, SMITH, BAKER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -28,7 +28,7 @@ def seat(slot=0, free=1, company=SMITH, minutes=60):
 
 
 def given(seats, waiting, most_meetings=None):
-    return give_seats(EVENT, seats, waiting, most_meetings=most_meetings, now=NOW)
+    return plan_promotions(EVENT, seats, waiting, most_meetings=most_meetings, now=NOW)
 
 
 def test_the_one_with_fewest_meetings_is_next_then_the_highest_wish_then_the_lot():
@@ -56,8 +56,8 @@ def test_nobody_is_given_a_meeting_that_clashes():
 
 def test_whoever_cannot_take_the_seat_is_passed_over_without_losing_the_turn():
     first, second = student(1, busy=[0]), student(2, meetings=5)
-    assert given([seat(slot=0)], [first, second]) == [Given(second.person_id, SMITH, 0)]
-    assert given([seat(slot=1)], [first, second]) == [Given(first.person_id, SMITH, 1)]
+    assert given([seat(slot=0)], [first, second]) == [Promotion(second.person_id, SMITH, 0)]
+    assert given([seat(slot=1)], [first, second]) == [Promotion(first.person_id, SMITH, 1)]
 
 
 def test_a_student_with_two_waits_gets_no_two_meetings_in_one_slot():
@@ -71,8 +71,8 @@ def test_after_a_meeting_the_order_is_made_anew():
     both = [student(1), student(1, company=BAKER)]
     other = student(2, company=BAKER)
     assert given([seat(), seat(company=BAKER, slot=1)], [*both, other]) == [
-        Given(UUID(int=101), SMITH, 0),
-        Given(UUID(int=102), BAKER, 1),
+        Promotion(UUID(int=101), SMITH, 0),
+        Promotion(UUID(int=102), BAKER, 1),
     ]
 
 

@@ -17,7 +17,7 @@ from services.registration.meetings.domain.booking_rules import (
     EventMoment,
     booking_state,
     require_open,
-    require_room_for_one_more,
+    require_room_for_meeting,
     require_usable,
 )
 
@@ -68,10 +68,10 @@ def test_each_closed_door_says_why(rules, moment, refusal):
 
 
 def test_a_limit_holds_only_where_one_was_set():
-    require_room_for_one_more(BookingRules(), 40)
-    require_room_for_one_more(BookingRules(most_meetings=3), 2)
+    require_room_for_meeting(BookingRules(), 40)
+    require_room_for_meeting(BookingRules(most_meetings=3), 2)
     with pytest.raises(MeetingLimit):
-        require_room_for_one_more(BookingRules(most_meetings=3), 3)
+        require_room_for_meeting(BookingRules(most_meetings=3), 3)
 
 
 def test_booking_cannot_close_before_it_opens():

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.booking import require_bookable
 from services.registration.booking.use_cases.book_meeting import Origin
-from services.registration.booking.use_cases.fill_free_seats import (
-    fill,
-    stop_waiting,
-    with_backfill,
+from services.registration.booking.use_cases.promote_waiting import (
+    delete_wait,
+    lock_for_promotion,
+    promote_waiting,
 )
-from services.registration.booking.use_cases.write_booking import clash
+from services.registration.booking.use_cases.record_booking import find_refusal
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.kit.models.statements import changed_rows, table_of
 from services.registration.meetings.domain.booking_errors import (
@@ -31,7 +31,11 @@ from services.registration.meetings.queries.personal_schedules import meetings_o
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_student_schedules,
 )
-from services.registration.meetings.use_cases.take_seat import leave_seat, lock_student, take_seat
+from services.registration.meetings.use_cases.reserve_seat import (
+    lock_student,
+    release_seat,
+    reserve_seat,
+)
 from shared import clock
 from shared.errors import NotFound
 
@@ -55,7 +59,7 @@ def move_meeting(
 
     Returns its new version. `booked` by the student herself keeps to the rules of booking.
     """
-    meeting = booked_meeting(session, event.id, meeting_id, version)
+    meeting = load_booked_meeting(session, event.id, meeting_id, version)
     _require_bookable(session, event, slot)
     if origin == "booked":
         booking = booking_of(session, event.id)
@@ -66,14 +70,14 @@ def move_meeting(
     if before == after:
         return version
     _require_no_clash(session, event.id, meeting, company_id, slot)
-    backfill = with_backfill(
+    backfill = lock_for_promotion(
         session,
         event.id,
         seats=(before, after),
         leaving=[(meeting.person_id, meeting.slot)],
     )
-    take_seat(session, event.id, company_id, slot)
-    leave_seat(session, event.id, meeting)
+    reserve_seat(session, event.id, company_id, slot)
+    release_seat(session, event.id, meeting)
     _change(
         session,
         meeting_id,
@@ -84,8 +88,8 @@ def move_meeting(
         origin=origin,
         changed_by=moved_by,
     )
-    stop_waiting(session, event.id, meeting.person_id, company_id)
-    fill(session, event, backfill)
+    delete_wait(session, event.id, meeting.person_id, company_id)
+    promote_waiting(session, event, backfill)
     return version + 1
 
 
@@ -102,16 +106,16 @@ def cancel_meeting(
 
     `booked` by the student herself keeps to the deadline for dropping.
     """
-    meeting = booked_meeting(session, event.id, meeting_id, version)
+    meeting = load_booked_meeting(session, event.id, meeting_id, version)
     if origin == "booked":
         _require_droppable(session, meeting)
-    backfill = with_backfill(
+    backfill = lock_for_promotion(
         session,
         event.id,
         seats=[(meeting.company_id, meeting.slot)],
         leaving=[(meeting.person_id, meeting.slot)],
     )
-    leave_seat(session, event.id, meeting)
+    release_seat(session, event.id, meeting)
     _change(
         session,
         meeting_id,
@@ -120,7 +124,7 @@ def cancel_meeting(
         cancelled_at=clock.now(),
         changed_by=cancelled_by,
     )
-    return [one.person_id for one in fill(session, event, backfill)]
+    return [one.person_id for one in promote_waiting(session, event, backfill)]
 
 
 def restore_meeting(
@@ -136,7 +140,7 @@ def restore_meeting(
     if meeting.version != version or not (own and in_time):
         raise UndoTooLate
     _require_bookable(session, event, meeting.slot)
-    take_seat(session, event.id, meeting.company_id, meeting.slot)
+    reserve_seat(session, event.id, meeting.company_id, meeting.slot)
     lock_student(session, event.id, meeting.person_id)
     _change(
         session,
@@ -148,12 +152,14 @@ def restore_meeting(
         cancelled_at=None,
         changed_by=restored_by,
     )
-    stop_waiting(session, event.id, meeting.person_id, meeting.company_id)
+    delete_wait(session, event.id, meeting.person_id, meeting.company_id)
     if booking_of(session, event.id).shows_schedules:
         record_student_schedules(session, event, [meeting.person_id])
 
 
-def booked_meeting(session: Session, event_id: UUID, meeting_id: UUID, version: int) -> Meeting:
+def load_booked_meeting(
+    session: Session, event_id: UUID, meeting_id: UUID, version: int
+) -> Meeting:
     """Raises NotFound, MeetingCancelled or MeetingOutdated."""
     meeting = _row(session, event_id, meeting_id)
     if meeting.status == "cancelled":
@@ -213,6 +219,6 @@ def _change(
             .values(version=version + 1, **values),
         )
     except IntegrityError as refused:
-        raise clash(refused) from refused
+        raise find_refusal(refused) from refused
     if changed != 1:
         raise MeetingOutdated(version=version + 1)

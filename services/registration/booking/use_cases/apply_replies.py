@@ -6,7 +6,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.fill_free_seats import fill, with_backfill
+from services.registration.booking.use_cases.promote_waiting import (
+    lock_for_promotion,
+    promote_waiting,
+)
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slot_count
 from services.registration.kit.models.statements import upsert
@@ -16,14 +19,14 @@ from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.seat_supply import companies_to_plan
 
 
-def follow_replies(session: Session, event: Event) -> None:
+def apply_replies(session: Session, event: Event) -> None:
     """Once students see seats, a company that answers or changes its answer changes them at once;
     what is booked stays, and those who wait get what is new."""
     if not booking_of(session, event.id).shows_schedules:
         return
     companies, slots = companies_to_plan(session, event.id), slot_count(session, event.id)
     seats = [(company.id, slot) for company in companies for slot in range(slots)]
-    backfill = with_backfill(session, event.id, seats=seats)
+    backfill = lock_for_promotion(session, event.id, seats=seats)
     taken = {
         (row.company_id, row.slot): row.taken
         for row in session.execute(
@@ -32,11 +35,11 @@ def follow_replies(session: Session, event: Event) -> None:
             )
         )
     }
-    write_seats(session, event.id, companies, slots, taken=taken)
-    fill(session, event, backfill)
+    record_seats(session, event.id, companies, slots, taken=taken)
+    promote_waiting(session, event, backfill)
 
 
-def write_seats(
+def record_seats(
     session: Session,
     event_id: UUID,
     companies: Sequence[CompanyToPlan],

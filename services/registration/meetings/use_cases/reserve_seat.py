@@ -42,7 +42,7 @@ _LOCK_STUDENT = (
 )
 
 
-def take_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> None:
+def reserve_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> None:
     """The guard: one seat more, only while one is free. Raises SlotFull or SlotClosed."""
     where = {"event": event_id, "company": company_id, "in_slot": slot}
     if session.connection().execute(_TAKE, where).rowcount == 1:
@@ -51,7 +51,7 @@ def take_seat(session: Session, event_id: UUID, company_id: UUID, slot: int) -> 
     raise SlotFull if is_open else SlotClosed
 
 
-def leave_seat(session: Session, event_id: UUID, meeting: Meeting) -> None:
+def release_seat(session: Session, event_id: UUID, meeting: Meeting) -> None:
     """Only a meeting that holds a seat frees one: asked anew under the lock."""
     holds = session.scalar(select(_meetings.c.holds_seat).where(_meetings.c.id == meeting.id))
     if holds:
@@ -100,7 +100,7 @@ def lock_students(session: Session, event_id: UUID, people: Collection[UUID]) ->
         ).all()
 
 
-def seat_flagged(session: Session, event_id: UUID, company_id: UUID, slot: int) -> list[UUID]:
+def assign_seats(session: Session, event_id: UUID, company_id: UUID, slot: int) -> list[UUID]:
     """Give free seats to meetings that stand without one, oldest first. Returns their ids."""
     seated: list[UUID] = []
     while True:
@@ -119,7 +119,7 @@ def seat_flagged(session: Session, event_id: UUID, company_id: UUID, slot: int) 
         if waiting is None:
             return seated
         try:
-            take_seat(session, event_id, company_id, slot)
+            reserve_seat(session, event_id, company_id, slot)
         except (SlotFull, SlotClosed):
             return seated
         session.execute(update(_meetings).where(_meetings.c.id == waiting).values(holds_seat=True))

@@ -37,7 +37,7 @@ from services.registration.kit.models.statements import table_of
 from services.registration.meetings.domain.booking_errors import AlreadyBooked, TimeConflict
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import SentSchedule
-from services.registration.meetings.use_cases.take_seat import lock_student, take_seat
+from services.registration.meetings.use_cases.reserve_seat import lock_student, reserve_seat
 from shared.db import Autocommit, CompiledStatement, SqliteAutocommit, UtcDateTime
 from shared.messaging import mark_recorded
 from shared.messaging.outbox import OutboxRow
@@ -103,10 +103,10 @@ def insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWri
     try:
         return _insert_stepwise(session, meeting, schedule)
     except IntegrityError as refused:
-        raise clash(refused) from refused
+        raise find_refusal(refused) from refused
 
 
-def clash(refused: IntegrityError) -> Exception:
+def find_refusal(refused: IntegrityError) -> Exception:
     """Another request of the same student was faster by a moment: which rule did it meet?"""
     text = str(refused.orig)
     if "once_per_slot" in text or text.endswith("meetings.slot"):
@@ -117,7 +117,7 @@ def clash(refused: IntegrityError) -> Exception:
 
 
 def _insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWrite | None) -> bool:
-    take_seat(session, meeting.event_id, meeting.company_id, meeting.slot)
+    reserve_seat(session, meeting.event_id, meeting.company_id, meeting.slot)
     lock_student(session, meeting.event_id, meeting.person_id)
     connection = session.connection()
     connection.execute(_ADD, _values(meeting))

@@ -6,13 +6,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.booking import require_capacity_confirmed
-from services.registration.booking.use_cases.fill_free_seats import fill, with_backfill
+from services.registration.booking.use_cases.promote_waiting import (
+    lock_for_promotion,
+    promote_waiting,
+)
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.errors import NotFound
 
 
-def set_capacity(
+def update_capacity(
     session: Session,
     *,
     event: Event,
@@ -25,7 +28,7 @@ def set_capacity(
 
     Raises CapacityBelowBooked until the caller has confirmed. Capacity 0 closes the slot.
     """
-    backfill = with_backfill(session, event.id, seats=[(company_id, slot)])
+    backfill = lock_for_promotion(session, event.id, seats=[(company_id, slot)])
     seat = session.get(CompanySlot, (event.id, company_id, slot), populate_existing=True)
     if seat is None:
         raise NotFound
@@ -47,5 +50,5 @@ def set_capacity(
     seat.capacity, seat.taken = capacity, len(holders) - over
     seat.is_open, seat.is_adjusted = capacity > 0, True
     session.flush()
-    fill(session, event, backfill)
+    promote_waiting(session, event, backfill)
     return flagged

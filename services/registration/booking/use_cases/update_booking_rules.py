@@ -4,14 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.registration.booking.use_cases.set_up_seats import follow_replies
+from services.registration.booking.use_cases.apply_replies import apply_replies
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.booking_errors import RulesOutdated
 from services.registration.meetings.domain.booking_rules import BookingRules, require_usable
 from services.registration.meetings.models.booking import BookingRule
 
 
-def set_booking_rules(
+def update_booking_rules(
     session: Session, *, event: Event, rules: BookingRules, seen_version: int, chosen_by: UUID
 ) -> int:
     """Returns the new version. Open booking gives every company that comes its seats at once.
@@ -32,5 +32,5 @@ def set_booking_rules(
     row.changed_by = chosen_by
     row.version += 1
     session.flush()
-    follow_replies(session, event)
+    apply_replies(session, event)
     return row.version

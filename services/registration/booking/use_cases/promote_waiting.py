@@ -1,7 +1,8 @@
 """A seat that becomes free goes to those who wait for it, in the transaction that freed it.
 
-`with_backfill` names what is about to become free and takes every lock that is needed, in the order
-of all locks; after the change `fill` gives the seats away and tells everybody concerned once.
+`lock_for_promotion` names what is about to become free and takes every lock that is needed, in the
+order of all locks; after the change `promote_waiting` gives the seats away and records each
+student's new schedule once.
 """
 
 from collections.abc import Collection, Iterable
@@ -11,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from services.registration.booking.domain.waiting import Given, give_seats
+from services.registration.booking.domain.waiting import Promotion, plan_promotions
 from services.registration.booking.queries.waiting import free_seats, waiting_of
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import table_of
@@ -21,12 +22,12 @@ from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_student_schedules,
 )
-from services.registration.meetings.use_cases.take_seat import (
+from services.registration.meetings.use_cases.reserve_seat import (
     Seat,
+    assign_seats,
     lock_seats,
     lock_students,
-    seat_flagged,
-    take_seat,
+    reserve_seat,
 )
 from shared import clock
 from shared.ids import new_id
@@ -49,7 +50,7 @@ class Backfill:
         return replace(self, candidates=self.candidates | {person_id})
 
 
-def with_backfill(
+def lock_for_promotion(
     session: Session,
     event_id: UUID,
     *,
@@ -67,15 +68,15 @@ def with_backfill(
     return Backfill(frozenset(concerned), frozenset(left), frozenset(waiting))
 
 
-def fill(session: Session, event: Event, backfill: Backfill) -> list[Given]:
+def promote_waiting(session: Session, event: Event, backfill: Backfill) -> list[Promotion]:
     """Give away what is free among the locked seats; tell the students. Safe to repeat."""
     for company_id, slot in sorted(backfill.seats, key=lambda seat: (seat[0].bytes, seat[1])):
-        seat_flagged(session, event.id, company_id, slot)
+        assign_seats(session, event.id, company_id, slot)
     booking = booking_of(session, event.id)
-    given: list[Given] = []
+    given: list[Promotion] = []
     if backfill.candidates and booking.shows_schedules and not event.cancelled:
         companies = {company for company, _ in backfill.seats}
-        given = give_seats(
+        given = plan_promotions(
             event.id,
             [
                 seat
@@ -86,7 +87,7 @@ def fill(session: Session, event: Event, backfill: Backfill) -> list[Given]:
             most_meetings=booking.rules.most_meetings,
             now=clock.now(),
         )
-        _give(session, event.id, given)
+        _book_promoted(session, event.id, given)
     if booking.shows_schedules:
         record_student_schedules(
             session, event, sorted(backfill.people | {one.person_id for one in given})
@@ -94,7 +95,7 @@ def fill(session: Session, event: Event, backfill: Backfill) -> list[Given]:
     return given
 
 
-def stop_waiting(session: Session, event_id: UUID, person_id: UUID, company_id: UUID) -> bool:
+def delete_wait(session: Session, event_id: UUID, person_id: UUID, company_id: UUID) -> bool:
     """Whether the student waited for the company. Safe to repeat."""
     return bool(
         session.execute(
@@ -109,9 +110,9 @@ def stop_waiting(session: Session, event_id: UUID, person_id: UUID, company_id: 
     )
 
 
-def _give(session: Session, event_id: UUID, given: list[Given]) -> None:
+def _book_promoted(session: Session, event_id: UUID, given: list[Promotion]) -> None:
     for one in given:
-        take_seat(session, event_id, one.company_id, one.slot)
+        reserve_seat(session, event_id, one.company_id, one.slot)
         session.execute(
             insert(_meetings).values(
                 id=new_id(),
@@ -127,7 +128,7 @@ def _give(session: Session, event_id: UUID, given: list[Given]) -> None:
                 changed_by=None,
             )
         )
-        stop_waiting(session, event_id, one.person_id, one.company_id)
+        delete_wait(session, event_id, one.person_id, one.company_id)
 
 
 def _wanted_by(session: Session, event_id: UUID, left: dict[UUID, set[int]]) -> set[Seat]:
