@@ -12,7 +12,7 @@ from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared.db import Database
 from tests.support.world import NOW, World
 
@@ -35,8 +35,8 @@ def publish_the_day(database: Database, world: World) -> None:
         with database.writing() as session:
             event = session.get_one(Event, world.event_id)
             for student in world.students:
-                wished = replace(world.companies, None)
-                change_wishes(session, event=event, person_id=student, change=wished)
+                wished = replace_companies(world.companies, None)
+                update_wishes(session, event=event, person_id=student, change=wished)
             request_build(
                 session, event=event, choices=Choices(seed=1), requested_by=world.organiser
             )

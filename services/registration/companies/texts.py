@@ -5,7 +5,7 @@ from flask_babel import LazyString, lazy_gettext, ngettext
 from services.registration.companies.domain import CompanyNumberTaken
 from shared.web.errors import ErrorTexts
 
-AGREEMENT_WORDS: dict[str, LazyString] = {
+AGREEMENT_TEXTS: dict[str, LazyString] = {
     "full": lazy_gettext("hel aftale"),
     "short": lazy_gettext("kort aftale"),
     "combined": lazy_gettext("kombinationsaftale"),

@@ -19,7 +19,7 @@ from services.registration.guidance.schemas import (
 from services.registration.guidance.use_cases.update_counsellor import (
     Counsellor,
     add_counsellor,
-    change_counsellor,
+    update_counsellor,
 )
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from shared.auth.access import Access, requires
@@ -78,7 +78,7 @@ def change(asked: dict[str, Any], event_id: UUID, participation_id: UUID) -> Res
         participation = access_participation(session, identity, event_id, participation_id)
         seen = _line(session, event_id, participation_id)
         require_match(seen.version, lambda: CounsellorSchema().dump(seen))
-        change_counsellor(
+        update_counsellor(
             session,
             event=event,
             participation=participation,

@@ -20,7 +20,7 @@ from services.registration.guidance.queries import counsellors_of
 from services.registration.guidance.use_cases.update_counsellor import (
     Counsellor,
     add_counsellor,
-    change_counsellor,
+    update_counsellor,
 )
 from services.registration.invitations.use_cases.invite_companies import renew_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
@@ -101,7 +101,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
     typed = _typed()
     try:
         with current_database().writing() as session:
-            change_counsellor(
+            update_counsellor(
                 session,
                 event=_event(session, event_id),
                 participation=_guarded(session, event_id, participation_id),

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.events.models.events import Event
 from services.registration.guidance.queries import counsellors_of
-from services.registration.guidance.use_cases.say_topic import say_topic
 from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
+from services.registration.guidance.use_cases.update_topic import update_topic
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.seed.lists import students_of
 from services.registration.seed.values import SeedCounsellor
@@ -51,4 +51,4 @@ def book_talks(session: Session, event_id: UUID, topics: Sequence[str]) -> None:
             booked_by=person_id,
         )
         if number < len(topics):
-            say_topic(session, meeting_id=meeting, person_id=person_id, text=topics[number])
+            update_topic(session, meeting_id=meeting, person_id=person_id, text=topics[number])

@@ -17,7 +17,7 @@ from services.registration.school.models.organisations import Education
 from services.registration.seed.values import SeedLists, SeedReply
 from services.registration.students.use_cases.import_students import import_students
 from services.registration.wishes.use_cases.import_wishes import import_wishes
-from services.registration.wishes.use_cases.tell_students_about_wishes import open_wish_round
+from services.registration.wishes.use_cases.open_wish_round import open_wish_round
 
 AGREEMENTS = ("full", "full", "short", "combined")
 DECLINES = (("date", ""), ("no_placements", "Vi har ansat to i år. Spørg igen til foråret!"))

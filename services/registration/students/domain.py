@@ -20,7 +20,7 @@ class RosterRow:
 
 
 @dataclass(frozen=True)
-class KnownStudent:
+class RosterStudent:
     """A student of the organisation as she stands now."""
 
     person_id: UUID
@@ -35,7 +35,7 @@ class KnownStudent:
 class Change:
     """What a student was and will be; an empty cell in the list changes nothing."""
 
-    before: KnownStudent
+    before: RosterStudent
     after: RosterRow
 
 
@@ -59,7 +59,7 @@ class SameStudent:
 
 
 @dataclass(frozen=True)
-class OneLabel:
+class MergedLabel:
     """Several spellings are one class or one education."""
 
     chosen: str
@@ -70,10 +70,10 @@ class OneLabel:
 class RosterPlan:
     new: Sequence[RosterRow] = ()
     changed: Sequence[Change] = ()
-    unchanged: Sequence[KnownStudent] = ()
+    unchanged: Sequence[RosterStudent] = ()
     same_students: Sequence[SameStudent] = ()
-    classes: Sequence[OneLabel] = ()
-    educations: Sequence[OneLabel] = ()
+    classes: Sequence[MergedLabel] = ()
+    educations: Sequence[MergedLabel] = ()
     faults: Sequence[RosterFault] = ()
 
     @property
@@ -83,7 +83,7 @@ class RosterPlan:
 
 def plan_roster(
     rows: Sequence[RosterRow],
-    known: Sequence[KnownStudent],
+    known: Sequence[RosterStudent],
     *,
     class_names: Iterable[str] = (),
     education_names: Iterable[str] = (),
@@ -112,7 +112,7 @@ def plan_roster(
     )
 
 
-def _labels(written: Iterable[str], known: Iterable[str]) -> dict[str, OneLabel]:
+def _labels(written: Iterable[str], known: Iterable[str]) -> dict[str, MergedLabel]:
     """One label per key: the known spelling, else the commonest, else the first."""
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for label in written:
@@ -120,16 +120,16 @@ def _labels(written: Iterable[str], known: Iterable[str]) -> dict[str, OneLabel]
             spellings[label_key(label)][label] += 1
     known_names = {label_key(name): name for name in known}
     return {
-        key: OneLabel(known_names.get(key) or counted.most_common(1)[0][0], tuple(counted))
+        key: MergedLabel(known_names.get(key) or counted.most_common(1)[0][0], tuple(counted))
         for key, counted in spellings.items()
     }
 
 
-def _chosen(labels: dict[str, OneLabel], written: str) -> str:
+def _chosen(labels: dict[str, MergedLabel], written: str) -> str:
     return labels[label_key(written)].chosen if written else ""
 
 
-def _respelt(labels: dict[str, OneLabel]) -> list[OneLabel]:
+def _respelt(labels: dict[str, MergedLabel]) -> list[MergedLabel]:
     return [
         label for label in labels.values() if any(name != label.chosen for name in label.spellings)
     ]
@@ -190,19 +190,19 @@ def _filled(row: RosterRow, other: RosterRow) -> RosterRow:
     )
 
 
-def _name_key(student: RosterRow | KnownStudent) -> tuple[str, str]:
+def _name_key(student: RosterRow | RosterStudent) -> tuple[str, str]:
     return person_key(student.name), label_key(student.class_name)
 
 
-def _compare(rows: Sequence[RosterRow], known: Sequence[KnownStudent]) -> RosterPlan:
+def _compare(rows: Sequence[RosterRow], known: Sequence[RosterStudent]) -> RosterPlan:
     by_address = {student.email: student for student in known if student.email}
-    by_name: dict[tuple[str, str], list[KnownStudent]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[RosterStudent]] = defaultdict(list)
     for student in known:
         by_name[_name_key(student)].append(student)
     listed = {row.email for row in rows if row.email}
     new: list[RosterRow] = []
     changed: list[Change] = []
-    unchanged: list[KnownStudent] = []
+    unchanged: list[RosterStudent] = []
     taken: set[UUID] = set()
     for row in rows:
         found = by_address.get(row.email) if row.email else None
@@ -219,8 +219,8 @@ def _compare(rows: Sequence[RosterRow], known: Sequence[KnownStudent]) -> Roster
 
 
 def _same_name(
-    row: RosterRow, candidates: Sequence[KnownStudent], listed: set[str]
-) -> KnownStudent | None:
+    row: RosterRow, candidates: Sequence[RosterStudent], listed: set[str]
+) -> RosterStudent | None:
     """The one student of this name and class whose address is nobody else's in the list."""
     free = [student for student in candidates if not student.email or student.email not in listed]
     if not row.email:
@@ -228,7 +228,7 @@ def _same_name(
     return free[0] if len(free) == 1 else None
 
 
-def _differs(known: KnownStudent, row: RosterRow) -> bool:
+def _differs(known: RosterStudent, row: RosterRow) -> bool:
     return (
         not known.takes_part
         or known.name != row.name

@@ -55,5 +55,5 @@ class WishRoundSchema(Schema):
     silent = fields.Integer()
 
 
-class ToldSchema(Schema):
+class ReachedSchema(Schema):
     told = fields.Integer()

@@ -22,14 +22,14 @@ from services.registration.guidance.use_cases.remind_of_appointments import remi
 from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.queries.matches import Nudgeable
 from services.registration.interest.use_cases.nudge_silent import nudge_silent
-from services.registration.invitations.use_cases.invite_companies import remind_silent
+from services.registration.invitations.use_cases.invite_companies import remind_silent_companies
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_changed_schedules,
 )
 from services.registration.preparation.domain.preparation_errors import NobodyToRemind
 from services.registration.preparation.queries.preparation import readiness
 from services.registration.preparation.use_cases.remind_unprepared import remind_unprepared
-from services.registration.wishes.use_cases.tell_students_about_wishes import (
+from services.registration.wishes.use_cases.open_wish_round import (
     open_wish_round,
     remind_silent_students,
 )
@@ -118,7 +118,7 @@ KINDS = {
         CompanyReminderDueV1,
         "participations",
         ("reminded_at",),
-        lambda session, world: remind_silent(session, event_of(session, world)),
+        lambda session, world: remind_silent_companies(session, event_of(session, world)),
         invited_only,
     ),
     "application and CV": Kind(

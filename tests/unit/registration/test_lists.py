@@ -5,13 +5,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.registration.companies.domain import CompanyRow, KnownCompany, plan_company_list
-from services.registration.students.domain import KnownStudent, RosterRow, plan_roster
+from services.registration.students.domain import RosterRow, RosterStudent, plan_roster
 
 BO = UUID(int=1)
 
 
-def known(name: str = "Bo Holm", **more: object) -> KnownStudent:
-    return KnownStudent(person_id=BO, name=name, class_name="1a", **more)  # type: ignore[arg-type]
+def known(name: str = "Bo Holm", **more: object) -> RosterStudent:
+    return RosterStudent(person_id=BO, name=name, class_name="1a", **more)  # type: ignore[arg-type]
 
 
 def test_a_known_address_is_the_student_whatever_the_name() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
-from services.registration.events.domain.places import place_words
+from services.registration.events.domain.places import place_text
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import Place
 from services.registration.kit.models.metadata import Base
@@ -251,7 +251,7 @@ def _context(request: BookingRequest, rows: Sequence[Any]) -> BookingContext:
         takes_part=row.takes_part is not None,
         is_coming=row.coming is not None,
         company_name=row.company or "",
-        place=place_words(row.label, row.building),
+        place=place_text(row.label, row.building),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         seat_is_open=bool(row.seat_is_open),

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from services.registration.companies.models import Company, Participation, ParticipationEducation
-from services.registration.events.domain.places import place_words
+from services.registration.events.domain.places import place_text
 from services.registration.events.models.events import EventSlot
 from services.registration.events.models.places import Place
 from services.registration.kit.models.statements import table_of
@@ -131,7 +131,7 @@ def _company(rows: Iterable[Any], free: tuple[tuple[int, int], ...]) -> BoardCom
     return BoardCompany(
         company_id=company_id,
         name=name,
-        place=place_words(label, building),
+        place=place_text(label, building),
         educations=tuple(education for _, education in educations),
         education_ids=frozenset(id for id, _ in educations),
         free=free,

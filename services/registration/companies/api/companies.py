@@ -15,9 +15,9 @@ from services.registration.companies.queries.company_lists import contact_of
 from services.registration.companies.schemas import CompanyPage, CompanyView, CompanyWrite
 from services.registration.companies.use_cases.update_company import (
     add_company,
-    change_company,
-    change_contact,
-    new_contact,
+    create_contact,
+    update_company,
+    update_contact,
 )
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.auth.identity import required_identity
@@ -78,7 +78,7 @@ def save_company(facts: dict[str, Any], company_id: UUID) -> Response:
         company = access_company(session, identity, company_id)
         require_match(company.version, lambda: company_view(session, company))
         chosen = _education_ids(session, identity.organisation_id, facts["educations"])
-        change_company(
+        update_company(
             session,
             company,
             name=facts["name"],
@@ -86,10 +86,10 @@ def save_company(facts: dict[str, Any], company_id: UUID) -> Response:
             education_ids=chosen,
             seen_version=company.version,
         )
-        change_contact(
+        update_contact(
             session,
             company,
-            contact_of(session, company_id) or new_contact(session, company_id),
+            contact_of(session, company_id) or create_contact(session, company_id),
             name=facts["contact"],
             email=facts["email"],
             phone=facts["phone"],

@@ -16,9 +16,9 @@ from services.registration.companies.queries.company_lists import contact_of
 from services.registration.companies.queries.company_lists import directory as companies_of
 from services.registration.companies.use_cases.update_company import (
     add_company,
-    change_company,
-    change_contact,
-    new_contact,
+    create_contact,
+    update_company,
+    update_contact,
 )
 from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import DetailsIncomplete
@@ -102,11 +102,11 @@ def change(company_id: UUID) -> Response:
         with current_database().writing() as session:
             company = access_company(session, identity, company_id)
             chosen = _education_ids(session, identity.organisation_id, typed)
-            change_company(
+            update_company(
                 session, company, name=typed["name"], cvr=typed["cvr"], education_ids=chosen
             )
-            contact = contact_of(session, company_id) or new_contact(session, company_id)
-            change_contact(
+            contact = contact_of(session, company_id) or create_contact(session, company_id)
+            update_contact(
                 session,
                 company,
                 contact,

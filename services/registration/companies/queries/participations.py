@@ -14,7 +14,7 @@ from services.registration.companies.models import (
     ParticipationEducation,
     Placement,
 )
-from services.registration.events.domain.deadlines import OpenDoors, open_doors
+from services.registration.events.domain.deadlines import ReplyWindows, reply_windows
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import event_times, slots_of_event
 from services.registration.school.models.organisations import Education
@@ -40,10 +40,10 @@ class AcceptedCompany:
     link_generation: int
 
 
-def doors_of(session: Session, participation: Participation) -> OpenDoors:
+def reply_windows_of(session: Session, participation: Participation) -> ReplyWindows:
     """What the company itself may change now."""
     event = session.get_one(Event, participation.event_id)
-    return open_doors(
+    return reply_windows(
         event_times(session, event),
         has_answered=participation.answered_at is not None,
         now=clock.now(),

@@ -18,9 +18,9 @@ from services.registration.companies.domain import (
 from services.registration.companies.models import Company, CompanyContact, CompanyEducation
 from services.registration.companies.use_cases.update_company import (
     add_company,
-    change_company,
-    change_contact,
-    new_contact,
+    create_contact,
+    update_company,
+    update_contact,
 )
 from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.school.models.organisations import Education
@@ -94,7 +94,7 @@ def preview_companies(session: Session, organisation_id: UUID, content: bytes) -
     )
     plan = plan_company_list(
         [_company_row(row) for row in sheet.rows],
-        known_companies(session, organisation_id),
+        list_known_companies(session, organisation_id),
         education_names=names.all(),
     )
     by_number = {row.number: row for row in sheet.rows}
@@ -119,7 +119,7 @@ def import_companies(session: Session, organisation_id: UUID, content: bytes) ->
     return CompanyImport(found.plan, found.sheet, ids)
 
 
-def known_companies(session: Session, organisation_id: UUID) -> list[KnownCompany]:
+def list_known_companies(session: Session, organisation_id: UUID) -> list[KnownCompany]:
     """The directory with each company's newest contact."""
     contacts = {
         contact.company_id: contact
@@ -199,7 +199,7 @@ def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> N
     before, after = change.before, change.after
     company = session.get_one(Company, before.company_id)
     names = sorted(before.educations.union(after.educations))
-    change_company(
+    update_company(
         session,
         company,
         name=after.name,
@@ -207,8 +207,8 @@ def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> N
         education_ids=_education_ids(session, organisation_id, names),
     )
     contact = session.get(CompanyContact, before.contact_id) if before.contact_id else None
-    contact = contact or new_contact(session, company.id)
-    change_contact(
+    contact = contact or create_contact(session, company.id)
+    update_contact(
         session,
         company,
         contact,

@@ -51,12 +51,12 @@ def add_company(
     session.add(company)
     session.flush()
     _write_educations(session, company, education_ids)
-    kept = new_contact(session, company.id)
-    change_contact(session, company, kept, name=contact, email=email, phone=phone)
+    kept = create_contact(session, company.id)
+    update_contact(session, company, kept, name=contact, email=email, phone=phone)
     return company
 
 
-def change_company(
+def update_company(
     session: Session,
     company: Company,
     *,
@@ -72,8 +72,8 @@ def change_company(
     session.flush()
 
 
-def new_contact(session: Session, company_id: UUID) -> CompanyContact:
-    """A contact without name and address, to be filled by change_contact."""
+def create_contact(session: Session, company_id: UUID) -> CompanyContact:
+    """A contact without name and address, to be filled by update_contact."""
     contact = CompanyContact(
         id=new_id(),
         company_id=company_id,
@@ -87,7 +87,7 @@ def new_contact(session: Session, company_id: UUID) -> CompanyContact:
     return contact
 
 
-def change_contact(
+def update_contact(
     session: Session,
     company: Company,
     contact: CompanyContact,
@@ -124,7 +124,7 @@ def _forget_failures(session: Session, contact: CompanyContact) -> None:
 def _write_company(session: Session, company: Company, name: str, cvr: str) -> None:
     company.name = checked_name(name)
     company.name_key = company_key(company.name)
-    company.cvr = checked_cvr(cvr)
+    company.cvr = validate_cvr(cvr)
     if company.cvr is None:
         return
     owner = session.scalar(
@@ -138,7 +138,7 @@ def _write_company(session: Session, company: Company, name: str, cvr: str) -> N
         raise CompanyNumberTaken(cvr="number_taken")
 
 
-def checked_cvr(cvr: str) -> str | None:
+def validate_cvr(cvr: str) -> str | None:
     """Eight digits with the check that the Danish Business Authority uses, or None when empty."""
     written = "".join(clean_text(cvr).split()).upper().removeprefix("DK")
     if not written:

@@ -16,7 +16,7 @@ class EventTimes:
 
 
 @dataclass(frozen=True)
-class OpenDoors:
+class ReplyWindows:
     """Which parts of the reply can be given or changed by the company itself now."""
 
     answer: bool
@@ -28,10 +28,10 @@ class OpenDoors:
         return self.answer or self.small_changes or self.withdraw
 
 
-SHUT = OpenDoors(answer=False, small_changes=False, withdraw=False)
+SHUT = ReplyWindows(answer=False, small_changes=False, withdraw=False)
 
 
-def open_doors(times: EventTimes, *, has_answered: bool, now: datetime) -> OpenDoors:
+def reply_windows(times: EventTimes, *, has_answered: bool, now: datetime) -> ReplyWindows:
     """Before the deadline all is open; after it an answer stands, apart from words and people.
 
     A silent company may still answer after the deadline until the students' wishes close: a late
@@ -40,13 +40,13 @@ def open_doors(times: EventTimes, *, has_answered: bool, now: datetime) -> OpenD
     if times.cancelled or _passed(times.ends_at, now):
         return SHUT
     if _passed(times.starts_at, now):
-        return OpenDoors(answer=False, small_changes=False, withdraw=has_answered)
+        return ReplyWindows(answer=False, small_changes=False, withdraw=has_answered)
     if not _passed(times.reply_by, now):
-        return OpenDoors(answer=True, small_changes=True, withdraw=has_answered)
+        return ReplyWindows(answer=True, small_changes=True, withdraw=has_answered)
     if not has_answered:
         late = not _passed(times.wishes_close_at, now)
-        return OpenDoors(answer=late, small_changes=False, withdraw=False)
-    return OpenDoors(answer=False, small_changes=True, withdraw=True)
+        return ReplyWindows(answer=late, small_changes=False, withdraw=False)
+    return ReplyWindows(answer=False, small_changes=True, withdraw=True)
 
 
 def _passed(moment: datetime | None, now: datetime) -> bool:

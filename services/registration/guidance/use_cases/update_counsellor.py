@@ -19,15 +19,15 @@ from services.registration.companies.use_cases.record_participation_change impor
 )
 from services.registration.companies.use_cases.update_company import (
     add_company,
-    change_company,
-    change_contact,
+    update_company,
+    update_contact,
 )
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.guidance.domain import NoGuidance
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
-from services.registration.invitations.use_cases.invite_companies import tell_invited
+from services.registration.invitations.use_cases.invite_companies import record_invitation
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
 from services.registration.school.queries.educations import educations_of
@@ -82,12 +82,12 @@ def add_counsellor(
     _change_names(session, company, contact, counsellor)
     _write(session, participation, counsellor, added_by)
     apply_replies(session, event)
-    tell_invited(session, participation, event)
+    record_invitation(session, participation, event)
     record_participation_change(session, participation, before="invited")
     return participation
 
 
-def change_counsellor(
+def update_counsellor(
     session: Session,
     *,
     event: Event,
@@ -162,8 +162,8 @@ def _change_names(
     session: Session, company: Company, contact: CompanyContact, counsellor: Counsellor
 ) -> None:
     if company.name != checked_name(counsellor.name):
-        change_company(session, company, name=counsellor.name, cvr="", education_ids=frozenset())
-    change_contact(
+        update_company(session, company, name=counsellor.name, cvr="", education_ids=frozenset())
+    update_contact(
         session,
         company,
         contact,

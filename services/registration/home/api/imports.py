@@ -148,7 +148,7 @@ def _wishes_counted(found: ImportedWishes) -> dict[str, Any]:
     if found.faults:
         raise refused_list(found.faults, found.fault_total, fault_sentence)
     return {
-        "taken_in": found.taken_in,
+        "taken_in": found.imported,
         "kept": found.kept,
         "doubles_dropped": found.doubles_dropped,
         "ignored_columns": list(found.ignored_columns),

@@ -25,7 +25,7 @@ from services.registration.invitations.schemas import (
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
 from services.registration.invitations.use_cases.invite_companies import (
     invite_companies,
-    remind_silent,
+    remind_silent_companies,
     renew_link,
     revoke_link,
 )
@@ -83,7 +83,9 @@ def remind(facts: dict[str, Any], event_id: UUID) -> Response:
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        reminded = remind_silent(session, event, participation_ids=facts["participation_ids"])
+        reminded = remind_silent_companies(
+            session, event, participation_ids=facts["participation_ids"]
+        )
         return Answer(201, {"reminded": reminded})
 
     return answer_once(current_database(), effect)

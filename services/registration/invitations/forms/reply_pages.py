@@ -7,7 +7,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
-from services.registration.companies.use_cases.update_company import change_contact
+from services.registration.companies.use_cases.update_company import update_contact
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
@@ -53,7 +53,7 @@ def save_reply(
 def save_contact(session: Session, participation: Participation, typed: dict[str, Any]) -> None:
     """Correct the contact; an empty address changes nothing, so that the link is not lost."""
     view = reply_view(session, participation)
-    change_contact(
+    update_contact(
         session,
         view.company,
         view.contact,

@@ -14,7 +14,7 @@ from services.registration.invitations.domain.errors import TooManyAtOnce
 from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
     invite_companies,
-    remind_silent,
+    remind_silent_companies,
 )
 from services.registration.kit.domain.errors import NobodyChosen
 from shared.auth.identity import required_identity
@@ -97,7 +97,7 @@ def remind(event_id: UUID) -> Response:
     chosen = _chosen_ids("participation")
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        sent = remind_silent(session, event, participation_ids=chosen)
+        sent = remind_silent_companies(session, event, participation_ids=chosen)
     if sent:
         flash_success(
             ngettext("%(num)d påmindelse er på vej.", "%(num)d påmindelser er på vej.", sent)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from services.registration.companies.texts import AGREEMENT_WORDS
+from services.registration.companies.texts import AGREEMENT_TEXTS
 from services.registration.invitations.queries.openings import (
     Opening,
     access_public_event,
@@ -80,7 +80,7 @@ def _places(opening: Opening) -> str:
     number: str = ngettext("%(num)d læreplads", "%(num)d lærepladser", opening.count)
     if opening.agreement_type == "full":
         return number
-    return f"{number}, {AGREEMENT_WORDS[opening.agreement_type]}"
+    return f"{number}, {AGREEMENT_TEXTS[opening.agreement_type]}"
 
 
 def _by_education(offered: list[Opening]) -> dict[str, list[list[Opening]]]:

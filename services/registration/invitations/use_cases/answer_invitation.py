@@ -11,7 +11,7 @@ from services.registration.companies.models import (
     ParticipationEducation,
     Placement,
 )
-from services.registration.companies.queries.participations import doors_of
+from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.claim_version import claim_version
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
@@ -38,7 +38,7 @@ def answer_invitation(
     `answered_by` is the staff member who answers for the company; the deadline is not for them.
     """
     event = session.get_one(Event, participation.event_id)
-    doors = doors_of(session, participation)
+    doors = reply_windows_of(session, participation)
     if not (doors.answer or (answered_by is not None and not event.cancelled)):
         raise ReplyClosed
     check_reply(reply, _bounds(session, event))

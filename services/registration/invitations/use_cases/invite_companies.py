@@ -45,11 +45,11 @@ def invite_companies(
     ids = [participation_id for participation_id in invited if participation_id is not None]
     participations = [session.get_one(Participation, participation_id) for participation_id in ids]
     for participation in participations:
-        tell_invited(session, participation, event)
+        record_invitation(session, participation, event)
     return participations
 
 
-def remind_silent(
+def remind_silent_companies(
     session: Session, event: Event, *, participation_ids: Sequence[UUID] | None = None
 ) -> int:
     """Remind the silent companies (of those named). Returns how many mails go out."""
@@ -69,7 +69,7 @@ def remind_silent(
     return len(reminded)
 
 
-def tell_invited(session: Session, participation: Participation, event: Event) -> None:
+def record_invitation(session: Session, participation: Participation, event: Event) -> None:
     record(session, _concerning(CompanyInvitedV1, participation, event))
 
 
@@ -83,7 +83,7 @@ def renew_link(session: Session, participation: Participation, *, send: bool) ->
     session.refresh(participation)
     if send:
         participation.delivery_failed_at, participation.delivery_failure = None, ""
-        tell_invited(session, participation, session.get_one(Event, participation.event_id))
+        record_invitation(session, participation, session.get_one(Event, participation.event_id))
 
 
 def revoke_link(session: Session, participation: Participation) -> None:

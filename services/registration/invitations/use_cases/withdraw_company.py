@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
-from services.registration.companies.queries.participations import doors_of
+from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.claim_version import claim_version
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
@@ -36,7 +36,7 @@ def withdraw_company(
     if participation.status == "withdrawn":
         return
     event = session.get_one(Event, participation.event_id)
-    doors = doors_of(session, participation)
+    doors = reply_windows_of(session, participation)
     if participation.status != "accepted" or not (doors.withdraw or withdrawn_by):
         raise ReplyClosed
     if reason not in WITHDRAW_REASONS:

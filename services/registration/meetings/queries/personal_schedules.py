@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
-from services.registration.events.domain.places import place_words
+from services.registration.events.domain.places import place_text
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import Place
 from services.registration.meetings.domain.meetings import BookedMeeting
@@ -47,7 +47,7 @@ def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
         GroupRoom.event_id == event_id
     )
     rows = [*session.execute(places), *session.execute(rooms)]
-    return {company_id: place_words(label, building) for company_id, label, building in rows}
+    return {company_id: place_text(label, building) for company_id, label, building in rows}
 
 
 def event_lines(session: Session, event: Event) -> EventLines:
@@ -162,7 +162,7 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]
     """One student's lines by one query: the rush of booking reads them each time."""
     rows = session.connection().execute(_STUDENT_LINES, {"event": event.id, "person": person_id})
     items = [
-        Item(starts_at, ends_at, slot, str(id), name, place_words(label, building) or event.place)
+        Item(starts_at, ends_at, slot, str(id), name, place_text(label, building) or event.place)
         for id, slot, starts_at, ends_at, name, label, building in rows
     ]
     if event.kind != "career_day":

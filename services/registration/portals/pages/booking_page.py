@@ -72,11 +72,11 @@ class BookingPage:
         most = self.booking.rules.most_meetings
         return most is not None and len(self.mine) >= most
 
-    def droppable_until(self, one: OwnMeeting) -> datetime:
-        return droppable_until(self.booking.rules, self.board.slots[one.slot][0])
+    def droppable_until(self, meeting: OwnMeeting) -> datetime:
+        return droppable_until(self.booking.rules, self.board.slots[meeting.slot][0])
 
-    def can_drop(self, one: OwnMeeting) -> bool:
-        in_time = clock.now() < self.droppable_until(one)
+    def can_drop(self, meeting: OwnMeeting) -> bool:
+        in_time = clock.now() < self.droppable_until(meeting)
         return in_time and not self.event.cancelled
 
     @cached_property

@@ -19,7 +19,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
 from services.registration.guidance.domain import TopicTooLong
 from services.registration.guidance.queries import topics_of
-from services.registration.guidance.use_cases.say_topic import LONGEST_TOPIC, say_topic
+from services.registration.guidance.use_cases.update_topic import LONGEST_TOPIC, update_topic
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import contacts_of_student
 from services.registration.interest.texts import ANSWER_WORDS
@@ -127,7 +127,7 @@ def topic(event_id: UUID, meeting_id: UUID) -> BaseResponse:
         with current_database().writing() as session:
             access_own_event(session, identity, event_id)
             text = request.form.get("text", "")
-            say_topic(session, meeting_id=meeting_id, person_id=identity.person_id, text=text)
+            update_topic(session, meeting_id=meeting_id, person_id=identity.person_id, text=text)
     except TopicTooLong as refused:
         flash_warning(error_text(refused))
     else:

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
-from services.registration.companies.queries.participations import doors_of
+from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.day.queries.day_notices import day_takes_notices
-from services.registration.events.domain.deadlines import OpenDoors
+from services.registration.events.domain.deadlines import ReplyWindows
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.forms.reply_form import (
@@ -34,7 +34,7 @@ from services.registration.invitations.queries.consequences import (
     meetings_of_company,
     wishes_for_company,
 )
-from services.registration.invitations.use_cases.change_presentation import change_presentation
+from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import DetailsIncomplete
@@ -54,7 +54,7 @@ def show(token: str) -> Response:
         participation = open_invitation(session, token)
         if session.get_one(Event, participation.event_id).kind == "guidance":
             return redirect(url_for("company_day.show", token=token), 303)
-        doors = doors_of(session, participation)
+        doors = reply_windows_of(session, participation)
         if participation.answered_at is None and doors.answer:
             return _form(session, token, participation)
         return _summary(session, token, participation, doors)
@@ -64,7 +64,7 @@ def show(token: str) -> Response:
 def show_form(token: str) -> Response:
     with current_database().reading() as session:
         participation = open_invitation(session, token)
-        doors = doors_of(session, participation)
+        doors = reply_windows_of(session, participation)
         if not doors.answer:
             return _summary(session, token, participation, doors)
         return _form(session, token, participation)
@@ -99,7 +99,7 @@ def change_details(token: str) -> Response:
     try:
         with current_database().writing() as session:
             participation = open_invitation(session, token)
-            change_presentation(
+            update_presentation(
                 session, participation, text=clean_paragraphs(typed["presentation"])
             )
             save_contact(session, participation, typed)
@@ -170,7 +170,7 @@ def _form(
 
 
 def _summary(
-    session: Session, token: str, participation: Participation, doors: OpenDoors
+    session: Session, token: str, participation: Participation, doors: ReplyWindows
 ) -> Response:
     view = reply_view(session, participation)
     page = render_template(

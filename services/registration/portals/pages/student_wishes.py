@@ -25,13 +25,13 @@ from services.registration.wishes.queries.wishes import (
     own_wishes,
     wish_times,
 )
-from services.registration.wishes.use_cases.change_wishes import (
+from services.registration.wishes.use_cases.update_wishes import (
     Change,
-    add,
-    change_wishes,
-    move,
-    remove,
-    reorder,
+    add_company,
+    delete_company,
+    move_company,
+    reorder_companies,
+    update_wishes,
 )
 from shared import clock
 from shared.auth.identity import required_identity
@@ -125,15 +125,15 @@ def wishes(event_id: UUID) -> str:
 @student_wishes.post("/my/events/<uuid:event_id>/wishes/add")
 def add_wish(event_id: UUID) -> Answer:
     company_id = _company_asked_for()
-    return _change_card(event_id, company_id, add(company_id))
+    return _change_card(event_id, company_id, add_company(company_id))
 
 
 @student_wishes.post("/my/events/<uuid:event_id>/wishes/remove")
 def remove_wish(event_id: UUID) -> Answer:
     company_id = _company_asked_for()
     if request.form.get("from") == "companies":
-        return _change_card(event_id, company_id, remove(company_id))
-    return _change_list(event_id, remove(company_id))
+        return _change_card(event_id, company_id, delete_company(company_id))
+    return _change_list(event_id, delete_company(company_id))
 
 
 @student_wishes.post("/my/events/<uuid:event_id>/wishes/order")
@@ -142,16 +142,16 @@ def order_wishes(event_id: UUID) -> Answer:
     version = request.form.get("version", 0, typed_number)
     removed = request.form.get("remove", "", str)
     if removed:
-        return _change_list(event_id, remove(typed_id(removed)))
+        return _change_list(event_id, delete_company(typed_id(removed)))
     moved, _, way = request.form.get("move", "").partition(":")
     if way in ("up", "down"):
-        return _change_list(event_id, move(typed_id(moved), way, version))  # type: ignore[arg-type]  # checked above
+        return _change_list(event_id, move_company(typed_id(moved), way, version))  # type: ignore[arg-type]  # checked above
     with current_database().reading() as session:
         identity = required_identity()
         _event(session, event_id)
         seen = own_wishes(session, event_id, identity.person_id)
     order = reordered([str(id) for id in seen.companies], request.form)
-    return _change_list(event_id, reorder([UUID(id) for id in order], version))
+    return _change_list(event_id, reorder_companies([UUID(id) for id in order], version))
 
 
 def _change_list(event_id: UUID, change: Change) -> Answer:
@@ -203,7 +203,7 @@ def _save(event_id: UUID, change: Change) -> tuple[int, str]:
     try:
         with current_database().writing() as session:
             event = _event(session, event_id)
-            change_wishes(session, event=event, person_id=identity.person_id, change=change)
+            update_wishes(session, event=event, person_id=identity.person_id, change=change)
     except DomainError as refused:
         return error_status(refused), error_text(refused)
     return 200, ""

@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
-from services.registration.companies.use_cases.update_company import new_contact
+from services.registration.companies.use_cases.update_company import create_contact
 from services.registration.events.models.events import Event
 from services.registration.privacy.use_cases.erase_person import note_erasure
 
@@ -47,7 +47,7 @@ def forget_old_contacts(session: Session, *, before: date) -> int:
 
 def _replace(session: Session, contact: CompanyContact) -> None:
     company = session.get_one(Company, contact.company_id)
-    empty = new_contact(session, company.id)
+    empty = create_contact(session, company.id)
     session.flush()
     session.execute(
         update(Participation)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company
 from services.registration.day.models.attendance import MeetingAttendance
-from services.registration.events.domain.places import place_words
+from services.registration.events.domain.places import place_text
 from services.registration.events.models.places import OfferedRoom
 from services.registration.meetings.models.groups import (
     GroupPlan,
@@ -140,7 +140,7 @@ def session_lines(
                 taken=sum(counted.values()),
                 came=counted.get("met", 0),
                 absent=counted.get("absent", 0),
-                room=place_words(label, building),
+                room=place_text(label, building),
             )
         )
     return lines

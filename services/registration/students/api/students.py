@@ -23,8 +23,8 @@ from services.registration.students.schemas import (
 )
 from services.registration.students.use_cases.update_student import (
     add_student,
-    change_student,
-    remove_from_event,
+    update_student,
+    withdraw_from_event,
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -98,7 +98,7 @@ def save_student(facts: dict[str, Any], event_id: UUID, person_id: UUID) -> Resp
     with current_database().writing() as session:
         person, student = access_event_student(session, identity, event_id, person_id)
         require_match(person.version, lambda: student_view(session, person))
-        change_student(session, person, student, seen_version=person.version, **facts)
+        update_student(session, person, student, seen_version=person.version, **facts)
         return with_etag(jsonify(student_view(session, person)), person.version)
 
 
@@ -109,4 +109,4 @@ def take_student_off(event_id: UUID, person_id: UUID) -> None:
     """The student stays in the organisation."""
     with current_database().writing() as session:
         access_event_student(session, required_identity(), event_id, person_id)
-        remove_from_event(session, event_id, person_id)
+        withdraw_from_event(session, event_id, person_id)

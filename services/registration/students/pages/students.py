@@ -26,9 +26,9 @@ from services.registration.students.queries import (
 )
 from services.registration.students.use_cases.update_student import (
     add_student,
-    change_student,
-    let_take_part,
-    remove_from_event,
+    add_to_event,
+    update_student,
+    withdraw_from_event,
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -137,7 +137,7 @@ def change(event_id: UUID, person_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             person, student = access_event_student(session, identity, event_id, person_id)
-            change_student(session, person, student, **typed)
+            update_student(session, person, student, **typed)
     except (DetailsIncomplete, AddressTaken) as error:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
@@ -153,7 +153,7 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
     """The student stays in the school's list; the way back lets her take part again."""
     with current_database().writing() as session:
         person, _student = access_event_student(session, required_identity(), event_id, person_id)
-        remove_from_event(session, event_id, person_id)
+        withdraw_from_event(session, event_id, person_id)
     undo = url_for(".bring_back", event_id=event_id, person_id=person_id)
     flash_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo)
     return redirect(url_for(".list_students", event_id=event_id), 303)
@@ -166,7 +166,7 @@ def bring_back(event_id: UUID, person_id: UUID) -> Response:
     with current_database().writing() as session:
         access_event(session, identity, event_id)
         person, _student = access_student(session, identity, person_id)
-        let_take_part(session, event_id, person_id)
+        add_to_event(session, event_id, person_id)
     flash_success(_("%(name)s er med igen.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 

@@ -21,9 +21,9 @@ from services.registration.school.use_cases.publish_contact_changes import (
 )
 from services.registration.students.domain import (
     Change,
-    KnownStudent,
     RosterPlan,
     RosterRow,
+    RosterStudent,
     plan_roster,
 )
 from shared import clock
@@ -89,7 +89,7 @@ def preview_students(session: Session, event: Event, content: bytes) -> StudentI
     organisation_id = event.organisation_id
     plan = plan_roster(
         rows,
-        known_students(session, organisation_id, event.id),
+        list_known_students(session, organisation_id, event.id),
         class_names=_names(session, SchoolClass, organisation_id),
         education_names=_names(session, Education, organisation_id),
         staff_addresses=_staff_addresses(session, organisation_id),
@@ -115,9 +115,9 @@ def import_students(session: Session, event: Event, content: bytes) -> StudentIm
     return found
 
 
-def known_students(
+def list_known_students(
     session: Session, organisation_id: UUID, event_id: UUID | None
-) -> list[KnownStudent]:
+) -> list[RosterStudent]:
     """All students of the organisation, with whether each takes part in the event."""
     taking_part = set(
         session.scalars(select(EventStudent.person_id).where(EventStudent.event_id == event_id))
@@ -131,7 +131,7 @@ def known_students(
         .order_by(Person.id)
     )
     return [
-        KnownStudent(
+        RosterStudent(
             person_id=person_id,
             name=name,
             class_name=class_name or "",

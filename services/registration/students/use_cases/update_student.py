@@ -27,7 +27,7 @@ def add_student(
     address = checked_optional_address(email)
     known = _student_with(session, event.organisation_id, address)
     if known is not None:
-        change_student(
+        update_student(
             session,
             known,
             session.get_one(Student, known.id),
@@ -36,7 +36,7 @@ def add_student(
             education=education,
             email=email,
         )
-        let_take_part(session, event.id, known.id)
+        add_to_event(session, event.id, known.id)
         return known
     person = Person(
         id=new_id(),
@@ -54,12 +54,12 @@ def add_student(
     student = Student(person_id=person.id)
     session.add(student)
     _write_labels(session, person, student, class_name, education)
-    let_take_part(session, event.id, person.id)
+    add_to_event(session, event.id, person.id)
     publish_contact_change(session, person)
     return person
 
 
-def change_student(
+def update_student(
     session: Session,
     person: Person,
     student: Student,
@@ -92,13 +92,13 @@ def change_student(
         publish_contact_change(session, person)
 
 
-def let_take_part(session: Session, event_id: UUID, person_id: UUID) -> None:
+def add_to_event(session: Session, event_id: UUID, person_id: UUID) -> None:
     if session.get(EventStudent, (event_id, person_id)) is None:
         session.add(EventStudent(event_id=event_id, person_id=person_id, added_at=clock.now()))
         session.flush()
 
 
-def remove_from_event(session: Session, event_id: UUID, person_id: UUID) -> None:
+def withdraw_from_event(session: Session, event_id: UUID, person_id: UUID) -> None:
     """The student stays in the organisation; only this event forgets her."""
     session.execute(
         delete(EventStudent).where(

@@ -10,7 +10,7 @@ from services.registration.companies.queries.access import access_coming_company
 from services.registration.events.queries.access import access_event
 from services.registration.wishes.queries.company_wishes import scores_of, stamp_of
 from services.registration.wishes.schemas import CompanyWishListSchema
-from services.registration.wishes.use_cases.change_company_wishes import change_company_wishes
+from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.versions import require_match, with_etag
@@ -41,7 +41,7 @@ def save(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
         access_coming_company(session, identity, event_id, company_id)
         seen = scores_of(session, event_id, company_id)
         require_match(stamp_of(seen), lambda: _view(seen))
-        saved = change_company_wishes(
+        saved = update_company_wishes(
             session,
             event=access_event(session, identity, event_id),
             company_id=company_id,

@@ -12,8 +12,8 @@ from services.registration.events.queries.access import access_event
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import wish_round, wish_times
-from services.registration.wishes.schemas import CompanyCardSchema, ToldSchema, WishRoundSchema
-from services.registration.wishes.use_cases.tell_students_about_wishes import (
+from services.registration.wishes.schemas import CompanyCardSchema, ReachedSchema, WishRoundSchema
+from services.registration.wishes.use_cases.open_wish_round import (
     open_wish_round,
     remind_silent_students,
 )
@@ -55,7 +55,7 @@ def show_round(event_id: UUID) -> dict[str, Any]:
 
 
 @wish_rounds_api.post("/wish-round")
-@wish_rounds_api.alt_response(201, schema=ToldSchema, success=True)
+@wish_rounds_api.alt_response(201, schema=ReachedSchema, success=True)
 @requires(Access.ORGANISER)
 def open_round(event_id: UUID) -> Response:
     """Students with an address are told, once: opening again answers `told` 0."""
@@ -71,7 +71,7 @@ def open_round(event_id: UUID) -> Response:
 
 
 @wish_rounds_api.post("/wish-round/reminders")
-@wish_rounds_api.alt_response(201, schema=ToldSchema, success=True)
+@wish_rounds_api.alt_response(201, schema=ReachedSchema, success=True)
 @requires(Access.ORGANISER)
 def remind(event_id: UUID) -> Response:
     """Students with an address and no wish; `told` 0 within twelve hours of the last."""

@@ -15,7 +15,7 @@ from services.registration.events.queries.access import (
 )
 from services.registration.wishes.queries.wishes import OwnWishes, own_wishes
 from services.registration.wishes.schemas import WishListSchema, WishListWriteSchema
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -79,11 +79,11 @@ def _save(
 ) -> Response:
     seen = own_wishes(session, event.id, person_id)
     require_match(seen.version, lambda: WishListSchema().dump(seen))
-    saved = change_wishes(
+    saved = update_wishes(
         session,
         event=event,
         person_id=person_id,
-        change=replace(companies, seen.version),
+        change=replace_companies(companies, seen.version),
         entered_by=entered_by,
     )
     return _shown(saved)

@@ -26,7 +26,7 @@ class SheetFault:
 
 
 @dataclass(frozen=True)
-class KnownStudent:
+class SheetStudent:
     id: UUID
     name: str
     email: str | None
@@ -36,10 +36,10 @@ class KnownStudent:
 class Directory:
     """Finds the students and companies of an event by what a sheet calls them."""
 
-    def __init__(self, students: Sequence[KnownStudent], companies: Mapping[UUID, str]) -> None:
+    def __init__(self, students: Sequence[SheetStudent], companies: Mapping[UUID, str]) -> None:
         """`companies` in the order of their numbers, 1 first."""
         self._by_email = {student.email: student.id for student in students if student.email}
-        self._by_name: dict[str, list[KnownStudent]] = {}
+        self._by_name: dict[str, list[SheetStudent]] = {}
         for student in students:
             self._by_name.setdefault(person_key(student.name), []).append(student)
         self._by_company_name = {company_key(name): id for id, name in companies.items()}

@@ -20,8 +20,8 @@ from services.registration.wishes.queries.company_wishes import (
     wanted_students,
 )
 from services.registration.wishes.queries.wishes import company_names
-from services.registration.wishes.use_cases.change_company_wishes import change_company_wishes
 from services.registration.wishes.use_cases.import_company_wishes import import_company_wishes
+from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
@@ -56,7 +56,7 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
         with current_database().writing() as session:
             event = access_event(session, identity, event_id)
             access_coming_company(session, identity, event_id, company_id)
-            saved = change_company_wishes(
+            saved = update_company_wishes(
                 session,
                 event=event,
                 company_id=company_id,

@@ -23,12 +23,15 @@ from services.registration.wishes.queries.wishes import (
     wish_round,
     wish_times,
 )
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
-from services.registration.wishes.use_cases.import_wishes import import_wishes, numbered_companies
-from services.registration.wishes.use_cases.tell_students_about_wishes import (
+from services.registration.wishes.use_cases.import_wishes import (
+    import_wishes,
+    list_numbered_companies,
+)
+from services.registration.wishes.use_cases.open_wish_round import (
     open_wish_round,
     remind_silent_students,
 )
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -149,11 +152,11 @@ def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     try:
         with current_database().writing() as session:
             access_event_student(session, identity, event_id, person_id)
-            change_wishes(
+            update_wishes(
                 session,
                 event=_event(session, event_id),
                 person_id=person_id,
-                change=replace(wishes, request.form.get("version", 0, typed_number)),
+                change=replace_companies(wishes, request.form.get("version", 0, typed_number)),
                 entered_by=identity.person_id,
             )
     except DomainError as refused:
@@ -213,7 +216,7 @@ def take_in(event_id: UUID) -> Response | tuple[str, int]:
         )
     if imported.faults:
         return _import_page(event_id, imported=imported), 422
-    flash_success(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.taken_in))
+    flash_success(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.imported))
     if imported.kept:
         flash_warning(
             ngettext(
@@ -230,7 +233,7 @@ def _import_page(
 ) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
-        numbered = numbered_companies(session, event_id)
+        numbered = list_numbered_companies(session, event_id)
     return sheet_form(
         "wishes/import.html",
         event=event,

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.wishes.domain.company_wishes import read_company_wish_rows
-from services.registration.wishes.use_cases.change_company_wishes import write_company_wishes
 from services.registration.wishes.use_cases.import_wishes import COLUMNS as WISH_COLUMNS
-from services.registration.wishes.use_cases.import_wishes import directory_of
+from services.registration.wishes.use_cases.import_wishes import load_directory
+from services.registration.wishes.use_cases.update_company_wishes import record_company_wishes
 from shared.sheets import Column, Fault, import_rows
 
 COLUMNS = [
@@ -39,7 +39,7 @@ def import_company_wishes(
     imported = import_rows(content, COLUMNS)
     if imported.ok:
         sheet = read_company_wish_rows(
-            [(row.number, row.values) for row in imported.rows], directory_of(session, event)
+            [(row.number, row.values) for row in imported.rows], load_directory(session, event)
         )
         for fault in sheet.faults:
             at = imported.columns.get(fault.column or "")
@@ -47,6 +47,6 @@ def import_company_wishes(
     if imported.faults:
         faults = tuple(imported.faults.first)
         return ImportedCompanyWishes(faults, imported.faults.total)
-    write_company_wishes(session, event.id, sheet.scores, entered_by)
+    record_company_wishes(session, event.id, sheet.scores, entered_by)
     students = {student for scores in sheet.scores.values() for student in scores}
     return ImportedCompanyWishes(companies=len(sheet.scores), students=len(students))

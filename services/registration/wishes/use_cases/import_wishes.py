@@ -11,7 +11,7 @@ from services.registration.kit.models.statements import upsert
 from services.registration.wishes.domain.wish_sheet import (
     MOST_WISHES,
     Directory,
-    KnownStudent,
+    SheetStudent,
     read_wish_rows,
     wish_column,
 )
@@ -19,7 +19,7 @@ from services.registration.wishes.domain.wishes import require_wishes
 from services.registration.wishes.models import Wish, WishList
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import choosable_companies, company_names
-from services.registration.wishes.use_cases.change_wishes import write_wishes
+from services.registration.wishes.use_cases.update_wishes import record_wishes
 from shared import clock
 from shared.sheets import Column, Fault, import_rows
 from shared.sheets.values import email
@@ -45,7 +45,7 @@ class ImportedWishes:
 
     faults: tuple[Fault, ...] = ()
     fault_total: int = 0
-    taken_in: int = 0
+    imported: int = 0
     kept: int = 0
     doubles_dropped: int = 0
     ignored_columns: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ def import_wishes(
     read = _read(session, event, content, replace=replace)
     if not read.outcome.faults:
         _raise_versions(session, event.id, list(read.lists), entered_by)
-        write_wishes(session, event.id, read.lists)
+        record_wishes(session, event.id, read.lists)
     return read.outcome
 
 
@@ -83,7 +83,7 @@ def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _
     if imported.ok:
         sheet = read_wish_rows(
             [(row.number, row.values) for row in imported.rows],
-            directory_of(session, event),
+            load_directory(session, event),
             event.wishes_per_student,
         )
         for fault in sheet.faults:
@@ -94,7 +94,7 @@ def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _
         return _Read(ImportedWishes(faults, imported.faults.total), {})
     lists = sheet.lists if replace else _without(sheet.lists, _who_has_wished(session, event.id))
     outcome = ImportedWishes(
-        taken_in=len(lists),
+        imported=len(lists),
         kept=len(sheet.lists) - len(lists),
         doubles_dropped=sheet.doubles_dropped,
         ignored_columns=tuple(imported.ignored),
@@ -102,19 +102,19 @@ def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _
     return _Read(outcome, lists)
 
 
-def numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]:
+def list_numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]:
     """The companies that come, in the order of the numbers that a sheet may use for them."""
     coming = choosable_companies(session, event_id)
     return {id: name for id, name in company_names(session, event_id).items() if id in coming}
 
 
-def directory_of(session: Session, event: Event) -> Directory:
+def load_directory(session: Session, event: Event) -> Directory:
     """Who and what a sheet can name at this event."""
     students = [
-        KnownStudent(line.person_id, line.name, line.email, line.class_name)
+        SheetStudent(line.person_id, line.name, line.email, line.class_name)
         for line in student_lines(session, event.id)
     ]
-    return Directory(students, numbered_companies(session, event.id))
+    return Directory(students, list_numbered_companies(session, event.id))
 
 
 def _who_has_wished(session: Session, event_id: UUID) -> set[UUID]:

@@ -14,7 +14,7 @@ from services.registration.invitations.domain.errors import TooManyAtOnce
 from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
     invite_companies,
-    remind_silent,
+    remind_silent_companies,
 )
 from services.registration.kit.domain.errors import NobodyChosen
 from shared.db import Database
@@ -95,5 +95,5 @@ def test_the_silent_are_reminded_once_in_twelve_hours(
         assert len(payloads(session, REMINDED)) == 1
     with time_machine.travel(NOW + timedelta(hours=13)), database.writing() as session:
         event = session.get_one(Event, school.event_id)
-        assert remind_silent(session, event) == 1
-        assert remind_silent(session, event) == 0
+        assert remind_silent_companies(session, event) == 1
+        assert remind_silent_companies(session, event) == 0

@@ -16,7 +16,9 @@ from services.registration.invitations.domain.errors import ReplyClosed
 from services.registration.invitations.domain.replies import Reply
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
-from services.registration.invitations.use_cases.mark_delivery_failed import mark_delivery_failed
+from services.registration.invitations.use_cases.record_delivery_failure import (
+    record_delivery_failure,
+)
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.school.models.people import Person
 from shared.auth import links
@@ -264,8 +266,8 @@ def test_a_mail_that_fails_is_shown_until_the_address_is_corrected(
         permanent=True,
     )
     with database.writing() as session:
-        mark_delivery_failed(session, told)
-        mark_delivery_failed(session, told)
+        record_delivery_failure(session, told)
+        record_delivery_failure(session, told)
     browser = Browser(app, school.organiser())
     companies = f"/events/{school.event_id}/companies"
     assert "Mail kunne ikke leveres" in browser.page(f"{companies}?status=mail_failed")

@@ -26,7 +26,7 @@ from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.school.models.people import Person, SecondFactor, StaffRole
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared import clock
 from shared.contracts import PersonErasedHereV1, PersonErasedV1
 from tests.support.messages import recorded
@@ -45,8 +45,11 @@ def known(database, world):
     student = world.students[0]
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
-        change_wishes(
-            session, event=event, person_id=student, change=replace(world.companies[:2], None)
+        update_wishes(
+            session,
+            event=event,
+            person_id=student,
+            change=replace_companies(world.companies[:2], None),
         )
         publish_build(session, event=event, build=None, published_by=world.organiser)
         book_meeting(

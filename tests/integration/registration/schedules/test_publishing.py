@@ -15,7 +15,7 @@ from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared.contracts import (
     Message,
     PersonalScheduleChangedV1,
@@ -33,7 +33,9 @@ def wish(database: Database, world: World) -> None:
         event = session.get_one(Event, world.event_id)
         for number, student in enumerate(world.students):
             mine = [c for i, c in enumerate(world.companies) if i % 2 == number % 2]
-            change_wishes(session, event=event, person_id=student, change=replace(mine, None))
+            update_wishes(
+                session, event=event, person_id=student, change=replace_companies(mine, None)
+            )
 
 
 def build(database: Database, world: World, **choices) -> UUID:

@@ -7,7 +7,8 @@ from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.wishes.use_cases.change_wishes import change_wishes, replace
+from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
+from tests.integration.registration_schedules.planning import carry_out_next
 from tests.support.planning import carry_out_next
 from tests.support.rows import nothing_changes
 
@@ -19,8 +20,8 @@ def wishing(database, world):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
         for student in world.students:
-            mine = replace(world.companies, None)
-            change_wishes(session, event=event, person_id=student, change=mine)
+            mine = replace_companies(world.companies, None)
+            update_wishes(session, event=event, person_id=student, change=mine)
     return world
 
 

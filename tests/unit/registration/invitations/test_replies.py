@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.events.domain.deadlines import SHUT, EventTimes, open_doors
+from services.registration.events.domain.deadlines import SHUT, EventTimes, reply_windows
 from services.registration.invitations.domain.errors import ReplyIncomplete
 from services.registration.invitations.domain.replies import (
     PlacementOffer,
@@ -68,7 +68,7 @@ def test_some_slots_may_be_missed_and_a_no_needs_only_its_reason() -> None:
 
 
 def doors(moment: datetime, *, has_answered: bool) -> tuple[bool, bool, bool]:
-    found = open_doors(TIMES, has_answered=has_answered, now=moment)
+    found = reply_windows(TIMES, has_answered=has_answered, now=moment)
     return found.answer, found.small_changes, found.withdraw
 
 
@@ -88,13 +88,13 @@ def test_after_the_deadline_a_silent_company_may_come_until_wishes_close() -> No
 
 def test_on_the_day_only_withdrawing_is_left_and_afterwards_nothing() -> None:
     assert doors(START, has_answered=True) == (False, False, True)
-    assert open_doors(TIMES, has_answered=True, now=START + timedelta(hours=3)) == SHUT
+    assert reply_windows(TIMES, has_answered=True, now=START + timedelta(hours=3)) == SHUT
 
 
 def test_a_cancelled_event_takes_nothing() -> None:
     cancelled = EventTimes(None, None, None, None, cancelled=True)
-    assert open_doors(cancelled, has_answered=True, now=DEADLINE) == SHUT
+    assert reply_windows(cancelled, has_answered=True, now=DEADLINE) == SHUT
 
 
 def test_an_event_without_moments_stays_open() -> None:
-    assert open_doors(EventTimes(None, None, None, None), has_answered=True, now=START).answer
+    assert reply_windows(EventTimes(None, None, None, None), has_answered=True, now=START).answer

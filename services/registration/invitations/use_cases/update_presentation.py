@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
-from services.registration.events.domain.deadlines import open_doors
+from services.registration.events.domain.deadlines import reply_windows
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import event_times
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
@@ -11,10 +11,10 @@ from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
 from shared import clock
 
 
-def change_presentation(session: Session, participation: Participation, *, text: str) -> None:
+def update_presentation(session: Session, participation: Participation, *, text: str) -> None:
     """Raises ReplyClosed after the event has begun and ReplyIncomplete for a long text."""
     event = session.get_one(Event, participation.event_id)
-    doors = open_doors(
+    doors = reply_windows(
         event_times(session, event),
         has_answered=participation.answered_at is not None,
         now=clock.now(),

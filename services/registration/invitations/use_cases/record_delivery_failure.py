@@ -7,7 +7,7 @@ from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
 
 
-def mark_delivery_failed(session: Session, told: DeliveryFailedV1) -> None:
+def record_delivery_failure(session: Session, told: DeliveryFailedV1) -> None:
     """Mark the participation; a failure to somebody who is no contact any more says nothing."""
     if told.participation_id is None:
         return

@@ -33,27 +33,27 @@ from shared import clock
 Change = Callable[[OwnWishes, WishRules], Sequence[UUID]]
 
 
-def add(company_id: UUID) -> Change:
+def add_company(company_id: UUID) -> Change:
     """Safe whatever another tab did in between: the company becomes the last wish."""
     return lambda own, rules: add_wish(own.companies, company_id, rules)
 
 
-def remove(company_id: UUID) -> Change:
+def delete_company(company_id: UUID) -> Change:
     """Safe whatever another tab did in between."""
     return lambda own, _rules: remove_wish(own.companies, company_id)
 
 
-def move(company_id: UUID, direction: Direction, version: int) -> Change:
+def move_company(company_id: UUID, direction: Direction, version: int) -> Change:
     """Only on the list that the student saw."""
     return lambda own, _rules: move_wish(_seen(own, version).companies, company_id, direction)
 
 
-def reorder(order: Sequence[UUID], version: int) -> Change:
+def reorder_companies(order: Sequence[UUID], version: int) -> Change:
     """Only on the list that the student saw."""
     return lambda own, _rules: reordered(_seen(own, version).companies, order)
 
 
-def replace(companies: Sequence[UUID], version: int | None) -> Change:
+def replace_companies(companies: Sequence[UUID], version: int | None) -> Change:
     """The whole list anew; version None replaces whatever stands there."""
 
     def change(own: OwnWishes, rules: WishRules) -> Sequence[UUID]:
@@ -64,7 +64,7 @@ def replace(companies: Sequence[UUID], version: int | None) -> Change:
     return change
 
 
-def change_wishes(
+def update_wishes(
     session: Session,
     *,
     event: Event,
@@ -88,11 +88,11 @@ def change_wishes(
     if companies == own.companies:
         return own
     _raise_version(session, event.id, person_id, own.version, now, entered_by)
-    write_wishes(session, event.id, {person_id: companies})
+    record_wishes(session, event.id, {person_id: companies})
     return OwnWishes(own.version + 1, companies, now, entered_by)
 
 
-def write_wishes(session: Session, event_id: UUID, lists: Mapping[UUID, Sequence[UUID]]) -> None:
+def record_wishes(session: Session, event_id: UUID, lists: Mapping[UUID, Sequence[UUID]]) -> None:
     """Put these lists in the place of what stands; the caller has raised their versions."""
     people = list(lists)
     for start in range(0, len(people), 500):

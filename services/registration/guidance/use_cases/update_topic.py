@@ -14,7 +14,7 @@ from shared.text import clean_paragraphs
 LONGEST_TOPIC = 500
 
 
-def say_topic(session: Session, *, meeting_id: UUID, person_id: UUID, text: str) -> None:
+def update_topic(session: Session, *, meeting_id: UUID, person_id: UUID, text: str) -> None:
     """Raises NotFound for another's meeting or another kind of event, and TopicTooLong."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.person_id != person_id or meeting.status != "booked":

@@ -17,7 +17,7 @@ from shared import clock
 from shared.errors import NotFound
 
 
-def change_company_wishes(
+def update_company_wishes(
     session: Session,
     *,
     event: Event,
@@ -38,11 +38,11 @@ def change_company_wishes(
         raise WishesOutdated(version=stamp_of(before))
     if set(scores.values()) - set(SCORES) or _strangers(session, event.id, scores):
         raise NotFound
-    write_company_wishes(session, event.id, {company_id: dict(scores)}, entered_by)
+    record_company_wishes(session, event.id, {company_id: dict(scores)}, entered_by)
     return dict(scores)
 
 
-def write_company_wishes(
+def record_company_wishes(
     session: Session,
     event_id: UUID,
     lists: Mapping[UUID, Mapping[UUID, int]],
