@@ -8,7 +8,7 @@ from services.registration.day import routes as day
 from services.registration.errors import ERROR_TEXTS
 from services.registration.guidance import routes as guidance
 from services.registration.home import routes as home
-from services.registration.home.texts.templates import init_schedule_words
+from services.registration.home.texts.templates import init_template_texts
 from services.registration.interest import routes as interest
 from services.registration.invitations import routes as invitations
 from services.registration.meetings import routes as meetings
@@ -74,7 +74,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp
-    init_schedule_words(app)
+    init_template_texts(app)
     return app
 
 

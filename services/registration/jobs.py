@@ -13,33 +13,33 @@ from services.registration.preparation.inspection.inspector import (
     Inspector,
     inspect_in_child,
 )
-from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.schedules.builder.loop import Builder
 from services.registration.settings import Settings
 from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
 
-FORGET_EVERY = timedelta(hours=1)
+ERASE_EVERY = timedelta(hours=1)
 LOOK_FOR_APPOINTMENTS_EVERY = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
 
 
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
-    forget = partial(forget_expired_once, database, settings.retention)
+    forget = partial(erase_expired_once, database, settings.retention)
     remind = partial(remind_of_appointments_once, database)
     return {
         "builder": Builder(database).run,
-        "forgetting": PeriodicJob("forgetting", forget, FORGET_EVERY).run,
+        "forgetting": PeriodicJob("forgetting", forget, ERASE_EVERY).run,
         "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,
         "inspector": Inspector(database, inspect_in_child).run,
     }
 
 
-def forget_expired_once(database: Database, retention: Retention) -> None:
+def erase_expired_once(database: Database, retention: Retention) -> None:
     """Forget what has had its time; the proof is a count for each day."""
     with database.writing() as session:
-        forgotten = forget_expired(session, retention)
+        forgotten = erase_expired(session, retention)
     if forgotten:
         _log.info("expired_forgotten", **asdict(forgotten))
 

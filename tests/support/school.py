@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Participation
 from services.registration.companies.use_cases.update_company import add_company
 from services.registration.events.models.events import Event
-from services.registration.home.use_cases import follow_event
+from services.registration.home.use_cases import apply_event
 from services.registration.invitations.use_cases.invite_companies import invite_companies
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.create_organisation import create_organisation
@@ -54,7 +54,7 @@ def make_school(session: Session, name: str = "Nordlys Teknikskole") -> School:
         session, name=name, email=email, administrator_name="Karen Holst"
     )
     event_id = new_id()
-    follow_event(session, announced(event_id, administrator.organisation_id))
+    apply_event(session, announced(event_id, administrator.organisation_id))
     return School(administrator.organisation_id, administrator.id, event_id)
 
 

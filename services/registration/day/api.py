@@ -36,7 +36,7 @@ def show(event_id: UUID) -> dict[str, Any]:
 @attendance_api.post("/attendance")
 @attendance_api.arguments(MarksSchema)
 @attendance_api.response(200, MarksTakenSchema)
-def hand_in(asked: dict[str, Any], event_id: UUID) -> dict[str, int]:
+def hand_in(arguments: dict[str, Any], event_id: UUID) -> dict[str, int]:
     """All marks or none. Safe to repeat: a mark is known by its id, so `taken` is then 0."""
     identity = required_identity()
     marks = [
@@ -51,7 +51,7 @@ def hand_in(asked: dict[str, Any], event_id: UUID) -> dict[str, int]:
             company_id=mark["company_id"],
             meeting_id=mark["meeting_id"],
         )
-        for mark in asked["marks"]
+        for mark in arguments["marks"]
     ]
     with current_database().writing() as session:
         access_event(session, identity, event_id)

@@ -15,7 +15,7 @@ from services.registration.day.domain.day_notices import (
 )
 from shared.web.errors import ErrorTexts
 
-REASON_WORDS: dict[str, LazyString] = {
+REASON_TEXTS: dict[str, LazyString] = {
     "known": lazy_gettext("Har meldt fra"),
     "unknown": lazy_gettext("Ikke kommet"),
     "late": lazy_gettext("Kommer senere"),
@@ -26,7 +26,7 @@ REASON_WORDS: dict[str, LazyString] = {
 
 
 def reason_choices() -> list[tuple[str, str]]:
-    return [(code, str(REASON_WORDS[code])) for code in ABSENCE_REASONS]
+    return [(code, str(REASON_TEXTS[code])) for code in ABSENCE_REASONS]
 
 
 ERROR_TEXTS: ErrorTexts = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.registration.events.use_cases import follow_place, follow_programme, follow_rooms
+from services.registration.events.use_cases import apply_place, apply_programme, apply_rooms
 from shared.contracts.scheduling import (
     PlaceChangedV1,
     ProgrammePublishedV1,
@@ -11,7 +11,7 @@ from shared.contracts.scheduling import (
 )
 
 HANDLERS: dict[type[Any], Callable[..., None]] = {
-    RoomsOfferedV1: follow_rooms,
-    ProgrammePublishedV1: follow_programme,
-    PlaceChangedV1: follow_place,
+    RoomsOfferedV1: apply_rooms,
+    ProgrammePublishedV1: apply_programme,
+    PlaceChangedV1: apply_place,
 }

@@ -19,7 +19,10 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.kit.texts.import_faults import fault_sentence
-from services.registration.kit.use_cases.uploaded_lists import keep_list, kept_list
+from services.registration.kit.use_cases.uploaded_lists import (
+    create_uploaded_list,
+    load_uploaded_list,
+)
 from shared.auth.identity import required_identity
 from shared.sheets import Fault, Imported, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
@@ -98,7 +101,7 @@ class _Flow:
             event = access_event(session, identity, event_id)
             found = self._kind.preview(session, event, content)
             if found.ok:
-                kept = keep_list(
+                kept = create_uploaded_list(
                     session,
                     identity,
                     subject=self._kind.subject,
@@ -114,7 +117,9 @@ class _Flow:
         identity, subject = required_identity(), self._kind.subject
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
-            kept = kept_list(session, identity, list_id=list_id, subject=subject, event_id=event_id)
+            kept = load_uploaded_list(
+                session, identity, list_id=list_id, subject=subject, event_id=event_id
+            )
             found = self._kind.preview(session, event, kept.content)
         return self._page(
             "preview",
@@ -130,7 +135,7 @@ class _Flow:
         try:
             with current_database().writing() as session:
                 event = access_event(session, identity, event_id)
-                kept = kept_list(
+                kept = load_uploaded_list(
                     session, identity, list_id=list_id, subject=subject, event_id=event_id
                 )
                 found = self._kind.apply(session, event, kept.content)

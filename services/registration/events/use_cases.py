@@ -9,54 +9,54 @@ from services.registration.events.models.places import OfferedRoom, Place, Proje
 from shared.contracts.scheduling import PlaceChangedV1, ProgrammePublishedV1, RoomsOfferedV1
 
 
-def follow_rooms(session: Session, told: RoomsOfferedV1) -> None:
-    if not _is_newer(session, told.event_id, "rooms_offered", told.version):
+def apply_rooms(session: Session, message: RoomsOfferedV1) -> None:
+    if not _is_newer(session, message.event_id, "rooms_offered", message.version):
         return
-    session.execute(delete(OfferedRoom).where(OfferedRoom.event_id == told.event_id))
+    session.execute(delete(OfferedRoom).where(OfferedRoom.event_id == message.event_id))
     session.add_all(
         OfferedRoom(
-            event_id=told.event_id,
+            event_id=message.event_id,
             room_id=room.room_id,
             name=room.name,
             building=room.building,
             capacity=room.capacity,
         )
-        for room in told.rooms
+        for room in message.rooms
     )
 
 
-def follow_programme(session: Session, told: ProgrammePublishedV1) -> None:
+def apply_programme(session: Session, message: ProgrammePublishedV1) -> None:
     """Take in who sits where; a place changed by a newer version stays."""
-    if not _is_newer(session, told.event_id, "programme_published", told.version):
+    if not _is_newer(session, message.event_id, "programme_published", message.version):
         return
     known = {
         place.company_id: place
-        for place in session.scalars(select(Place).where(Place.event_id == told.event_id))
+        for place in session.scalars(select(Place).where(Place.event_id == message.event_id))
     }
-    for published in told.places:
+    for published in message.places:
         place = known.pop(published.company_id, None)
         if place is None:
-            place = Place(event_id=told.event_id, company_id=published.company_id, version=-1)
+            place = Place(event_id=message.event_id, company_id=published.company_id, version=-1)
             session.add(place)
-        if place.version < told.version:
+        if place.version < message.version:
             place.place_id = published.place_id
             place.kind, place.label = published.kind, published.label
-            place.building, place.version = published.building, told.version
+            place.building, place.version = published.building, message.version
     for gone in known.values():
-        if gone.version < told.version:
+        if gone.version < message.version:
             session.delete(gone)
 
 
-def follow_place(session: Session, told: PlaceChangedV1) -> None:
-    place = session.get(Place, (told.event_id, told.company_id))
+def apply_place(session: Session, message: PlaceChangedV1) -> None:
+    place = session.get(Place, (message.event_id, message.company_id))
     if place is None:
-        place = Place(event_id=told.event_id, company_id=told.company_id, version=-1)
+        place = Place(event_id=message.event_id, company_id=message.company_id, version=-1)
         session.add(place)
-    if place.version >= told.version:
+    if place.version >= message.version:
         return
-    place.place_id = told.place_id
-    place.kind, place.label, place.building = told.kind, told.label, told.building
-    place.version = told.version
+    place.place_id = message.place_id
+    place.kind, place.label, place.building = message.kind, message.label, message.building
+    place.version = message.version
 
 
 def _is_newer(session: Session, event_id: UUID, fact: str, version: int) -> bool:

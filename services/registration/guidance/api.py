@@ -49,7 +49,7 @@ def list_all(event_id: UUID) -> dict[str, Any]:
 @counsellors_api.arguments(CounsellorWriteSchema)
 @counsellors_api.alt_response(201, schema=CounsellorSchema, success=True)
 @requires(Access.ORGANISER)
-def add(asked: dict[str, Any], event_id: UUID) -> Response:
+def add(arguments: dict[str, Any], event_id: UUID) -> Response:
     """The counsellor gets a mail with the link to the own day."""
     identity = required_identity()
 
@@ -57,7 +57,7 @@ def add(asked: dict[str, Any], event_id: UUID) -> Response:
         participation = add_counsellor(
             session,
             event=_event(session, event_id),
-            counsellor=_counsellor(asked),
+            counsellor=_counsellor(arguments),
             added_by=identity.person_id,
         )
         line = _line(session, event_id, participation.id)
@@ -70,7 +70,7 @@ def add(asked: dict[str, Any], event_id: UUID) -> Response:
 @counsellors_api.arguments(CounsellorWriteSchema)
 @counsellors_api.response(200, CounsellorSchema)
 @requires(Access.ORGANISER)
-def change(asked: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
+def change(arguments: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
     """Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
@@ -82,7 +82,7 @@ def change(asked: dict[str, Any], event_id: UUID, participation_id: UUID) -> Res
             session,
             event=event,
             participation=participation,
-            counsellor=_counsellor(asked),
+            counsellor=_counsellor(arguments),
             seen_version=seen.version,
             changed_by=identity.person_id,
         )
@@ -115,13 +115,13 @@ def _event(session: Session, event_id: UUID) -> Event:
     return event
 
 
-def _counsellor(asked: dict[str, Any]) -> Counsellor:
+def _counsellor(arguments: dict[str, Any]) -> Counsellor:
     return Counsellor(
-        name=asked["name"],
-        email=asked["email"],
-        offers=asked["offers"],
-        unavailable_slots=tuple(asked["unavailable_slots"]),
-        education_ids=frozenset(asked["education_ids"]),
+        name=arguments["name"],
+        email=arguments["email"],
+        offers=arguments["offers"],
+        unavailable_slots=tuple(arguments["unavailable_slots"]),
+        education_ids=frozenset(arguments["education_ids"]),
     )
 
 

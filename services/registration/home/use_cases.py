@@ -15,38 +15,40 @@ from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, Even
 from shared.messaging import NotYet
 
 
-def follow_event(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> None:
+def apply_event(session: Session, message: EventAnnouncedV1 | EventChangedV1) -> None:
     """Take in the whole event; an older version than the one known is ignored."""
-    event = session.get(Event, told.event_id)
-    if event is not None and event.version >= told.version:
+    event = session.get(Event, message.event_id)
+    if event is not None and event.version >= message.version:
         return
-    opening = _opening(session, told)
+    opening = _opening(session, message)
     is_new = event is None
     if event is None:
-        event = Event(id=told.event_id, cancelled=False)
+        event = Event(id=message.event_id, cancelled=False)
         session.add(event)
-    event.organisation_id = told.organisation_id
-    event.kind = told.kind
-    event.name = told.name
-    event.place = told.place
-    event.held_on = told.held_on
-    event.meetings_per_student = told.meetings_per_student
-    event.wishes_per_student = told.wishes_per_student
-    event.reply_by = told.reply_by
+    event.organisation_id = message.organisation_id
+    event.kind = message.kind
+    event.name = message.name
+    event.place = message.place
+    event.held_on = message.held_on
+    event.meetings_per_student = message.meetings_per_student
+    event.wishes_per_student = message.wishes_per_student
+    event.reply_by = message.reply_by
     event.wishes_open_at = opening
-    event.wishes_close_at = told.wishes_close_at
-    event.version = told.version
+    event.wishes_close_at = message.wishes_close_at
+    event.version = message.version
     session.flush()
-    if is_new and told.kind == "guidance":
-        session.add(_open_booking(told))
-    _replace_slots(session, told.event_id, [(s.number, s.starts_at, s.ends_at) for s in told.slots])
+    if is_new and message.kind == "guidance":
+        session.add(_open_booking(message))
+    _replace_slots(
+        session, message.event_id, [(s.number, s.starts_at, s.ends_at) for s in message.slots]
+    )
 
 
-def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
+def _open_booking(message: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
     """Times with a counsellor are booked by the students; the organiser may choose otherwise."""
-    most = told.meetings_per_student
+    most = message.meetings_per_student
     return BookingRule(
-        event_id=told.event_id,
+        event_id=message.event_id,
         booking_mode="open",
         on_the_day=True,
         most_meetings=most,
@@ -55,12 +57,12 @@ def _open_booking(told: EventAnnouncedV1 | EventChangedV1) -> BookingRule:
     )
 
 
-def _opening(session: Session, told: EventAnnouncedV1 | EventChangedV1) -> datetime | None:
+def _opening(session: Session, message: EventAnnouncedV1 | EventChangedV1) -> datetime | None:
     """When wishes open: as planned, or when the organiser opened the round by hand before."""
-    by_hand = session.get(WishRound, told.event_id)
-    if told.wishes_open_at is None or by_hand is None:
-        return told.wishes_open_at
-    return min(told.wishes_open_at, by_hand.opened_at)
+    by_hand = session.get(WishRound, message.event_id)
+    if message.wishes_open_at is None or by_hand is None:
+        return message.wishes_open_at
+    return min(message.wishes_open_at, by_hand.opened_at)
 
 
 def _replace_slots(
@@ -73,11 +75,11 @@ def _replace_slots(
     )
 
 
-def follow_cancellation(session: Session, told: EventCancelledV1) -> None:
+def apply_cancellation(session: Session, message: EventCancelledV1) -> None:
     """Mark the event as cancelled; a cancellation that overtakes its announcement waits."""
-    event = session.get(Event, told.event_id)
+    event = session.get(Event, message.event_id)
     if event is None:
         raise NotYet("cancelled before it was announced")
-    if told.version > event.version:
-        event.version = told.version
+    if message.version > event.version:
+        event.version = message.version
     event.cancelled = True

@@ -19,7 +19,7 @@ from services.registration.interest.schemas import (
     PairsSchema,
 )
 from services.registration.interest.use_cases.answer_interest import answer_interest
-from services.registration.interest.use_cases.nudge_silent import nudge_silent
+from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
 from shared.auth.access import Access, requires
@@ -45,7 +45,7 @@ def show_own(event_id: UUID) -> dict[str, list[OwnContact]]:
 @interests_api.arguments(AnswerWriteSchema)
 @interests_api.response(200, OwnContactSchema)
 @requires(Access.STUDENT)
-def answer(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> OwnContact:
+def answer(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> OwnContact:
     """Safe to repeat. Refused as answers_closed 14 days after the event."""
     identity = required_identity()
     with current_database().writing() as session:
@@ -55,8 +55,8 @@ def answer(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> OwnContac
             person_id=identity.person_id,
             company_id=company_id,
             side="student",
-            answer=asked["answer"],
-            note=asked["note"],
+            answer=arguments["answer"],
+            note=arguments["note"],
             at=clock.now(),
         )
         return next(one for one in _own(session, event_id) if one.met.company_id == company_id)
@@ -85,7 +85,7 @@ def remind(event_id: UUID) -> dict[str, int]:
         scope = seen_classes(session, required_identity())
         silent = MatchList(event, now=clock.now(), classes=scope).silent(session)
         whom = nudgeable(session, event, silent, now=clock.now(), with_companies=scope is None)
-        told = nudge_silent(session, event=event, whom=whom)
+        told = remind_of_interest(session, event=event, whom=whom)
     return {"students": len(told.students), "companies": len(told.participations)}
 
 

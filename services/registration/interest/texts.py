@@ -6,14 +6,14 @@ from services.registration.interest.domain import interest_errors
 from shared.web.errors import ErrorTexts
 
 #: words and kind of mark
-ANSWER_WORDS: dict[str, tuple[LazyString, str]] = {
+ANSWER_TEXTS: dict[str, tuple[LazyString, str]] = {
     "yes": (lazy_gettext("Ja"), "success"),
     "maybe": (lazy_gettext("Måske"), "info"),
     "no": (lazy_gettext("Nej"), "neutral"),
 }
 
 #: what a pair came to: words and kind of mark
-KIND_WORDS: dict[str, tuple[LazyString, str]] = {
+KIND_TEXTS: dict[str, tuple[LazyString, str]] = {
     "match": (lazy_gettext("Match"), "success"),
     "student": (lazy_gettext("Kun eleven siger ja"), "info"),
     "company": (lazy_gettext("Kun virksomheden siger ja"), "info"),
@@ -43,5 +43,5 @@ ERROR_TEXTS: ErrorTexts = {
 }
 
 
-def how_words(how: str) -> str:
+def encounter_text(how: str) -> str:
     return gettext("Samtale") if how == "meeting" else gettext("Besøg på stand")

@@ -18,14 +18,14 @@ class Retention:
 USUAL = Retention()
 
 
-def attendance_is_kept_until(held_on: date, school_years: int = 1) -> date:
+def attendance_erased_after(held_on: date, school_years: int = 1) -> date:
     """The last day of the school year that many years after the one of the event."""
     year = held_on.year + (held_on.month > _LAST_MONTH_OF_SCHOOL_YEAR)
     return date(year + school_years, _LAST_MONTH_OF_SCHOOL_YEAR, 31)
 
 
-def attendance_is_kept_from(today: date, school_years: int = 1) -> date:
-    """The first day of which the attendance is still kept: `attendance_is_kept_until` read
+def attendance_retained_from(today: date, school_years: int = 1) -> date:
+    """The first day of which the attendance is still kept: `attendance_erased_after` read
     backwards."""
     year = today.year + (today.month > _LAST_MONTH_OF_SCHOOL_YEAR)
     return date(year - school_years - 1, _LAST_MONTH_OF_SCHOOL_YEAR + 1, 1)

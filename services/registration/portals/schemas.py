@@ -14,7 +14,7 @@ class SlotView(Schema):
     ends_at = fields.AwareDateTime()
 
 
-class AskedToView(Schema):
+class InvitedToView(Schema):
     """The event that a company is asked to."""
 
     name = fields.String()
@@ -30,7 +30,7 @@ class OwnParticipationView(ParticipationView):
     class Meta:
         exclude = ("mail_failed",)
 
-    event = fields.Nested(AskedToView)
+    event = fields.Nested(InvitedToView)
 
 
 class CompanyMeetingView(Schema):

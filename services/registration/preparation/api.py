@@ -27,13 +27,13 @@ from services.registration.preparation.queries.access_documents import (
 )
 from services.registration.preparation.queries.preparation import (
     as_latest,
-    asked_of,
     current_documents,
     documents_of,
     fetched_by_others,
     is_waived,
     plan_of,
     readiness,
+    required_documents,
 )
 from services.registration.preparation.schemas import (
     DocumentSchema,
@@ -46,13 +46,13 @@ from services.registration.preparation.schemas import (
     ReviewSchema,
     UploadSchema,
 )
-from services.registration.preparation.texts import KIND_WORDS, refusal_words
+from services.registration.preparation.texts import KIND_TEXTS, refusal_text
 from services.registration.preparation.use_cases.plan_preparation import plan_preparation
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.preparation.use_cases.remind_unprepared import remind_unprepared
 from services.registration.preparation.use_cases.review_document import (
-    ask_student_again,
     excuse_student,
+    require_documents_again,
     review_document,
 )
 from services.registration.preparation.use_cases.upload_document import (
@@ -82,14 +82,14 @@ def show_own(event_id: UUID) -> dict[str, Any]:
     identity = required_identity()
     with current_database().reading() as session:
         event = access_own_event(session, identity, event_id)
-        asked = asked_of(plan_of(session, event_id))
+        required = required_documents(plan_of(session, event_id))
         mine = current_documents(session, event_id, [identity.person_id])
         current = mine.get(identity.person_id, {})
         waived = is_waived(session, event_id, identity.person_id)
         return {
-            "is_ready": is_prepared(asked, as_latest(current), is_waived=waived),
+            "is_ready": is_prepared(required, as_latest(current), is_waived=waived),
             "is_waived": waived,
-            "schedule_waits": asked.schedule_waits,
+            "schedule_waits": required.schedule_waits,
             "companies_see_from": seen_from(event.held_on),
             "companies_see_until": seen_until(event.held_on),
             "deleted_on": deleted_on(event.held_on),
@@ -102,17 +102,17 @@ def show_own(event_id: UUID) -> dict[str, Any]:
 @preparation_api.arguments(UploadSchema)
 @preparation_api.alt_response(201, schema=DocumentSchema, success=True)
 @requires(Access.STUDENT)
-def upload(asked: dict[str, Any], event_id: UUID) -> Response:
+def upload(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Idempotency-Key. The document is `checking` at first; ask for it again to see the verdict."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_own_event(session, identity, event_id)
         try:
-            made = upload_document(session, event=event, person_id=identity.person_id, **asked)
+            made = upload_document(session, event=event, person_id=identity.person_id, **arguments)
         except FileRefused as refused:
             reason = str(refused.fields["reason"])
-            raise Problem(422, refused.code, refusal_words(reason), reason=reason) from refused
+            raise Problem(422, refused.code, refusal_text(reason), reason=reason) from refused
         return Answer(201, DocumentSchema().dump(made), {"ETag": etag_of(made.version)})
 
     return answer_once(current_database(), effect)
@@ -138,7 +138,7 @@ def fetch_document(event_id: UUID, document_id: UUID) -> Response:
         reader = "staff" if identity.is_staff else "student"
         content = read_document(session, document, reader=reader, person_id=identity.person_id)
         name = session.get_one(Person, document.person_id).name
-        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
+        return as_download(document, content, word=str(KIND_TEXTS[document.kind]), student=name)
 
 
 @preparation_api.delete("/preparation/documents/<uuid:document_id>")
@@ -154,13 +154,13 @@ def take_away(event_id: UUID, document_id: UUID) -> None:
 @preparation_api.put("/preparation/documents/<uuid:document_id>/review")
 @preparation_api.arguments(ReviewSchema)
 @preparation_api.response(200, DocumentSchema)
-def review(asked: dict[str, Any], event_id: UUID, document_id: UUID) -> Response:
+def review(arguments: dict[str, Any], event_id: UUID, document_id: UUID) -> Response:
     """Needs If-Match. `change` needs a comment."""
     identity = required_identity()
     with current_database().writing() as session:
         document = access_students_document(session, identity, event_id, document_id)
         require_match(document.version, lambda: DocumentSchema().dump(document))
-        review_document(session, document=document, reviewed_by=identity.person_id, **asked)
+        review_document(session, document=document, reviewed_by=identity.person_id, **arguments)
         return with_etag(jsonify(DocumentSchema().dump(document)), document.version)
 
 
@@ -192,19 +192,19 @@ def ask_again(event_id: UUID, person_id: UUID) -> None:
     with current_database().writing() as session:
         access_event_student(session, identity, event_id, person_id)
         event = access_event(session, identity, event_id)
-        ask_student_again(session, event=event, person_id=person_id)
+        require_documents_again(session, event=event, person_id=person_id)
 
 
 @preparation_api.post("/preparation/reminders")
 @preparation_api.arguments(ReminderSchema)
 @preparation_api.alt_response(201, schema=RemindedSchema, success=True)
-def remind(asked: dict[str, Any], event_id: UUID) -> Response:
+def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
     """At most three a student, a day apart; refused as nobody_to_remind. Idempotency-Key."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        chosen = asked["students"]
+        chosen = arguments["students"]
         lines = [
             line
             for line in readiness(session, event_id, seen_classes(session, identity))
@@ -228,13 +228,13 @@ def show_plan(event_id: UUID) -> Response:
 @preparation_api.arguments(PlanWriteSchema)
 @preparation_api.response(200, PlanSchema)
 @requires(Access.ORGANISER)
-def save_plan(asked: dict[str, Any], event_id: UUID) -> Response:
+def save_plan(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         seen = plan_of(session, event_id)
         require_match(seen.version, lambda: PlanSchema().dump(seen))
-        plan = plan_preparation(session, event=event, **asked)
+        plan = plan_preparation(session, event=event, **arguments)
         return with_etag(jsonify(PlanSchema().dump(plan)), plan.version)
 
 

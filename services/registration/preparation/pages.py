@@ -18,23 +18,23 @@ from services.registration.preparation.downloads import as_download
 from services.registration.preparation.queries.access_documents import access_students_document
 from services.registration.preparation.queries.preparation import (
     ReadinessLine,
-    asked_of,
     documents_of,
     fetched_by_others,
     plan_of,
     readiness,
     readiness_by_class,
+    required_documents,
 )
-from services.registration.preparation.texts import KIND_WORDS, STATUS_WORDS, refusal_words
+from services.registration.preparation.texts import KIND_TEXTS, STATUS_TEXTS, refusal_text
 from services.registration.preparation.use_cases.plan_preparation import plan_preparation
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.preparation.use_cases.remind_unprepared import (
+    list_remindable,
     remind_unprepared,
-    remindable,
 )
 from services.registration.preparation.use_cases.review_document import (
-    ask_student_again,
     excuse_student,
+    require_documents_again,
     review_document,
 )
 from services.registration.school.models.people import Person
@@ -49,7 +49,7 @@ from shared.web.flashes import flash_success, flash_warning
 
 preparation = Blueprint("preparation", __name__)
 
-_WORDS = {"kind_words": KIND_WORDS, "status_words": STATUS_WORDS, "kinds": KINDS}
+_WORDS = {"kind_words": KIND_TEXTS, "status_words": STATUS_TEXTS, "kinds": KINDS}
 
 
 @preparation.get("/events/<uuid:event_id>/preparation")
@@ -64,11 +64,13 @@ def board(event_id: UUID) -> str:
             event=event,
             step="students",
             plan=plan_of(session, event_id),
-            asked=asked_of(plan_of(session, event_id)),
+            asked=required_documents(plan_of(session, event_id)),
             lines=lines,
             ready=sum(line.is_ready for line in lines),
-            classes=[(each, len(remindable(each.lines))) for each in readiness_by_class(lines)],
-            remindable=len(remindable(lines)),
+            classes=[
+                (each, len(list_remindable(each.lines))) for each in readiness_by_class(lines)
+            ],
+            remindable=len(list_remindable(lines)),
             sees_all=scope is None,
             may_plan=identity.has_any(frozenset({"administrator", "organiser"})),
             **_WORDS,
@@ -115,7 +117,7 @@ def download(event_id: UUID, document_id: UUID) -> Response:
         document = access_students_document(session, identity, event_id, document_id)
         content = read_document(session, document, reader="staff", person_id=identity.person_id)
         name = session.get_one(Person, document.person_id).name
-        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
+        return as_download(document, content, word=str(KIND_TEXTS[document.kind]), student=name)
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>/review")
@@ -155,7 +157,7 @@ def waive(event_id: UUID, person_id: UUID) -> BaseResponse:
             excuse_student(session, event=event, person_id=person_id, waived_by=identity.person_id)
             flash_success(gettext("%(name)s er fritaget for at aflevere mere.", name=person.name))
         else:
-            ask_student_again(session, event=event, person_id=person_id)
+            require_documents_again(session, event=event, person_id=person_id)
             flash_success(gettext("%(name)s skal aflevere igen.", name=person.name))
     return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
 
@@ -203,15 +205,15 @@ def _student_page(
             step="students",
             person=person,
             line=line,
-            asked=asked_of(plan_of(session, event_id)),
+            asked=required_documents(plan_of(session, event_id)),
             older=[
                 each
                 for each in versions
                 if each.state == "ready" and each not in line.documents.values()
             ],
             fetched=fetched_by_others(session, event_id, person_id),
-            can_remind=bool(remindable([line])) and not event.cancelled,
-            refusal_words=refusal_words,
+            can_remind=bool(list_remindable([line])) and not event.cancelled,
+            refusal_words=refusal_text,
             longest_comment=LONGEST_COMMENT,
             errors=errors or {},
             typed=typed or {},

@@ -5,7 +5,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from services.registration.preparation.domain import preparation_errors
 from shared.web.errors import ErrorTexts
 
-KIND_WORDS: dict[str, LazyString] = {
+KIND_TEXTS: dict[str, LazyString] = {
     "application": lazy_gettext("Ansøgning"),
     "cv": lazy_gettext("CV"),
 }
@@ -16,7 +16,7 @@ KIND_IN_SENTENCE: dict[str, LazyString] = {
 }
 
 #: words and kind of mark
-STATUS_WORDS: dict[str, tuple[LazyString, str]] = {
+STATUS_TEXTS: dict[str, tuple[LazyString, str]] = {
     "not_asked": (lazy_gettext("Skal ikke afleveres"), "neutral"),
     "missing": (lazy_gettext("Mangler"), "warning"),
     "checking": (lazy_gettext("Bliver tjekket"), "waiting"),
@@ -76,7 +76,7 @@ _REFUSALS: dict[str, tuple[LazyString, LazyString]] = {
 }
 
 
-def refusal_words(reason: str) -> str:
+def refusal_text(reason: str) -> str:
     """What is wrong with the file, and what to do."""
     what, then = _REFUSALS[reason]
     return f"{what} {then}"
@@ -94,7 +94,7 @@ ERROR_TEXTS: ErrorTexts = {
         429,
         lazy_gettext("Du har lagt %(limit)s filer op det sidste døgn. Prøv igen i morgen."),
     ),
-    preparation_errors.NotAskedFor: (
+    preparation_errors.NotRequired: (
         409,
         lazy_gettext("Det skal ikke afleveres til dette arrangement."),
     ),

@@ -34,12 +34,12 @@ from shared.web.flashes import flash_success, flash_warning
 
 privacy = Blueprint("privacy", __name__)
 
-KIND_WORDS = {
+KIND_TEXTS = {
     "student": lazy_gettext("Elev"),
     "staff": lazy_gettext("Kollega"),
     "contact": lazy_gettext("Kontaktperson hos virksomhed"),
 }
-SUBJECT_WORDS = {
+SUBJECT_TEXTS = {
     "answers": lazy_gettext("Svar efter samtaler fra gamle skoleår"),
     "attendance": lazy_gettext("Fremmøde fra gamle skoleår"),
     "company_contacts": lazy_gettext("Kontaktpersoner hos virksomheder, der ikke er med mere"),
@@ -63,8 +63,8 @@ def overview() -> str:
         erased=erased,
         waiting=[line for line in erased if line.acknowledged_at is None],
         deleted=deleted,
-        kind_words=KIND_WORDS,
-        subject_words=SUBJECT_WORDS,
+        kind_words=KIND_TEXTS,
+        subject_words=SUBJECT_TEXTS,
     )
 
 
@@ -76,7 +76,7 @@ def show_person(person_id: UUID) -> str:
     return render_template(
         "privacy/person.html",
         person=person,
-        kind=KIND_WORDS[person.kind],
+        kind=KIND_TEXTS[person.kind],
         text=_consequence_words(consequences),
     )
 

@@ -52,10 +52,10 @@ def _moments(event: Event) -> EventFigures:
 _STATEMENTS = {"built", "is_booked_openly"}
 
 
-Found = list[tuple[UUID, dict[str, object]]]
+EventRows = list[tuple[UUID, dict[str, object]]]
 
 
-def _spans(session: Session, ids: Sequence[UUID]) -> Found:
+def _spans(session: Session, ids: Sequence[UUID]) -> EventRows:
     rows = session.execute(
         select(
             EventSlot.event_id,
@@ -68,7 +68,7 @@ def _spans(session: Session, ids: Sequence[UUID]) -> Found:
     return [(r.event_id, {"held_from": r.held_from, "held_until": r.held_until}) for r in rows]
 
 
-def _counts(session: Session, ids: Sequence[UUID]) -> Found:
+def _counts(session: Session, ids: Sequence[UUID]) -> EventRows:
     accepted = Participation.status == "accepted"
     queries = {
         "students": select(EventStudent.event_id, func.count()).group_by(EventStudent.event_id),
@@ -95,7 +95,7 @@ def _counts(session: Session, ids: Sequence[UUID]) -> Found:
         .where(Meeting.status == "booked")
         .group_by(Meeting.event_id),
     }
-    found: Found = []
+    found: EventRows = []
     for name, query in queries.items():
         # the first column is the event's id in each of them
         wanted = query.where(query.selected_columns[0].in_(ids))

@@ -24,7 +24,7 @@ _NEEDS_SOMEBODY = {
 
 
 @dataclass(frozen=True)
-class EventWords:
+class EventSummary:
     """kind is that of the state macro; action is empty where there is nothing to press."""
 
     sentence: str
@@ -34,37 +34,39 @@ class EventWords:
     address: str = ""
 
 
-def words_for(identity: Identity, words: EventWords) -> EventWords:
+def summary_for(identity: Identity, summary: EventSummary) -> EventSummary:
     """The same without an action that this person's role may not take."""
-    is_for_crew = words.address.endswith("/day") and not identity.has_any(CREW)
-    return replace(words, action="", address="") if is_for_crew else words
+    is_for_crew = summary.address.endswith("/day") and not identity.has_any(CREW)
+    return replace(summary, action="", address="") if is_for_crew else summary
 
 
-def words_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventWords:
+def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSummary:
     """What the organiser should know and do first."""
     state = event_state(figures, now)
     own = f"/registration/events/{event_id}"
     due = day_time(state.due) if state.due else ""
     if state.code in {"cancelled", "over", "today", "ready_for_the_day"}:
-        return _words_near_the_day(state.code, figures, own)
+        return _summary_near_the_day(state.code, figures, own)
     if state.code in {"nobody_invited", "waiting_for_companies", "no_company_coming"}:
-        return _words_about_companies(state.code, figures, own, due)
+        return _summary_of_companies(state.code, figures, own, due)
     if state.code in {"no_students", "wishes_not_open", "waiting_for_wishes"}:
-        return _words_about_students(state.code, figures, own, due)
-    return _words_about_schedules(state.code, figures, own)
+        return _summary_of_students(state.code, figures, own, due)
+    return _summary_of_schedules(state.code, figures, own)
 
 
-def _words_near_the_day(code: str, figures: EventFigures, own: str) -> EventWords:
+def _summary_near_the_day(code: str, figures: EventFigures, own: str) -> EventSummary:
     if code == "cancelled":
-        return EventWords(_("Arrangementet er aflyst."), "", "error")
+        return EventSummary(_("Arrangementet er aflyst."), "", "error")
     if code == "over":
         detail = _("Se, hvem der kom, og hvad der kom ud af det.")
-        return EventWords(_("Dagen er holdt."), detail, "success", _("Se fremmødet"), f"{own}/day")
+        return EventSummary(
+            _("Dagen er holdt."), detail, "success", _("Se fremmødet"), f"{own}/day"
+        )
     if code == "today":
         action = _("Åbn dagens oversigt")
-        return EventWords(_("Det er i dag."), "", "info", action, f"{own}/day")
+        return EventSummary(_("Det er i dag."), "", "info", action, f"{own}/day")
     missing = missing_places(figures)
-    return EventWords(
+    return EventSummary(
         _("Alle har fået deres skema. I er klar til dagen."),
         missing,
         "warning" if missing else "success",
@@ -73,9 +75,9 @@ def _words_near_the_day(code: str, figures: EventFigures, own: str) -> EventWord
     )
 
 
-def _words_about_companies(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
+def _summary_of_companies(code: str, figures: EventFigures, own: str, due: str) -> EventSummary:
     if figures.is_guidance:
-        return EventWords(
+        return EventSummary(
             _("Der er ingen vejledere endnu."),
             _("Skriv dem ind, så får de hver en mail med deres egen dag."),
             "info",
@@ -83,7 +85,7 @@ def _words_about_companies(code: str, figures: EventFigures, own: str, due: str)
             f"{own}/counsellors",
         )
     if code == "nobody_invited":
-        return EventWords(
+        return EventSummary(
             _("Der er ikke inviteret nogen virksomheder endnu."),
             _("De skal svare senest %(when)s.", when=due) if due else "",
             "info",
@@ -91,14 +93,14 @@ def _words_about_companies(code: str, figures: EventFigures, own: str, due: str)
             f"{own}/companies/invite",
         )
     if code == "no_company_coming":
-        return EventWords(
+        return EventSummary(
             _("Ingen virksomheder kommer endnu."),
             _("Svarfristen er gået, eller alle har sagt nej."),
             "warning",
             _("Invitér flere virksomheder"),
             f"{own}/companies/invite",
         )
-    return EventWords(
+    return EventSummary(
         answers_sentence(invited=figures.invited, silent=figures.silent),
         _("Svarfristen er %(when)s.", when=due) if due else "",
         "warning" if figures.mail_failed else "info",
@@ -107,9 +109,9 @@ def _words_about_companies(code: str, figures: EventFigures, own: str, due: str)
     )
 
 
-def _words_about_students(code: str, figures: EventFigures, own: str, due: str) -> EventWords:
+def _summary_of_students(code: str, figures: EventFigures, own: str, due: str) -> EventSummary:
     if code == "no_students":
-        return EventWords(
+        return EventSummary(
             _("Der er ingen elever på arrangementet endnu."),
             _("Ønskerne åbner %(when)s.", when=due) if due and not figures.is_guidance else "",
             "info",
@@ -117,14 +119,14 @@ def _words_about_students(code: str, figures: EventFigures, own: str, due: str) 
             f"{own}/students/import",
         )
     if code == "wishes_not_open":
-        return EventWords(
+        return EventSummary(
             _("Eleverne kan ønske fra %(when)s.", when=due),
             missing_places(figures),
             "info",
             _("Se ønskerunden"),
             f"{own}/wishes",
         )
-    return EventWords(
+    return EventSummary(
         ngettext(
             "%(done)s af %(num)d elev har afleveret ønsker.",
             "%(done)s af %(num)d elever har afleveret ønsker.",
@@ -138,9 +140,9 @@ def _words_about_students(code: str, figures: EventFigures, own: str, due: str) 
     )
 
 
-def _words_about_schedules(code: str, figures: EventFigures, own: str) -> EventWords:
+def _summary_of_schedules(code: str, figures: EventFigures, own: str) -> EventSummary:
     if code == "schedules_not_published":
-        return EventWords(
+        return EventSummary(
             _("Skemaerne er lavet, men ikke offentliggjort."),
             missing_places(figures),
             "warning",
@@ -148,7 +150,7 @@ def _words_about_schedules(code: str, figures: EventFigures, own: str) -> EventW
             f"{own}/schedules",
         )
     if code == "students_book":
-        return EventWords(
+        return EventSummary(
             _(
                 "%(booked)s af %(all)s elever har booket.",
                 booked=figures.booked,
@@ -159,7 +161,7 @@ def _words_about_schedules(code: str, figures: EventFigures, own: str) -> EventW
             _("Se samtalerne"),
             f"{own}/schedules/students",
         )
-    return EventWords(
+    return EventSummary(
         _("Ønskerne er inde. Nu kan skemaerne laves."),
         missing_places(figures),
         "info",
@@ -194,14 +196,14 @@ def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str
         "current": "attention" if needs_somebody else "waiting",
         "waiting": "waiting",
     }
-    words = step_words(figures)
+    words = step_texts(figures)
     return {
         step: {"state": marks[state], "text": words.get(step, "")}
         for step, state in step_states(figures, now).items()
     }
 
 
-def step_words(figures: EventFigures) -> dict[str, str]:
+def step_texts(figures: EventFigures) -> dict[str, str]:
     """The shortest figure that tells how far each step is."""
     words: dict[str, str] = {}
     if figures.is_guidance and figures.accepted:

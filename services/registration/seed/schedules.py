@@ -20,7 +20,7 @@ from services.registration.schedules.queries.groups import (
 )
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
-from services.registration.schedules.use_cases.set_group_rules import set_group_rules
+from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from services.registration.seed.lists import students_of
 from services.registration.seed.values import SeedGroups
 from shared import clock
@@ -83,7 +83,7 @@ def choose_groups(session: Session, event_id: UUID, groups: SeedGroups, organise
     """Once: what the organiser has chosen since is left as it is."""
     if has_groups(session, event_id):
         return
-    set_group_rules(
+    update_group_rules(
         session,
         event=session.get_one(Event, event_id),
         rules=GroupRules(

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from services.registration.school.queries.class_scope import classes_of_school
+from services.registration.school.use_cases.assign_classes import assign_classes
 from services.registration.school.use_cases.create_organisation import create_organisation
 from services.registration.school.use_cases.invite_staff import add_staff_member
-from services.registration.school.use_cases.teach_classes import teach_classes
 from services.registration.seed.values import SeedSchool
 
 
@@ -42,7 +42,7 @@ def assign_first_classes(session: Session, organisation_id: UUID, email: str) ->
     """The teacher with this address teaches the two first classes."""
     classes = classes_of_school(session, organisation_id)[:2]
     teacher = person_with(session, organisation_id, email)
-    teach_classes(session, teacher, [each.id for each in classes])
+    assign_classes(session, teacher, [each.id for each in classes])
 
 
 def person_id_of(session: Session, organisation_id: UUID, email: str) -> UUID:

@@ -23,7 +23,7 @@ from services.registration.app import create_app
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Participation, Placement
-from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
 from services.registration.meetings.domain.booking_rules import BookingRules
@@ -97,7 +97,7 @@ def school(database: Database) -> School:
     meet(database, today, student=0, company=0, slot=3)
     with database.writing() as session:
         away = session.get_one(Participation, today.participations[1])
-        give_day_notice(session, away, kind="away")
+        record_day_notice(session, away, kind="away")
         return School(past, today, coming, guidance, _counsellor(session, guidance))
 
 

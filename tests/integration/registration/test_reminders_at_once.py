@@ -21,7 +21,7 @@ from services.registration.events.models.events import Event
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.queries.matches import Nudgeable
-from services.registration.interest.use_cases.nudge_silent import nudge_silent
+from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
 from services.registration.invitations.use_cases.invite_companies import remind_silent_companies
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_changed_schedules,
@@ -90,7 +90,7 @@ def prepared(session: Session, world: World) -> None:
 
 def answers(session: Session, world: World) -> None:
     whom = Nudgeable(tuple(world.students), tuple(world.participations))
-    nudge_silent(session, event=event_of(session, world), whom=whom)
+    remind_of_interest(session, event=event_of(session, world), whom=whom)
 
 
 def invited_only(database: Database, _world: World) -> None:

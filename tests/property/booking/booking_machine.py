@@ -21,7 +21,7 @@ from services.registration.booking.use_cases.update_capacity import update_capac
 from services.registration.booking.use_cases.wait_for_seat import cancel_wait, wait_for_seat
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.home.use_cases import follow_event
+from services.registration.home.use_cases import apply_event
 from services.registration.invitations.use_cases.release_company import release_company
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import Wait
@@ -243,7 +243,7 @@ class BookingMachine(RuleBasedStateMachine):
                 version=event.version + 1,
             )
             session.expunge_all()
-            follow_event(session, told)
+            apply_event(session, told)
 
     def _answer(self, company: int, status: str) -> None:
         with self.database.writing() as session:

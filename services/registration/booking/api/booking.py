@@ -54,7 +54,7 @@ def show_rules(event_id: UUID) -> Response:
 @booking_api.arguments(BookingRulesWriteSchema)
 @booking_api.response(200, BookingRulesSchema)
 @requires(Access.ORGANISER)
-def change_rules(asked: dict[str, Any], event_id: UUID) -> Response:
+def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match; "0" before anything was chosen."""
     identity = required_identity()
     with current_database().writing() as session:
@@ -64,7 +64,7 @@ def change_rules(asked: dict[str, Any], event_id: UUID) -> Response:
         version = update_booking_rules(
             session,
             event=event,
-            rules=BookingRules(**asked),
+            rules=BookingRules(**arguments),
             seen_version=seen,
             chosen_by=identity.person_id,
         )
@@ -86,13 +86,13 @@ def list_waits(event_id: UUID) -> dict[str, Any]:
 @booking_api.arguments(WaitWriteSchema)
 @booking_api.alt_response(201, schema=WaitSchema, success=True)
 @requires(Access.STUDENT)
-def wait(asked: dict[str, Any], event_id: UUID) -> Response:
+def wait(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A seat that is free already is given at once: then `given_slot` says which."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_own_event(session, identity, event_id)
-        company_id = asked["company_id"]
+        company_id = arguments["company_id"]
         if not is_coming(session, event_id, company_id):
             raise NotFound
         given = wait_for_seat(
@@ -100,14 +100,14 @@ def wait(asked: dict[str, Any], event_id: UUID) -> Response:
             event=event,
             person_id=identity.person_id,
             company_id=company_id,
-            slot=asked["slot"],
+            slot=arguments["slot"],
         )
         mine = _waits(session, event_id, identity.person_id)
         found = next((one for one in mine if one["company_id"] == company_id), None)
         body = found or {
             "student_id": identity.person_id,
             "company_id": company_id,
-            "slot": asked["slot"],
+            "slot": arguments["slot"],
             "place": None,
             "lot": lot(event_id, identity.person_id),
         }

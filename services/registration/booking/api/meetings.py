@@ -58,7 +58,7 @@ meetings_api = Blueprint(
 @meetings_api.get("/meetings")
 @meetings_api.arguments(PageQuery, location="query")
 @meetings_api.response(200, MeetingPageSchema)
-def list_meetings(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+def list_meetings(arguments: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """Students see their own, class teachers those of their classes, other staff all."""
     identity = required_identity()
     with current_database().reading() as session:
@@ -71,24 +71,24 @@ def list_meetings(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
         elif (classes := seen_classes(session, identity)) is not None:
             taught = select(Student.person_id).where(Student.class_id.in_(classes))
             seen = seen.where(Meeting.person_id.in_(taught))
-        page = page_of(session, seen, by=(Meeting.id,), **asked)
+        page = page_of(session, seen, by=(Meeting.id,), **arguments)
         return {"items": page.rows, "next": page.next}
 
 
 @meetings_api.post("/meetings")
 @meetings_api.arguments(BookingSchema())
 @meetings_api.alt_response(201, schema=MeetingSchema, success=True)
-def book(asked: dict[str, Any], event_id: UUID) -> Response:
+def book(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Refused as slot_full, slot_closed, already_booked or time_conflict."""
     identity = required_identity()
-    person_id = _student(identity, asked["student_id"])
+    person_id = _student(identity, arguments["student_id"])
     origin: Origin = "by_hand" if identity.is_staff else "booked"
     meeting_id = new_id()
     view = {
         "id": str(meeting_id),
         "student_id": str(person_id),
-        "company_id": str(asked["company_id"]),
-        "slot": asked["slot"],
+        "company_id": str(arguments["company_id"]),
+        "slot": arguments["slot"],
         "status": "booked",
         "origin": origin,
         "holds_seat": True,
@@ -96,7 +96,7 @@ def book(asked: dict[str, Any], event_id: UUID) -> Response:
     }
     booked = Answer(201, view, {"ETag": etag_of(1)})
     entry = Entry(meeting_id, origin, identity.person_id)
-    wanted = BookingRequest(event_id, person_id, asked["company_id"], asked["slot"])
+    wanted = BookingRequest(event_id, person_id, arguments["company_id"], arguments["slot"])
     access, database = partial(access_booking, identity), current_database()
     if book_in_rush(database, wanted, entry, access=access, key=_new_key(booked)):
         return response_of(booked)
@@ -124,20 +124,20 @@ def show(event_id: UUID, meeting_id: UUID) -> Response:
 @meetings_api.patch("/meetings/<uuid:meeting_id>")
 @meetings_api.arguments(MoveSchema)
 @meetings_api.response(200, MeetingSchema)
-def move(asked: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
+def move(arguments: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
     """To another slot, another company or both, at once. Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
         meeting = _access_meeting(session, identity, event_id, meeting_id)
-        if asked["company_id"] and not is_coming(session, event_id, asked["company_id"]):
+        if arguments["company_id"] and not is_coming(session, event_id, arguments["company_id"]):
             raise NotFound
         require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
         move_meeting(
             session,
             event=session.get_one(Event, event_id),
             meeting_id=meeting_id,
-            slot=asked["slot"],
-            company_id=asked["company_id"],
+            slot=arguments["slot"],
+            company_id=arguments["company_id"],
             version=meeting.version,
             moved_by=identity.person_id,
             origin="by_hand" if identity.is_staff else "booked",
@@ -197,12 +197,14 @@ def seats(event_id: UUID) -> dict[str, Any]:
 @meetings_api.response(200, FlaggedSchema)
 @requires(Access.ORGANISER)
 def change_seats(
-    asked: dict[str, Any], event_id: UUID, company_id: UUID, slot: int
+    arguments: dict[str, Any], event_id: UUID, company_id: UUID, slot: int
 ) -> dict[str, Any]:
     """Below what is booked only with `confirmed`; then the answer names who lost the seat."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
-        flagged = update_capacity(session, event=event, company_id=company_id, slot=slot, **asked)
+        flagged = update_capacity(
+            session, event=event, company_id=company_id, slot=slot, **arguments
+        )
         return {"flagged": flagged}
 
 

@@ -16,7 +16,7 @@ from services.registration.meetings.queries.booking import (
     Booking,
     booking_from_row,
 )
-from services.registration.preparation.domain.preparation import is_asked_by_default
+from services.registration.preparation.domain.preparation import is_required_by_default
 from services.registration.preparation.models import PreparationPlan
 from services.registration.school.models.students import Student
 from shared.auth.identity import Identity
@@ -131,4 +131,4 @@ def booking_reader(autocommit: Autocommit, identity: Identity, event_id: UUID) -
 
 def _prepares(row: Any) -> bool:
     asks: bool | None = row.asks_for_documents
-    return is_asked_by_default(row.kind) if asks is None else bool(asks)
+    return is_required_by_default(row.kind) if asks is None else bool(asks)

@@ -93,13 +93,13 @@ class BoardCompany:
     def takes(self, education_id: UUID | None) -> bool:
         return education_id is None or not self.education_ids or education_id in self.education_ids
 
-    def answers_to(self, words: list[str]) -> bool:
-        if not words:
+    def answers_to(self, terms: list[str]) -> bool:
+        if not terms:
             return True
         text = (
             f"{self.name} {' '.join(self.educations)} {self.place} {self.presentation}".casefold()
         )
-        return all(word in text for word in words)
+        return all(word in text for word in terms)
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,13 @@ companies_api = Blueprint("companies_api", __name__, description="The directory 
 @companies_api.get("/companies")
 @companies_api.arguments(PageQuery, location="query")
 @companies_api.response(200, CompanyPage)
-def list_companies(asked: dict[str, Any]) -> Response:
+def list_companies(arguments: dict[str, Any]) -> Response:
     """In the order in which they came in."""
     own = select(Company).where(
         Company.organisation_id == required_identity().organisation_id, Company.kind == "company"
     )
     with current_database().reading() as session:
-        page = page_of(session, own, by=(Company.id,), **asked)
+        page = page_of(session, own, by=(Company.id,), **arguments)
         items = [company_view(session, row) for row in page.rows]
     return jsonify({"items": items, "next": page.next})
 

@@ -43,12 +43,12 @@ class CompanyCard:
         """Whether the company wants to meet students of this education; with none named, all."""
         return education_id is None or not self.education_ids or education_id in self.education_ids
 
-    def answers_to(self, words: Iterable[str]) -> bool:
+    def answers_to(self, terms: Iterable[str]) -> bool:
         """Whether every word stands somewhere on the card."""
         text = " ".join(
             [self.name, self.presentation, *self.educations, self.place, self.building]
         ).casefold()
-        return all(word in text for word in words)
+        return all(word in text for word in terms)
 
 
 def company_cards(session: Session, event_id: UUID) -> list[CompanyCard]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext
 
 from services.registration.day.queries.attendance import MeetingOnTheDay, StudentOnTheDay
-from services.registration.day.texts import REASON_WORDS
+from services.registration.day.texts import REASON_TEXTS
 from services.registration.events.models.events import Event
 from shared.sheets import Table, write_excel
 from shared.web.formats import local, time_of_day
@@ -33,7 +33,7 @@ def absence_sheet(
                 student.name,
                 student.class_name,
                 _status(student.status),
-                str(REASON_WORDS.get(student.reason or "", "")),
+                str(REASON_TEXTS.get(student.reason or "", "")),
                 local(student.marked_at).replace(tzinfo=None) if student.marked_at else None,
             ]
             for student in students

@@ -48,7 +48,7 @@ from shared.web.pages import safe_next
 day = Blueprint("day", __name__)
 
 #: more than a screen of names helps nobody who is looking for one
-MOST_FOUND = 60
+MOST_SHOWN = 60
 
 
 @day.get("/events/<uuid:event_id>/day")
@@ -76,7 +76,7 @@ def check_in(event_id: UUID) -> str:
         "day/check_in.html",
         event=event,
         step="day",
-        found=found[: MOST_FOUND if not chosen_class else len(found)],
+        found=found[: MOST_SHOWN if not chosen_class else len(found)],
         found_count=len(found),
         search=search,
         chosen_class=chosen_class,
@@ -225,7 +225,7 @@ def stands(event_id: UUID) -> str:
         company_id=company_id,
         visits=seen,
         search=search,
-        found=[s for s in students if words and s.answers_to(words)][:MOST_FOUND],
+        found=[s for s in students if words and s.answers_to(words)][:MOST_SHOWN],
         visited={visit.person_id for visit in seen},
         new_id=new_id,
     )

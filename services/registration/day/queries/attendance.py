@@ -36,9 +36,9 @@ class StudentOnTheDay:
     reason: str | None
     marked_at: datetime | None
 
-    def answers_to(self, words: Sequence[str]) -> bool:
+    def answers_to(self, terms: Sequence[str]) -> bool:
         text = f"{self.name} {self.class_name}".casefold()
-        return all(word in text for word in words)
+        return all(word in text for word in terms)
 
 
 def students_on_the_day(

@@ -91,7 +91,9 @@ def open_notices(session: Session, event_id: UUID) -> list[NoticeOnTheDay]:
     ]
 
 
-def whom_to_tell(session: Session, participation: Participation, event: Event) -> tuple[UUID, ...]:
+def notice_recipients(
+    session: Session, participation: Participation, event: Event
+) -> tuple[UUID, ...]:
     """Who invited the company; where nobody did who still works here, every organiser."""
     reachable = (Person.active, Person.email.is_not(None), Person.kind == "staff")
     asker = session.scalar(

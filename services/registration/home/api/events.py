@@ -22,11 +22,11 @@ events_api = Blueprint("events_api", __name__, description="Events and how far a
 @events_api.get("/events")
 @events_api.arguments(PageQuery, location="query")
 @events_api.response(200, EventPage)
-def list_events(asked: dict[str, Any]) -> dict[str, Any]:
+def list_events(arguments: dict[str, Any]) -> dict[str, Any]:
     """The organisation's events, oldest first."""
     own = select(Event).where(Event.organisation_id == required_identity().organisation_id)
     with current_database().reading() as session:
-        page = page_of(session, own, by=(Event.id,), **asked)
+        page = page_of(session, own, by=(Event.id,), **arguments)
     return {"items": page.rows, "next": page.next}
 
 

@@ -53,9 +53,9 @@ imports_api = Blueprint(
 @imports_api.doc(requestBody=UPLOAD)
 @imports_api.arguments(ImportQuery, location="query")
 @imports_api.response(200, ImportView)
-def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
+def take_in_students(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Students with class, education and address. `dry_run`: only say what would happen."""
-    return _import_list(event_id, preview_students, import_students, dry_run=asked["dry_run"])
+    return _import_list(event_id, preview_students, import_students, dry_run=arguments["dry_run"])
 
 
 @imports_api.post("/companies/import")
@@ -63,9 +63,11 @@ def take_in_students(asked: dict[str, Any], event_id: UUID) -> Response:
 @imports_api.doc(requestBody=UPLOAD)
 @imports_api.arguments(ImportQuery, location="query")
 @imports_api.response(200, ImportView)
-def take_in_companies(asked: dict[str, Any], event_id: UUID) -> Response:
+def take_in_companies(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Companies with their contact, into the organisation's directory; inviting is another step."""
-    return _import_list(event_id, _preview_companies, _import_companies, dry_run=asked["dry_run"])
+    return _import_list(
+        event_id, _preview_companies, _import_companies, dry_run=arguments["dry_run"]
+    )
 
 
 def _preview_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
@@ -81,13 +83,15 @@ def _import_companies(session: Session, event: Event, content: bytes) -> Company
 @imports_api.doc(requestBody=UPLOAD)
 @imports_api.arguments(WishImportQuery, location="query")
 @imports_api.response(200, WishImportView)
-def take_in_wishes(asked: dict[str, Any], event_id: UUID) -> Response:
+def take_in_wishes(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Wishes collected on paper or elsewhere; `replace` also overwrites lists that are there."""
     identity, content = required_identity(), uploaded_list()
-    if asked["dry_run"]:
+    if arguments["dry_run"]:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
-            found = preview_wishes(session, event=event, content=content, replace=asked["replace"])
+            found = preview_wishes(
+                session, event=event, content=content, replace=arguments["replace"]
+            )
             return jsonify(_wishes_counted(found))
 
     def effect(session: Session) -> Answer:
@@ -95,7 +99,7 @@ def take_in_wishes(asked: dict[str, Any], event_id: UUID) -> Response:
             session,
             event=access_event(session, identity, event_id),
             content=content,
-            replace=asked["replace"],
+            replace=arguments["replace"],
             entered_by=identity.person_id,
         )
         return Answer(200, _wishes_counted(taken))

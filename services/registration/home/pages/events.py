@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from services.registration.events.queries.access import access_event
 from services.registration.progress.queries import event_figures
-from services.registration.progress.texts import path_states, words_for, words_of
+from services.registration.progress.texts import path_states, summary_for, summary_of
 from shared import clock
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
@@ -25,7 +25,7 @@ def show_event(event_id: UUID) -> str:
         "home/event.html",
         event=event,
         figures=figures,
-        words=words_for(required_identity(), words_of(event_id, figures, now)),
+        words=summary_for(required_identity(), summary_of(event_id, figures, now)),
         states=path_states(figures, now),
         steps=steps_for(required_identity(), event_id, event.kind),
     )

@@ -10,7 +10,7 @@ from services.registration.home.queries.events import (
 )
 from services.registration.home.queries.student_home import student_events
 from services.registration.progress.domain import event_state
-from services.registration.progress.texts import words_for, words_of
+from services.registration.progress.texts import summary_for, summary_of
 from shared import clock
 from shared.auth.identity import Identity, current_identity
 from shared.web.factory import current_database
@@ -33,7 +33,9 @@ def _staff_home(identity: Identity) -> str:
         coming, held = events_of_organisation(
             session, identity.organisation_id, today=local(now).date()
         )
-    cards = [(row, words_for(identity, words_of(row.event.id, row.figures, now))) for row in coming]
+    cards = [
+        (row, summary_for(identity, summary_of(row.event.id, row.figures, now))) for row in coming
+    ]
     return render_template(
         "home/staff_home.html",
         cards=cards,

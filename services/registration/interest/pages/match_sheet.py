@@ -6,15 +6,15 @@ from datetime import datetime
 from flask_babel import gettext
 
 from services.registration.interest.queries.matches import PairLine
-from services.registration.interest.texts import ANSWER_WORDS, how_words
+from services.registration.interest.texts import ANSWER_TEXTS, encounter_text
 from shared.sheets import Table, write_excel
 from shared.web.formats import local
 
 
 def match_sheet(lines: Iterable[PairLine]) -> bytes:
     """Twenty thousand lines are looked at one by one; each word is looked up once."""
-    answers = {answer: _answer(answer) for answer in (None, *ANSWER_WORDS)}
-    ways = {how: how_words(how) for how in ("meeting", "visit")}
+    answers = {answer: _answer(answer) for answer in (None, *ANSWER_TEXTS)}
+    ways = {how: encounter_text(how) for how in ("meeting", "visit")}
     table = Table(
         gettext("Match og svar"),
         [
@@ -43,7 +43,7 @@ def match_sheet(lines: Iterable[PairLine]) -> bytes:
 
 
 def _answer(answer: str | None) -> str:
-    return str(ANSWER_WORDS[answer][0]) if answer else gettext("Ikke svaret")
+    return str(ANSWER_TEXTS[answer][0]) if answer else gettext("Ikke svaret")
 
 
 def _moment(at: datetime | None) -> datetime | None:

@@ -24,8 +24,8 @@ from services.registration.interest.queries.matches import (
     pairs_of_student,
     teaches_class,
 )
-from services.registration.interest.texts import ANSWER_WORDS, KIND_WORDS
-from services.registration.interest.use_cases.nudge_silent import nudge_silent
+from services.registration.interest.texts import ANSWER_TEXTS, KIND_TEXTS
+from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
 from shared.auth.identity import required_identity
@@ -38,7 +38,7 @@ matches = Blueprint("matches", __name__)
 
 #: more lines than this are found by searching
 SHOWN = 100
-_WORDS = {"answer_words": ANSWER_WORDS, "kind_words": KIND_WORDS}
+_WORDS = {"answer_words": ANSWER_TEXTS, "kind_words": KIND_TEXTS}
 
 
 @matches.get("/events/<uuid:event_id>/matches")
@@ -85,7 +85,7 @@ def remind(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            told = nudge_silent(session, event=event, whom=_nudgeable(session, event))
+            told = remind_of_interest(session, event=event, whom=_nudgeable(session, event))
     except NobodyToNudge as refused:
         flash_warning(error_text(refused))
     else:

@@ -20,7 +20,7 @@ from services.registration.day.models.attendance import (
     StandVisit,
 )
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.kit.retention import attendance_is_kept_from
+from services.registration.kit.retention import attendance_retained_from
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
@@ -96,7 +96,7 @@ def meeting_was_held(
     missing = or_(func.coalesce(meeting, "") == "absent", func.coalesce(day, "") == "absent")
     held = or_(func.coalesce(meeting, "") == "met", and_(starts_at <= now, ~missing))
     marked = or_(meeting.is_not(None), day.is_not(None))
-    return and_(held, or_(marked, held_on >= attendance_is_kept_from(now.date())))
+    return and_(held, or_(marked, held_on >= attendance_retained_from(now.date())))
 
 
 def held_meetings(query: Select[Any], now: datetime) -> Select[Any]:

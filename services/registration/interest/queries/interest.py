@@ -27,7 +27,7 @@ from services.registration.interest.queries.encounters import Encounter, PairKey
 from shared.web.formats import local
 
 #: the columns of one Interest
-Said = Row[Any]
+InterestRow = Row[Any]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Earlier:
     is_match: bool
 
 
-def pair_of(row: Interest | Said | None) -> Pair:
+def pair_of(row: Interest | InterestRow | None) -> Pair:
     if row is None:
         return Pair()
     return Pair(row.student_answer, row.company_answer, row.matched_at)
@@ -90,7 +90,7 @@ def interests(
     person_id: UUID | None = None,
     company_id: UUID | None = None,
     people: Collection[UUID] | None = None,
-) -> dict[PairKey, Said]:
+) -> dict[PairKey, InterestRow]:
     """By pair and event; plain rows, for there may be ten thousand."""
     query = select(*Interest.__table__.columns)
     for column, wanted in (
@@ -164,7 +164,7 @@ def earlier_of_student(
 
 def _seen(
     one: Encounter,
-    said: Mapping[PairKey, Said],
+    said: Mapping[PairKey, InterestRow],
     side: Side,
     now: datetime,
     reach: tuple[str, str, str] | None,
@@ -192,7 +192,7 @@ def _seen(
 
 def _earlier(
     ever: Iterable[Encounter],
-    said: Mapping[PairKey, Said],
+    said: Mapping[PairKey, InterestRow],
     side: Side,
     event_id: UUID,
     held_on: date,
@@ -209,7 +209,7 @@ def _earlier(
     )
 
 
-def _matched(said: Mapping[PairKey, Said], one: Encounter) -> bool:
+def _matched(said: Mapping[PairKey, InterestRow], one: Encounter) -> bool:
     return one.key in said and said[one.key].matched_at is not None
 
 

@@ -13,7 +13,7 @@ from services.registration.events.models.events import Event
 from services.registration.interest.domain.interest import Pair, can_answer
 from services.registration.interest.models import CompanyNudge, StudentNudge
 from services.registration.interest.queries.encounters import Encounter, PairKey, encounters
-from services.registration.interest.queries.interest import Said, interests, pair_of
+from services.registration.interest.queries.interest import InterestRow, interests, pair_of
 from services.registration.kit.domain.reminders import REMINDER_LIMITS
 from services.registration.school.models.organisations import ClassTeacher
 from shared.auth.identity import Identity
@@ -135,7 +135,7 @@ def _parts(
     return tuple(part for part, count, at in rows if limit.allows(count or 0, at, now))
 
 
-def _lines(met: Iterable[Encounter], said: dict[PairKey, Said]) -> list[PairLine]:
+def _lines(met: Iterable[Encounter], said: dict[PairKey, InterestRow]) -> list[PairLine]:
     lines = []
     for one in met:
         row = said.get(one.key)

@@ -46,11 +46,11 @@ _ONE = "/events/<uuid:event_id>/participations/<uuid:participation_id>"
 @participations_api.get("/events/<uuid:event_id>/participations")
 @participations_api.arguments(PageQuery, location="query")
 @participations_api.response(200, ParticipationPage)
-def list_participations(asked: dict[str, Any], event_id: UUID) -> Response:
+def list_participations(arguments: dict[str, Any], event_id: UUID) -> Response:
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
         own = select(Participation).where(Participation.event_id == event_id)
-        page = page_of(session, own, by=(Participation.id,), **asked)
+        page = page_of(session, own, by=(Participation.id,), **arguments)
         items = [participation_view(session, row) for row in page.rows]
     return jsonify({"items": items, "next": page.next})
 

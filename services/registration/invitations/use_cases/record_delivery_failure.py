@@ -7,12 +7,12 @@ from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
 
 
-def record_delivery_failure(session: Session, told: DeliveryFailedV1) -> None:
+def record_delivery_failure(session: Session, message: DeliveryFailedV1) -> None:
     """Mark the participation; a failure to somebody who is no contact any more says nothing."""
-    if told.participation_id is None:
+    if message.participation_id is None:
         return
-    participation = session.get(Participation, told.participation_id)
-    if participation is None or participation.contact_id != told.contact_id:
+    participation = session.get(Participation, message.participation_id)
+    if participation is None or participation.contact_id != message.contact_id:
         return
     participation.delivery_failed_at = clock.now()
-    participation.delivery_failure = told.reason[:200]
+    participation.delivery_failure = message.reason[:200]

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from shared import clock
 
 
-def time_left(moment: datetime) -> str:
+def remaining_text(moment: datetime) -> str:
     """How long there is until a moment, in the largest unit that says enough."""
     minutes = int((moment - clock.now()).total_seconds() // 60)
     if minutes < 1:

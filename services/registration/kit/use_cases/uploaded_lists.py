@@ -12,10 +12,10 @@ from shared.auth.identity import Identity
 from shared.errors import NotFound
 from shared.ids import new_id
 
-KEPT_FOR = timedelta(hours=1)
+LIST_LIFETIME = timedelta(hours=1)
 
 
-def keep_list(
+def create_uploaded_list(
     session: Session,
     identity: Identity,
     *,
@@ -25,7 +25,7 @@ def keep_list(
     content: bytes,
 ) -> UploadedList:
     now = clock.now()
-    session.execute(delete(UploadedList).where(UploadedList.created_at < now - KEPT_FOR))
+    session.execute(delete(UploadedList).where(UploadedList.created_at < now - LIST_LIFETIME))
     kept = UploadedList(
         id=new_id(),
         organisation_id=identity.organisation_id,
@@ -41,7 +41,7 @@ def keep_list(
     return kept
 
 
-def kept_list(
+def load_uploaded_list(
     session: Session, identity: Identity, *, list_id: UUID, subject: str, event_id: UUID | None
 ) -> UploadedList:
     """The list that this person uploaded for this event. Raises NotFound, also when it is old."""
@@ -50,7 +50,7 @@ def kept_list(
         kept is None
         or kept.uploaded_by != identity.person_id
         or (kept.subject, kept.event_id) != (subject, event_id)
-        or kept.created_at < clock.now() - KEPT_FOR
+        or kept.created_at < clock.now() - LIST_LIFETIME
     ):
         raise NotFound
     return kept

@@ -40,7 +40,7 @@ def show_own(token: str) -> Response:
 @company_interests_api.put("/<uuid:student_id>")
 @company_interests_api.arguments(AnswerWriteSchema)
 @company_interests_api.response(200, OwnContactSchema)
-def answer(asked: dict[str, Any], token: str, student_id: UUID) -> Response:
+def answer(arguments: dict[str, Any], token: str, student_id: UUID) -> Response:
     """Safe to repeat. Refused as answers_closed 14 days after the event."""
     with current_database().writing() as session:
         part = open_coming_company(session, token)
@@ -51,8 +51,8 @@ def answer(asked: dict[str, Any], token: str, student_id: UUID) -> Response:
             person_id=student_id,
             company_id=part.company_id,
             side="company",
-            answer=asked["answer"],
-            note=asked["note"],
+            answer=arguments["answer"],
+            note=arguments["note"],
             at=clock.now(),
         )
         met = contacts_of_company(session, event, part.company_id, now=clock.now())

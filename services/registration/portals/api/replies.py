@@ -14,7 +14,7 @@ from services.registration.companies.models import Participation
 from services.registration.companies.queries.participation_facts import part_facts
 from services.registration.day.queries.attendance import meetings_on_the_day
 from services.registration.day.queries.day_notices import notice_of
-from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.forms.reply_facts import reply_of
@@ -24,10 +24,10 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import places_of
 from services.registration.portals.schemas import (
-    AskedToView,
     CompanyDayView,
     DayNoticeView,
     DayNoticeWrite,
+    InvitedToView,
     OwnParticipationView,
 )
 from shared.web.factory import current_database
@@ -96,10 +96,10 @@ def show_own_day(token: str) -> Response:
 @replies_api.put("/day/notice")
 @replies_api.arguments(DayNoticeWrite)
 @replies_api.response(200, DayNoticeView)
-def say_on_the_day(said: dict[str, Any], token: str) -> Response:
+def say_on_the_day(arguments: dict[str, Any], token: str) -> Response:
     """Late, away or here after all. It changes no schedule: the organiser is told and decides."""
     with current_database().writing() as session:
-        notice = give_day_notice(session, open_invitation(session, token), **said)
+        notice = record_day_notice(session, open_invitation(session, token), **arguments)
         shown = DayNoticeView().dump(notice)
     return _private(jsonify(shown))
 
@@ -109,7 +109,7 @@ def _view(session: Session, part: Participation) -> dict[str, Any]:
     asked_to = {name: getattr(event, name) for name in ("name", "place", "held_on", "reply_by")}
     asked_to["slots"] = slots_of_event(session, event.id)
     own: dict[str, Any] = OwnParticipationView(exclude=("event",)).dump(part_facts(session, part))
-    own["event"] = AskedToView().dump(asked_to)
+    own["event"] = InvitedToView().dump(asked_to)
     return own
 
 

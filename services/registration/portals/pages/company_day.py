@@ -40,7 +40,7 @@ from services.registration.preparation.queries.access_documents import (
     access_document_of_guest,
     documents_for_company,
 )
-from services.registration.preparation.texts import KIND_WORDS
+from services.registration.preparation.texts import KIND_TEXTS
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.school.models.people import Person
 from shared import clock
@@ -85,7 +85,7 @@ def show(token: str) -> str:
             documents=documents_for_company(session, event, participation, today=today)
             if published
             else {},
-            kind_words=KIND_WORDS,
+            kind_words=KIND_TEXTS,
             seen_from=seen_from(event.held_on),
             seen_until=seen_until(event.held_on),
             documents_are_open=companies_may_see(event.held_on, today),
@@ -113,7 +113,7 @@ def download(token: str, document_id: UUID) -> Response:
             session, document, reader="company", participation_id=participation.id
         )
         name = session.get_one(Person, document.person_id).name
-        return as_download(document, content, word=str(KIND_WORDS[document.kind]), student=name)
+        return as_download(document, content, word=str(KIND_TEXTS[document.kind]), student=name)
 
 
 @company_day.post("/reply/<token>/day/meetings/<uuid:meeting_id>/mark")
@@ -139,7 +139,7 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
     return render_template(
         "day/_meeting.html",
         documents=seen,
-        kind_words=KIND_WORDS,
+        kind_words=KIND_TEXTS,
         token=token,
         one=after,
         new_id=new_id,

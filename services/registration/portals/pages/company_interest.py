@@ -14,7 +14,7 @@ from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import OwnContact, contacts_of_company
-from services.registration.interest.texts import ANSWER_WORDS
+from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from shared import clock
 from shared.errors import DomainError
@@ -64,7 +64,7 @@ def interest_shown(
     )
     return {
         "contacts": {one.met.person_id: one for one in met},
-        "answer_words": ANSWER_WORDS,
+        "answer_words": ANSWER_TEXTS,
         "longest_note": LONGEST_NOTE,
     }
 

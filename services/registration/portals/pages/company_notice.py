@@ -9,7 +9,7 @@ from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company
 from services.registration.day.domain.day_notices import NoticeIncomplete, NoticeNotTaken
 from services.registration.day.queries.day_notices import day_takes_notices
-from services.registration.day.use_cases.give_day_notice import give_day_notice
+from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event
 from services.registration.invitations.queries.consequences import meetings_of_company
 from shared.errors import NotFound
@@ -46,7 +46,7 @@ def ask_to_stay_away(token: str) -> Response:
 def say(token: str) -> Response:
     try:
         with current_database().writing() as session:
-            give_day_notice(
+            record_day_notice(
                 session,
                 open_coming_company(session, token),
                 kind=request.form.get("kind", ""),

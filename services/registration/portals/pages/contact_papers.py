@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from planning.papers import Line, Paper, Words, contact_record
 from services.registration.interest.queries.interest import OwnContact
-from services.registration.interest.texts import ANSWER_WORDS, how_words
+from services.registration.interest.texts import ANSWER_TEXTS, encounter_text
 from shared import clock
 from shared.sheets import Table, write_excel
 from shared.web.formats import day, local
@@ -30,7 +30,7 @@ def contact_sheet(contacts: Sequence[OwnContact]) -> bytes:
                 local(one.met.at).replace(tzinfo=None),
                 one.met.event_name,
                 one.met.company,
-                how_words(one.met.how),
+                encounter_text(one.met.how),
                 answer_text(one.answer),
                 local(one.matched_at).date() if one.matched_at else None,
                 one.note,
@@ -47,7 +47,7 @@ def contact_pdf(contacts: Sequence[OwnContact], *, name: str) -> bytes:
     lines = tuple(
         Line(
             day(one.met.held_on, year=True),
-            f"{one.met.company} ({how_words(one.met.how)}, {one.met.event_name})",
+            f"{one.met.company} ({encounter_text(one.met.how)}, {one.met.event_name})",
             gettext("Match") if one.is_match else answer_text(one.answer),
         )
         for one in contacts
@@ -59,4 +59,4 @@ def contact_pdf(contacts: Sequence[OwnContact], *, name: str) -> bytes:
 
 
 def answer_text(answer: str | None) -> str:
-    return str(ANSWER_WORDS[answer][0]) if answer else ""
+    return str(ANSWER_TEXTS[answer][0]) if answer else ""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from services.registration.events.queries.access import access_own_event
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import OwnContact, contacts_of_student
-from services.registration.interest.texts import ANSWER_WORDS
+from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from services.registration.portals.pages.contact_papers import contact_pdf, contact_sheet
 from shared import clock
@@ -35,7 +35,7 @@ def show() -> str:
         contacts=contacts,
         unanswered=sum(one.is_unanswered for one in contacts),
         matches=sum(one.is_match for one in contacts),
-        answer_words=ANSWER_WORDS,
+        answer_words=ANSWER_TEXTS,
         longest_note=LONGEST_NOTE,
     )
 
@@ -96,7 +96,7 @@ def _fragment(event_id: UUID, company_id: UUID, refused: str) -> str:
         refused=refused,
         saved=not refused,
         origin=request.form.get("from", ""),
-        answer_words=ANSWER_WORDS,
+        answer_words=ANSWER_TEXTS,
         longest_note=LONGEST_NOTE,
     )
 

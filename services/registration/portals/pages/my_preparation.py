@@ -25,18 +25,18 @@ from services.registration.preparation.downloads import as_download
 from services.registration.preparation.queries.access_documents import access_own_document
 from services.registration.preparation.queries.preparation import (
     as_latest,
-    asked_of,
     current_documents,
     documents_of,
     fetched_by_others,
     is_waived,
     plan_of,
+    required_documents,
 )
 from services.registration.preparation.texts import (
-    KIND_WORDS,
-    STATUS_WORDS,
+    KIND_TEXTS,
+    STATUS_TEXTS,
     kinds_in_sentence,
-    refusal_words,
+    refusal_text,
 )
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.preparation.use_cases.upload_document import (
@@ -75,7 +75,7 @@ def upload(event_id: UUID, kind: str) -> BaseResponse:
                 name=name,
             )
     except FileRefused as refused:
-        words = refusal_words(str(refused.fields["reason"]))
+        words = refusal_text(str(refused.fields["reason"]))
         return make_response(_page(event_id, {kind: words}), error_status(refused))
     except DomainError as refused:
         return make_response(_page(event_id, {kind: error_text(refused)}), error_status(refused))
@@ -89,7 +89,7 @@ def download(event_id: UUID, document_id: UUID) -> Response:
     with current_database().writing() as session:
         document = access_own_document(session, identity, event_id, document_id)
         content = read_document(session, document, reader="student", person_id=identity.person_id)
-        word = str(KIND_WORDS[document.kind])
+        word = str(KIND_TEXTS[document.kind])
         return as_download(document, content, word=word, student=identity.name)
 
 
@@ -98,7 +98,7 @@ def delete(event_id: UUID, document_id: UUID) -> BaseResponse:
     with current_database().writing() as session:
         document = access_own_document(session, required_identity(), event_id, document_id)
         delete_document(session, document)
-    flash_success(gettext("%(what)s er slettet.", what=KIND_WORDS[document.kind]))
+    flash_success(gettext("%(what)s er slettet.", what=KIND_TEXTS[document.kind]))
     return redirect(url_for(".show", event_id=event_id), 303)
 
 
@@ -124,11 +124,11 @@ def _page(event_id: UUID, errors: dict[str, str]) -> str:
 
 
 def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
-    asked = asked_of(plan_of(session, event.id))
+    asked = required_documents(plan_of(session, event.id))
     current = current_documents(session, event.id, [person_id]).get(person_id, {})
     latest = as_latest(current)
     statuses = {
-        kind: document_status(latest.get(kind), is_asked=asked.for_kind(kind)) for kind in KINDS
+        kind: document_status(latest.get(kind), is_required=asked.for_kind(kind)) for kind in KINDS
     }
     waived = is_waived(session, event.id, person_id)
     versions = documents_of(session, event.id, person_id)
@@ -153,9 +153,9 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
         "deleted_on": deleted_on(event.held_on),
         "companies_may_see": companies_may_see(event.held_on, today),
         "is_over": today >= deleted_on(event.held_on),
-        "kind_words": KIND_WORDS,
-        "status_words": STATUS_WORDS,
-        "refusal_words": refusal_words,
+        "kind_words": KIND_TEXTS,
+        "status_words": STATUS_TEXTS,
+        "refusal_words": refusal_text,
     }
 
 

@@ -22,19 +22,19 @@ from services.registration.guidance.queries import topics_of
 from services.registration.guidance.use_cases.update_topic import LONGEST_TOPIC, update_topic
 from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import contacts_of_student
-from services.registration.interest.texts import ANSWER_WORDS
+from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.meetings.calendars import calendar_file
 from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.links import feed_address
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import sent_schedules, student_items
 from services.registration.preparation.queries.preparation import (
-    asked_of,
     plan_of,
+    required_documents,
     students_awaiting_preparation,
 )
 from services.registration.schedules.queries.unmet import why_not
-from services.registration.schedules.texts.builds import otherwise_words, unmet_words
+from services.registration.schedules.texts.builds import otherwise_text, unmet_text
 from services.registration.wishes.queries.wishes import company_names, own_wishes
 from shared import clock
 from shared.auth.identity import required_identity
@@ -88,7 +88,7 @@ def schedule(event_id: UUID) -> str:
             "portals/my/schedule.html",
             event=event,
             published=published,
-            prepares=bool(asked_of(plan_of(session, event_id)).kinds),
+            prepares=bool(required_documents(plan_of(session, event_id)).kinds),
             is_past=event.held_on < local(clock.now()).date(),
             waits=waits and booking.shows_schedules,
             day=my_day(items, clock.now()),
@@ -97,8 +97,8 @@ def schedule(event_id: UUID) -> str:
                 for rank, company in enumerate(own.companies, start=1)
                 if names.get(company, "") not in met and company in reasons
             ],
-            unmet_words=unmet_words,
-            otherwise_words=otherwise_words,
+            unmet_words=unmet_text,
+            otherwise_words=otherwise_text,
             stands=_stands(session, event) if event.kind == "career_day" else [],
             visited={
                 visit.company_id
@@ -175,7 +175,7 @@ def _contacts(session: Session, event_id: UUID, person_id: UUID) -> dict[str, An
     return {
         "contacts": met,
         "contact_of": {str(one.met.meeting_id): one for one in met if one.met.meeting_id},
-        "answer_words": ANSWER_WORDS,
+        "answer_words": ANSWER_TEXTS,
         "longest_note": LONGEST_NOTE,
     }
 

@@ -14,7 +14,7 @@ from services.registration.companies.queries.company_cards import CompanyCard, c
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
 from services.registration.interest.queries.interest import Earlier, earlier_of_student
-from services.registration.interest.texts import ANSWER_WORDS
+from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.meetings.queries.publications import is_published
 from services.registration.school.models.students import Student
 from services.registration.wishes.domain.wishes import round_state
@@ -72,8 +72,8 @@ class WishPage:
     earlier: dict[UUID, tuple[Earlier, ...]]
 
     @property
-    def answer_words(self) -> dict[str, tuple[LazyString, str]]:
-        return ANSWER_WORDS
+    def answer_texts(self) -> dict[str, tuple[LazyString, str]]:
+        return ANSWER_TEXTS
 
     @property
     def can_change(self) -> bool:

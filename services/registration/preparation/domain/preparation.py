@@ -17,7 +17,7 @@ DONE = frozenset({"not_asked", "new", "good"})
 
 COMPANIES_SEE_FROM = timedelta(days=7)
 COMPANIES_SEE_UNTIL = timedelta(days=14)
-KEPT_FOR = timedelta(days=30)
+DOCUMENT_LIFETIME = timedelta(days=30)
 
 LONGEST_COMMENT = 500
 
@@ -30,7 +30,7 @@ class Latest:
     review: str
 
 
-def is_asked_by_default(event_kind: str) -> bool:
+def is_required_by_default(event_kind: str) -> bool:
     """Whether students hand in papers where the organiser has chosen nothing.
 
     A talk with a counsellor is there to get help: nobody must have written anything before it.
@@ -39,7 +39,7 @@ def is_asked_by_default(event_kind: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequiredDocuments:
     """What an event asks its students for, and whether the schedule waits for it."""
 
     application: bool = True
@@ -54,19 +54,21 @@ class Asked:
         return tuple(kind for kind in KINDS if self.for_kind(kind))
 
 
-def document_status(latest: Latest | None, *, is_asked: bool) -> DocumentStatus:
+def document_status(latest: Latest | None, *, is_required: bool) -> DocumentStatus:
     """What the board says of one kind. An upload beyond what is asked is shown all the same."""
     if latest is None:
-        return "missing" if is_asked else "not_asked"
+        return "missing" if is_required else "not_asked"
     if latest.state != "ready":
         return "checking" if latest.state == "checking" else "refused"
     return latest.review  # type: ignore[return-value]  # the table allows new, good and change
 
 
-def is_prepared(asked: Asked, latest: Mapping[str, Latest], *, is_waived: bool) -> bool:
+def is_prepared(
+    required: RequiredDocuments, latest: Mapping[str, Latest], *, is_waived: bool
+) -> bool:
     """Whether every document that is asked for is there, checked, and not sent back."""
     return is_waived or all(
-        document_status(latest.get(kind), is_asked=True) in DONE for kind in asked.kinds
+        document_status(latest.get(kind), is_required=True) in DONE for kind in required.kinds
     )
 
 
@@ -84,4 +86,4 @@ def seen_until(held_on: date) -> date:
 
 
 def deleted_on(held_on: date) -> date:
-    return held_on + KEPT_FOR
+    return held_on + DOCUMENT_LIFETIME

@@ -13,7 +13,7 @@ class TooManyUploads(DomainError):
     code = "too_many_uploads"
 
 
-class NotAskedFor(DomainError):
+class NotRequired(DomainError):
     """The event does not ask for this kind of document."""
 
     code = "not_asked_for"

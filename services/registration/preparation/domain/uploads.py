@@ -82,9 +82,9 @@ def _why_not(content: bytes) -> str:
     return "web_page" if _MARKUP.match(content) else "wrong_type"
 
 
-def shown_name(given: str) -> str:
+def shown_name(file_name: str) -> str:
     """The sender's file name as it may be shown: one line, no folders, at most 80 characters."""
-    name = re.split(r"[\\/]", unicodedata.normalize("NFC", given))[-1]
+    name = re.split(r"[\\/]", unicodedata.normalize("NFC", file_name))[-1]
     name = "".join(" " if _is_hidden(character) else character for character in name)
     name = re.sub(r"\s+", " ", name).strip(" .")
     stem, dot, ending = name.rpartition(".")

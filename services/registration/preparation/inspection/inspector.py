@@ -16,7 +16,7 @@ import structlog
 from services.registration.preparation.use_cases.check_document import (
     accept_document,
     claim_document,
-    is_any_document_waiting,
+    has_waiting_document,
     refuse_document,
 )
 from shared.db import Database
@@ -56,7 +56,7 @@ class Inspector:
     def run_once(self) -> bool:
         """Decide about one upload if there is one. False: nothing was waiting."""
         with self.database.reading() as session:
-            if not is_any_document_waiting(session):
+            if not has_waiting_document(session):
                 return False
         with self.database.writing() as session:
             claimed = claim_document(session)

@@ -13,12 +13,12 @@ from services.registration.events.models.events import Event, EventStudent
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.preparation.domain.preparation import (
     KINDS,
-    Asked,
     DocumentStatus,
     Latest,
+    RequiredDocuments,
     document_status,
-    is_asked_by_default,
     is_prepared,
+    is_required_by_default,
 )
 from services.registration.preparation.models import (
     Document,
@@ -40,19 +40,19 @@ def plan_of(session: Session, event_id: UUID) -> PreparationPlan:
     if stored is not None:
         return stored
     event = session.get(Event, event_id)
-    is_asked = event is None or is_asked_by_default(event.kind)
+    is_required = event is None or is_required_by_default(event.kind)
     return PreparationPlan(
         event_id=event_id,
-        asks_for_application=is_asked,
-        asks_for_cv=is_asked,
+        asks_for_application=is_required,
+        asks_for_cv=is_required,
         schedule_waits=False,
         openings_are_public=False,
         version=0,
     )
 
 
-def asked_of(plan: PreparationPlan) -> Asked:
-    return Asked(plan.asks_for_application, plan.asks_for_cv, plan.schedule_waits)
+def required_documents(plan: PreparationPlan) -> RequiredDocuments:
+    return RequiredDocuments(plan.asks_for_application, plan.asks_for_cv, plan.schedule_waits)
 
 
 def current_documents(
@@ -113,7 +113,7 @@ def students_awaiting_preparation(
     untold = session.scalars(query).all()
     waived = waived_people(session, event_id)
     current = current_documents(session, event_id, people)
-    asked = asked_of(plan)
+    asked = required_documents(plan)
     return frozenset(
         person
         for person in untold
@@ -153,7 +153,7 @@ def readiness(
     session: Session, event_id: UUID, class_ids: Collection[UUID] | None = None
 ) -> list[ReadinessLine]:
     """Every student of these classes, or of all, by class and name."""
-    asked = asked_of(plan_of(session, event_id))
+    asked = required_documents(plan_of(session, event_id))
     current = current_documents(session, event_id)
     waived = waived_people(session, event_id)
     reminders = {
@@ -173,7 +173,7 @@ def readiness(
                 student=student,
                 documents=documents,
                 statuses={
-                    kind: document_status(latest.get(kind), is_asked=asked.for_kind(kind))
+                    kind: document_status(latest.get(kind), is_required=asked.for_kind(kind))
                     for kind in KINDS
                 },
                 is_waived=excused,

@@ -12,7 +12,7 @@ from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import changed_rows
 from services.registration.meetings.use_cases.release_schedule import release_schedules
 from services.registration.preparation.models import Document, DocumentContent
-from services.registration.preparation.use_cases.upload_document import forget_contents
+from services.registration.preparation.use_cases.upload_document import erase_contents
 from shared import clock
 
 HELD_FOR = timedelta(seconds=90)
@@ -28,7 +28,7 @@ class ClaimedDocument:
     content: bytes
 
 
-def is_any_document_waiting(session: Session) -> bool:
+def has_waiting_document(session: Session) -> bool:
     return session.scalar(select(Document.id).where(_is_free()).limit(1)) is not None
 
 
@@ -79,7 +79,7 @@ def accept_document(
     document.version += 1
     session.get_one(DocumentContent, document_id).content = content
     session.flush()
-    _forget_old_versions(session, document)
+    _erase_old_versions(session, document)
     event = session.get_one(Event, document.event_id)
     release_schedules(session, event=event, people=[document.person_id])
     return True
@@ -106,7 +106,7 @@ def _is_free() -> ColumnElement[bool]:
     return (Document.state == "checking") & held
 
 
-def _forget_old_versions(session: Session, newest: Document) -> None:
+def _erase_old_versions(session: Session, newest: Document) -> None:
     versions = session.scalars(
         select(Document.id)
         .where(
@@ -118,4 +118,4 @@ def _forget_old_versions(session: Session, newest: Document) -> None:
         .order_by(Document.number.desc())
     ).all()
     if len(versions) > MOST_VERSIONS:
-        forget_contents(session, list(versions[MOST_VERSIONS:]))
+        erase_contents(session, list(versions[MOST_VERSIONS:]))

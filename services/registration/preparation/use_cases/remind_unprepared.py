@@ -19,7 +19,7 @@ from shared.messaging import record
 PORTION = 5000
 
 
-def remindable(lines: Sequence[ReadinessLine]) -> list[ReadinessLine]:
+def list_remindable(lines: Sequence[ReadinessLine]) -> list[ReadinessLine]:
     """Those whom a click would reach now: not ready, with an address, not reminded lately."""
     now, limit = clock.now(), REMINDER_LIMITS["preparation"]
     return [
@@ -35,7 +35,7 @@ def remind_unprepared(session: Session, *, event: Event, lines: Sequence[Readine
     """Returns how many are reminded. Raises NobodyToRemind or EventIsCancelled."""
     if event.cancelled:
         raise EventIsCancelled
-    due = [line.student.person_id for line in remindable(lines)]
+    due = [line.student.person_id for line in list_remindable(lines)]
     claimed = claim_counted_reminders(
         session,
         "preparation",

@@ -73,7 +73,7 @@ def excuse_student(session: Session, *, event: Event, person_id: UUID, waived_by
     release_schedules(session, event=event, people=[person_id])
 
 
-def ask_student_again(session: Session, *, event: Event, person_id: UUID) -> None:
+def require_documents_again(session: Session, *, event: Event, person_id: UUID) -> None:
     """Take the excuse back. A schedule that was told stays told."""
     waiver = session.get(PreparationWaiver, (event.id, person_id))
     if waiver is not None:

@@ -10,13 +10,17 @@ from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.preparation.domain.preparation import deleted_on
 from services.registration.preparation.domain.preparation_errors import (
-    NotAskedFor,
+    NotRequired,
     PreparationIsOver,
     TooManyUploads,
 )
 from services.registration.preparation.domain.uploads import UPLOADS_PER_DAY, kind_of, shown_name
 from services.registration.preparation.models import Document, DocumentContent
-from services.registration.preparation.queries.preparation import asked_of, plan_of, uploads_since
+from services.registration.preparation.queries.preparation import (
+    plan_of,
+    required_documents,
+    uploads_since,
+)
 from shared import clock
 from shared.ids import new_id
 
@@ -24,7 +28,7 @@ from shared.ids import new_id
 def upload_document(
     session: Session, *, event: Event, person_id: UUID, kind: str, content: bytes, name: str
 ) -> Document:
-    """Raises FileRefused, NotAskedFor, TooManyUploads, PreparationIsOver or EventIsCancelled.
+    """Raises FileRefused, NotRequired, TooManyUploads, PreparationIsOver or EventIsCancelled.
 
     What was there before stays until the inspector has let the new one through.
     """
@@ -34,8 +38,8 @@ def upload_document(
         raise EventIsCancelled
     if now.date() >= deleted_on(event.held_on):
         raise PreparationIsOver
-    if not asked_of(plan_of(session, event.id)).for_kind(kind):
-        raise NotAskedFor
+    if not required_documents(plan_of(session, event.id)).for_kind(kind):
+        raise NotRequired
     # one upload of a student at a time: the numbers follow each other
     session.get_one(EventStudent, (event.id, person_id), with_for_update=True)
     if uploads_since(session, event.id, person_id, now - timedelta(days=1)) >= UPLOADS_PER_DAY:
@@ -72,10 +76,10 @@ def delete_document(session: Session, document: Document) -> None:
         )
         .order_by(Document.id)
     )
-    forget_contents(session, list(session.scalars(older)))
+    erase_contents(session, list(session.scalars(older)))
 
 
-def forget_contents(session: Session, ids: list[UUID]) -> None:
+def erase_contents(session: Session, ids: list[UUID]) -> None:
     """Delete the bytes and what was said of them; number, times and readers stay as the proof."""
     session.execute(delete(DocumentContent).where(DocumentContent.document_id.in_(ids)))
     session.execute(

@@ -17,7 +17,7 @@ from services.registration.preparation.models import Document, DocumentAccess
 from services.registration.school.models.people import Person
 
 #: keys and digests say nothing about the person and open doors
-NOT_TOLD = frozenset({"sealed_secret", "address_digest", "browser_digest", "name_key", "digest"})
+WITHHELD = frozenset({"sealed_secret", "address_digest", "browser_digest", "name_key", "digest"})
 
 
 def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
@@ -32,7 +32,7 @@ def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str
 
 
 def _rows(session: Session, table: Table, key: str, person_id: UUID) -> list[dict[str, Any]]:
-    told = [column for column in table.c if column.name not in NOT_TOLD]
+    told = [column for column in table.c if column.name not in WITHHELD]
     rows = session.execute(
         select(*told).where(table.c[key] == person_id).order_by(*table.primary_key.columns)
     )

@@ -33,8 +33,8 @@ from services.registration.school.models.people import (
 from services.registration.school.models.students import Student
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.invite_staff import (
-    demand_another_administrator,
-    roles_held,
+    list_roles,
+    require_another_administrator,
 )
 from services.registration.wishes.models import CompanyWish, Favourite, Wish, WishList
 from shared import clock
@@ -49,8 +49,8 @@ def erase_person(session: Session, person: Person, *, erased_by: UUID) -> None:
     """Safe to repeat. Raises LastAdministrator for whom nobody could replace."""
     if session.get(Erasure, person.id) is not None:
         return
-    if "administrator" in roles_held(session, person.id):
-        demand_another_administrator(session, person)
+    if "administrator" in list_roles(session, person.id):
+        require_another_administrator(session, person)
     _leave_coming_meetings(session, person.id, erased_by)
     end_all_sessions(session, person_id=person.id)
     for statement in _of_person(person.id):
@@ -58,10 +58,10 @@ def erase_person(session: Session, person: Person, *, erased_by: UUID) -> None:
     person.name, person.email, person.active = ERASED_NAME, None, False
     person.version += 1
     kind, organisation_id = person.kind, person.organisation_id
-    note_erasure(session, person.id, organisation_id, kind=kind, erased_by=erased_by)
+    record_erasure(session, person.id, organisation_id, kind=kind, erased_by=erased_by)
 
 
-def note_erasure(
+def record_erasure(
     session: Session,
     person_id: UUID,
     organisation_id: UUID,

@@ -11,15 +11,15 @@ from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
 
 
-def replay_erasure(session: Session, one: Erased) -> bool:
+def replay_erasure(session: Session, erasure: Erased) -> bool:
     """False for whom the back-up does not know, or knows as erased; the other services are told.
 
     Raises LastAdministrator with `person_id`.
     """
-    person = session.get(Person, one.person_id)
+    person = session.get(Person, erasure.person_id)
     if person is None or not (person.active or person.email):
         return False
-    by = one.erased_by if one.erased_by and session.get(Person, one.erased_by) else None
+    by = erasure.erased_by if erasure.erased_by and session.get(Person, erasure.erased_by) else None
     try:
         erase_person(session, person, erased_by=by or person.id)
     except LastAdministrator as refused:

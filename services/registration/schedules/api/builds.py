@@ -47,14 +47,14 @@ def list_builds(event_id: UUID) -> dict[str, Any]:
 @builds_api.arguments(BuildOrderSchema)
 @builds_api.alt_response(201, schema=BuildSchema, success=True)
 @requires(Access.ORGANISER)
-def order_build(asked: dict[str, Any], event_id: UUID) -> Response:
+def order_build(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A worker takes it; ask for the build until its status is done."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        chosen = {name: value for name, value in asked.items() if name != "happened"}
-        choices = Choices(**chosen, incidents=tuple(asked["happened"]))
+        chosen = {name: value for name, value in arguments.items() if name != "happened"}
+        choices = Choices(**chosen, incidents=tuple(arguments["happened"]))
         try:
             build = request_build(
                 session, event=event, choices=choices, requested_by=identity.person_id
@@ -108,13 +108,13 @@ def stop(event_id: UUID, number: int) -> None:
 @builds_api.arguments(PublicationOrderSchema)
 @builds_api.alt_response(201, schema=PublicationSchema, success=True)
 @requires(Access.ORGANISER)
-def publish(asked: dict[str, Any], event_id: UUID) -> Response:
+def publish(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Makes a build the schedule that stands; `told` is how many get a message."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        number = asked["build"]
+        number = arguments["build"]
         build = access_build(session, event_id, number, with_outcome=True) if number else None
         who = identity.person_id
         if build is not None and is_repair(build.order):

@@ -21,7 +21,7 @@ from services.registration.schedules.schemas.groups import (
     GroupRulesWriteSchema,
     SessionListSchema,
 )
-from services.registration.schedules.use_cases.set_group_rules import set_group_rules
+from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -48,17 +48,17 @@ def show_rules(event_id: UUID) -> Response:
 @group_sessions_api.arguments(GroupRulesWriteSchema)
 @group_sessions_api.response(200, GroupRulesSchema)
 @requires(Access.ORGANISER)
-def change_rules(asked: dict[str, Any], event_id: UUID) -> Response:
+def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Holds from the next build on. Needs If-Match; "0" before anything was chosen."""
     identity = required_identity()
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         seen = group_rules_version(session, event_id)
         require_match(seen, lambda: _view(session, event_id))
-        version = set_group_rules(
+        version = update_group_rules(
             session,
             event=event,
-            rules=GroupRules(**asked),
+            rules=GroupRules(**arguments),
             seen_version=seen,
             chosen_by=identity.person_id,
         )

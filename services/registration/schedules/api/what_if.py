@@ -22,7 +22,7 @@ from services.registration.schedules.schemas.what_if import (
 )
 from services.registration.schedules.use_cases.request_what_if import (
     WhatIfRequest,
-    question_of,
+    load_question,
     request_prices,
     request_what_if,
 )
@@ -51,7 +51,7 @@ def list_questions(event_id: UUID) -> dict[str, Any]:
 @questions_api.arguments(WhatIfOrderSchema)
 @questions_api.alt_response(201, schema=WhatIfSchema, success=True)
 @requires(Access.ORGANISER)
-def ask(asked: dict[str, Any], event_id: UUID) -> Response:
+def ask(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A worker answers it on a copy; ask for it by its number until its status is done."""
     identity = required_identity()
 
@@ -61,7 +61,7 @@ def ask(asked: dict[str, Any], event_id: UUID) -> Response:
             build = request_what_if(
                 session,
                 event=event,
-                question=question_of(session, event_id, _said(asked)),
+                question=load_question(session, event_id, _said(arguments)),
                 requested_by=identity.person_id,
             )
         except InstanceError as impossible:
@@ -120,13 +120,13 @@ def show_prices(event_id: UUID, number: int) -> dict[str, Any]:
         return _prices(build)
 
 
-def _said(asked: dict[str, Any]) -> WhatIfRequest:
+def _said(arguments: dict[str, Any]) -> WhatIfRequest:
     return WhatIfRequest(
-        asked["kind"],
-        company=str(asked["company_id"] or ""),
-        room=str(asked["room_id"] or ""),
-        minutes=asked["minutes"] or 0,
-        level=asked["level"] if asked["level"] is not None else 0.5,
+        arguments["kind"],
+        company=str(arguments["company_id"] or ""),
+        room=str(arguments["room_id"] or ""),
+        minutes=arguments["minutes"] or 0,
+        level=arguments["level"] if arguments["level"] is not None else 0.5,
     )
 
 

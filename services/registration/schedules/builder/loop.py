@@ -24,8 +24,8 @@ from services.registration.schedules.use_cases.run_build import (
     claim_build,
     fail_build,
     finish_build,
-    give_back_build,
     is_any_build_free,
+    release_build,
     report_build,
     stop_build,
 )
@@ -180,7 +180,7 @@ class _Run:
 
     def _give_back(self) -> str:
         with self._builder.database.writing() as session:
-            give_back_build(session, build_id=self._claimed.id, worker=self._worker)
+            release_build(session, build_id=self._claimed.id, worker=self._worker)
         return "given back"
 
 

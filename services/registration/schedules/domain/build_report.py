@@ -116,22 +116,22 @@ def _outcome(
     )
 
 
-def ranks(found: Sequence[StudentOutcome]) -> list[RankLine]:
+def ranks(outcomes: Sequence[StudentOutcome]) -> list[RankLine]:
     """One line per rank that anybody used."""
-    longest = max((outcome.wishes for outcome in found), default=0)
+    longest = max((outcome.wishes for outcome in outcomes), default=0)
     return [
         RankLine(
             rank,
-            sum(outcome.wishes >= rank for outcome in found),
-            sum(rank in outcome.met_ranks for outcome in found),
+            sum(outcome.wishes >= rank for outcome in outcomes),
+            sum(rank in outcome.met_ranks for outcome in outcomes),
         )
         for rank in range(1, longest + 1)
     ]
 
 
-def worst_off(found: Sequence[StudentOutcome], count: int) -> list[StudentOutcome]:
+def worst_off(outcomes: Sequence[StudentOutcome], count: int) -> list[StudentOutcome]:
     """Those with the smallest share of what they could have had at best, among those who could."""
-    wishing = [outcome for outcome in found if outcome.possible]
+    wishing = [outcome for outcome in outcomes if outcome.possible]
     return sorted(wishing, key=lambda outcome: (outcome.share, outcome.meetings, outcome.student))[
         :count
     ]

@@ -49,7 +49,7 @@ class RepairReport:
         return sum(day.has > day.had and not day.lost for day in self.days)
 
     @property
-    def left_without(self) -> tuple[int, ...]:
+    def students_without(self) -> tuple[int, ...]:
         """Students who had a meeting and have none."""
         return tuple(day.student for day in self.days if day.had and not day.has)
 

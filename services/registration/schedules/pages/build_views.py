@@ -79,7 +79,7 @@ class ResultView:
         return sum(outcome.wishes > 0 for outcome in self.outcomes)
 
     @property
-    def left_out(self) -> int:
+    def without_a_wish(self) -> int:
         return sum(outcome.gets_nothing_wished for outcome in self.outcomes)
 
     @property

@@ -32,8 +32,8 @@ from services.registration.schedules.queries.event_snapshot import (
 from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.queries.publications import latest_publication
-from services.registration.schedules.texts.builds import advice_words, failure_words, unmet_words
-from services.registration.schedules.texts.problems import incident_words, problem_words
+from services.registration.schedules.texts.builds import advice_text, failure_text, unmet_text
+from services.registration.schedules.texts.problems import incident_text, problem_text
 from services.registration.schedules.use_cases.cancel_build import cancel_build
 from services.registration.schedules.use_cases.publish_build import (
     publish_build,
@@ -42,7 +42,7 @@ from services.registration.schedules.use_cases.publish_repair import publish_rep
 from services.registration.schedules.use_cases.request_build import (
     LARGEST_SEED,
     Choices,
-    latest_company_weight,
+    load_company_weight,
     request_build,
 )
 from services.registration.wishes.domain.company_wishes import WEIGHTS
@@ -84,7 +84,7 @@ def overview(event_id: UUID) -> str:
             booked=len(snapshot.booked),
             rooms_awaited=_rooms_awaited(session, event_id),
             largest_seed=LARGEST_SEED,
-            company_weight=latest_company_weight(session, event_id),
+            company_weight=load_company_weight(session, event_id),
         )
 
 
@@ -121,7 +121,7 @@ def one_build(event_id: UUID, number: int) -> str | Response:
         common = {"event": event, "step": "schedules", "build": build}
         if build.status != "done":
             return render_template(
-                "schedules/builds/progress.html", failure=failure_words(build), **common
+                "schedules/builds/progress.html", failure=failure_text(build), **common
             )
         if build.purpose != "schedule":
             return redirect(_answer_page(build), 303)
@@ -136,9 +136,9 @@ def one_build(event_id: UUID, number: int) -> str | Response:
                 for other in builds_of_event(session, event_id)
                 if other.status == "done" and other.number != number
             ],
-            unmet_words=unmet_words,
-            advice_words=advice_words,
-            problems=problem_words(session, build),
+            unmet_words=unmet_text,
+            advice_words=advice_text,
+            problems=problem_text(session, build),
             was_published=was_published(session, build.id),
             **common,
         )
@@ -274,8 +274,8 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
         view=repaired_view(session, build),
         preview=planned_publication(session, event, build),
         publication=latest_publication(session, event.id),
-        happened=[incident_words(each, names, slots) for each in incidents],
-        problems=problem_words(session, build),
+        happened=[incident_text(each, names, slots) for each in incidents],
+        problems=problem_text(session, build),
     )
 
 

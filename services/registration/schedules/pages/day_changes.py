@@ -14,7 +14,7 @@ from services.registration.companies.queries.access import access_participation
 from services.registration.day.domain.day_notices import NoticeOutdated
 from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
-from services.registration.day.use_cases.give_day_notice import settle_day_notice
+from services.registration.day.use_cases.record_day_notice import settle_day_notice
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slot_count, slots_begun
 from services.registration.meetings.queries.groups import has_groups

@@ -23,7 +23,7 @@ from services.registration.schedules.queries.groups import (
     room_capacities,
     session_lines,
 )
-from services.registration.schedules.use_cases.set_group_rules import set_group_rules
+from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
@@ -79,7 +79,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     if not errors:
         try:
             with current_database().writing() as session:
-                set_group_rules(
+                update_group_rules(
                     session,
                     event=access_event(session, identity, event_id),
                     rules=rules,

@@ -50,7 +50,7 @@ class DayView:
 class RepairView:
     report: RepairReport
     days: list[DayView]
-    left_without: list[StudentLine]
+    students_without: list[StudentLine]
     is_of_talks: bool
 
 
@@ -105,7 +105,7 @@ def _view(session: Session, event_id: UUID, numbers: Numbers, report: RepairRepo
             changed.has,
         )
 
-    without = [student(number) for number in report.left_without]
+    without = [student(number) for number in report.students_without]
     return RepairView(
         report,
         [day(changed) for changed in report.days],

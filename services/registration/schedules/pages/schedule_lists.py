@@ -20,7 +20,7 @@ from services.registration.events.queries.access import access_event, access_eve
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
 from services.registration.meetings.queries.seats import seats_of_event
 from services.registration.schedules.queries.unmet import why_not
-from services.registration.schedules.texts.builds import unmet_words
+from services.registration.schedules.texts.builds import unmet_text
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import company_names, own_wishes
@@ -77,7 +77,7 @@ def one_student(event_id: UUID, person_id: UUID) -> str:
             own=own,
             ranks={company: rank for rank, company in enumerate(own.companies, start=1)},
             reasons=why_not(session, event_id, person_id),
-            unmet_words=unmet_words,
+            unmet_words=unmet_text,
             free=[
                 seat
                 for seat in seats

@@ -23,16 +23,16 @@ from services.registration.schedules.queries.builds import access_build, questio
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
 from services.registration.schedules.texts.what_if import (
     effect_rows,
-    effect_words,
+    effect_text,
     makes_no_difference,
-    question_words,
-    use_words,
+    question_text,
+    use_text,
     without_anything,
 )
 from services.registration.schedules.use_cases.publish_repair import apply_incident
 from services.registration.schedules.use_cases.request_what_if import (
     WhatIfRequest,
-    question_of,
+    load_question,
     request_prices,
     request_what_if,
 )
@@ -67,19 +67,17 @@ def what_if(event_id: UUID) -> str:
             rooms=[(str(room.id), room.label) for room in rooms_in_use(session, event_id)],
             length=length,
             shorter=max(length - 2, SHORTEST_MINUTES),
-            answers=[
-                (one, question_words(_question(one), is_of_talks(one.order))) for one in found
-            ],
+            answers=[(one, question_text(_question(one), is_of_talks(one.order))) for one in found],
             shown=shown if shown and shown.status == "done" else None,
             shown_is_of_talks=shown is not None and is_of_talks(shown.order),
             is_of_talks=has_groups(session, event_id),
             published=is_published(session, event_id),
             question_of=_question,
-            question_words=question_words,
-            effect_words=effect_words,
+            question_words=question_text,
+            effect_words=effect_text,
             makes_no_difference=makes_no_difference,
             effect_rows=effect_rows,
-            use_words=use_words,
+            use_words=use_text,
         )
 
 
@@ -93,7 +91,7 @@ def ask(event_id: UUID) -> Response:
             build = request_what_if(
                 session,
                 event=event,
-                question=question_of(session, event_id, _said(request.form)),
+                question=load_question(session, event_id, _said(request.form)),
                 requested_by=identity.person_id,
             )
         except InstanceError:

@@ -9,7 +9,7 @@ from services.registration.schedules.domain.incidents import Incident
 from shared.web.fields import WholeNumber
 
 
-class HappeningSchema(Strict):
+class IncidentSchema(Strict):
     """company_away: `company_id` is not there in `slots`; company_tables: it has `more` tables;
     students_away: the coming meetings of `student_ids` are free."""
 
@@ -28,13 +28,13 @@ class HappeningSchema(Strict):
     )
 
     @post_load
-    def make(self, asked: dict[str, Any], **_kwargs: Any) -> Incident:
+    def make(self, arguments: dict[str, Any], **_kwargs: Any) -> Incident:
         return Incident(
-            asked["kind"],
-            asked["company"],
-            tuple(asked["slots"]),
-            asked["more"],
-            tuple(asked["students"]),
+            arguments["kind"],
+            arguments["company"],
+            tuple(arguments["slots"]),
+            arguments["more"],
+            tuple(arguments["students"]),
         )
 
 
@@ -53,7 +53,7 @@ class BuildOrderSchema(Strict):
     )
     company_weight = WholeNumber(minimum=0, maximum=2, load_default=None, allow_none=True)
     happened = fields.List(
-        fields.Nested(HappeningSchema), load_default=list, validate=validate.Length(max=20)
+        fields.Nested(IncidentSchema), load_default=list, validate=validate.Length(max=20)
     )
 
 

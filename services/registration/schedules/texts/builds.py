@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from services.registration.schedules.models import ScheduleBuild
 
 
-def failure_words(build: ScheduleBuild) -> str:
+def failure_text(build: ScheduleBuild) -> str:
     texts = {
         "engine": gettext(
             "Beregningen gik i stykker. Prøv igen med et andet nummer til lodtrækning."
@@ -21,7 +21,7 @@ def failure_words(build: ScheduleBuild) -> str:
     return texts.get(build.failure or "", "")
 
 
-def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
+def unmet_text(reason: str, evidence: dict[str, Any]) -> str:
     """One sentence; it never names another student."""
     is_of_talks = "sessions" in evidence
     texts: dict[str, Callable[[], str]] = {
@@ -48,7 +48,7 @@ def unmet_words(reason: str, evidence: dict[str, Any]) -> str:
     return words() if words else gettext("Det gik ikke op.")
 
 
-def otherwise_words(reason: str, evidence: dict[str, Any]) -> str:
+def otherwise_text(reason: str, evidence: dict[str, Any]) -> str:
     """What would have had to be different for the wish to be met; empty where nothing would do."""
     texts: dict[str, Callable[[], str]] = {
         "full": lambda: gettext(
@@ -73,7 +73,7 @@ def otherwise_words(reason: str, evidence: dict[str, Any]) -> str:
     return words() if words else ""
 
 
-def advice_words(advice: dict[str, Any], companies: list[str]) -> str:
+def advice_text(advice: dict[str, Any], companies: list[str]) -> str:
     """One change that would help, and what it would bring."""
     more = advice["more_meetings"]
     gain = ngettext("%(num)d ønske mere", "%(num)d ønsker mere", more)

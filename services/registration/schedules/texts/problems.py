@@ -20,7 +20,7 @@ from shared.web.formats import time_of_day
 Times = Mapping[int, tuple[datetime, datetime]]
 
 
-def problem_words(session: Session, build: ScheduleBuild) -> list[str]:
+def problem_text(session: Session, build: ScheduleBuild) -> list[str]:
     """The fixed meetings that could not stand, and talks that had to stay small; the rest of the
     schedule is planned around them."""
     assert build.result is not None, "only a finished build has a result"
@@ -72,24 +72,24 @@ def _lost_pins(session: Session, build: ScheduleBuild, problems: list[dict[str, 
     ]
 
 
-def incident_words(happening: Incident, names: Mapping[UUID, str], times: Times) -> str:
-    company = names.get(happening.company, "") if happening.company else ""
-    if happening.kind == "company_tables":
+def incident_text(incident: Incident, names: Mapping[UUID, str], times: Times) -> str:
+    company = names.get(incident.company, "") if incident.company else ""
+    if incident.kind == "company_tables":
         return ngettext(
             "%(company)s tager %(num)d bord mere.",
             "%(company)s tager %(num)d borde mere.",
-            happening.more,
+            incident.more,
             company=company,
         )
-    if happening.kind == "students_away":
+    if incident.kind == "students_away":
         return ngettext(
-            "%(num)d elev er fraværende.", "%(num)d elever er fraværende.", len(happening.students)
+            "%(num)d elev er fraværende.", "%(num)d elever er fraværende.", len(incident.students)
         )
-    if set(times) <= set(happening.slots):
+    if set(times) <= set(incident.slots):
         return gettext("%(company)s kommer ikke.", company=company)
-    if not happening.slots:
+    if not incident.slots:
         return ""
-    first, last = min(happening.slots), max(happening.slots)
+    first, last = min(incident.slots), max(incident.slots)
     return gettext(
         "%(company)s er her ikke fra kl. %(start)s til %(end)s.",
         company=company,

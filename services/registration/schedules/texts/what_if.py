@@ -8,7 +8,7 @@ from services.registration.schedules.domain.what_if import Question
 from shared.web.formats import number, percent
 
 
-def question_words(question: Question, is_talks: bool = False) -> str:
+def question_text(question: Question, is_talks: bool = False) -> str:
     texts = {
         "company_away": gettext("%(name)s kommer ikke", name=question.label),
         "room_away": gettext("Lokale %(name)s kan ikke bruges", name=question.label),
@@ -20,12 +20,12 @@ def question_words(question: Question, is_talks: bool = False) -> str:
         "meeting": gettext("Et oplæg mere til hver elev")
         if is_talks
         else gettext("En samtale mere til hver elev"),
-        "fairness": level_words(question.level),
+        "fairness": level_text(question.level),
     }
     return texts[question.kind]
 
 
-def level_words(level: float) -> str:
+def level_text(level: float) -> str:
     texts = {
         0.0: gettext("Flest point i alt"),
         0.25: gettext("Mest point, lidt retfærdighed"),
@@ -36,7 +36,7 @@ def level_words(level: float) -> str:
     return texts.get(level, "")
 
 
-def effect_words(question: str, effect: dict[str, Any]) -> str:
+def effect_text(question: str, effect: dict[str, Any]) -> str:
     """What it would come to, in one sentence. `effect` is WhatIf.to_dict."""
     if effect["better_off"] or effect["worse_off"]:
         return gettext(
@@ -108,7 +108,7 @@ def _in_vain_row(today: dict[str, Any], changed: dict[str, Any]) -> list[tuple[s
     return [(text, number(before), number(after))]
 
 
-def use_words(question: Question, is_talks: bool = False) -> str:
+def use_text(question: Question, is_talks: bool = False) -> str:
     """What to change, and where, for those rules that are not this service's own."""
     texts = {
         "company_away": gettext("Meld virksomheden fra på dens side under Virksomheder."),

@@ -50,17 +50,17 @@ def plan_sessions(
     return plan.waits_to_tell
 
 
-def apply_session_rooms(session: Session, told: SessionRoomsAllocatedV1) -> None:
+def apply_session_rooms(session: Session, message: SessionRoomsAllocatedV1) -> None:
     """Safe to repeat, deaf to older answers."""
     event = session.get(
-        Event, told.event_id, with_for_update={"key_share": True}, populate_existing=True
+        Event, message.event_id, with_for_update={"key_share": True}, populate_existing=True
     )
-    plan = session.get(GroupPlan, told.event_id, with_for_update=True, populate_existing=True)
+    plan = session.get(GroupPlan, message.event_id, with_for_update=True, populate_existing=True)
     if event is None or plan is None:
-        raise NotYet(f"no sessions are planned for event {told.event_id}")
-    if plan.rooms_version >= told.version:
+        raise NotYet(f"no sessions are planned for event {message.event_id}")
+    if plan.rooms_version >= message.version:
         return
-    plan.rooms_version, plan.answered_version = told.version, told.sessions_version
+    plan.rooms_version, plan.answered_version = message.version, message.sessions_version
     session.execute(delete(GroupRoom).where(GroupRoom.event_id == event.id))
     session.add_all(
         GroupRoom(
@@ -70,7 +70,7 @@ def apply_session_rooms(session: Session, told: SessionRoomsAllocatedV1) -> None
             label=room.label,
             building=room.building,
         )
-        for room in told.rooms
+        for room in message.rooms
     )
     session.flush()
     _cap_seats(session, event.id)
@@ -87,7 +87,7 @@ def _tell(session: Session, event: Event) -> None:
     session.execute(
         update(Publication)
         .where(Publication.event_id == event.id, Publication.version == publication.version)
-        .values(told=count)
+        .values(message=count)
     )
 
 

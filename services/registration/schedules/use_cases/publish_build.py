@@ -10,7 +10,7 @@ from services.registration.meetings.models.publications import Publication
 from services.registration.meetings.use_cases.reserve_seat import lock_all_seats
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
-from services.registration.schedules.use_cases.write_publication import write_publication
+from services.registration.schedules.use_cases.record_publication import record_publication
 
 
 def publish_build(
@@ -22,7 +22,7 @@ def publish_build(
     """
     lock_schedule(session, event)
     publication = planned_publication(session, event, build)
-    return write_publication(
+    return record_publication(
         session, event, publication, build=build, published_by=published_by, tells=True
     )
 

@@ -12,7 +12,7 @@ from services.registration.companies.models import Participation
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
 )
-from services.registration.day.use_cases.give_day_notice import (
+from services.registration.day.use_cases.record_day_notice import (
     settle_applied_notices,
 )
 from services.registration.events.models.events import Event
@@ -25,7 +25,7 @@ from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.publish_build import lock_schedule
-from services.registration.schedules.use_cases.write_publication import write_publication
+from services.registration.schedules.use_cases.record_publication import record_publication
 from shared import clock
 
 
@@ -38,7 +38,7 @@ def publish_repair(
     for incident in publication.incidents:
         apply_incident(session, event.id, incident, applied_by=published_by)
         _answer(session, build, incident, published_by)
-    return write_publication(
+    return record_publication(
         session, event, publication, build=build, published_by=published_by, tells=tells
     )
 
@@ -77,7 +77,7 @@ def _answer(session: Session, build: ScheduleBuild, incident: Incident, answered
         session,
         event_id=build.event_id,
         company_id=incident.company,
-        asked_at=build.requested_at,
+        applied_at=build.requested_at,
         settled_by=answered_by,
     )
 

@@ -104,7 +104,7 @@ def _input(session: Session, event: Event, choices: Choices) -> OrderInput:
         pins=snapshot.meetings("booked", "by_hand"),
         fairness=choices.fairness,
         company_weight=(
-            latest_company_weight(session, event.id)
+            load_company_weight(session, event.id)
             if choices.company_weight is None
             else choices.company_weight
         ),
@@ -114,7 +114,7 @@ def _input(session: Session, event: Event, choices: Choices) -> OrderInput:
     return OrderInput(snapshot.planned, wanted)
 
 
-def latest_company_weight(session: Session, event_id: UUID) -> int:
+def load_company_weight(session: Session, event_id: UUID) -> int:
     """What counted in the latest schedule still counts, in a repair and in what-if."""
     order = session.scalar(
         select(ScheduleBuild.order)

@@ -28,7 +28,7 @@ from services.registration.schedules.queries.event_snapshot import event_snapsho
 from services.registration.schedules.queries.rooms_in_use import free_rooms, rooms_in_use
 from services.registration.schedules.use_cases.request_build import (
     add_build,
-    latest_company_weight,
+    load_company_weight,
     require_no_other,
     require_something,
 )
@@ -47,7 +47,7 @@ class WhatIfRequest:
     level: float = 0.5
 
 
-def question_of(session: Session, event_id: UUID, wanted: WhatIfRequest) -> Question:
+def load_question(session: Session, event_id: UUID, wanted: WhatIfRequest) -> Question:
     """Raises NotFound for companies, rooms and kinds that nobody can choose, or NoTablesAtTalks."""
     kind = next((each for each in KINDS if each == wanted.kind), None)
     if kind == "table" and has_groups(session, event_id):
@@ -111,7 +111,7 @@ def _today(session: Session, event: Event, purpose: str) -> dict[str, Any]:
         .limit(1)
     )
     pins = snapshot.meetings("booked", "by_hand")
-    weight = latest_company_weight(session, event.id)
+    weight = load_company_weight(session, event.id)
     return make_order(
         snapshot.planned,
         BuildWanted("fair", seed or 0, fill=False, pins=pins, company_weight=weight),

@@ -114,7 +114,7 @@ def stop_build(session: Session, *, build_id: UUID, worker: str) -> bool:
     return _end(session, build_id, worker, status="cancelled")
 
 
-def give_back_build(session: Session, *, build_id: UUID, worker: str) -> bool:
+def release_build(session: Session, *, build_id: UUID, worker: str) -> bool:
     """The worker stops in order: another one may start at once, without waiting for the lease."""
     returned = changed_rows(
         session,

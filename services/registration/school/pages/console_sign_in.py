@@ -15,7 +15,7 @@ from services.registration.school.domain.console_links import is_fresh, purpose_
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
 from services.registration.school.pages.sign_in import HALF_SIGNED_IN
-from services.registration.school.use_cases.second_factor import has_second_factor
+from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.sign_in import start_session
 from shared import clock
 from shared.auth.identity import sign_in_session

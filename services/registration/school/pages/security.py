@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from services.registration.school.domain.errors import CodeRefused
 from services.registration.school.models.people import Person
-from services.registration.school.use_cases.second_factor import (
-    address_of,
+from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
-    drop_second_factor,
+    delete_second_factor,
+    find_address,
+    find_unconfirmed_secret,
     has_second_factor,
-    unconfirmed_secret,
 )
 from shared.auth.identity import required_identity
 from shared.web.errors import error_text
@@ -59,7 +59,7 @@ def confirm() -> Response:
 def drop() -> Response:
     if not current_app.config["MATCHDAG_REQUIRE_TOTP"]:
         with current_database().writing() as session:
-            drop_second_factor(session, person_id=required_identity().person_id)
+            delete_second_factor(session, person_id=required_identity().person_id)
         flash_success(_("Kode-appen er fjernet."))
     return redirect(url_for(".show_security"), 303)
 
@@ -69,7 +69,7 @@ def _page(errors: dict[str, str]) -> str:
     with current_database().reading() as session:
         person = session.get_one(Person, person_id)
         is_protected = has_second_factor(session, person_id=person_id)
-        secret = unconfirmed_secret(
+        secret = find_unconfirmed_secret(
             session, person_id=person_id, keys=current_settings().secret_keys
         )
     return render_template(
@@ -80,7 +80,7 @@ def _page(errors: dict[str, str]) -> str:
         secret=secret,
         begin_address=url_for(".begin"),
         confirm_address=url_for(".confirm"),
-        picture=qr_code(address_of(person, secret)) if secret else Markup(),
+        picture=qr_code(find_address(person, secret)) if secret else Markup(),
     )
 
 

@@ -14,10 +14,13 @@ from werkzeug.wrappers import Response
 from services.registration.kit.links import read_link
 from services.registration.school.domain.errors import CodeRefused, SignInRefused
 from services.registration.school.models.people import Person
-from services.registration.school.use_cases.ask_for_sign_in import ask_for_sign_in
-from services.registration.school.use_cases.end_sessions import end_one_session
-from services.registration.school.use_cases.second_factor import check_code, has_second_factor
-from services.registration.school.use_cases.sign_in import start_session, use_link
+from services.registration.school.use_cases.confirm_second_factor import (
+    check_code,
+    has_second_factor,
+)
+from services.registration.school.use_cases.end_sessions import end_own_session
+from services.registration.school.use_cases.request_sign_in import request_sign_in
+from services.registration.school.use_cases.sign_in import claim_link, start_session
 from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
 from shared.auth.identity import sign_out as forget_identity
@@ -44,7 +47,7 @@ def send_link() -> Response:
     secret = session.get(_ASKED) or secrets.token_urlsafe(32)
     session[_ASKED] = secret
     with current_database().writing() as transaction:
-        ask_for_sign_in(
+        request_sign_in(
             transaction,
             email=request.form.get("email", "")[:254],
             browser_secret=secret,
@@ -100,7 +103,7 @@ def follow_link(token: str) -> Response:
         if read is None:
             raise SignInRefused
         with current_database().writing() as transaction:
-            used = use_link(
+            used = claim_link(
                 transaction, request_id=read.subject, browser_secret=session.get(_ASKED)
             )
             next_step = _next_step(transaction, used.person_id)
@@ -118,7 +121,7 @@ def follow_link(token: str) -> Response:
 @requires(Access.SIGNED_IN)
 def sign_out() -> Response:
     with current_database().writing() as transaction:
-        end_one_session(transaction, session_id=required_identity().session_id)
+        end_own_session(transaction, session_id=required_identity().session_id)
     forget_identity()
     return redirect(url("sign_in.ask"), 303)
 

@@ -10,12 +10,12 @@ from services.registration.school.domain.errors import CodeRefused
 from services.registration.school.models.people import Person
 from services.registration.school.pages.security import qr_code
 from services.registration.school.pages.sign_in import HALF_SIGNED_IN, welcome
-from services.registration.school.use_cases.second_factor import (
-    address_of,
+from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
+    find_address,
+    find_unconfirmed_secret,
     has_second_factor,
-    unconfirmed_secret,
 )
 from services.registration.school.use_cases.sign_in import start_session
 from shared.web.errors import error_text
@@ -67,14 +67,14 @@ def _page(person_id: UUID, errors: dict[str, str]) -> str:
     with current_database().reading() as transaction:
         person = transaction.get_one(Person, person_id)
         keys = current_settings().secret_keys
-        secret = unconfirmed_secret(transaction, person_id=person_id, keys=keys)
+        secret = find_unconfirmed_secret(transaction, person_id=person_id, keys=keys)
     return render_template(
         "school/security.html",
         errors=errors,
         is_protected=False,
         is_required=True,
         secret=secret,
-        picture=qr_code(address_of(person, secret)) if secret else "",
+        picture=qr_code(find_address(person, secret)) if secret else "",
         begin_address=url(".begin"),
         confirm_address=url(".confirm"),
     )

@@ -17,11 +17,11 @@ from services.registration.school.domain.errors import (
 from services.registration.school.queries.access import access_staff_member
 from services.registration.school.queries.class_scope import classes_of_school, own_classes
 from services.registration.school.queries.staff import roles_of, staff_of_organisation
+from services.registration.school.use_cases.assign_classes import assign_classes
 from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
-    change_staff_member,
+    update_staff_member,
 )
-from services.registration.school.use_cases.teach_classes import teach_classes
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status
@@ -76,7 +76,7 @@ def invite() -> Response:
                 email=typed["email"],
                 roles=typed["roles"],
             )
-            teach_classes(session, person, typed["classes"])
+            assign_classes(session, person, typed["classes"])
     except (DetailsIncomplete, AddressTaken) as error:
         return _form(typed, error=error)
     flash_success(
@@ -110,10 +110,10 @@ def change_member(person_id: UUID) -> Response:
         with current_database().writing() as session:
             person = access_staff_member(session, required_identity(), person_id)
             typed["email"] = person.email
-            change_staff_member(
+            update_staff_member(
                 session, person, name=typed["name"], roles=typed["roles"], active=typed["active"]
             )
-            teach_classes(session, person, typed["classes"])
+            assign_classes(session, person, typed["classes"])
     except (DetailsIncomplete, LastAdministrator) as error:
         return _form(typed, person_id, error)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))

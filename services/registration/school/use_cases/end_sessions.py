@@ -12,7 +12,7 @@ from shared.contracts.registration import SessionEndedV1
 from shared.messaging import record
 
 
-def end_one_session(session: Session, *, session_id: UUID) -> None:
+def end_own_session(session: Session, *, session_id: UUID) -> None:
     """Safe to repeat; an unknown id is remembered as ended all the same."""
     ended_at = clock.now()
     known = session.get(SignedInSession, session_id)
@@ -32,5 +32,5 @@ def end_all_sessions(session: Session, *, person_id: UUID) -> int:
         .order_by(SignedInSession.id)
     ).all()
     for session_id in open_ids:
-        end_one_session(session, session_id=session_id)
+        end_own_session(session, session_id=session_id)
     return len(open_ids)

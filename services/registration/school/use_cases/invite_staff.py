@@ -39,14 +39,14 @@ def add_staff_member(
     return person
 
 
-def change_staff_member(
+def update_staff_member(
     session: Session, person: Person, *, name: str, roles: list[str], active: bool
 ) -> None:
     """New roles hold from the next sign-in on: what the person is signed in to ends now."""
     chosen = checked_roles(roles)
-    before = roles_held(session, person.id)
+    before = list_roles(session, person.id)
     if "administrator" in before and not (active and "administrator" in chosen):
-        demand_another_administrator(session, person)
+        require_another_administrator(session, person)
     loses_access = person.active and (not active or before != chosen)
     person.name, person.active = checked_name(name), active
     person.version += 1
@@ -57,7 +57,7 @@ def change_staff_member(
         end_all_sessions(session, person_id=person.id)
 
 
-def roles_held(session: Session, person_id: UUID) -> set[str]:
+def list_roles(session: Session, person_id: UUID) -> set[str]:
     return set(session.scalars(select(StaffRole.role).where(StaffRole.person_id == person_id)))
 
 
@@ -67,7 +67,7 @@ def _address_owner(session: Session, organisation_id: UUID, address: str) -> UUI
     )
 
 
-def demand_another_administrator(session: Session, person: Person) -> None:
+def require_another_administrator(session: Session, person: Person) -> None:
     # the lock makes two administrators who remove each other at once wait in line
     others = session.scalars(
         select(Person.id)

@@ -15,7 +15,7 @@ from services.registration.school.models.people import (
     SignInRequest,
     StaffRole,
 )
-from services.registration.school.use_cases.ask_for_sign_in import digest
+from services.registration.school.use_cases.request_sign_in import create_digest
 from shared import clock
 from shared.auth.identity import STAFF_STAY_SIGNED_IN, STUDENTS_STAY_SIGNED_IN, Identity
 from shared.ids import new_id
@@ -27,7 +27,7 @@ class UsedLink:
     next_path: str | None
 
 
-def use_link(session: Session, *, request_id: UUID, browser_secret: str | None) -> UsedLink:
+def claim_link(session: Session, *, request_id: UUID, browser_secret: str | None) -> UsedLink:
     """Use the link up. One UPDATE decides, so that two clicks at once sign in once."""
     now = clock.now()
     used = session.execute(
@@ -37,7 +37,7 @@ def use_link(session: Session, *, request_id: UUID, browser_secret: str | None) 
             SignInRequest.used_at.is_(None),
             SignInRequest.expires_at > now,
             SignInRequest.person_id.is_not(None),
-            SignInRequest.browser_digest == digest(browser_secret or ""),
+            SignInRequest.browser_digest == create_digest(browser_secret or ""),
         )
         .values(used_at=now)
         .returning(SignInRequest.person_id, SignInRequest.next_path)

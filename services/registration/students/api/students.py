@@ -39,9 +39,9 @@ students_api = Blueprint("students_api", __name__, description="Students of an e
 @students_api.get("/events/<uuid:event_id>/students")
 @students_api.arguments(SearchQuery, location="query")
 @students_api.response(200, StudentPage)
-def list_students(asked: dict[str, Any], event_id: UUID) -> Response:
+def list_students(arguments: dict[str, Any], event_id: UUID) -> Response:
     """In the order in which they came in; `search` looks in names and addresses."""
-    search = person_key(asked.pop("search"))
+    search = person_key(arguments.pop("search"))
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
         taking_part = (
@@ -59,7 +59,7 @@ def list_students(asked: dict[str, Any], event_id: UUID) -> Response:
                 Person.name_key.contains(word, autoescape=True)
                 | Person.email.contains(word, autoescape=True)
             )
-        page = page_of(session, taking_part, by=(Person.id,), **asked)
+        page = page_of(session, taking_part, by=(Person.id,), **arguments)
         items = [student_view(session, row) for row in page.rows]
     return jsonify({"items": items, "next": page.next})
 

@@ -34,7 +34,7 @@ def show(event_id: UUID, company_id: UUID) -> Response:
 @company_wishes_api.put("/wishes")
 @company_wishes_api.arguments(CompanyWishListSchema)
 @company_wishes_api.response(200, CompanyWishListSchema)
-def save(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
+def save(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
     """The whole list. Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
@@ -45,7 +45,7 @@ def save(asked: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
             session,
             event=access_event(session, identity, event_id),
             company_id=company_id,
-            scores={row["student_id"]: row["score"] for row in asked["students"]},
+            scores={row["student_id"]: row["score"] for row in arguments["students"]},
             seen=stamp_of(seen),
             entered_by=identity.person_id,
         )

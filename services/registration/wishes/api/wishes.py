@@ -40,12 +40,12 @@ def show_own(event_id: UUID) -> Response:
 @wishes_api.arguments(WishListWriteSchema)
 @wishes_api.response(200, WishListSchema)
 @requires(Access.STUDENT)
-def save_own(asked: dict[str, Any], event_id: UUID) -> Response:
+def save_own(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match. Refused after the deadline as wishes_closed."""
     identity = required_identity()
     with current_database().writing() as session:
         event = access_own_event(session, identity, event_id)
-        return _save(session, event, identity.person_id, asked["companies"], None)
+        return _save(session, event, identity.person_id, arguments["companies"], None)
 
 
 @wishes_api.get("/students/<uuid:person_id>/wishes")
@@ -61,13 +61,13 @@ def show_student(event_id: UUID, person_id: UUID) -> Response:
 @wishes_api.arguments(WishListWriteSchema)
 @wishes_api.response(200, WishListSchema)
 @requires(Access.CREW)
-def save_student(asked: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
+def save_student(arguments: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
     """Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
         access_event_student(session, identity, event_id, person_id)
         event = access_event(session, identity, event_id)
-        return _save(session, event, person_id, asked["companies"], identity.person_id)
+        return _save(session, event, person_id, arguments["companies"], identity.person_id)
 
 
 def _save(

@@ -12,13 +12,13 @@ from services.registration.booking.use_cases.update_booking_rules import update_
 from services.registration.companies.models import Company, Participation
 from services.registration.events.models.events import Event
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
-from services.registration.home.use_cases import follow_event
+from services.registration.home.use_cases import apply_event
 from services.registration.interest.queries.encounters import encounters
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.meetings import Meeting, MeetingTopic
 from services.registration.preparation.models import Document, PreparationPlan
-from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.school.models.organisations import ClassTeacher
 from shared import clock
 from shared.contracts import AppointmentReminderDueV1, CompanyInvitedV1, CompanyRegisteredV1
@@ -84,7 +84,7 @@ def book(student, world, participation, slot=0):
 def test_an_announced_guidance_day_is_booked_by_the_students(database, world):
     with database.writing() as session:
         told = announced(uuid4(), world.organisation_id, kind="guidance", meetings_per_student=2)
-        follow_event(session, told)
+        apply_event(session, told)
         rule = session.get_one(BookingRule, told.event_id)
         assert (rule.booking_mode, rule.most_meetings, rule.drop_hours) == ("open", 2, 2)
 
@@ -192,7 +192,7 @@ def test_topics_are_forgotten_with_the_applications(browser_of, world, mette, da
     student.post(f"/my/events/{world.event_id}/meetings/{meeting}/topic", text="Hemmeligt")
     for days, left in ((20, 1), (32, 0)):
         with time_machine.travel(NOW + timedelta(days=days)), database.writing() as session:
-            forget_expired(session)
+            erase_expired(session)
             assert len(session.scalars(select(MeetingTopic)).all()) == left
 
 

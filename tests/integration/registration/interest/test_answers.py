@@ -11,8 +11,8 @@ from services.registration.day.models.attendance import StandVisit
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.interest.models import Interest, StudentNudge
 from services.registration.privacy.queries.subject_access import subject_access
+from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.privacy.use_cases.erase_person import erase_person
-from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.school.models.people import Person
 from shared import clock
 from shared.contracts import MatchMadeV1
@@ -296,6 +296,6 @@ def test_answers_go_with_the_attendance_and_not_before(database, world, met, stu
 def _forget(database):
     """(forgotten answers, answers that are left)"""
     with database.writing() as session:
-        forgotten = forget_expired(session).answers
+        forgotten = erase_expired(session).answers
     with database.reading() as session:
         return forgotten, session.scalar(select(func.count()).select_from(Interest))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from services.registration.companies.models import CompanyContact, Participation
 from services.registration.events.models.events import Event
-from services.registration.home.use_cases import follow_event
+from services.registration.home.use_cases import apply_event
 from services.registration.invitations.domain.errors import ReplyClosed
 from services.registration.invitations.domain.replies import Reply
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
@@ -299,7 +299,7 @@ def test_an_older_version_of_an_event_is_ignored(database: Database, school: Sch
 
     for version, name in ((3, "Tre"), (2, "To"), (3, "Tre igen"), (1, "Et")):
         with database.writing() as session:
-            follow_event(session, changed(version, name))
+            apply_event(session, changed(version, name))
     with database.reading() as session:
         assert session.get_one(Event, school.event_id).name == "Tre"
 

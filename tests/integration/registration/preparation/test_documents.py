@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from services.registration.events.models.events import Event
-from services.registration.jobs import forget_expired_once
+from services.registration.jobs import erase_expired_once
 from services.registration.kit.retention import USUAL
 from services.registration.preparation.domain.preparation_errors import PreparationIsOver
 from services.registration.preparation.inspection.inspector import Inspector, Verdict
 from services.registration.preparation.models import Document, DocumentAccess, DocumentContent
-from services.registration.preparation.texts import refusal_words
+from services.registration.preparation.texts import refusal_text
 from services.registration.preparation.use_cases.check_document import MOST_ATTEMPTS
-from services.registration.preparation.use_cases.forget_documents import forget_old_documents
+from services.registration.preparation.use_cases.erase_documents import erase_old_documents
 from services.registration.preparation.use_cases.upload_document import upload_document
 from tests.integration.registration.preparation.corpus import CORPUS
 from tests.support import made_files
@@ -96,7 +96,7 @@ def test_sixty_files_through_the_door(browser_of, world, database, check_all):
             assert sent.status_code == 422, upload.what
         if upload.refused:
             said = sent.text if sent.status_code == 422 else student.get(page).text
-            assert refusal_words(upload.refused)[:20] in said, upload.what
+            assert refusal_text(upload.refused)[:20] in said, upload.what
 
 
 def test_a_refused_file_is_gone_and_what_was_there_stays(student, world, page, database, check_all):
@@ -179,7 +179,7 @@ def test_thirty_days_after_the_event_everything_is_deleted(
     check_all()
     for today, deleted in ((date(2027, 4, 10), 0), (date(2027, 4, 11), 1), (date(2027, 4, 12), 0)):
         with database.writing() as session:
-            assert forget_old_documents(session, today=today) == deleted
+            assert erase_old_documents(session, today=today) == deleted
     assert contents(database) == 0
     assert documents(database)[0].name == ""
 
@@ -189,10 +189,10 @@ def test_the_hourly_forgetting_takes_them_along(
 ):
     hand_in(student, world)
     check_all()
-    forget_expired_once(database, USUAL)
+    erase_expired_once(database, USUAL)
     assert contents(database) == 1
     the_day_before.move_to(on_day(30))
-    forget_expired_once(database, USUAL)
+    erase_expired_once(database, USUAL)
     assert contents(database) == 0
 
 

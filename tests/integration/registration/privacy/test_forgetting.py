@@ -12,8 +12,8 @@ from services.registration.day.models.attendance import AttendanceMark, EventAtt
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.kit.models.imports import UploadedList
 from services.registration.kit.models.metadata import Base
-from services.registration.kit.retention import attendance_is_kept_until
-from services.registration.privacy.use_cases.forget_expired import forget_expired
+from services.registration.kit.retention import attendance_erased_after
+from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
 from tests.support.world import NOW
@@ -29,7 +29,7 @@ def count(database, table):
 
 def forget(database):
     with database.writing() as session:
-        return forget_expired(session)
+        return erase_expired(session)
 
 
 def test_sign_ins_lists_and_answers_go_a_day_after_nobody_can_use_them(database, world):
@@ -85,7 +85,7 @@ def test_sign_ins_lists_and_answers_go_a_day_after_nobody_can_use_them(database,
     ],
 )
 def test_attendance_is_kept_a_school_year_more(held_on, kept_until):
-    assert attendance_is_kept_until(held_on) == kept_until
+    assert attendance_erased_after(held_on) == kept_until
 
 
 def test_attendance_goes_when_its_time_is_over(database, world):

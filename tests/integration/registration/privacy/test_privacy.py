@@ -22,8 +22,8 @@ from services.registration.kit.retention import Retention, months_before
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.preparation.models import Document, DocumentContent
 from services.registration.privacy.models import DeletionCount, Erasure
+from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.privacy.use_cases.erase_person import erase_person
-from services.registration.privacy.use_cases.forget_expired import forget_expired
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.school.models.people import Person, SecondFactor, StaffRole
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
@@ -219,7 +219,7 @@ def test_contacts_go_two_years_after_the_last_event(database, world, browser_of)
 
     def forget():
         with database.writing() as session:
-            return forget_expired(session, Retention(contact_months=24)).company_contacts
+            return erase_expired(session, Retention(contact_months=24)).company_contacts
 
     with database.writing() as session:
         corrected = session.get_one(CompanyContact, world.contacts[1])

@@ -26,7 +26,7 @@ from services.registration.schedules.queries.groups import session_lines
 from services.registration.schedules.use_cases.plan_sessions import apply_session_rooms
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build
-from services.registration.schedules.use_cases.set_group_rules import set_group_rules
+from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from shared.contracts.registration import SessionsPlannedV1
 from shared.contracts.scheduling import SessionRoom, SessionRoomsAllocatedV1
@@ -47,7 +47,7 @@ def groups_on(database: Database, world: World, rules: GroupRules = RULES, seen:
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
         event.kind = "career_day"
-        set_group_rules(
+        update_group_rules(
             session, event=event, rules=rules, seen_version=seen, chosen_by=world.organiser
         )
         for number, capacity in enumerate(ROOMS):
@@ -272,7 +272,7 @@ def test_rules_that_cannot_work_are_refused(database, world, kind, rules, refusa
         event = session.get_one(Event, world.event_id)
         event.kind = kind
         with pytest.raises(refusal):
-            set_group_rules(
+            update_group_rules(
                 session, event=event, rules=rules, seen_version=0, chosen_by=world.organiser
             )
 

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 
 from services.registration.school.models.people import SecondFactor
-from services.registration.school.use_cases.second_factor import MOST_FAILURES, check_code
+from services.registration.school.use_cases.confirm_second_factor import MOST_FAILURES, check_code
 from shared.db import Database
 from tests.integration.registration.school.test_sign_in import ask, newest_link, sessions
 from tests.support.browser import Browser

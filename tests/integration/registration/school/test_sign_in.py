@@ -12,12 +12,12 @@ from sqlalchemy import func, select, update
 
 from services.registration.school.domain.errors import LastAdministrator, SignInRefused
 from services.registration.school.models.people import Person, SignedInSession, SignInRequest
-from services.registration.school.use_cases.ask_for_sign_in import LINKS_PER_ADDRESS, digest
 from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
-    change_staff_member,
+    update_staff_member,
 )
-from services.registration.school.use_cases.sign_in import start_session, use_link
+from services.registration.school.use_cases.request_sign_in import LINKS_PER_ADDRESS, create_digest
+from services.registration.school.use_cases.sign_in import claim_link, start_session
 from shared.auth import links
 from shared.db import Database
 from tests.support.browser import Browser
@@ -157,7 +157,7 @@ def test_somebody_who_is_shut_out_is_signed_out_at_once(
     browser.page(f"/events/{school.event_id}")
     with database.writing() as session:
         person = session.get_one(Person, colleague.id)
-        change_staff_member(session, person, name="Bo", roles=["organiser"], active=False)
+        update_staff_member(session, person, name="Bo", roles=["organiser"], active=False)
     assert browser.client.get(f"/events/{school.event_id}").status_code == 303
     with database.writing() as session, pytest.raises(SignInRefused):
         start_session(session, person_id=colleague.id)
@@ -167,11 +167,11 @@ def test_the_last_administrator_cannot_be_shut_out(database: Database, school: S
     with database.writing() as session:
         person = session.get_one(Person, school.administrator)
         with pytest.raises(LastAdministrator):
-            change_staff_member(session, person, name="K", roles=["organiser"], active=True)
+            update_staff_member(session, person, name="K", roles=["organiser"], active=True)
 
 
 def test_many_clicks_at_once_sign_in_once(database: Database, app: Flask, school: School) -> None:
-    assert _successes(database, app, lambda s, i: bool(use_link(s, **i))) == 1
+    assert _successes(database, app, lambda s, i: bool(claim_link(s, **i))) == 1
 
 
 def test_without_the_guard_many_clicks_sign_in_many_times(
@@ -202,7 +202,7 @@ def _successes(
         with database.reading() as session:
             asked = session.scalars(select(SignInRequest.id)).one()
         with database.writing() as session:
-            session.execute(update(SignInRequest).values(browser_digest=digest("secret")))
+            session.execute(update(SignInRequest).values(browser_digest=create_digest("secret")))
 
     def click(_number: int) -> bool:
         try:

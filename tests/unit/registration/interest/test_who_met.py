@@ -7,7 +7,7 @@ from sqlalchemy import String, create_engine, literal, select
 from sqlalchemy.types import Date
 
 from services.registration.interest.queries.encounters import meeting_was_held
-from services.registration.kit.retention import attendance_is_kept_from, attendance_is_kept_until
+from services.registration.kit.retention import attendance_erased_after, attendance_retained_from
 from shared.db import UtcDateTime
 
 NOON = datetime(2027, 3, 12, 12, tzinfo=UTC)
@@ -55,6 +55,6 @@ def test_when_marks_are_forgotten_only_those_that_were_kept_count(meeting, day, 
 @pytest.mark.parametrize("years", [1, 3])
 def test_from_when_and_until_when_attendance_is_kept_say_the_same(years):
     for today in (date(2027, 7, 31), date(2027, 8, 1), date(2028, 2, 29)):
-        first = attendance_is_kept_from(today, years)
-        assert attendance_is_kept_until(first, years) >= today
-        assert attendance_is_kept_until(first - timedelta(days=1), years) < today
+        first = attendance_retained_from(today, years)
+        assert attendance_erased_after(first, years) >= today
+        assert attendance_erased_after(first - timedelta(days=1), years) < today

@@ -60,13 +60,13 @@ def test_the_report_counts_people_by_what_becomes_of_their_day():
     after = [(0, 1, 1), (1, 3, 1), (2, 2, 1), (3, 0, 0)]
     report = repair_report(before, after, absent=[4])
     assert (report.losing, report.swapping, report.moving, report.gaining) == (1, 1, 1, 1)
-    assert (report.kept, report.absent_meetings, report.left_without) == (1, 1, ())
+    assert (report.kept, report.absent_meetings, report.students_without) == (1, 1, ())
     assert report.companies == 3
 
 
 def test_who_ends_with_nothing_is_named():
-    assert repair_report([(0, 0, 0)], []).left_without == (0,)
-    assert repair_report([(0, 0, 0)], [], absent=[0]).left_without == ()
+    assert repair_report([(0, 0, 0)], []).students_without == (0,)
+    assert repair_report([(0, 0, 0)], [], absent=[0]).students_without == ()
 
 
 def test_a_late_company_is_away_only_then_and_one_that_is_never_there_does_not_come():

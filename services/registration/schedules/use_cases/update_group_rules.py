@@ -10,7 +10,7 @@ from services.registration.meetings.models.groups import GroupRule
 from services.registration.schedules.domain.group_rules import GroupRules, require_usable_groups
 
 
-def set_group_rules(
+def update_group_rules(
     session: Session, *, event: Event, rules: GroupRules, seen_version: int, chosen_by: UUID
 ) -> int:
     """Returns the new version; it holds from the next build on.

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.companies.use_cases.update_company import create_contact
 from services.registration.events.models.events import Event
-from services.registration.privacy.use_cases.erase_person import note_erasure
+from services.registration.privacy.use_cases.erase_person import record_erasure
 
 PORTION = 500
 
 
-def forget_old_contacts(session: Session, *, before: date) -> int:
+def erase_old_contacts(session: Session, *, before: date) -> int:
     """Those of companies whose last event was before that day, if nobody has corrected them since.
 
     A contact without name and address takes the place, so that the next one has an id of its own.
@@ -57,4 +57,4 @@ def _replace(session: Session, contact: CompanyContact) -> None:
     )
     erased = contact.id
     session.delete(contact)
-    note_erasure(session, erased, company.organisation_id, kind="contact", erased_by=None)
+    record_erasure(session, erased, company.organisation_id, kind="contact", erased_by=None)

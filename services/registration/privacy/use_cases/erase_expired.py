@@ -25,15 +25,15 @@ from services.registration.kit.models.imports import UploadedList
 from services.registration.kit.retention import (
     USUAL,
     Retention,
-    attendance_is_kept_until,
+    attendance_erased_after,
     months_before,
 )
-from services.registration.kit.use_cases.uploaded_lists import KEPT_FOR
+from services.registration.kit.use_cases.uploaded_lists import LIST_LIFETIME
 from services.registration.meetings.models.meetings import Meeting, MeetingTopic
-from services.registration.preparation.domain.preparation import KEPT_FOR as DOCUMENTS_ARE_KEPT
-from services.registration.preparation.use_cases.forget_documents import forget_old_documents
-from services.registration.privacy.use_cases.forget_contacts import forget_old_contacts
-from services.registration.privacy.use_cases.note_deletions import note_deletions
+from services.registration.preparation.domain.preparation import DOCUMENT_LIFETIME
+from services.registration.preparation.use_cases.erase_documents import erase_old_documents
+from services.registration.privacy.use_cases.erase_contacts import erase_old_contacts
+from services.registration.privacy.use_cases.record_deletions import record_deletions
 from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
 from shared.auth.ended_sessions import forget_ended_sessions
@@ -41,8 +41,8 @@ from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.web.idempotency import forget_idempotency_keys
 
 #: the rules against too many sign-in requests look back an hour; a day leaves no doubt
-REQUESTS_ARE_KEPT = timedelta(days=1)
-ANSWERS_ARE_KEPT = timedelta(days=1)
+REQUEST_LIFETIME = timedelta(days=1)
+ANSWER_LIFETIME = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -62,27 +62,27 @@ class Forgotten:
         return any(asdict(self).values())
 
 
-def forget_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
+def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     """Safe to run at any time and by several workers at once; leaves the counts as proof."""
     now = clock.now()
     over = _events_over(session, now.date(), retention.attendance_school_years)
-    forget_idempotency_keys(session, before=now - ANSWERS_ARE_KEPT)
+    forget_idempotency_keys(session, before=now - ANSWER_LIFETIME)
     forget_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
-    requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUESTS_ARE_KEPT)
-    lists = delete(UploadedList).where(UploadedList.created_at < now - KEPT_FOR)
+    requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)
+    lists = delete(UploadedList).where(UploadedList.created_at < now - LIST_LIFETIME)
     forgotten = Forgotten(
         sign_in_requests=_count(session, requests),
         sessions=_count(session, delete(SignedInSession).where(SignedInSession.expires_at < now)),
         uploaded_lists=_count(session, lists),
         attendance=_forget_attendance(session, over),
         answers=_forget_answers(session, over),
-        documents=forget_old_documents(session, today=now.date()),
-        topics=_forget_topics(session, now.date() - DOCUMENTS_ARE_KEPT),
-        company_contacts=forget_old_contacts(
+        documents=erase_old_documents(session, today=now.date()),
+        topics=_forget_topics(session, now.date() - DOCUMENT_LIFETIME),
+        company_contacts=erase_old_contacts(
             session, before=months_before(now.date(), retention.contact_months)
         ),
     )
-    note_deletions(session, asdict(forgotten))
+    record_deletions(session, asdict(forgotten))
     return forgotten
 
 
@@ -119,7 +119,7 @@ def _forget_topics(session: Session, last_day: date) -> int:
 
 
 def _is_over(held_on: date, today: date, school_years: int) -> bool:
-    return attendance_is_kept_until(held_on, school_years) < today
+    return attendance_erased_after(held_on, school_years) < today
 
 
 def _count(session: Session, statement: Delete) -> int:

@@ -33,14 +33,16 @@ def begin_second_factor(session: Session, person: Person, *, keys: Sequence[str]
     factor.sealed_secret = _seal(keys[0], person.id, secret)
     factor.confirmed_at, factor.last_step, factor.failed_attempts = None, 0, 0
     session.flush()
-    return address_of(person, secret)
+    return find_address(person, secret)
 
 
-def address_of(person: Person, secret: str) -> str:
+def find_address(person: Person, secret: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=person.email or "", issuer_name="Matchdag")
 
 
-def unconfirmed_secret(session: Session, *, person_id: UUID, keys: Sequence[str]) -> str | None:
+def find_unconfirmed_secret(
+    session: Session, *, person_id: UUID, keys: Sequence[str]
+) -> str | None:
     factor = session.get(SecondFactor, person_id)
     if factor is None or factor.confirmed_at is not None:
         return None
@@ -65,7 +67,7 @@ def check_code(session: Session, *, person_id: UUID, code: str, keys: Sequence[s
     )
 
 
-def drop_second_factor(session: Session, *, person_id: UUID) -> None:
+def delete_second_factor(session: Session, *, person_id: UUID) -> None:
     factor = session.get(SecondFactor, person_id)
     if factor is not None:
         session.delete(factor)

@@ -10,7 +10,7 @@ from services.registration.school.models.organisations import ClassTeacher, Scho
 from services.registration.school.models.people import Person
 
 
-def teach_classes(session: Session, person: Person, class_ids: Collection[UUID]) -> None:
+def assign_classes(session: Session, person: Person, class_ids: Collection[UUID]) -> None:
     """Instead of the classes before. Classes of another school are left out."""
     own = session.scalars(
         select(SchoolClass.id).where(

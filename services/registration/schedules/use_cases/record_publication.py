@@ -22,7 +22,7 @@ from services.registration.schedules.use_cases.plan_sessions import plan_session
 from shared import clock
 
 
-def write_publication(
+def record_publication(
     session: Session,
     event: Event,
     publication: PlannedPublication,

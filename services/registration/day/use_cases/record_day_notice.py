@@ -16,8 +16,8 @@ from services.registration.day.domain.day_notices import (
 from services.registration.day.models.day_notices import DayNotice
 from services.registration.day.queries.day_notices import (
     day_takes_notices,
+    notice_recipients,
     slots_for_the_late,
-    whom_to_tell,
 )
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots
@@ -26,7 +26,7 @@ from shared.contracts.registration import DayNoticeGivenV1, DayNoticeKind
 from shared.messaging import record
 
 
-def give_day_notice(
+def record_day_notice(
     session: Session,
     participation: Participation,
     *,
@@ -69,7 +69,7 @@ def settle_day_notice(
 
 
 def settle_applied_notices(
-    session: Session, *, event_id: UUID, company_id: UUID, asked_at: datetime, settled_by: UUID
+    session: Session, *, event_id: UUID, company_id: UUID, applied_at: datetime, settled_by: UUID
 ) -> None:
     """A repair answers what was said before it was asked for; what came later still stands."""
     notice = session.scalar(
@@ -79,7 +79,7 @@ def settle_applied_notices(
             Participation.event_id == event_id,
             Participation.company_id == company_id,
             DayNotice.settled_at.is_(None),
-            DayNotice.given_at <= asked_at,
+            DayNotice.given_at <= applied_at,
         )
         .with_for_update(of=DayNotice)
     )
@@ -109,7 +109,7 @@ def _tell(
             company=session.get_one(Company, participation.company_id).name,
             kind=kind,
             able_from=slots[notice.first_slot][0] if notice.first_slot is not None else None,
-            contact_ids=whom_to_tell(session, participation, event),
+            contact_ids=notice_recipients(session, participation, event),
             version=notice.version,
         ),
     )

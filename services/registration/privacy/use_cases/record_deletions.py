@@ -9,7 +9,7 @@ from services.registration.privacy.models import DeletionCount
 from shared import clock
 
 
-def note_deletions(session: Session, counts: Mapping[str, int]) -> None:
+def record_deletions(session: Session, counts: Mapping[str, int]) -> None:
     """Add to today's counts; a 0 is noted too, for it says that the job ran."""
     now = clock.now()
     is_postgresql = session.get_bind().dialect.name == "postgresql"

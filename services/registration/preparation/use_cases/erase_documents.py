@@ -6,21 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
-from services.registration.preparation.domain.preparation import KEPT_FOR
+from services.registration.preparation.domain.preparation import DOCUMENT_LIFETIME
 from services.registration.preparation.models import Document
-from services.registration.preparation.use_cases.upload_document import forget_contents
+from services.registration.preparation.use_cases.upload_document import erase_contents
 
 PORTION = 500
 
 
-def forget_old_documents(session: Session, *, today: date) -> int:
+def erase_old_documents(session: Session, *, today: date) -> int:
     """Those of events held 30 days ago or more. Returns how many."""
     due = session.scalars(
         select(Document.id)
         .join(Event, Event.id == Document.event_id)
-        .where(Event.held_on <= today - KEPT_FOR, Document.state != "deleted")
+        .where(Event.held_on <= today - DOCUMENT_LIFETIME, Document.state != "deleted")
         .order_by(Document.id)
     ).all()
     for start in range(0, len(due), PORTION):
-        forget_contents(session, list(due[start : start + PORTION]))
+        erase_contents(session, list(due[start : start + PORTION]))
     return len(due)

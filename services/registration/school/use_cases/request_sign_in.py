@@ -19,11 +19,11 @@ LINKS_PER_ADDRESS = 5
 WITHIN = timedelta(minutes=15)
 
 
-def digest(secret: str) -> str:
+def create_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def ask_for_sign_in(
+def request_sign_in(
     session: Session, *, email: str, browser_secret: str, pepper: str, next_path: str | None
 ) -> None:
     """Leave a request per person with this address, or one for nobody; too many are ignored.
@@ -40,7 +40,7 @@ def ask_for_sign_in(
     if _asked_lately(session, address_digest) >= LINKS_PER_ADDRESS:
         return
     for person in people or [None]:
-        _leave_request(session, person, address_digest, digest(browser_secret), next_path)
+        _leave_request(session, person, address_digest, create_digest(browser_secret), next_path)
 
 
 def _asked_lately(session: Session, address_digest: str) -> int:

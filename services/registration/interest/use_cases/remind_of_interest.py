@@ -16,7 +16,7 @@ from shared.messaging import record
 PORTION = 5000
 
 
-def nudge_silent(session: Session, *, event: Event, whom: Nudgeable) -> Nudgeable:
+def remind_of_interest(session: Session, *, event: Event, whom: Nudgeable) -> Nudgeable:
     """Returns who is reminded: those whom another click has not reached first.
 
     Raises NobodyToNudge or EventIsCancelled.
