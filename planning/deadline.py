@@ -29,11 +29,12 @@ class Deadline:
         """a solver stopped at its allowance of work, which is the same on every machine and under
         every load: the plan may not be the best, but the same input gives it again"""
 
-    def part(self, share: float, longest: float = float("inf"), keep: float = 0.0) -> Deadline:
-        """For one step: a share of the time that is left, at most `longest` seconds, after `keep`
-        seconds are set aside. Without a limit the step has none either, so that no plan depends on
-        how busy the machine is."""
-        seconds = min((self.left - keep) * share, longest) if self.is_limited else None
+    def part(self, share: float, longest: float = float("inf"), reserve: float = 0.0) -> Deadline:
+        """For one step: a share of the time that is left, at most `longest` seconds, after
+        `reserve` seconds are set aside. Without a limit the step has none either, so that no plan
+        depends on how busy the machine is.
+        """
+        seconds = min((self.remaining - reserve) * share, longest) if self.is_limited else None
         step = Deadline(seconds, lambda: self.is_cancelled, work=self.work)
         step._whole = self
         return step
@@ -53,7 +54,7 @@ class Deadline:
         return monotonic() - self._started
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         """Seconds; 0 when over or cancelled."""
         return 0.0 if self.is_cancelled else max(0.0, self._limit - self.elapsed)
 
@@ -65,7 +66,7 @@ class Deadline:
 
     @property
     def is_over(self) -> bool:
-        return self.left <= 0
+        return self.remaining <= 0
 
     @property
     def reason(self) -> Literal["time_limit", "cancelled"] | None:

@@ -67,7 +67,7 @@ def maximise(
     start: [n] a feasible point for a mixed-integer programme to begin from. One thread, fixed seed
     and an allowance of work: the same programme gives the same solution unless time runs out.
     """
-    seconds = deadline.left
+    seconds = deadline.remaining
     if seconds <= 0:
         return Solution(None, float("inf"), False)
     import highspy
@@ -224,7 +224,7 @@ class ColumnProgramme:
         return x
 
     def _run(self, deadline: Deadline, iterations: int) -> bool:
-        seconds = deadline.left
+        seconds = deadline.remaining
         if seconds <= 0:
             return False
         # HiGHS counts the time of all runs of one model together.

@@ -17,7 +17,7 @@ _END_OF_ENTRY = "\r\nEND:VEVENT\r\n"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """One VEVENT."""
 
     uid: str
@@ -38,7 +38,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Subscription:
+class PublishedCalendar:
     """What a calendar program needs to show a calendar and to ask for it again."""
 
     name: str
@@ -46,11 +46,11 @@ class Subscription:
 
 
 def render_calendar(
-    entries: Iterable[Entry],
+    entries: Iterable[CalendarEntry],
     *,
     product: str,
     method: str | None = None,
-    subscription: Subscription | None = None,
+    subscription: PublishedCalendar | None = None,
 ) -> bytes:
     """One VCALENDAR with these entries in their order."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{product}"]
@@ -77,7 +77,7 @@ def add_addresses(calendar: str, *, organiser: str, attendee: str) -> str:
     return calendar.replace(_END_OF_ENTRY, lines + _END_OF_ENTRY)
 
 
-def _subscription_lines(subscription: Subscription) -> Sequence[str]:
+def _subscription_lines(subscription: PublishedCalendar) -> Sequence[str]:
     every = f"PT{subscription.refresh_minutes}M"
     return (
         _line("NAME", vText(subscription.name)),
@@ -87,7 +87,7 @@ def _subscription_lines(subscription: Subscription) -> Sequence[str]:
     )
 
 
-def _entry_lines(entry: Entry) -> Iterator[str]:
+def _entry_lines(entry: CalendarEntry) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield _line("SUMMARY", vText(entry.title))
     yield f"DTSTART:{_utc(entry.starts_at)}"

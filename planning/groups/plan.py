@@ -53,7 +53,7 @@ class _Pace:
     seconds: float
 
     def is_over(self, deadline: Deadline) -> bool:
-        return deadline.left <= self.seconds
+        return deadline.remaining <= self.seconds
 
     def reason(self, deadline: Deadline) -> Literal["time_limit", "cancelled"] | None:
         return deadline.reason or ("time_limit" if self.is_over(deadline) else None)
@@ -241,7 +241,7 @@ def _seated(
         met = [(at // slots, c, at % slots) for at, c in enumerate(sessions.meets) if c >= 0]
         return sorted([*standing, *met])
     rest = remainder_of(replace(task.valued, seats=seats), standing)
-    placement = most_points(rest, deadline.part(1.0, _SEATING, keep=task.pace.seconds))
+    placement = most_points(rest, deadline.part(1.0, _SEATING, reserve=task.pace.seconds))
     return sorted((s, c, t) for s, c, t in rest.bookings(placement.slot_of).tolist())
 
 

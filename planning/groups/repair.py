@@ -196,7 +196,7 @@ def _schedule(
     bound: int,
 ) -> Schedule:
     sizes = Counter((company, slot) for _, company, slot in [*day.bookings, *filled])
-    schedule = repair_schedule(day.repaired, filled, deadline, bound, asked=instance.pins)
+    schedule = repair_schedule(day.repaired, filled, deadline, bound, requested=instance.pins)
     return replace(
         schedule,
         rooms=sorted((c, t, room) for (c, t), room in day.rooms.items() if sizes[c, t]),

@@ -52,7 +52,7 @@ def fairest_placement(
     best_total: dict[int, int],
     by_hand: dict[int, int],
     deadline: Deadline,
-    found: Callable[[FairPlacement], None],
+    on_better: Callable[[FairPlacement], None],
 ) -> FairPlacement:
     """best_total, by_hand: {open pair: slot} of the plan of most points and of the round robin."""
     instance = rest.situation.instance
@@ -64,7 +64,7 @@ def fairest_placement(
     for placement in _attempts(rest, begin, by_hand, least, deadline):
         if _worth(least)(placement) >= _worth(least)(best):
             best = placement
-            found(best)
+            on_better(best)
     return best
 
 

@@ -25,7 +25,7 @@ def fill_free_meetings(
     wished = [{company for company, _ in wishes} for wishes in instance.wishes]
     left = [sum(row) for row in occupancy.seats_left]
     filled: list[Booking] = []
-    waiting = [student for student in order if occupancy.meetings_left(student) > 0]
+    waiting = [student for student in order if occupancy.remaining_meetings(student) > 0]
     while waiting:
         waiting.sort(key=lambda student: len(occupancy.slot_of[student]))
         companies = sorted((c for c, seats in enumerate(left) if seats > 0), key=lambda c: -left[c])
@@ -37,7 +37,7 @@ def fill_free_meetings(
             occupancy.book(found)
             left[found[1]] -= 1
             filled.append(found)
-            if occupancy.meetings_left(student) > 0:
+            if occupancy.remaining_meetings(student) > 0:
                 going_on.append(student)
         waiting = going_on
     return sorted(filled)

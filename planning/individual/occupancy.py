@@ -22,7 +22,7 @@ class Occupancy:
         self.slot_of: list[dict[int, int]] = [{} for _ in range(instance.student_count)]
         """[S] company -> slot"""
 
-    def meetings_left(self, student: int) -> int:
+    def remaining_meetings(self, student: int) -> int:
         if student in self._instance.cancelled_students:
             return 0
         return self._instance.meetings[student] - len(self.slot_of[student])
@@ -34,7 +34,7 @@ class Occupancy:
     def first_common_slot(self, student: int, company: int) -> int | None:
         """The earliest slot in which the student could meet the company now; None if there is
         none."""
-        if company in self.slot_of[student] or self.meetings_left(student) <= 0:
+        if company in self.slot_of[student] or self.remaining_meetings(student) <= 0:
             return None
         taken = self.company_of[student]
         blocked = self._instance.blocked.get(student, ())
@@ -71,7 +71,7 @@ class Occupancy:
             and slot not in self.company_of[student]
             and company not in self.slot_of[student]
             and slot not in self._instance.blocked.get(student, ())
-            and self.meetings_left(student) > 0
+            and self.remaining_meetings(student) > 0
         )
 
     def refusal(self, booking: Booking) -> str | None:
@@ -93,7 +93,7 @@ class Occupancy:
         if company in self.slot_of[student]:
             other = self.slot_of[student][company]
             return f"student {student} already meets company {company} in slot {other}"
-        if self.meetings_left(student) <= 0:
+        if self.remaining_meetings(student) <= 0:
             return f"student {student} has all {instance.meetings[student]} meetings already"
         if self.seats_left[company][slot] <= 0:
             return f"company {company} has no table left in slot {slot}"

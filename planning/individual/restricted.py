@@ -50,10 +50,10 @@ class Placement:
 
 
 def most_points(
-    rest: Remainder, deadline: Deadline, found: Callable[[Placement], None] | None = None
+    rest: Remainder, deadline: Deadline, on_better: Callable[[Placement], None] | None = None
 ) -> Placement:
-    """The best placement of the open pairs by points. `found` hears of each better one."""
-    report = found or (lambda _: None)
+    """The best placement of the open pairs by points. `on_better` hears of each better one."""
+    report = on_better or (lambda _: None)
     market = rest.market()
     choice = maximum_weight_b_matching(market)
     best = place_by_colouring(rest, np.flatnonzero(choice.chosen), choice.bound)

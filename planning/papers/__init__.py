@@ -3,7 +3,7 @@
 from planning.papers.sheets import (
     Line,
     Paper,
-    Words,
+    SheetTexts,
     attendance_lists,
     company_days,
     contact_record,
@@ -14,7 +14,7 @@ from planning.papers.sheets import (
 __all__ = [
     "Line",
     "Paper",
-    "Words",
+    "SheetTexts",
     "attendance_lists",
     "company_days",
     "contact_record",

@@ -28,7 +28,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Words:
+class SheetTexts:
     """What stands on a paper beside its data, in the language of those who read it."""
 
     language: str = "da"
@@ -36,19 +36,19 @@ class Words:
     nobody: str = "Ingen på listen."
 
 
-ON_RUN_SHEETS = Words(nobody="Ingen samtaler")
-ON_ATTENDANCE_LISTS = Words(headings=("Elev", "Klasse", "Mødt"))
-ON_COMPANY_DAYS = Words(headings=("Tid", "Elev", "Klasse"))
-ON_ROOM_PLAN = Words(headings=("Lokale", "Virksomhed", "Tid"))
+ON_RUN_SHEETS = SheetTexts(nobody="Ingen samtaler")
+ON_ATTENDANCE_LISTS = SheetTexts(headings=("Elev", "Klasse", "Mødt"))
+ON_COMPANY_DAYS = SheetTexts(headings=("Tid", "Elev", "Klasse"))
+ON_ROOM_PLAN = SheetTexts(headings=("Lokale", "Virksomhed", "Tid"))
 
 
-def run_sheets(papers: Sequence[Paper], *, event: str, words: Words = ON_RUN_SHEETS) -> bytes:
+def run_sheets(papers: Sequence[Paper], *, event: str, texts: SheetTexts = ON_RUN_SHEETS) -> bytes:
     """Four to a page with cut lines, arranged so that the cut stack lies in the order given.
 
     Cut the whole stack in four and put the piles on top of each other: upper left, upper right,
     lower left, lower right.
     """
-    content = {"event": event, "pages": pages_to_cut(papers), **_said(words)}
+    content = {"event": event, "pages": pages_to_cut(papers), **_said(texts)}
     return _pdf("run_sheets.typ", content)
 
 
@@ -65,42 +65,44 @@ def pages_to_cut(papers: Sequence[Paper]) -> list[list[dict[str, object] | None]
 
 
 def attendance_lists(
-    papers: Sequence[Paper], *, event: str, words: Words = ON_ATTENDANCE_LISTS
+    papers: Sequence[Paper], *, event: str, texts: SheetTexts = ON_ATTENDANCE_LISTS
 ) -> bytes:
     """A page per paper with a box to tick for each line."""
-    return _lists(papers, event=event, words=words, is_ticked=True)
+    return _lists(papers, event=event, texts=texts, is_ticked=True)
 
 
-def company_days(papers: Sequence[Paper], *, event: str, words: Words = ON_COMPANY_DAYS) -> bytes:
+def company_days(
+    papers: Sequence[Paper], *, event: str, texts: SheetTexts = ON_COMPANY_DAYS
+) -> bytes:
     """A page per company: whom it meets, when."""
-    return _lists(papers, event=event, words=words, is_ticked=False)
+    return _lists(papers, event=event, texts=texts, is_ticked=False)
 
 
-def room_plan(papers: Sequence[Paper], *, event: str, words: Words = ON_ROOM_PLAN) -> bytes:
+def room_plan(papers: Sequence[Paper], *, event: str, texts: SheetTexts = ON_ROOM_PLAN) -> bytes:
     """Which company is where, when."""
-    return _lists(papers, event=event, words=words, is_ticked=False)
+    return _lists(papers, event=event, texts=texts, is_ticked=False)
 
 
-def contact_record(paper: Paper, *, title: str, words: Words) -> bytes:
+def contact_record(paper: Paper, *, title: str, texts: SheetTexts) -> bytes:
     """One student's dated list of whom she met."""
-    return _lists([paper], event=title, words=words, is_ticked=False)
+    return _lists([paper], event=title, texts=texts, is_ticked=False)
 
 
-def _lists(papers: Sequence[Paper], *, event: str, words: Words, is_ticked: bool) -> bytes:
+def _lists(papers: Sequence[Paper], *, event: str, texts: SheetTexts, is_ticked: bool) -> bytes:
     content = {
         "event": event,
         "ticked": is_ticked,
         "papers": [asdict(paper) for paper in papers],
-        **_said(words),
+        **_said(texts),
     }
     return _pdf("lists.typ", content)
 
 
-def _said(words: Words) -> dict[str, object]:
+def _said(texts: SheetTexts) -> dict[str, object]:
     return {
-        "language": words.language,
-        "headings": list(words.headings),
-        "nobody": words.nobody,
+        "language": texts.language,
+        "headings": list(texts.headings),
+        "nobody": texts.nobody,
     }
 
 

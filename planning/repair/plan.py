@@ -58,18 +58,18 @@ def repair_by_free_seats(case: RepairCase) -> Repaired:
 
 
 def best_repair(
-    case: RepairCase, deadline: Deadline, found: Callable[[Repaired], object] | None = None
+    case: RepairCase, deadline: Deadline, on_better: Callable[[Repaired], object] | None = None
 ) -> Repaired:
-    """Never worth less than by free seats alone. `found` hears of each better one."""
+    """Never worth less than by free seats alone. `on_better` hears of each better one."""
     quick, model = _quick(case)
-    if found is not None:
-        found(quick)
+    if on_better is not None:
+        on_better(quick)
     future = model.solve(deadline)
     if future is None or model.worth(future) <= quick.worth + 1e-6:
         return quick
     best = Repaired(case, future, model.worth(future), "repair_lp")
-    if found is not None:
-        found(best)
+    if on_better is not None:
+        on_better(best)
     return best
 
 
@@ -84,16 +84,16 @@ def repair_schedule(
     added: Sequence[Booking],
     deadline: Deadline,
     bound: int,
-    asked: Collection[Booking] | None = None,
+    requested: Collection[Booking] | None = None,
 ) -> Schedule:
-    """added: further bookings to come. asked: those that are told as bookings though nobody wished
-    for them, by default all that is past or pinned; other unwished ones are told as filled in."""
+    """added: further bookings to come. requested: those that are reported as bookings though nobody
+    wished for them, by default all that is past or pinned; other unwished ones as filled in."""
     case = repaired.case
     instance, future = case.instance, [*repaired.future, *added]
     everything = sorted({*case.day.past, *case.day.pins, *future})
     rows = np.array(everything, dtype=np.int64).reshape(-1, 3)
     numbers = case.situation.pairs.find(rows[:, 0], rows[:, 1])
-    fixed = {*case.day.past, *case.day.pins} if asked is None else set(asked)
+    fixed = {*case.day.past, *case.day.pins} if requested is None else set(requested)
     unwished = np.flatnonzero(numbers < 0).tolist()
     places = [place for place in unwished if everything[place] not in fixed]
     filled = [everything[place] for place in places]

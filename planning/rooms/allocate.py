@@ -120,9 +120,9 @@ def _improved(
 ) -> Seats:
     if seconds <= 0 or len(seats) < 2:
         return seats
-    from planning.rooms.search import search_alone, search_shared
+    from planning.rooms.search import search_shared, search_unshared
 
-    search = search_alone if len(set(seats.values())) == len(seats) else search_shared
+    search = search_unshared if len(set(seats.values())) == len(seats) else search_shared
     return search(places, companies, quality, seats, pinned, seed, seconds)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planning.rooms.places import Place
 
 Matrix = NDArray[np.float64]
-BETWEEN_DOORS = 5.0
+DISTANCE_BETWEEN_ROOMS = 5.0
 BETWEEN_FLOORS = 25.0
 BETWEEN_BUILDINGS = 80.0
 
@@ -45,7 +45,7 @@ def _spots(places: Sequence[Place]) -> list[tuple[float, float]]:
     for place in places:
         number = doors.get((place.building, place.floor), 0)
         doors[place.building, place.floor] = number + 1
-        spots.append(place.position or (number * BETWEEN_DOORS, 0.0))
+        spots.append(place.position or (number * DISTANCE_BETWEEN_ROOMS, 0.0))
     return spots
 
 

@@ -25,8 +25,8 @@ class ExchangeSearch:
         count = len(order)
         self._flows = [padded(quality.pull, count), padded(quality.push, count)]
         self._spans = [quality.metres, quality.nearness]
-        self._alone = np.zeros((count, count))
-        self._alone[: len(quality.alone)] = quality.alone
+        self._own_costs = np.zeros((count, count))
+        self._own_costs[: len(quality.own_costs)] = quality.own_costs
         self._allowed = allowed
         self._start(order)
 
@@ -35,7 +35,7 @@ class ExchangeSearch:
         at = np.ix_(order, order)
         self._laid = [span[at] for span in self._spans]
         self._products = [f @ s for f, s in zip(self._flows, self._laid, strict=True)]
-        self._own = self._alone[:, order]
+        self._own = self._own_costs[:, order]
         self._may = self._allowed[:, order]
 
     def gains(self) -> Matrix:
@@ -50,17 +50,17 @@ class ExchangeSearch:
         change[~(self._may & self._may.T)] = np.inf
         return change
 
-    def exchange(self, one: int, other: int) -> None:
+    def exchange(self, first: int, other: int) -> None:
         for flow, laid, product in zip(self._flows, self._laid, self._products, strict=True):
-            _swap_columns(product, one, other)
-            row = laid[other] - laid[one]
-            row[[one, other]] = row[[other, one]]
-            product += np.outer(flow[:, one] - flow[:, other], row)
-            laid[[one, other]] = laid[[other, one]]
-            _swap_columns(laid, one, other)
-        _swap_columns(self._own, one, other)
-        _swap_columns(self._may, one, other)
-        self.order[[one, other]] = self.order[[other, one]]
+            _swap_columns(product, first, other)
+            row = laid[other] - laid[first]
+            row[[first, other]] = row[[other, first]]
+            product += np.outer(flow[:, first] - flow[:, other], row)
+            laid[[first, other]] = laid[[other, first]]
+            _swap_columns(laid, first, other)
+        _swap_columns(self._own, first, other)
+        _swap_columns(self._may, first, other)
+        self.order[[first, other]] = self.order[[other, first]]
 
     def descend(self, real: int) -> Permutation:
         """The order after the best exchange of all, again and again, until none lowers the cost.
@@ -72,11 +72,11 @@ class ExchangeSearch:
         while True:
             change = self.gains()
             change[in_vain] = np.inf
-            one, other = divmod(int(np.argmin(change)), count)
-            if not change[one, other] < -1e-9:
+            first, other = divmod(int(np.argmin(change)), count)
+            if not change[first, other] < -1e-9:
                 return self.order
-            self.exchange(one, other)
+            self.exchange(first, other)
 
 
-def _swap_columns(matrix: NDArray[np.generic], one: int, other: int) -> None:
-    matrix[:, [one, other]] = matrix[:, [other, one]]
+def _swap_columns(matrix: NDArray[np.generic], first: int, other: int) -> None:
+    matrix[:, [first, other]] = matrix[:, [other, first]]

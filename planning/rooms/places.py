@@ -106,8 +106,8 @@ def shortfalls(company: Applicant, place: Place) -> frozenset[str]:
     return frozenset(code for code, lacks in lacking.items() if lacks)
 
 
-def may_share(one: Applicant, other: Applicant) -> bool:
+def may_share(first: Applicant, other: Applicant) -> bool:
     """Whether both can have the same place, one after the other."""
-    if one.slots is None or other.slots is None:
+    if first.slots is None or other.slots is None:
         return False
-    return not one.slots & other.slots
+    return not first.slots & other.slots

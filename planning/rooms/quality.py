@@ -29,14 +29,14 @@ class Quality:
     """[P, P]"""
     nearness: Matrix
     """[P, P] 1 next door, 0 from 15 metres on"""
-    alone: Matrix
+    own_costs: Matrix
     """[C, P]: the busy near the entrance"""
 
     def among(self, companies: Sequence[int]) -> Quality:
         """The same for some of the companies, in this order."""
         chosen = np.array(companies, dtype=np.int64)
         pull, push = (flow[np.ix_(chosen, chosen)] for flow in (self.pull, self.push))
-        return Quality(pull, push, self.metres, self.nearness, self.alone[chosen])
+        return Quality(pull, push, self.metres, self.nearness, self.own_costs[chosen])
 
     def cost(self, seats: Sequence[int] | NDArray[np.int64]) -> float:
         """`seats[c]` is the place of company c; every company has one."""
@@ -44,17 +44,17 @@ class Quality:
         apart = self.metres[np.ix_(place_of, place_of)]
         near = self.nearness[np.ix_(place_of, place_of)]
         pairs = float((self.pull * apart).sum() + (self.push * near).sum()) / 2
-        return pairs + float(self.alone[np.arange(len(place_of)), place_of].sum())
+        return pairs + float(self.own_costs[np.arange(len(place_of)), place_of].sum())
 
     def cost_by_chance(self) -> float:
         """What the places would cost on average if they were drawn by lot."""
         count = len(self.metres)
         if count < 2:
-            return float(self.alone.mean(axis=1).sum()) if self.alone.size else 0.0
+            return float(self.own_costs.mean(axis=1).sum()) if self.own_costs.size else 0.0
         pairs = count * (count - 1)
         metres, nearness = self.metres.sum() / pairs, self.nearness.sum() / pairs
         drawn = (self.pull.sum() * metres + self.push.sum() * nearness) / 2
-        return float(drawn + self.alone.mean(axis=1).sum())
+        return float(drawn + self.own_costs.mean(axis=1).sum())
 
 
 def quality_of(
@@ -70,14 +70,14 @@ def quality_of(
     nearness = np.clip(1 - metres / TOO_NEAR, 0, None)
     np.fill_diagonal(nearness, 0)
     demand = np.array([company.demand for company in companies], dtype=float)
-    alone = np.outer(_scaled(demand), distances_from_entrance(places, metres) / unit)
+    own_costs = np.outer(_scaled(demand), distances_from_entrance(places, metres) / unit)
     return Quality(
         pull=weights.same_field * _same_field(companies)
         + weights.walking * _walking(companies, traffic or {}),
         push=weights.busiest_apart * len(companies) * _busy_pairs(demand),
         metres=metres / unit,
         nearness=nearness,
-        alone=weights.near_entrance * alone,
+        own_costs=weights.near_entrance * own_costs,
     )
 
 

@@ -33,8 +33,8 @@ class Relaxation:
         count = len(allowed)
         self._flows = [padded(quality.pull, count), padded(quality.push, count)]
         self._spans = [quality.metres, quality.nearness]
-        self._alone = np.zeros((count, count))
-        self._alone[: len(quality.alone)] = quality.alone
+        self._own_costs = np.zeros((count, count))
+        self._own_costs[: len(quality.own_costs)] = quality.own_costs
         self._barred = np.where(allowed, 0.0, _BARRED)
 
     def allocation_near(self, begin: Matrix) -> Permutation:
@@ -43,7 +43,7 @@ class Relaxation:
         (pull, push), (metres, nearness) = self._flows, self._spans
         pulled: Matrix = pull @ where @ metres + push @ where @ nearness
         for _ in range(_STEPS):
-            slope = pulled + self._alone
+            slope = pulled + self._own_costs
             order = self._assigned(slope)
             target = np.zeros_like(where)
             target[everyone, order] = 1.0
@@ -68,17 +68,17 @@ class Relaxation:
 
 
 def mixture(
-    count: int, found: Sequence[Permutation], chance: np.random.Generator, share: float
+    count: int, orders: Sequence[Permutation], chance: np.random.Generator, share: float
 ) -> Matrix:
     """Half chance and half everywhere at first; later two allocations that were found (equal parts
     of `share`), and chance."""
     anywhere = _balanced(chance.random((count, count)))
-    if not found:
+    if not orders:
         part = chance.random()
         return np.full((count, count), (1 - part) / count) + part * anywhere
     mixed = (1 - share) * anywhere
-    for order in found:
-        mixed[np.arange(count), order] += share / len(found)
+    for order in orders:
+        mixed[np.arange(count), order] += share / len(orders)
     return mixed
 
 

@@ -24,7 +24,7 @@ _KEPT = 8
 _SURE = 0.8
 
 
-def search_alone(
+def search_unshared(
     places: Sequence[Place],
     companies: Sequence[Applicant],
     quality: Quality,

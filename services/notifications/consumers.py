@@ -127,7 +127,7 @@ def company_withdrew(session: Session, message: CompanyWithdrewV1) -> None:
     record_withdrawal(session, participation_id=message.participation_id, version=message.version)
 
 
-def day_notice_given(session: Session, message: DayNoticeGivenV1) -> None:
+def on_day_notice(session: Session, message: DayNoticeGivenV1) -> None:
     enqueue_day_notice(
         session,
         event_id=message.event_id,
@@ -260,7 +260,7 @@ HANDLERS: Handlers = {
     CompanyReminderDueV1: company_reminder_due,
     CompanyRegisteredV1: company_registered,
     CompanyWithdrewV1: company_withdrew,
-    DayNoticeGivenV1: day_notice_given,
+    DayNoticeGivenV1: on_day_notice,
     WishesOpenedV1: wishes_opened,
     WishesReminderDueV1: wishes_reminder_due,
     PreparationReminderDueV1: preparation_reminder_due,

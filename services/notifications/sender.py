@@ -15,14 +15,14 @@ from services.notifications.domain.safe_text import UnusableAddress
 from services.notifications.domain.stored_mail import Recipient, StoredMail
 from services.notifications.use_cases.claim_messages import (
     ClaimedMail,
-    claim_in_one_statement,
+    claim_autocommitted,
     claim_messages,
-    mail_is_due,
+    has_due_mail,
     release_messages,
 )
 from services.notifications.use_cases.maintain_mail_queue import (
+    is_maintenance_due,
     maintain_mail_queue,
-    queue_needs_maintenance,
 )
 from services.notifications.use_cases.record_attempt import record_arrival, record_attempt
 from services.notifications.wake_up import mail_wake_up
@@ -88,16 +88,16 @@ class MailSender:
             self._maintained_at = now
         if not self._database.is_sqlite:
             with self._database.autocommit() as autocommit:
-                return claim_in_one_statement(autocommit, limit=BATCH, lease=self._lease)
+                return claim_autocommitted(autocommit, limit=BATCH, lease=self._lease)
         with self._database.reading() as session:
-            if not mail_is_due(session):
+            if not has_due_mail(session):
                 return []
         with self._database.writing() as session:
             return claim_messages(session, limit=BATCH, lease=self._lease)
 
     def _maintain_queue(self) -> None:
         with self._database.reading() as session:
-            if not queue_needs_maintenance(session):
+            if not is_maintenance_due(session):
                 return
         with self._database.writing() as session:
             maintain_mail_queue(session)

@@ -36,7 +36,7 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
 
 def _clear_once(database: Database, settings: Settings) -> None:
     with database.writing() as session:
-        emptied = erase_old_bodies(session, kept=settings.mail_retention)
+        emptied = erase_old_bodies(session, retention=settings.mail_retention)
     if emptied:
         log.info("old_mails_emptied", count=emptied)
 

@@ -11,12 +11,12 @@ from services.scheduling.models.imports import SheetImport
 from services.scheduling.use_cases.cancel_event import publish_due_cancellations
 from services.scheduling.use_cases.import_places import IMPORT_LIFETIME
 from shared import clock
-from shared.auth.ended_sessions import forget_ended_sessions
+from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
-from shared.web.idempotency import forget_idempotency_keys
+from shared.web.idempotency import delete_idempotency_keys
 
 LOOK_EVERY = timedelta(seconds=2)
 ERASE_EVERY = timedelta(hours=1)
@@ -45,6 +45,6 @@ def erase_expired_once(database: Database) -> None:
     """Drop answers, ended sessions and waiting lists that nobody can ask for any more."""
     now = clock.now()
     with database.writing() as session:
-        forget_idempotency_keys(session, before=now - timedelta(days=1))
-        forget_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
+        delete_idempotency_keys(session, before=now - timedelta(days=1))
+        delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
         session.execute(delete(SheetImport).where(SheetImport.read_at < now - IMPORT_LIFETIME))

@@ -14,7 +14,7 @@ def environment() -> Mapping[str, str]:
     return dict(os.environ)
 
 
-def given_base_url() -> str | None:
+def configured_base_url() -> str | None:
     return read_environment(lambda reader: reader.optional("MATCHDAG_BASE_URL"))
 
 

@@ -99,7 +99,7 @@ def has_ended(session: Session, session_id: UUID) -> bool:
     return found.first() is not None
 
 
-def forget_ended_sessions(session: Session, *, before: datetime) -> None:
+def delete_ended_sessions(session: Session, *, before: datetime) -> None:
     """Drop ids older than any cookie can live; run by each service's deletion job."""
     session.execute(delete(_ENDED).where(_ENDED.c.ended_at < before))
     event.listen(session, "after_commit", _notice, once=True)

@@ -32,7 +32,7 @@ _log = structlog.get_logger(__name__)
 LOCK_TIMEOUT = "3s"
 LOCK_ATTEMPTS = 10
 
-_TEMPLATE = '''"""{words}.
+_TEMPLATE = '''"""{summary}.
 
 {deployment}
 """
@@ -112,7 +112,7 @@ def run_env(metadata: MetaData) -> None:
         context.run_migrations()
 
 
-def write_revision(service_package: str, words: str, metadata: MetaData) -> Path:
+def write_revision(service_package: str, summary: str, metadata: MetaData) -> Path:
     """Write the next numbered revision of a service from the difference to its models."""
     package = f"{service_package}.migrations"
     with tempfile.TemporaryDirectory() as folder:
@@ -125,11 +125,11 @@ def write_revision(service_package: str, words: str, metadata: MetaData) -> Path
     head = next(reversed(revisions(package)), None)
     versions = folder_of(package) / "versions"
     number = 1 + max((int(path.name[:4]) for path in versions.glob("[0-9]*_*.py")), default=0)
-    slug = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+    slug = re.sub(r"[^a-z0-9]+", "_", summary.lower()).strip("_")
     path = versions / f"{number:04d}_{slug}.py"
     path.write_text(
         _TEMPLATE.format(
-            words=words[:1].upper() + words[1:],
+            summary=summary[:1].upper() + summary[1:],
             deployment=_DEPLOYMENT,
             revision=f"{number:04d}",
             down_revision=head,
@@ -195,13 +195,13 @@ def _config(package: str, connection: Connection | None) -> Config:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m shared.db.migrations services.<name> "words of the change"`."""
+    """`python -m shared.db.migrations services.<name> "summary of the change"`."""
     if len(arguments) != 2:
         sys.stderr.write(f"{main.__doc__}\n")
         return 2
-    service_package, words = arguments
+    service_package, summary = arguments
     models = importlib.import_module(f"{service_package}.models")
-    path = write_revision(service_package, words, models.Base.metadata)
+    path = write_revision(service_package, summary, models.Base.metadata)
     sys.stdout.write(f"{path}\n")
     return 0
 

@@ -23,7 +23,7 @@ from shared.messaging.transport import Delivery, Subscription, Transport, Transp
 WAIT_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
 MOST_TOGETHER = 20
-KEPT = timedelta(days=90)
+INBOX_RETENTION = timedelta(days=90)
 _log = structlog.get_logger(__name__)
 
 
@@ -134,7 +134,8 @@ class Consumer:
         with self._database.writing() as session:
             session.execute(
                 delete(inbox_messages).where(
-                    inbox_messages.c.finished_at < now - KEPT, inbox_messages.c.status == "done"
+                    inbox_messages.c.finished_at < now - INBOX_RETENTION,
+                    inbox_messages.c.status == "done",
                 )
             )
 

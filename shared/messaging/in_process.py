@@ -162,7 +162,7 @@ class _Publisher:
             copy.done.wait(min(left, 0.1))
         return True
 
-    def keep_alive(self) -> None:
+    def check_alive(self) -> None:
         """Nothing can break off here."""
 
     def close(self) -> None:

@@ -59,16 +59,16 @@ class RabbitMqPublisher:
 
     def publish(self, batch: Sequence[Outgoing]) -> list[str | None]:
         """For each message None when confirmed and routed, else why not."""
-        self.keep_alive()
+        self.check_alive()
         under_way = _Batch(batch, [None] * len(batch))
         self._connection.ioloop.add_callback_threadsafe(lambda: self._send(under_way))
         is_done = under_way.is_done.wait(CONFIRM_SECONDS)
-        self.keep_alive()
+        self.check_alive()
         if not is_done:
             raise TransportAway(f"no confirm within {CONFIRM_SECONDS:g} s")
         return under_way.outcomes
 
-    def keep_alive(self) -> None:
+    def check_alive(self) -> None:
         """The heartbeat runs by itself; only tells when the connection is gone."""
         if self._failure:
             raise TransportAway(self._failure)

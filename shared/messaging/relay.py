@@ -47,7 +47,7 @@ from shared.messaging.wakeup import connection_text, listening
 BATCH = 500
 POLL_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
-KEPT = timedelta(days=14)
+OUTBOX_RETENTION = timedelta(days=14)
 _log = structlog.get_logger(__name__)
 _columns = outbox_messages.c
 
@@ -120,7 +120,7 @@ class Relay:
                 if self.publish_waiting(publisher) == 0:
                     self._prune_hourly()
                     wake.wait(POLL_SECONDS)
-                    publisher.keep_alive()
+                    publisher.check_alive()
                 self._still_mine()
         finally:
             publisher.close()
@@ -168,7 +168,9 @@ class Relay:
             return
         self._pruned_at = now
         with self._database.writing() as session:
-            session.execute(delete(outbox_messages).where(_columns.published_at < now - KEPT))
+            session.execute(
+                delete(outbox_messages).where(_columns.published_at < now - OUTBOX_RETENTION)
+            )
 
     @contextmanager
     def _turn(self, stop: threading.Event) -> Iterator[bool]:

@@ -46,7 +46,7 @@ class Publisher(Protocol):
         delivered all the same. Raises TransportAway when a new publisher is needed.
         """
 
-    def keep_alive(self) -> None:
+    def check_alive(self) -> None:
         """Call it now and then while there is nothing to say. Raises TransportAway."""
 
     def close(self) -> None: ...

@@ -125,7 +125,7 @@ def define_idempotency_table(metadata: MetaData) -> Table:
     )
 
 
-def forget_idempotency_keys(session: Session, *, before: datetime) -> None:
+def delete_idempotency_keys(session: Session, *, before: datetime) -> None:
     """Drop old answers; a client repeats within minutes, so a day is long."""
     session.execute(delete(_KEYS).where(_KEYS.c.created_at < before))
 

@@ -13,7 +13,7 @@ CREW = frozenset({"administrator", "organiser", "teacher", "crew"})
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """One link of the menu and the roles that see it."""
 
     text: LazyString
@@ -32,16 +32,18 @@ class Step:
 
 
 _MENU = (
-    Entry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
-    Entry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
-    Entry(lazy_gettext("Virksomheder"), "/registration/companies", ORGANISERS),
-    Entry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
-    Entry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
-    Entry(lazy_gettext("Mine kontakter"), "/registration/my/contacts", frozenset({"student"})),
+    NavigationEntry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
+    NavigationEntry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
+    NavigationEntry(lazy_gettext("Virksomheder"), "/registration/companies", ORGANISERS),
+    NavigationEntry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
+    NavigationEntry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
+    NavigationEntry(
+        lazy_gettext("Mine kontakter"), "/registration/my/contacts", frozenset({"student"})
+    ),
 )
 
 
-def menu_for(identity: Identity | None) -> list[Entry]:
+def menu_for(identity: Identity | None) -> list[NavigationEntry]:
     """What this person may go to from anywhere."""
     return [] if identity is None else [e for e in _MENU if identity.has_any(e.roles)]
 

@@ -17,16 +17,16 @@ messages_api = Blueprint("messages_api", __name__, description="Who was told wha
 @messages_api.get("/events/<uuid:event_id>/messages")
 @messages_api.arguments(EventMailFilter, location="query")
 @messages_api.response(200, EventMailPage)
-def list_messages(asked: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+def list_messages(arguments: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """Newest first; go on with `next_cursor` until it is null."""
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         lines, next_id = mail_lines(
             session,
             event.id,
-            status=asked["status"],
-            fact=asked["fact"],
-            before=asked["cursor"],
-            limit=asked["limit"],
+            status=arguments["status"],
+            fact=arguments["fact"],
+            before=arguments["cursor"],
+            limit=arguments["limit"],
         )
     return {"items": lines, "next_cursor": next_id}

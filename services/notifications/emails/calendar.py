@@ -18,7 +18,7 @@ def calendar_text(
     A whole personal schedule is one entry, because a request may carry one UID only (RFC 5546
     3.2.2) and mail servers ignore the rest.
     """
-    whole_schedule = calendars.Entry(
+    whole_schedule = calendars.CalendarEntry(
         uid=entry.uid,
         sequence=entry.sequence,
         stamp=stamp,

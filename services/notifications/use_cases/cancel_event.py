@@ -10,7 +10,7 @@ from services.notifications.queries.recipients import event_recipients
 from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
 from services.notifications.use_cases.move_calendar import (
     CalendarMove,
-    calendar_entries,
+    load_calendar_entries,
     move_calendars,
 )
 
@@ -26,7 +26,7 @@ def cancel_event(session: Session, *, event_id: UUID, version: int) -> None:
         CalendarMove(event, contact, title=event.name, items=())
         for contact in event_recipients(session, event_id)
     ]
-    entries = calendar_entries(session, [event_id], [move.contact.id for move in moves])
+    entries = load_calendar_entries(session, [event_id], [move.contact.id for move in moves])
     requests = [
         MailRequest(
             move.contact,

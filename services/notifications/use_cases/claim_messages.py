@@ -51,7 +51,7 @@ def _row_of(table: Table) -> Callable[..., Any]:
 _MailRow, _ContactRow, _WIDTH = _row_of(_messages), _row_of(_contacts), len(_messages.c)
 
 
-def mail_is_due(session: Session) -> bool:
+def has_due_mail(session: Session) -> bool:
     """A cheap look, so that an idle sender never writes."""
     now = clock.now()
     due = (_due(urgent=urgent, by_night=is_quiet(now)) for urgent in _URGENT_FIRST)
@@ -73,7 +73,7 @@ def claim_messages(session: Session, *, limit: int, lease: timedelta) -> Sequenc
     return _mails_in_order(session, ids)
 
 
-def claim_in_one_statement(
+def claim_autocommitted(
     autocommit: Autocommit, *, limit: int, lease: timedelta
 ) -> Sequence[ClaimedMail]:
     """As `claim_messages`, in one statement."""

@@ -125,7 +125,7 @@ def _move(
         contacts[schedule.contact_id],
         title=schedule.event_name,
         items=sorted(
-            (plain_item(item) for item in schedule.items), key=lambda item: item.starts_at
+            (create_plain_item(item) for item in schedule.items), key=lambda item: item.starts_at
         ),
         published_sequence=schedule.sequence,
     )
@@ -149,7 +149,7 @@ def _request(
     )
 
 
-def plain_item(item: Item) -> Item:
+def create_plain_item(item: Item) -> Item:
     return Item(item.starts_at, item.ends_at, plain_text(item.title), plain_text(item.place))
 
 

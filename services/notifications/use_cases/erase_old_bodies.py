@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 from services.notifications.domain.delivery import BODY_RETENTION
 from services.notifications.models.messages import Message
 from shared import clock
-from shared.auth.ended_sessions import forget_ended_sessions
+from shared.auth.ended_sessions import delete_ended_sessions
 
 COOKIE_LIFETIME = timedelta(days=15)
 
 
-def erase_old_bodies(session: Session, *, kept: timedelta = BODY_RETENTION) -> int:
+def erase_old_bodies(session: Session, *, retention: timedelta = BODY_RETENTION) -> int:
     """How many mails were emptied; run daily."""
     now = clock.now()
-    forget_ended_sessions(session, before=now - COOKIE_LIFETIME)
+    delete_ended_sessions(session, before=now - COOKIE_LIFETIME)
     emptied = session.execute(
         update(Message)
         .where(
-            Message.created_at < now - kept,
+            Message.created_at < now - retention,
             Message.body_removed_at.is_(None),
             Message.status.not_in(("queued", "sending")),
         )

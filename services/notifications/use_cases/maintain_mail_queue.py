@@ -13,7 +13,7 @@ from shared import clock
 _IS_QUEUED = Message.status == "queued"
 
 
-def queue_needs_maintenance(session: Session) -> bool:
+def is_maintenance_due(session: Session) -> bool:
     """A cheap look, so that an idle sender never writes."""
     now = clock.now()
     waiting = select(Message.id).where(_IS_QUEUED, Message.due_at <= now)

@@ -32,7 +32,7 @@ class CalendarMove:
     published_sequence: int | None = None
 
 
-def calendar_entries(
+def load_calendar_entries(
     session: Session, event_ids: Collection[UUID], contact_ids: Sequence[UUID]
 ) -> StoredEntries:
     """What is stored for any of these contacts and any of these events."""

@@ -11,7 +11,7 @@ from services.notifications.domain.mail_kinds import APPOINTMENT_REMINDER
 from services.notifications.domain.mail_links import student_schedule_link
 from services.notifications.queries.contacts import known_contact, known_event
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
-from services.notifications.use_cases.enqueue_schedule_mails import plain_item
+from services.notifications.use_cases.enqueue_schedule_mails import create_plain_item
 from shared import clock
 
 
@@ -25,7 +25,7 @@ def remind_of_appointment(
 ) -> None:
     """One mail an event, which is of no use once the first talk has begun."""
     event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    ordered = sorted((plain_item(item) for item in items), key=lambda item: item.starts_at)
+    ordered = sorted((create_plain_item(item) for item in items), key=lambda item: item.starts_at)
     if event.cancelled or not ordered or ordered[0].starts_at <= clock.now():
         return
     enqueue_mail(

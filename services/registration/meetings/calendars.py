@@ -9,7 +9,7 @@ from services.registration.meetings.queries.calendar_feed import (
     FeedEvent,
 )
 from shared import calendars, clock
-from shared.calendars import Subscription, render_calendar
+from shared.calendars import PublishedCalendar, render_calendar
 
 _PRODUCT = "-//Matchdag//Matchdag//DA"
 _REFRESH_MINUTES = 15
@@ -27,11 +27,11 @@ def calendar_feed(events: Iterable[FeedEvent], *, name: str) -> bytes:
         [entry for event in events for entry in _feed_entries(event)],
         product=_PRODUCT,
         method="PUBLISH",
-        subscription=Subscription(name, _REFRESH_MINUTES),
+        subscription=PublishedCalendar(name, _REFRESH_MINUTES),
     )
 
 
-def _feed_entries(one: FeedEvent) -> list[calendars.Entry]:
+def _feed_entries(one: FeedEvent) -> list[calendars.CalendarEntry]:
     # A cancelled event is a change that no schedule was told of: one step further.
     sequence = one.sequence + one.event.cancelled
     status: calendars.Status = "CANCELLED" if one.event.cancelled else "CONFIRMED"
@@ -44,8 +44,8 @@ def _entry(
     sequence: int,
     stamp: datetime,
     status: calendars.Status | None = None,
-) -> calendars.Entry:
-    return calendars.Entry(
+) -> calendars.CalendarEntry:
+    return calendars.CalendarEntry(
         uid=item.uid,
         sequence=sequence,
         stamp=stamp,

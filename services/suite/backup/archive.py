@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
 
 
-class Unusable(Exception):
+class UnusableArchive(Exception):
     """The file, or a database in it, is not what a back-up must be; the text says what to do."""
 
 
@@ -45,11 +45,13 @@ class Manifest:
         try:
             read: Mapping[str, Any] = json.loads(text)
             if read["format"] != FORMAT:
-                raise Unusable(f"Sikkerhedskopien har formatet {read['format']}, ikke {FORMAT}.")
+                raise UnusableArchive(
+                    f"Sikkerhedskopien har formatet {read['format']}, ikke {FORMAT}."
+                )
             databases = {name: DatabaseFacts(**facts) for name, facts in read["databases"].items()}
             return cls(read["made_at"], read["version"], databases)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise Unusable("Filen er ikke en sikkerhedskopi fra Matchdag.") from error
+            raise UnusableArchive("Filen er ikke en sikkerhedskopi fra Matchdag.") from error
 
 
 def facts_of(path: Path) -> DatabaseFacts:
@@ -67,7 +69,7 @@ def facts_of(path: Path) -> DatabaseFacts:
                 else None
             )
         except sqlite3.DatabaseError as error:
-            raise Unusable(f"{path.name} er beskadiget: {error}") from error
+            raise UnusableArchive(f"{path.name} er beskadiget: {error}") from error
     return DatabaseFacts(sha256_of(path), revision[0] if revision else None, rows)
 
 
@@ -99,4 +101,6 @@ def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     if verdict != "ok" or orphan is not None:
-        raise Unusable(f"{path.name} er beskadiget: {verdict if verdict != 'ok' else orphan}")
+        raise UnusableArchive(
+            f"{path.name} er beskadiget: {verdict if verdict != 'ok' else orphan}"
+        )

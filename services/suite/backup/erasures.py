@@ -19,7 +19,7 @@ from services.registration.operations import (
     everybody_erased,
     replay_erasure,
 )
-from services.suite.backup.archive import Unusable, opened
+from services.suite.backup.archive import UnusableArchive, opened
 from services.suite.server.data_folder import DataFolder
 from shared.db import Database
 from shared.db.migrations import migrate
@@ -39,7 +39,9 @@ def erased_in(place: Path) -> list[Erased]:
         lines = place.read_text().splitlines()
         return [Erased.from_line(line) for line in lines if line.strip()]
     except (OSError, ValueError, KeyError, SQLAlchemyError) as error:
-        raise Unusable(f"{place} kan ikke læses som en liste over slettede: {error}") from error
+        raise UnusableArchive(
+            f"{place} kan ikke læses som en liste over slettede: {error}"
+        ) from error
 
 
 def erase_all_again(folder: DataFolder, package: str, erased: Iterable[Erased]) -> int:
@@ -61,7 +63,7 @@ def _is_erased(database: Database, one: Erased) -> bool:
         with database.writing() as session:
             return replay_erasure(session, one)
     except LastAdministrator as refused:
-        raise Unusable(
+        raise UnusableArchive(
             f"{one.person_id} er den eneste administrator i sikkerhedskopien og blev slettet siden."
             " Gendan uden, udnævn en anden administrator, og slet så igen."
         ) from refused
@@ -69,7 +71,7 @@ def _is_erased(database: Database, one: Erased) -> bool:
 
 def _of_database(path: Path) -> list[Erased]:
     if not path.exists():
-        raise Unusable(f"{path} mangler.")
+        raise UnusableArchive(f"{path} mangler.")
     with opened(path) as connection:
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         with Session(engine) as session:

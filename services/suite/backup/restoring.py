@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from services.suite.backup.archive import MANIFEST, Manifest, Unusable, facts_of
+from services.suite.backup.archive import MANIFEST, Manifest, UnusableArchive, facts_of
 from services.suite.server.data_folder import KEY_FILE, DataFolder, DataFolderInUse
 from shared.db.revisions import is_known
 
@@ -24,7 +24,7 @@ def restore_backup(
     try:
         lock = folder.lock()
     except DataFolderInUse as taken:
-        raise Unusable(f"Matchdag kører med mappen {taken}. Stop det først.") from None
+        raise UnusableArchive(f"Matchdag kører med mappen {taken}. Stop det først.") from None
     try:
         _require_empty(folder, migrations)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.path) as made:
@@ -42,7 +42,7 @@ def _require_empty(folder: DataFolder, services: Mapping[str, str]) -> None:
     present = [folder.database(name) for name in services]
     taken = [str(path) for path in (*present, folder.path / KEY_FILE) if path.exists()]
     if taken:
-        raise Unusable(
+        raise UnusableArchive(
             f"Mappen er ikke tom: {', '.join(taken)}. Vælg en ny mappe med --data, eller flyt det."
         )
 
@@ -55,9 +55,9 @@ def _unpacked(source: Path, work: Path, services: tuple[str, ...]) -> Manifest:
                 with archive.open(name) as packed, _private(work / name) as file:
                     shutil.copyfileobj(packed, file)
     except OSError as error:
-        raise Unusable(f"{source}: {error.strerror or error}") from error
+        raise UnusableArchive(f"{source}: {error.strerror or error}") from error
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
-        raise Unusable(f"{source} er ikke en hel sikkerhedskopi: {error}") from error
+        raise UnusableArchive(f"{source} er ikke en hel sikkerhedskopi: {error}") from error
     return manifest
 
 
@@ -70,9 +70,11 @@ def _check(manifest: Manifest, work: Path, migrations: Mapping[str, str]) -> Non
         expected = manifest.databases.get(name)
         found = facts_of(work / f"{name}.sqlite")
         if found != expected:
-            raise Unusable(f"{name}.sqlite er ikke, som den var, da sikkerhedskopien blev lavet.")
+            raise UnusableArchive(
+                f"{name}.sqlite er ikke, som den var, da sikkerhedskopien blev lavet."
+            )
         if found.revision is None or not is_known(package, found.revision):
-            raise Unusable(
+            raise UnusableArchive(
                 f"Sikkerhedskopien er fra en nyere udgave af Matchdag ({manifest.version})."
                 " Installér den udgave først."
             )

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from services.suite.backup.archive import MANIFEST, Manifest, Unusable, facts_of, opened
+from services.suite.backup.archive import MANIFEST, Manifest, UnusableArchive, facts_of, opened
 from services.suite.server.data_folder import KEY_FILE, DataFolder
 from shared import clock
 from shared.db.locks import LockBusy, lock_for
@@ -23,12 +23,12 @@ def take_backup(folder: DataFolder, services: tuple[str, ...], target: Path) -> 
     Raises Unusable when there is nothing to back up, something is damaged, or `target` is there.
     """
     if target.exists():
-        raise Unusable(f"{target} findes allerede. Vælg et andet navn.")
+        raise UnusableArchive(f"{target} findes allerede. Vælg et andet navn.")
     missing = [
         str(folder.database(name)) for name in services if not folder.database(name).exists()
     ]
     if missing:
-        raise Unusable(f"Her er ingen data at kopiere: {', '.join(missing)} mangler.")
+        raise UnusableArchive(f"Her er ingen data at kopiere: {', '.join(missing)} mangler.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as made:
         work = Path(made)
@@ -70,7 +70,9 @@ def _writers_held_back(folder: DataFolder, services: tuple[str, ...]) -> Iterato
             try:
                 held.enter_context(lock.held(WRITER_WAIT_SECONDS))
             except LockBusy as error:
-                raise Unusable("Der skrives uden ophold lige nu. Prøv igen om lidt.") from error
+                raise UnusableArchive(
+                    "Der skrives uden ophold lige nu. Prøv igen om lidt."
+                ) from error
         yield
 
 

@@ -21,7 +21,7 @@ def backup(target: Path, data: Path | None) -> None:
     Into a FOLDER it goes under a name with date and time. Whoever has the file can read everything
     and sign in as anybody: keep it as you keep the data folder.
     """
-    from services.suite.backup.archive import Unusable
+    from services.suite.backup.archive import UnusableArchive
     from services.suite.backup.taking import take_backup
     from services.suite.server.data_folder import DataFolder
     from services.suite.server.suite import SERVICES
@@ -32,7 +32,7 @@ def backup(target: Path, data: Path | None) -> None:
     folder = DataFolder(data_folder(data).resolve())
     try:
         manifest = take_backup(folder, SERVICES, target)
-    except Unusable as trouble:
+    except UnusableArchive as trouble:
         raise click.ClickException(str(trouble)) from None
     except OSError as error:
         raise click.ClickException(f"{target}: {error.strerror or error}") from None

@@ -16,11 +16,11 @@ from services.suite.settings import DEFAULT_DATA, data_folder
 )
 def erased(data: Path | None) -> None:
     """Print who was erased, as ids without names; `matchdag restore --erased-in` reads it."""
-    from services.suite.backup.archive import Unusable
+    from services.suite.backup.archive import UnusableArchive
     from services.suite.backup.erasures import erased_in
 
     try:
         for one in erased_in(data_folder(data)):
             click.echo(str(one))
-    except Unusable as trouble:
+    except UnusableArchive as trouble:
         raise click.ClickException(str(trouble)) from None

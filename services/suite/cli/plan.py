@@ -17,7 +17,7 @@ FOLDER_SECONDS = 30.0  # group sessions, unless a time limit is given
 PROBLEM = 2  # exit code: nothing was planned, the text says why
 
 
-class Unusable(Exception):
+class UnusableInput(Exception):
     """The input cannot be planned; the text names the place and what to do."""
 
 
@@ -73,7 +73,7 @@ def plan(
             instance = _with_wanted(_read(instance_file), seed=seed, objective=objective)
             schedule = _planned(instance, explain=explain, time_limit=time_limit)
             _write(output, json.dumps(schedule.to_dict(), ensure_ascii=False))
-    except Unusable as fault:
+    except UnusableInput as fault:
         click.echo(str(fault), err=True)
         sys.exit(PROBLEM)
     for problem in schedule.problems:
@@ -95,7 +95,7 @@ def _plan_folder(
     try:
         event = make_event(read_lists(folder), Choices(*choices))
     except FolderFaults as faults:
-        raise Unusable(str(faults)) from faults
+        raise UnusableInput(str(faults)) from faults
     limit = time_limit or (FOLDER_SECONDS if event.instance.is_group_mode else None)
     schedule = _planned(event.instance, explain=True, time_limit=limit)
     for note in event.notes:
@@ -111,13 +111,13 @@ def _read(path: Path) -> "Instance":
     try:
         document = read_strict_json(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Unusable(f"{path}: {error.strerror or error}") from error
+        raise UnusableInput(f"{path}: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
-        raise Unusable(f"{path}: not usable JSON: {error}") from error
+        raise UnusableInput(f"{path}: not usable JSON: {error}") from error
     try:
         return Instance.from_dict(document)
     except InstanceError as error:
-        raise Unusable(str(error)) from error
+        raise UnusableInput(str(error)) from error
 
 
 def _with_wanted(instance: "Instance", *, seed: int | None, objective: str | None) -> "Instance":

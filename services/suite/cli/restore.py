@@ -23,7 +23,7 @@ from services.suite.settings import DEFAULT_DATA, data_folder
 )
 def restore(source: Path, data: Path | None, erased_in: tuple[Path, ...]) -> None:
     """Put the back-up SOURCE into an empty folder; then start with `matchdag up --data FOLDER`."""
-    from services.suite.backup.archive import Unusable
+    from services.suite.backup.archive import UnusableArchive
     from services.suite.backup.erasures import erase_all_again
     from services.suite.backup.erasures import erased_in as read_erased
     from services.suite.backup.restoring import restore_backup
@@ -35,7 +35,7 @@ def restore(source: Path, data: Path | None, erased_in: tuple[Path, ...]) -> Non
         since = {one for place in erased_in for one in read_erased(place)}
         manifest = restore_backup(source, folder, MIGRATIONS)
         again = erase_all_again(folder, MIGRATIONS["registration"], since) if since else 0
-    except Unusable as trouble:
+    except UnusableArchive as trouble:
         raise click.ClickException(str(trouble)) from None
     except OSError as error:
         raise click.ClickException(f"{folder.path}: {error.strerror or error}") from None

@@ -14,7 +14,7 @@ HOME = "/registration/"
 _OF_EVERY_SERVICE = ("/assets/", "/favicon.ico", "/healthz", "/readyz", "/metrics")
 
 
-def one_front(services: Mapping[str, WsgiApp]) -> WsgiApp:
+def create_front(services: Mapping[str, WsgiApp]) -> WsgiApp:
     """`/` leads home; shared files and health are answered by registration."""
     mounts = {f"/{name}": app for name, app in services.items()}
     return DispatcherMiddleware(_root(services["registration"]), mounts)

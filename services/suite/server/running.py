@@ -14,9 +14,9 @@ import structlog
 import waitress
 
 from services.suite.server.data_folder import DataFolder, DataFolderInUse
-from services.suite.server.front import one_front
+from services.suite.server.front import create_front
 from services.suite.server.suite import Suite, suite_settings
-from services.suite.settings import environment, given_base_url
+from services.suite.settings import configured_base_url, environment
 
 THREADS = 16
 CONNECTIONS = 500
@@ -41,7 +41,7 @@ class Wanted:
 
     @property
     def base_url(self) -> str:
-        return (given_base_url() or f"http://localhost:{self.port}").rstrip("/")
+        return (configured_base_url() or f"http://localhost:{self.port}").rstrip("/")
 
 
 def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
@@ -74,7 +74,7 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
 def _serve(sockets: list[socket.socket], suite: Suite, when_ready: Callable[[Suite], None]) -> None:
     """Answer requests until SystemExit comes, then let those at hand be answered."""
     server = waitress.create_server(
-        one_front({name: app.wsgi_app for name, app in suite.apps.items()}),
+        create_front({name: app.wsgi_app for name, app in suite.apps.items()}),
         sockets=sockets,
         threads=THREADS,
         connection_limit=CONNECTIONS,

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from services.suite.backup.archive import Unusable, opened
+from services.suite.backup.archive import UnusableArchive, opened
 from services.suite.backup.restoring import restore_backup
 from services.suite.backup.taking import take_backup
 from services.suite.cli import main
@@ -139,7 +139,7 @@ def test_a_back_up_that_was_changed_is_refused(folder: DataFolder, tmp_path: Pat
     copy, clean = tmp_path / "copy.zip", DataFolder.made(tmp_path / "clean")
     take_backup(folder, SERVICES, copy)
     with_another_database(copy, "DELETE FROM alembic_version")
-    with pytest.raises(Unusable, match="ikke, som den var"):
+    with pytest.raises(UnusableArchive, match="ikke, som den var"):
         restore_backup(copy, clean, MIGRATIONS)
     assert not clean.database("registration").exists()
     restore_backup(copy, clean, MIGRATIONS, is_checked=False)  # the control: it would come in
@@ -150,7 +150,7 @@ def test_half_a_file_is_refused(folder: DataFolder, tmp_path: Path) -> None:
     copy, clean = tmp_path / "copy.zip", DataFolder.made(tmp_path / "clean")
     take_backup(folder, SERVICES, copy)
     copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
-    with pytest.raises(Unusable, match="ikke en hel sikkerhedskopi"):
+    with pytest.raises(UnusableArchive, match="ikke en hel sikkerhedskopi"):
         restore_backup(copy, clean, MIGRATIONS)
 
 
@@ -158,7 +158,7 @@ def test_a_back_up_of_a_newer_version_is_refused(folder: DataFolder, tmp_path: P
     with opened(folder.database("registration")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     take_backup(folder, SERVICES, tmp_path / "copy.zip")
-    with pytest.raises(Unusable, match="nyere udgave"):
+    with pytest.raises(UnusableArchive, match="nyere udgave"):
         restore_backup(tmp_path / "copy.zip", DataFolder.made(tmp_path / "clean"), MIGRATIONS)
 
 
@@ -167,23 +167,23 @@ def test_a_damaged_database_is_not_backed_up(folder: DataFolder, tmp_path: Path)
     content = bytearray(path.read_bytes())
     content[4096 * 5 : 4096 * 7] = b"\xff" * (4096 * 2)
     path.write_bytes(content)
-    with pytest.raises(Unusable, match="beskadiget"):
+    with pytest.raises(UnusableArchive, match="beskadiget"):
         take_backup(folder, SERVICES, tmp_path / "copy.zip")
     assert not (tmp_path / "copy.zip").exists()
 
 
 def test_nothing_is_overwritten(folder: DataFolder, tmp_path: Path) -> None:
     take_backup(folder, SERVICES, tmp_path / "copy.zip")
-    with pytest.raises(Unusable, match="findes allerede"):
+    with pytest.raises(UnusableArchive, match="findes allerede"):
         take_backup(folder, SERVICES, tmp_path / "copy.zip")
-    with pytest.raises(Unusable, match="ikke tom"):
+    with pytest.raises(UnusableArchive, match="ikke tom"):
         restore_backup(tmp_path / "copy.zip", folder, MIGRATIONS)
 
 
 def test_a_folder_at_work_is_not_restored_into(folder: DataFolder, tmp_path: Path) -> None:
     take_backup(folder, SERVICES, tmp_path / "copy.zip")
     lock = folder.lock()
-    with pytest.raises(Unusable, match="Stop det først"):
+    with pytest.raises(UnusableArchive, match="Stop det først"):
         restore_backup(tmp_path / "copy.zip", folder, MIGRATIONS)
     lock.release()
 
@@ -207,7 +207,7 @@ def test_a_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("manifest.json", json.dumps({"format": "another/1"}))
-    with pytest.raises(Unusable, match="another/1"):
+    with pytest.raises(UnusableArchive, match="another/1"):
         restore_backup(other, DataFolder.made(tmp_path / "clean"), MIGRATIONS)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services.registration.kit.models.metadata import Base
 from services.registration.privacy.use_cases.erase_person import ERASED_NAME, erase_person
 from services.registration.school.models.people import Person
-from services.suite.backup.archive import Unusable
+from services.suite.backup.archive import UnusableArchive
 from services.suite.backup.erasures import erased_in
 from services.suite.backup.taking import take_backup
 from services.suite.cli import main
@@ -93,7 +93,7 @@ def test_a_file_that_is_no_list_of_erased_people_is_refused_before_anything_is_r
     world: World, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("Aase Ængmark\n")
-    with pytest.raises(Unusable, match="slettede"):
+    with pytest.raises(UnusableArchive, match="slettede"):
         erased_in(tmp_path / "notes.txt")
     asked = ["restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "clean")]
     done = CliRunner().invoke(main, [*asked, "--erased-in", str(tmp_path / "notes.txt")])

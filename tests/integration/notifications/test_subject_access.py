@@ -63,5 +63,5 @@ def test_words_go_when_the_school_says_so(app: Flask, world: World) -> None:
             session.get_one(type(message), message.id).created_at -= timedelta(days=8)
     with world.database.writing() as session:
         assert erase_old_bodies(session) == 0
-        assert erase_old_bodies(session, kept=settings.mail_retention) == 1
+        assert erase_old_bodies(session, retention=settings.mail_retention) == 1
         assert mail_backlog(session).emptied_lately == 1

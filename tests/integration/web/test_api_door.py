@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from shared.db import Database
 from shared.ids import new_id
 from shared.web import idempotency
-from shared.web.idempotency import forget_idempotency_keys
+from shared.web.idempotency import delete_idempotency_keys
 from tests.integration.web.small_service import Booking, bookings_in, client_of
 
 URL = "/api/v1/bookings/"
@@ -171,7 +171,7 @@ def test_old_keys_are_forgotten(app: Flask, database: Database) -> None:
     with time_machine.travel(datetime(2027, 3, 1, tzinfo=UTC), tick=False):
         post(app, {"name": "Jo"}, key="abc", person_id=person)
         with database.writing() as session:
-            forget_idempotency_keys(session, before=datetime(2027, 3, 2, tzinfo=UTC))
+            delete_idempotency_keys(session, before=datetime(2027, 3, 2, tzinfo=UTC))
         post(app, {"name": "Jo"}, key="abc", person_id=person)
     assert bookings_in(database) == 2
 

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 
 from shared.auth.access import register_access_matrix
-from shared.auth.ended_sessions import end_session, forget_ended_sessions
+from shared.auth.ended_sessions import delete_ended_sessions, end_session
 from shared.db import Database
 from shared.ids import new_id
 from tests.integration.web.small_service import KEY, OLD_KEY, client_of, create_small_service
@@ -97,7 +97,7 @@ def test_a_session_that_ended_elsewhere_has_ended_here(app: Flask, database: Dat
     assert client.get("/staff/").status_code == 303
     assert client_of(app, "organiser").get("/staff/").status_code == 200
     with database.writing() as session:
-        forget_ended_sessions(session, before=now + timedelta(seconds=1))
+        delete_ended_sessions(session, before=now + timedelta(seconds=1))
     assert client_of(app, "organiser", session_id=session_id).get("/staff/").status_code == 200
 
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar import Event as LibraryEntry
 
-from shared.calendars import Entry, Subscription, add_addresses, render_calendar
+from shared.calendars import CalendarEntry, PublishedCalendar, add_addresses, render_calendar
 
 PRODUCT = "-//Matchdag//test//DA"
 START = datetime(2027, 3, 12, 8, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=200)
 
 
-def entry(number: int = 0, **changes: object) -> Entry:
+def entry(number: int = 0, **changes: object) -> CalendarEntry:
     values: dict[str, object] = {
         "uid": f"meeting-{number}@matchdag",
         "sequence": number,
@@ -27,11 +27,11 @@ def entry(number: int = 0, **changes: object) -> Entry:
         "title": "Ødegård & Søn, A/S; \\",
         "place": "A.101",
     }
-    return Entry(**{**values, **changes})  # type: ignore[arg-type]  # values of a test
+    return CalendarEntry(**{**values, **changes})  # type: ignore[arg-type]  # values of a test
 
 
 def as_library_writes(
-    entries: Sequence[Entry], method: str | None, subscription: Subscription | None
+    entries: Sequence[CalendarEntry], method: str | None, subscription: PublishedCalendar | None
 ) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -62,7 +62,7 @@ def as_library_writes(
 
 
 @pytest.mark.parametrize("method", [None, "PUBLISH", "REQUEST", "CANCEL"])
-@pytest.mark.parametrize("subscription", [None, Subscription("Matchdag", 15)])
+@pytest.mark.parametrize("subscription", [None, PublishedCalendar("Matchdag", 15)])
 @pytest.mark.parametrize(
     "entries",
     [
@@ -72,7 +72,7 @@ def as_library_writes(
     ],
 )
 def test_the_bytes_are_those_of_the_library(
-    entries: Sequence[Entry], method: str | None, subscription: Subscription | None
+    entries: Sequence[CalendarEntry], method: str | None, subscription: PublishedCalendar | None
 ) -> None:
     written = render_calendar(entries, product=PRODUCT, method=method, subscription=subscription)
     assert written == as_library_writes(entries, method, subscription)

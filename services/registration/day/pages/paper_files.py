@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from planning.papers import Words, attendance_lists, company_days, room_plan, run_sheets
+from planning.papers import SheetTexts, attendance_lists, company_days, room_plan, run_sheets
 from services.registration.day.pages.paper_contents import (
     Day,
     attendance_papers,
@@ -58,24 +58,24 @@ def _read(event_id: UUID) -> Day:
 def _run_sheets(read: Day, title: str) -> bytes:
     """Of one class, where one is asked for."""
     papers = run_sheet_papers(read, class_name=request.args.get("class", ""))
-    return run_sheets(papers, event=title, words=_words(nobody=gettext("Ingen samtaler")))
+    return run_sheets(papers, event=title, texts=_words(nobody=gettext("Ingen samtaler")))
 
 
 def _attendance(read: Day, title: str) -> bytes:
     headings = (gettext("Virksomhed"), gettext("Elev"), gettext("Mødt"))
     if read.has_groups:
         headings = (gettext("Elev"), gettext("Klasse"), gettext("Mødt"))
-    return attendance_lists(attendance_papers(read), event=title, words=_words(headings))
+    return attendance_lists(attendance_papers(read), event=title, texts=_words(headings))
 
 
 def _company_days(read: Day, title: str) -> bytes:
     headings = (gettext("Tid"), gettext("Elev"), gettext("Klasse"))
-    return company_days(company_papers(read), event=title, words=_words(headings))
+    return company_days(company_papers(read), event=title, texts=_words(headings))
 
 
 def _room_plan(read: Day, title: str) -> bytes:
     headings = (gettext("Sted"), gettext("Virksomhed"), gettext("Tid"))
-    return room_plan(room_papers(read), event=title, words=_words(headings))
+    return room_plan(room_papers(read), event=title, texts=_words(headings))
 
 
 _PDFS: dict[str, Callable[[Day, str], bytes]] = {
@@ -86,5 +86,5 @@ _PDFS: dict[str, Callable[[Day, str], bytes]] = {
 }
 
 
-def _words(headings: tuple[str, str, str] = ("", "", ""), nobody: str = "") -> Words:
-    return Words(current_language(), headings, nobody or gettext("Ingen på listen."))
+def _words(headings: tuple[str, str, str] = ("", "", ""), nobody: str = "") -> SheetTexts:
+    return SheetTexts(current_language(), headings, nobody or gettext("Ingen på listen."))

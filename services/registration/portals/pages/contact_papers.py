@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from planning.papers import Line, Paper, Words, contact_record
+from planning.papers import Line, Paper, SheetTexts, contact_record
 from services.registration.interest.queries.interest import OwnContact
 from services.registration.interest.texts import ANSWER_TEXTS, encounter_text
 from shared import clock
@@ -54,8 +54,8 @@ def contact_pdf(contacts: Sequence[OwnContact], *, name: str) -> bytes:
     )
     paper = Paper(gettext("Kontakter: %(name)s", name=name), today, lines)
     headings = (gettext("Dato"), gettext("Virksomhed"), gettext("Interesse"))
-    words = Words(current_language(), headings, gettext("Ingen kontakter endnu."))
-    return contact_record(paper, title=gettext("Mine kontakter"), words=words)
+    texts = SheetTexts(current_language(), headings, gettext("Ingen kontakter endnu."))
+    return contact_record(paper, title=gettext("Mine kontakter"), texts=texts)
 
 
 def answer_text(answer: str | None) -> str:

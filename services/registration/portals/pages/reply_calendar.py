@@ -7,7 +7,7 @@ from services.registration.companies.links import open_coming_company
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from shared import clock
-from shared.calendars import Entry, render_calendar
+from shared.calendars import CalendarEntry, render_calendar
 from shared.errors import NotFound
 from shared.web.downloads import CALENDAR, send_download
 from shared.web.factory import current_database
@@ -28,7 +28,7 @@ def download(token: str) -> Response:
         ]
     if not slots:
         raise NotFound
-    entry = Entry(
+    entry = CalendarEntry(
         uid=f"{participation.id}@matchdag",
         sequence=participation.version,
         stamp=clock.now(),

@@ -36,9 +36,9 @@ from services.registration.privacy.use_cases.erase_contacts import erase_old_con
 from services.registration.privacy.use_cases.record_deletions import record_deletions
 from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
-from shared.auth.ended_sessions import forget_ended_sessions
+from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
-from shared.web.idempotency import forget_idempotency_keys
+from shared.web.idempotency import delete_idempotency_keys
 
 #: the rules against too many sign-in requests look back an hour; a day leaves no doubt
 REQUEST_LIFETIME = timedelta(days=1)
@@ -66,8 +66,8 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     """Safe to run at any time and by several workers at once; leaves the counts as proof."""
     now = clock.now()
     over = _events_over(session, now.date(), retention.attendance_school_years)
-    forget_idempotency_keys(session, before=now - ANSWER_LIFETIME)
-    forget_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
+    delete_idempotency_keys(session, before=now - ANSWER_LIFETIME)
+    delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
     requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)
     lists = delete(UploadedList).where(UploadedList.created_at < now - LIST_LIFETIME)
     forgotten = Forgotten(

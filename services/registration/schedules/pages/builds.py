@@ -234,7 +234,7 @@ def publish(event_id: UUID) -> Response:
         who = identity.person_id
         if build is not None and is_repair(build.order):
             publication = publish_repair(
-                session, event=event, build=build, published_by=who, tells=True
+                session, event=event, build=build, published_by=who, announces=True
             )
         else:
             publication = publish_build(session, event=event, build=build, published_by=who)

@@ -100,16 +100,16 @@ def ask_for_repair(event_id: UUID) -> Response:
 @day_changes.post("/events/<uuid:event_id>/day/changes/<int:number>")
 def carry_out(event_id: UUID, number: int) -> Response:
     identity = required_identity()
-    tells = request.form.get("tell") != "later"
+    announces = request.form.get("tell") != "later"
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         build = access_build(session, event_id, number, with_outcome=True)
         publication = publish_repair(
-            session, event=event, build=build, published_by=identity.person_id, tells=tells
+            session, event=event, build=build, published_by=identity.person_id, announces=announces
         )
         plan = group_plan(session, event_id)
         waits = plan is not None and plan.waits_to_tell
-    if not tells:
+    if not announces:
         flash_success(gettext("Gemt. Ingen har fået besked endnu."))
         return redirect(url_for("builds.overview", event_id=event_id), 303)
     if waits:

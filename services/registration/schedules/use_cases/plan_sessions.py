@@ -23,7 +23,7 @@ from shared.messaging import NotYet, record
 
 
 def plan_sessions(
-    session: Session, event: Event, publication: PlannedPublication, *, tells: bool
+    session: Session, event: Event, publication: PlannedPublication, *, announces: bool
 ) -> bool:
     """Whether people are told later, once the rooms are known. The caller holds the event's row.
 
@@ -43,7 +43,7 @@ def plan_sessions(
         plan = GroupPlan(event_id=event.id, asked_version=0)
         session.add(plan)
     plan.asked_version += 1
-    plan.waits_to_tell = tells and publication.awaits_rooms
+    plan.waits_to_tell = announces and publication.awaits_rooms
     session.flush()
     message = SessionsPlannedV1(event_id=event.id, sessions=planned, version=plan.asked_version)
     record(session, message)

@@ -23,7 +23,7 @@ def publish_build(
     lock_schedule(session, event)
     publication = planned_publication(session, event, build)
     return record_publication(
-        session, event, publication, build=build, published_by=published_by, tells=True
+        session, event, publication, build=build, published_by=published_by, announces=True
     )
 
 

@@ -30,7 +30,7 @@ from shared import clock
 
 
 def publish_repair(
-    session: Session, *, event: Event, build: ScheduleBuild, published_by: UUID, tells: bool
+    session: Session, *, event: Event, build: ScheduleBuild, published_by: UUID, announces: bool
 ) -> Publication:
     """Safe to repeat: what has happened is applied once. Raises as publish_build."""
     lock_schedule(session, event)
@@ -39,7 +39,7 @@ def publish_repair(
         apply_incident(session, event.id, incident, applied_by=published_by)
         _answer(session, build, incident, published_by)
     return record_publication(
-        session, event, publication, build=build, published_by=published_by, tells=tells
+        session, event, publication, build=build, published_by=published_by, announces=announces
     )
 
 

@@ -29,18 +29,18 @@ def record_publication(
     *,
     build: ScheduleBuild | None,
     published_by: UUID,
-    tells: bool,
+    announces: bool,
 ) -> Publication:
     """Not to tell leaves a time to think: an earlier version brings everything back, and nobody
     has heard of it."""
     waits = False
     if publication.sessions is not None:
-        waits = plan_sessions(session, event, publication, tells=tells)
+        waits = plan_sessions(session, event, publication, announces=announces)
     record_seats(
         session, event.id, publication.companies, publication.slots, taken=publication.taken
     )
     _write_meetings(session, event.id, publication, published_by)
-    if tells and not waits:
+    if announces and not waits:
         record_schedule_messages(session, event, publication.changes, publication.readers)
     row = Publication(
         event_id=event.id,
@@ -48,7 +48,7 @@ def record_publication(
         build_id=build.id if build else None,
         published_at=clock.now(),
         published_by=published_by,
-        told=publication.message_count if tells and not waits else 0,
+        told=publication.message_count if announces and not waits else 0,
     )
     session.add(row)
     session.flush()
