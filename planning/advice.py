@@ -1,8 +1,8 @@
 """What would help most before invitations close: one table, slot or meeting more, each solved anew.
 
 Shadow prices say where to look (a company without a price gains nobody anything); the figures are
-those of
-the greatest total with and without the change, so they are no estimates unless slots differ.
+those of the greatest total with and without the change, so they are no estimates unless slots
+differ.
 """
 
 from __future__ import annotations
@@ -33,8 +33,7 @@ class Advice:
     """One change of the frame and what it would bring to everybody together.
 
     table: one table more at `company` in all its slots. slot: one slot more for all. meeting: one
-    meeting
-    more for every student.
+    meeting more for every student.
     """
 
     kind: Literal["table", "slot", "meeting"]

@@ -1,5 +1,6 @@
 """How long planning may still take; the only place of the engine that measures time, and it reads
-no calendar."""
+no calendar.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Deadline:
         self.work = work
         self.work_ran_out = False
         """a solver stopped at its allowance of work, which is the same on every machine and under
-        every load: the plan may not be the best, but the same input gives it again"""
+        every load: the plan may not be the best, but the same input gives it again
+        """
 
     def part(self, share: float, longest: float = float("inf"), reserve: float = 0.0) -> Deadline:
         """For one step: a share of the time that is left, at most `longest` seconds, after

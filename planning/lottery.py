@@ -18,8 +18,7 @@ def lottery_order(seed: int, count: int) -> NDArray[np.int64]:
     """[count] a permutation of 0..count-1: who is drawn first, second, ...
 
     The lot of number i is output i + 1 of SplitMix64 (Steele, Lea and Flood 2014) started at
-    `seed`, so
-    anybody can check the draw on any machine.
+    `seed`, so anybody can check the draw on any machine.
     """
     with np.errstate(over="ignore"):
         steps = np.arange(1, count + 1, dtype=np.uint64)

@@ -1,5 +1,6 @@
 """The one way in: from an instance to the best schedule found in the time given; loads solvers only
-when asked to plan."""
+when asked to plan.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from planning.model.schedule import Schedule
 
 Progress = Callable[[Schedule, int | float, int | float], None]
 """Called with (best schedule so far, its score, the proven bound on scores) whenever a better plan
-is found."""
+is found.
+"""
 
 
 def plan(
@@ -29,9 +31,9 @@ def plan(
     `cancelled()` says so, the best plan so far is returned with its honest bound and `stopped` set.
     Same instance, same plan, unless stopped by one of these; a solver that used up its allowance of
     work is told as "work_limit" and gives the same plan again. `polish` closes the gaps in
-    students' days (None: in fair plans, but not in bare totals).
-    With `previous` the published plan is repaired (see repair), never polished anew.
-    Raises nothing: what cannot be done is named in `problems` and the rest is planned.
+    students' days (None: in fair plans, but not in bare totals). With `previous` the published plan
+    is repaired (see repair), never polished anew. Raises nothing: what cannot be done is named in
+    `problems` and the rest is planned.
     """
     deadline = Deadline(time_limit, cancelled)
     schedule = _planned(instance, deadline, progress, polish)

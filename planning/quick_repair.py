@@ -14,7 +14,8 @@ from planning.model.terms import Booking
 
 def quick_repair(instance: Instance) -> list[Booking]:
     """Every booking afterwards, ascending; who has least chooses first, each by what the own wishes
-    are worth, companies' scores included. Of group sessions only those that stand have seats."""
+    are worth, companies' scores included. Of group sessions only those that stand have seats.
+    """
     if instance.is_group_mode:
         instance = as_individual(instance, sessions_that_stand(instance))
     day = surviving_day(instance)

@@ -1,5 +1,6 @@
 """Hands a linear or mixed-integer programme to HiGHS and says honestly what came back; it models
-nothing."""
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _UNLIMITED = 2**31 - 1
 @dataclass(frozen=True)
 class Programme:
     """Maximise gain @ x over lower <= x <= upper and row_lower <= A x <= row_upper. A is given by
-    entries."""
+    entries.
+    """
 
     gain: Floats
     """[n]"""
@@ -107,7 +109,8 @@ def _iterations(entries: int, deadline: Deadline) -> int:
 
 def _allow_steps(highspy: Any, highs: Any, deadline: Deadline) -> None:
     """Ends branch-and-cut after so many of its steps, which come in the same order each time;
-    seconds would give another plan on a busy machine."""
+    seconds would give another plan on a busy machine.
+    """
     allowed = max(_FEWEST_STEPS, _STEPS // max(highs.getNumNz(), 1)) * deadline.work
     taken = 0
 
@@ -161,7 +164,8 @@ def _solution(highspy: Any, highs: Any, programme: Programme) -> Solution:
 
 class ColumnProgramme:
     """A maximisation whose columns (each 0 or more) arrive over time; every solve goes on from the
-    last basis."""
+    last basis.
+    """
 
     def __init__(self, row_lower: Floats, row_upper: Floats) -> None:
         """row_lower, row_upper: [rows]"""
@@ -209,7 +213,8 @@ class ColumnProgramme:
 
     def solve_whole(self, deadline: Deadline) -> Floats | None:
         """[columns] the best 0-1 solution among the columns so far; None if there was none in
-        time."""
+        time.
+        """
         count = self._highs.getNumCol()
         numbers = np.arange(count, dtype=np.int32)
         kinds = self._highspy.HighsVarType

@@ -1,5 +1,6 @@
 """What if ...? The event planned anew on a copy, and what it would mean for everybody; nothing is
-kept."""
+kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from planning.planner import plan
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """Two plans side by side. Better and worse are counted by points against the best possible as
-    it is now."""
+    it is now.
+    """
 
     before: Schedule
     after: Schedule

@@ -1,7 +1,7 @@
 """Writes entries as iCalendar (RFC 5545): UTC times, escaped and folded; knows no event.
 
-The text is put together line by line, in the order in which the library's own component would
-write it: building that component costs as much as the rest of a mail.
+The text is put together line by line, in the order in which the library's own component would write
+it: building that component costs as much as the rest of a mail.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,8 +66,8 @@ def render_calendar(
 def add_addresses(calendar: str, *, organiser: str, attendee: str) -> str:
     """The same calendar with who asks and who is asked; both must be plain addresses.
 
-    A line of its own that says END:VEVENT cannot come from somebody's text, for its line breaks
-    are escaped and a folded line goes on with a space.
+    A line of its own that says END:VEVENT cannot come from somebody's text, for its line breaks are
+    escaped and a folded line goes on with a space.
     """
     receiver = vCalAddress(f"mailto:{attendee}")
     receiver.params["PARTSTAT"] = "NEEDS-ACTION"

@@ -24,8 +24,8 @@ class DomainError(Exception):
 class NotFound(Exception):
     """There is no such row, or it belongs to somebody else: both look the same from outside.
 
-    No rule of the domain says this, so whoever answers a refusal by its text never catches it;
-    the web door maps it once for every service. `subject` names what was sought, for logs alone.
+    No rule of the domain says this, so whoever answers a refusal by its text never catches it; the
+    web door maps it once for every service. `subject` names what was sought, for logs alone.
     """
 
     code: ClassVar[str] = "not_found"

@@ -14,8 +14,8 @@ _62_BITS = (1 << 62) - 1
 def new_id() -> UUID:
     """A UUID of version 7 (RFC 9562): ordered by the time it was made, so indexes stay compact.
 
-    The 12 bits after the milliseconds count within this process, so that two ids of one
-    millisecond keep their order; the remaining 62 bits are random.
+    The 12 bits after the milliseconds count within this process, so that two ids of one millisecond
+    keep their order; the remaining 62 bits are random.
     """
     chance = int.from_bytes(os.urandom(9))  # asked for once: 62 bits, and 10 to begin counting at
     ticks = _next_tick(chance >> 62)

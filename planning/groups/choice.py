@@ -35,11 +35,11 @@ class Choice:
 
 
 def choose_pairs(rest: Remainder, supply: Supply, points: Integers, deadline: Deadline) -> Choice:
-    """A b-matching within all seats that each company has left beside its standing bookings; if
-    the rooms cannot hold so many sessions, a small integer programme that counts sessions.
+    """A b-matching within all seats that each company has left beside its standing bookings; if the
+    rooms cannot hold so many sessions, a small integer programme that counts sessions.
 
-    points: [E] what each pair of the situation is worth. The bound counts the standing bookings
-    and holds for every plan that keeps them.
+    points: [E] what each pair of the situation is worth. The bound counts the standing bookings and
+    holds for every plan that keeps them.
     """
     standing = np.bincount(rest.standing[:, 1], minlength=supply.companies)
     seats = np.array([supply.most_seats(c) for c in range(supply.companies)], dtype=np.int64)
@@ -69,8 +69,9 @@ def _with_scarce_rooms(
 ) -> tuple[Integers | None, int]:
     """(numbers of the pairs, None if nothing was found in time; the bound without what stands).
 
-    Columns: the pairs, then the sessions of each company. Rows: a student's limit, the seats of
-    a company's sessions, the sessions of all."""
+    Columns: the pairs, then the sessions of each company. Rows: a student's limit, the seats of a
+    company's sessions, the sessions of all.
+    """
     pairs, companies, students = len(market.student), supply.companies, len(market.limit)
     of_pair, of_company = np.arange(pairs), np.arange(companies)
     rows = [market.student, students + market.company, students + of_company]

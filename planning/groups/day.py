@@ -113,8 +113,9 @@ def free_room(
     size: int,
     least: int = 1,
 ) -> int | None:
-    """The smallest room that is free in all the slots and seats `size`, else the largest free of
-    at least `least` seats; 0 allows also those that are lost."""
+    """The smallest room that is free in all the slots and seats `size`, else the largest free of at
+    least `least` seats; 0 allows also those that are lost.
+    """
     taken = {(room, slot) for (_, slot), room in rooms.items()}
     sizes = instance.room_capacities or ()
     free = [

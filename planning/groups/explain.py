@@ -174,7 +174,8 @@ class _Case:
     ) -> Iterator[tuple[int, int]]:
         """What each simple exchange costs, in points and in what decides: the student gives up what
         is in the slot (or, being full, one session), and where no seat is left another wisher gives
-        up the seat. No session becomes too small by it."""
+        up the seat. No session becomes too small by it.
+        """
         for slot in there:
             for given_up in self._ways_to_have_time(student, slot):
                 own = self._worth_of(student, given_up)

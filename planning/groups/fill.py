@@ -1,5 +1,6 @@
 """Group mode: seats free students in sessions that are held anyway; it moves nobody who has a
-meeting."""
+meeting.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ def fill_free_slots(
     """Further bookings, ascending: as many as each slot's sessions can take (exact per slot).
 
     seats: [C][T] of the sessions that are held, 0 elsewhere. Sessions that are too small come
-    first, then those of the student's own field, then the emptiest. Nobody gets more meetings
-    than wanted, a company twice or one that does not take the field.
+    first, then those of the student's own field, then the emptiest. Nobody gets more meetings than
+    wanted, a company twice or one that does not take the field.
     """
     return _Filler(instance, bookings, seats, smallest).fill()
 

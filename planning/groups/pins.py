@@ -15,7 +15,8 @@ from planning.model.terms import Booking
 
 def with_pins_that_sessions_hold(situation: Situation) -> Situation:
     """A company speaks in a row of slots, so of pins that lie too far apart the stretch with most
-    of them stays; and no more of them in a slot than the largest room seats."""
+    of them stays; and no more of them in a slot than the largest room seats.
+    """
     if not situation.pins:
         return situation
     of_company: dict[int, list[Booking]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Plans group sessions: opens sessions within the rooms, then seats students as in individual
-planning, fills what is free and gives every company one room."""
+planning, fills what is free and gives every company one room.
+"""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ class _Day:
 
 def _possible(instance: Instance, rooms: Mapping[Session, int]) -> Iterator[tuple[int, int, int]]:
     """Every session that may open beside those that stand: next to the company's own, in its room,
-    or the first one of a company that does not speak."""
+    or the first one of a company that does not speak.
+    """
     slots_of: dict[int, list[int]] = defaultdict(list)
     for company, slot in sorted(rooms):
         slots_of[company].append(slot)

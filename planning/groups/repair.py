@@ -1,5 +1,5 @@
-"""Repairs a published plan of group sessions: the past stays, sessions keep their time and room,
-as few people as possible change, and nobody is left with nothing anew.
+"""Repairs a published plan of group sessions: the past stays, sessions keep their time and room, as
+few people as possible change, and nobody is left with nothing anew.
 
 Within sessions that are fixed this is the repair of individual meetings with their seats as tables.
 Around it, a session opens where somebody who lost one would take part, and one that has become too
@@ -36,7 +36,8 @@ _PART = 0.7
 @dataclass(frozen=True)
 class _Day:
     """A repaired day. worth: what the repair is for, comparable while no published session is
-    closed."""
+    closed.
+    """
 
     rooms: Rooms
     repaired: Repaired
@@ -106,7 +107,8 @@ def _with_groups_large_enough(
     instance: Instance, day: _Day, deadline: Deadline
 ) -> tuple[_Day, list[Booking], list[tuple[int, int]]]:
     """(the day, bookings that fill it, sessions that stay too small). Those who lost something fill
-    what is free; a session that is too small then is closed, unless somebody had nothing else."""
+    what is free; a session that is too small then is closed, unless somebody had nothing else.
+    """
     kept_small: set[tuple[int, int]] = set()
     while True:
         day = replace(day, rooms=_held(instance, day))
@@ -172,7 +174,8 @@ def _closed(
     instance: Instance, day: _Day, session: tuple[int, int], deadline: Deadline
 ) -> _Day | None:
     """The day without the session; None if somebody would be left with nothing. What lies beyond it
-    closes too, so that the company does not pause."""
+    closes too, so that the company does not pause.
+    """
     company, slot = session
     slots = sorted(t for c, t in day.rooms if c == company and t >= instance.frozen_before)
     before = [t for t in slots if t < slot]

@@ -20,7 +20,8 @@ _EVERY = 10
 """one move of sessions per so many moves of students"""
 _HOT, _WARM, _COLD = 0.8, 0.28, 0.15
 """students that a move may cost and still be taken one time in e: at first, when warmed up again
-and at the end of each cooling"""
+and at the end of each cooling
+"""
 _EMPTY = 8
 """a session with fewer than this part of its seats is not worth a company's time"""
 _CHECK = 2_000
@@ -51,7 +52,8 @@ class SessionSearch:
         seed: int,
     ) -> None:
         """companies_of: [S] whom each student is to meet; present: [S] slots open to the student,
-        at least as many. standing: bookings that take seats and cannot be moved."""
+        at least as many. standing: bookings that take seats and cannot be moved.
+        """
         self._supply = supply
         self._chance = random.Random(seed)  # noqa: S311  # a search, no secret
         slots, companies = supply.slots, supply.companies
@@ -247,7 +249,8 @@ class SessionSearch:
 
     def _propose(self) -> list[tuple[int, int, Interval]]:
         """Exchanges the times and rooms of two companies, or gives one a longer, shorter or later
-        stretch and shortens others in its way."""
+        stretch and shortens others in its way.
+        """
         draw = self._chance.random
         company = int(draw() * self._supply.companies)
         if not self._most[company]:

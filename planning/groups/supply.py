@@ -97,7 +97,8 @@ def rooms_of(
     instance: Instance, supply: Supply, room_class: Sequence[int], intervals: Sequence[Interval]
 ) -> list[int | None]:
     """[C] a room for each company that speaks: interval colouring within the class that it was
-    given, earliest first (optimal for intervals)."""
+    given, earliest first (optimal for intervals).
+    """
     sizes = instance.room_capacities
     if sizes is None:
         return list(range(instance.company_count))

@@ -1,5 +1,6 @@
 """How schools plan by hand, to compare with: first come and round robin; nothing is optimised
-here."""
+here.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,8 @@ class _Colouring:
     def _swap_path(self, start: int, pair: tuple[int, int]) -> None:
         """Exchanges the pair of colours on the alternating path that leaves the right vertex
         `start` in the first of them; afterwards the first is free there. In a bipartite graph the
-        path cannot come back."""
+        path cannot come back.
+        """
         edge_at, ends, colours = self.edge_at, self.ends, self.colours
         colour, other_colour = pair
         path = []
@@ -142,7 +143,8 @@ class _Colouring:
 
 def _large_colouring(left: Integers, right: Integers, colours: int, first: Integers) -> Integers:
     """[E] as edge_colouring. `first` [E] is a colour for each edge to begin with; at a right vertex
-    all differ, and they go on doing so."""
+    all differ, and they go on doing so.
+    """
     exchanges = _Exchanges(left, right, colours, first)
     crowded = exchanges.crowded()
     for turn in range(_ROUNDS):
@@ -156,7 +158,8 @@ def _large_colouring(left: Integers, right: Integers, colours: int, first: Integ
 
 class _Exchanges:
     """A colouring that is proper at the right vertices and becomes so at the left ones: an edge
-    whose colour another one has at its left vertex takes the colour of an edge beside it."""
+    whose colour another one has at its left vertex takes the colour of an edge beside it.
+    """
 
     def __init__(self, left: Integers, right: Integers, colours: int, first: Integers) -> None:
         self._left, self._right, self._colours = left, right, colours
@@ -188,7 +191,8 @@ class _Exchanges:
 
     def make(self, edges: Integers, turn: int) -> bool:
         """Lets each of these edges change with one beside it, as far as they do not stand in each
-        other's way. Returns whether any did."""
+        other's way. Returns whether any did.
+        """
         one, there, other = self._found(edges, turn)
         here = self.colour_of[one]
         mine, theirs = self._left[one], self._left[np.where(other >= 0, other, one)]
@@ -206,7 +210,8 @@ class _Exchanges:
 
     def _found(self, edges: Integers, turn: int) -> tuple[Integers, Integers, Integers]:
         """(edges, colours that they may take, who has them at the right vertex or -1), without the
-        edges that find none. Where each begins to look is by its number."""
+        edges that find none. Where each begins to look is by its number.
+        """
         colours = self._colours
         begin = (edges * 7 + turn * 11) % colours
         looks = colours if turn >= _HASTY else min(colours, _LOOKS)

@@ -2,10 +2,9 @@
 out.
 
 A programme over sets (one row per student and company) is so much tighter than one over pairs that
-its
-relaxation leaves a handful of students undecided (Dantzig and Wolfe 1960; Gilmore and Gomory 1961
-generate
-the columns). Any worth of a set will do, so fairness needs no piecewise approximation.
+its relaxation leaves a handful of students undecided (Dantzig and Wolfe 1960; Gilmore and Gomory
+1961 generate the columns). Any worth of a set will do, so fairness needs no piecewise
+approximation.
 """
 
 from __future__ import annotations
@@ -39,7 +38,8 @@ _MOST_NEAR_MISSES = 4000
 @dataclass(frozen=True)
 class FairChoice:
     """pairs: positions among the open pairs. welfare is the sum of all worths, bound what is
-    proven."""
+    proven.
+    """
 
     pairs: Integers
     welfare: float
@@ -202,7 +202,8 @@ class _ColumnGeneration:
 
     def generate(self, deadline: Deadline) -> bool:
         """Adds each student's best set at the current prices until none is better. False: no
-        time."""
+        time.
+        """
         options = self._options
         students, companies = len(options.student), len(self._seats)
         every = np.arange(students)

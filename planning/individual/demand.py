@@ -30,7 +30,8 @@ _KINDS = (np.int8, np.int16, np.int32, np.int64)
 _MOST_COMPANIES_BY_DIGITS = 2**16
 _MANY = 0.6
 """wishes for moved companies per student above which all are asked again: it needs no sorting
-out"""
+out
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Block:
         self, company: Integers, weight: Whole, limit: Integers, bonus: Whole, nobody: int
     ) -> None:
         """company [k, n]: `nobody` (the number of companies) where there is no pair; weight [k, n]:
-        `never` there. limit: [n]. bonus: as in the market, of the kind of the weights."""
+        `never` there. limit: [n]. bonus: as in the market, of the kind of the weights.
+        """
         self.company, self.weight, self._nobody = company, weight, nobody
         self._limit, self._bonus = limit, bonus
         self._kind = weight.dtype.type
@@ -111,7 +113,8 @@ class Block:
 
     def demand(self, prices: Integers) -> Demand:
         """A student wants the best n pairs, n being the greatest with surplus + bonus > 0 at the
-        n-th."""
+        n-th.
+        """
         surplus, never = self.surplus(prices), self._never
         ranked = _descending(surplus)
         gain = ranked + self._bonus_at
@@ -132,7 +135,8 @@ class Block:
 
     def critical(self, demand: Demand, cells: Integers) -> Integers:
         """[cells] the strictly wanted pair there stays so exactly while its company's price is
-        below."""
+        below.
+        """
         every: Whole = (self.weight - demand.turns_at).reshape(-1)
         found: Integers = np.maximum(every[cells], 0).astype(np.int64)
         return found
@@ -161,7 +165,8 @@ class Block:
 
     def _at(self, ranked: Whole, place: Integers, absent: Any) -> Whole:
         """[n] the surplus at the given place of each student's ranking; `absent` where there is
-        none."""
+        none.
+        """
         places, count = ranked.shape
         there = (place >= 0) & (place < places)
         found = ranked.reshape(-1)[np.where(there, place, 0) * count + np.arange(count)]
@@ -188,7 +193,8 @@ class Listed:
 
 def blocks_of(market: Market) -> list[Listed]:
     """All students with pairs, by the length of their lists: at most twice as many cells as pairs,
-    or eight places for a student."""
+    or eight places for a student.
+    """
     lengths = market.pair_count
     longest = int(lengths.max(initial=0))
     blocks, low, high = [], 0, _SHORTEST
@@ -217,7 +223,8 @@ def _listed(market: Market, students: Integers, places: int) -> Listed:
 
 def _kind_for(top: int) -> Any:
     """The shortest kind in which no sum of two of these numbers, or of a number and `never`, is too
-    large; prices go one above `top` at most."""
+    large; prices go one above `top` at most.
+    """
     return next(kind for kind in _KINDS if top < -_never(np.dtype(kind)) // 2)
 
 

@@ -2,8 +2,7 @@
 by hand.
 
 Fairness is decided without slots; where slots differ and a chosen pair finds none, its company
-counts one
-seat less and the choice is made anew.
+counts one seat less and the choice is made anew.
 """
 
 from __future__ import annotations
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
 
 _LARGEST_FOR_SETS = 12_000
 """students; beyond it falling bonuses in the flow decide, which takes a tenth of a second for a
-country"""
+country
+"""
 _ROUNDS = 5
 
 
@@ -155,7 +155,8 @@ def _with_slots(rest: Remainder, choice: FairChoice, method: str) -> tuple[FairP
 
 def _tiered_choices(rest: Remainder, deadline: Deadline) -> Sequence[Integers]:
     """Choices by the flow with falling bonuses: the first meeting of a student counts most, and so
-    on. One at least, and all while there is time."""
+    on. One at least, and all while there is time.
+    """
     market = rest.market()
     top = int(market.weight.max(initial=1))
     ladders = (

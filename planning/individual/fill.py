@@ -16,8 +16,7 @@ def fill_free_meetings(
     `order`.
 
     Everybody is placed, also who chose nothing, as far as seats of companies that meet their field
-    go;
-    the emptiest companies first, so that nobody sits alone.
+    go; the emptiest companies first, so that nobody sits alone.
     """
     occupancy = Occupancy(instance)
     for each in bookings:

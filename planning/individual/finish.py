@@ -1,5 +1,6 @@
 """The last touches to a chosen plan: free meetings filled, gaps closed; nobody loses a meeting by
-them."""
+them.
+"""
 
 from __future__ import annotations
 

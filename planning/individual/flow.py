@@ -76,7 +76,8 @@ def _bonuses(market: Market, chosen: Booleans) -> int:
 
 class _Auction:
     """Prices that rise, and what is wanted at them; only those who wished for a company whose price
-    moved are asked again."""
+    moved are asked again.
+    """
 
     def __init__(self, market: Market, blocks: Sequence[Listed]) -> None:
         self._seats, self._blocks = market.seats, blocks
@@ -129,7 +130,8 @@ class _Auction:
 
     def _tally(self, block: Block, demand: Demand) -> Integers:
         """[C, prices] how many strictly want each company, by the price at which they would not any
-        more; all as one where there are too many prices."""
+        more; all as one where there are too many prices.
+        """
         cells = np.flatnonzero(demand.strict)
         keys = block.company.reshape(-1)[cells]
         if self._counts_prices:
@@ -182,7 +184,8 @@ class _Ties:
 def _satisfy_students(ties: _Ties, left: Integers) -> tuple[Booleans, Integers | None]:
     """Gives each student who must have them the open ties. Returns ([ties] taken, None), or the
     companies ([C] of 0 and 1) that are wanted by more students than they have seats, however the
-    ties are broken."""
+    ties are broken.
+    """
     supply = np.maximum(ties.least, 0)
     must = supply[ties.student] > 0
     taken = np.zeros(len(ties.pair), dtype=bool)

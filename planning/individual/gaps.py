@@ -1,8 +1,7 @@
 """Closes the gaps in students' days: bookings change their slots, nobody changes whom they meet.
 
 Simulated annealing over alternating (Kempe) chains between two slots; it never breaks a rule, never
-moves
-a fixed booking, and ends with a plan that has no more idle time than it was given.
+moves a fixed booking, and ends with a plan that has no more idle time than it was given.
 """
 
 from __future__ import annotations
@@ -38,7 +37,8 @@ def close_gaps(
     deadline: Deadline | None = None,
 ) -> list[Booking]:
     """The same meetings in better slots, ascending. Same input, same result, unless the deadline
-    ends it."""
+    ends it.
+    """
     polish = _Polish(instance, bookings, frozenset(fixed))
     polish.anneal(deadline or Deadline())
     return polish.best()
@@ -154,7 +154,8 @@ class _Polish:
 
     def _chain(self, student: int, slot: int, target: int) -> list[_Move] | None:
         """The moves that bring the student's meeting from `slot` to `target`; None if they do not
-        end."""
+        end.
+        """
         company = self._company_at[student][slot]
         if (student, company, slot) in self._fixed or not self._seats[company][target]:
             return None

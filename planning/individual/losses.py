@@ -1,10 +1,9 @@
 """What forcing one more pair into an optimal choice would cost: shortest residual paths, exact.
 
 The residual network of the flow is folded onto the companies and one hub that stands for source and
-sink:
-a path tells who changes to which company, and its length how many points that costs (Ahuja,
-Magnanti and
-Orlin 1993, chapter 9). It answers for choices without slots that are optimal; nothing is changed.
+sink: a path tells who changes to which company, and its length how many points that costs (Ahuja,
+Magnanti and Orlin 1993, chapter 9). It answers for choices without slots that are optimal; nothing
+is changed.
 """
 
 from __future__ import annotations

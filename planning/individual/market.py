@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Market:
     """Who may meet whom. Shapes: E pairs, S students, C companies. The pairs of a student stand
-    together; they ascend by student unless `begins` says where each one's are."""
+    together; they ascend by student unless `begins` says where each one's are.
+    """
 
     student: Integers
     """[E]"""
@@ -32,7 +33,8 @@ class Market:
     """[C] the most pairs of a company"""
     bonus: Integers = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     """[n] what a student's first, second, ... pair is worth beyond its weight: never rising, at
-    least 0; the last one holds for all that follow"""
+    least 0; the last one holds for all that follow
+    """
     begins: Integers | None = None
     """[S] where the pairs of a student begin"""
 

@@ -1,5 +1,6 @@
 """Who sits where so far: seats left, students' free slots; it answers what fits and never chooses
-who gets it."""
+who gets it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Occupancy:
 
     def first_common_slot(self, student: int, company: int) -> int | None:
         """The earliest slot in which the student could meet the company now; None if there is
-        none."""
+        none.
+        """
         if company in self.slot_of[student] or self.remaining_meetings(student) <= 0:
             return None
         taken = self.company_of[student]
@@ -76,7 +78,8 @@ class Occupancy:
 
     def refusal(self, booking: Booking) -> str | None:
         """Why the booking cannot stand beside those made; None if it can. Eligibility is not asked
-        of a pin."""
+        of a pin.
+        """
         student, company, slot = booking
         instance = self._instance
         if student in instance.cancelled_students:

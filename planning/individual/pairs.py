@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Pairs:
     """Every wish that may be met, ascending by student, in the student's order. E pairs, S
-    students."""
+    students.
+    """
 
     student: Integers
     """[E]"""

@@ -1,5 +1,6 @@
 """Gives chosen pairs their slots where slots differ, and uses the seats of those that found
-none."""
+none.
+"""
 
 from __future__ import annotations
 

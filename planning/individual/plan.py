@@ -1,5 +1,6 @@
 """Plans individual meetings: chooses the method, keeps the best plan found, and never ends below
-round robin."""
+round robin.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def plan_individual(
 
 def plan_total(situation: Situation) -> Schedule:
     """The most points, proven: a b-matching chooses the pairs, a colouring gives them their
-    slots."""
+    slots.
+    """
     best = maximum_weight_b_matching(situation.market())
     chosen = np.flatnonzero(best.chosen)
     student, company = situation.pairs.student[chosen], situation.pairs.company[chosen]
@@ -96,7 +98,8 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
 
 def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool]:
     """How fair the plan is by its own measure, what is proven of it, and what it costs in
-    points."""
+    points.
+    """
     details: dict[str, float | bool] = {"welfare": round(placement.welfare, 6)}
     if np.isfinite(placement.welfare_bound):
         gap = placement.welfare_bound - placement.welfare

@@ -1,5 +1,6 @@
 """What is left to decide once the standing bookings are made: free slots, seats and wishes; it
-decides nothing."""
+decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Remainder:
     """Shapes: P open pairs (as the lottery draws their students), S students, C companies, T
-    slots."""
+    slots.
+    """
 
     situation: Situation
     standing: Integers
@@ -76,8 +78,7 @@ class Remainder:
         """[T] slots that nobody can tell apart have the same number.
 
         Pairs placed within a class get their slots by König's theorem, so a model need not tell
-        them
-        apart either: a whole class of students that comes later makes two slot classes, not T.
+        them apart either: a whole class of students that comes later makes two slot classes, not T.
         """
         columns = np.concatenate((self.present, self.seats)).T
         return np.unique(columns, axis=0, return_inverse=True)[1].reshape(-1)

@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
 _LARGEST = 600_000
 """columns; beyond it a simplex start alone takes minutes, and the flow's plan is within a
-thousandth"""
+thousandth
+"""
 
 
 @dataclass(frozen=True)
 class Placement:
     """The open pairs that meet, and what is proven. Points are whole and without the standing
-    bookings."""
+    bookings.
+    """
 
     slot_of: dict[int, int]
     """open pair -> slot"""
@@ -77,7 +79,8 @@ def many_points(rest: Remainder) -> Placement:
 
 def tighter_bound(rest: Remainder, best: Placement, deadline: Deadline) -> int:
     """The bound of the linear programme where slots are told apart, if time allows, else the old
-    one."""
+    one.
+    """
     market = rest.market()
     choice = maximum_weight_b_matching(market)
     model = slot_model(rest, useful_pairs(market, choice.prices, choice.bound - best.points))
@@ -92,7 +95,8 @@ def tighter_bound(rest: Remainder, best: Placement, deadline: Deadline) -> int:
 
 def place_by_colouring(rest: Remainder, chosen: Integers, bound: int) -> Placement:
     """The chosen open pairs with slots as far as they find any, and whatever else still fits
-    then."""
+    then.
+    """
     slot_of, _ = place_chosen(rest, chosen)
     points = int(rest.points[np.fromiter(slot_of, np.int64, len(slot_of))].sum())
     return Placement(slot_of, points, bound, "flow+list_colouring")
@@ -176,8 +180,7 @@ def useful_pairs(market: Market, prices: Integers, gap: int) -> Integers:
     """The pairs that can be part of a plan within `gap` of the bound (reduced-cost fixing).
 
     A pair whose weight stays below its company's price and its student's marginal surplus by more
-    than
-    the gap would cost more than the gap.
+    than the gap would cost more than the gap.
     """
     surplus = market.weight - prices[market.company]
     order = np.lexsort((-surplus, market.student))

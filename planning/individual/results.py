@@ -53,7 +53,8 @@ def schedule_of(
 
 def _ascending(bookings: Integers, companies: int, slots: int) -> Integers:
     """The rows [n, 3] in order: sorted as one number each, which is quickest; most come nearly in
-    order, and a merge sort makes use of it."""
+    order, and a merge sort makes use of it.
+    """
     keys = (bookings[:, 0] * companies + bookings[:, 1]) * slots + bookings[:, 2]
     keys.sort(kind="stable")
     rows = np.empty((len(keys), 3), dtype=np.int64)

@@ -1,5 +1,6 @@
 """Everything that each planning method needs about one instance, prepared once; it chooses
-nothing."""
+nothing.
+"""
 
 from __future__ import annotations
 

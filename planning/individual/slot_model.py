@@ -30,7 +30,8 @@ class SlotModel:
 
     def programme(self, gain: Floats) -> Programme:
         """gain: [N]. Rows: a pair once, a student's and a company's places per class, a student's
-        limit."""
+        limit.
+        """
         rest = self.remainder
         # Not only the classes that have columns: in the last ones nobody may find anybody.
         classes = int(rest.slot_classes.max(initial=0)) + 1

@@ -1,10 +1,8 @@
 """Gives pairs their slots when slots differ (absence, blocked slots, pins): list edge colouring.
 
 NP-hard in general, so this is a heuristic with relocation: a pair without a common free slot moves
-others
-out of its way by short ejection chains, then by Kempe's alternating paths. It says which pairs it
-could
-not place; it never breaks a rule and never drops a pair that has a slot.
+others out of its way by short ejection chains, then by Kempe's alternating paths. It says which
+pairs it could not place; it never breaks a rule and never drops a pair that has a slot.
 """
 
 from __future__ import annotations
@@ -21,7 +19,8 @@ _PATH = 400
 
 class Timetable:
     """Pairs with slots; what is pinned must have been taken from the seats and the free slots
-    before."""
+    before.
+    """
 
     def __init__(
         self,
@@ -142,7 +141,8 @@ class Timetable:
 
     def _path(self, company: int, slot: int, spare: int) -> dict[int, int] | None:
         """Moves (pair -> new slot) that free a table of the company in `slot`, using only the two
-        slots."""
+        slots.
+        """
         moves: dict[int, int] = {}
         while len(moves) < _PATH:
             leaver = self._leaver(company, slot, spare, moves)
@@ -167,7 +167,8 @@ class Timetable:
 
     def _leaver(self, company: int, slot: int, spare: int, moves: dict[int, int]) -> int | None:
         """A meeting of the company that may go from `slot` to `spare`; best one whose student is
-        free then."""
+        free then.
+        """
         may = [
             each
             for each in self._of_company[company][slot]

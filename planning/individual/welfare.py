@@ -1,5 +1,6 @@
 """What fairness is worth: how good a student's set of meetings is, and how many points fairness may
-cost."""
+cost.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +27,7 @@ def utility(points: Integers, best: Integers, has_meeting: NDArray[np.bool_]) ->
     """The worth of each student's points: 1 - (1 - share)^4, concave in share = points / best.
 
     Concave in points, not in the number of meetings: a bonus per meeting lets students gain by
-    hiding wishes.
-    All arguments broadcast against each other.
+    hiding wishes. All arguments broadcast against each other.
     """
     share = points / np.maximum(best, 1)
     worth = 1 - np.maximum(1 - share, 0) ** _CURVATURE + _EFFICIENCY * share
@@ -36,7 +36,8 @@ def utility(points: Integers, best: Integers, has_meeting: NDArray[np.bool_]) ->
 
 def fairness_level(instance: Instance) -> float:
     """The slider: 0 = points only, 0.5 = fair at a small price (the default), 1 = fair at any
-    price."""
+    price.
+    """
     if instance.fairness is not None:
         return instance.fairness
     return 0.0 if instance.objective == "total" else 0.5

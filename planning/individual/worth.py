@@ -15,7 +15,8 @@ from planning.model.instance import Instance
 
 def points_of_wishes(instance: Instance, students: Iterable[int]) -> dict[int, dict[int, int]]:
     """{student: {company: points}} in the order of the wishes; a company named again counts the
-    first time only. Points are whole, in the smallest unit of the mix."""
+    first time only. Points are whole, in the smallest unit of the mix.
+    """
     first, second = instance.mix
     scale = lcm(first.denominator, second.denominator)
     own, theirs = int(first * scale), int(second * scale)

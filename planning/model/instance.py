@@ -2,8 +2,7 @@
 numpy.
 
 An `Instance` is the JSON format `pd-instance/1` in Python. Slots and all ids are 0-based integers.
-Every
-constructor call validates, so whoever holds an `Instance` need not check it again.
+Every constructor call validates, so whoever holds an `Instance` need not check it again.
 """
 
 from __future__ import annotations
@@ -37,10 +36,12 @@ class Instance:
     """[S] the most meetings that a student may have (`students.m`)"""
     wishes: Sequence[Sequence[Wish]]
     """[S][k] (company, weight), best first; a company that is named again counts the first time
-    only"""
+    only
+    """
     capacity: Sequence[int]
     """[C] tables, that is parallel meetings per slot (`companies.cap`); in group mode seats per
-    session"""
+    session
+    """
     student_fields: Sequence[Field | None] | None = None
     """[S] what the student studies"""
     blocked: Mapping[int, Sequence[int]] = field(default_factory=nothing_listed)
@@ -124,7 +125,8 @@ class Instance:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) over the whole input: equal digests and engine versions give equal
-        plans."""
+        plans.
+        """
         text = json.dumps(self.to_dict(), separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

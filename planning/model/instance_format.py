@@ -1,5 +1,6 @@
 """The JSON format `pd-instance/1`: shapes and types in, the fields of an `Instance` out, and back;
-the rules between fields are in instance_rules."""
+the rules between fields are in instance_rules.
+"""
 
 from __future__ import annotations
 
@@ -223,7 +224,8 @@ def _triples(value: Any, path: str) -> Sequence[tuple[int, int, int]]:
 
 def _wishes(value: Any) -> Sequence[Sequence[tuple[int, int]]]:
     """Keeps a well-formed list as it is: a country's wishes are a million pairs, too many to copy
-    for looks."""
+    for looks.
+    """
     rows = _list(value, "wishes")
     try:
         pairs = list(chain.from_iterable(rows))

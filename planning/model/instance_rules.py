@@ -1,5 +1,6 @@
 """What must hold between the fields of an instance; each fault is named by field, nothing is
-repaired in silence."""
+repaired in silence.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +101,8 @@ def _check_slots(instance: Instance) -> None:
 
 def _check_wishes(instance: Instance) -> None:
     """A first pass over everything at once; only if it finds a fault, a second one that names the
-    place."""
+    place.
+    """
     flat = list(chain.from_iterable(chain.from_iterable(instance.wishes)))
     companies, weights = flat[0::2], flat[1::2]
     if not companies:

@@ -1,5 +1,6 @@
 """The plan that the engine hands back, with its certificate; it must not import a solver or
-numpy."""
+numpy.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ class Unmet:
     reason: str
     loss: int | float | None
     """points that everybody together would lose if the wish were met; 0 = a tie that the lot
-    decided"""
+    decided
+    """
     evidence: Mapping[str, Any]
     text: str
 
@@ -90,7 +92,8 @@ class Unmet:
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a repair changes for one student: meetings taken away and meetings given, each (company,
-    slot)."""
+    slot).
+    """
 
     student: int
     removed: tuple[tuple[int, int], ...]
@@ -128,7 +131,8 @@ class Schedule:
     """repair: who is affected; None when planned from scratch"""
     stopped: Literal["time_limit", "cancelled", "work_limit"] | None = None
     """why planning ended before it was done; the plan is the best until then. work_limit: a solver
-    used up its allowance, which is the same on every machine, so the plan comes again"""
+    used up its allowance, which is the same on every machine, so the plan comes again
+    """
     method: str = ""
     """how the plan was found, for the log"""
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -141,7 +145,8 @@ class Schedule:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document `pd-schedule/1`. Only `seconds` differs between two runs of one
-        input."""
+        input.
+        """
         document: dict[str, Any] = {
             "format": FORMAT,
             "engine": ENGINE_VERSION,

@@ -1,5 +1,6 @@
 """The words in which an instance is written: kinds of values, and how a fault is told; it knows no
-instance."""
+instance.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ Booking = tuple[int, int, int]
 """(student, company, slot)"""
 Wish = tuple[int, int]
 """(company, weight): the weight is the points that the meeting is worth, highest for the first
-wish."""
+wish.
+"""
 Objective = Literal["fair", "total"]
 
 

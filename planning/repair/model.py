@@ -1,5 +1,6 @@
 """The programme behind a repair: columns (pair, slot), priced by what they are worth; it keeps no
-plan itself."""
+plan itself.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +32,7 @@ class RepairModel:
     """Shapes: P pairs (open ones, then unwished ones of the published plan), S, C, T.
 
     Rows: each pair once, each student's slots, each company's slots, each student's limit, and the
-    count
-    of a student's meetings that carries the falling bonus.
+    count of a student's meetings that carries the falling bonus.
     """
 
     def __init__(self, case: RepairCase, start: Sequence[Booking]) -> None:
@@ -88,9 +88,8 @@ class RepairModel:
         """[S, meetings] the falling worth of a student's first, second, ... meeting.
 
         Up to the number that the student had: the bonus guards what people were promised and does
-        not turn
-        an uneven plan over. A student who had none gets no more for the first one than one change
-        costs.
+        not turn an uneven plan over. A student who had none gets no more for the first one than one
+        change costs.
         """
         students = len(self._case.rest.limit)
         previous = np.array(self._case.instance.previous or [], dtype=np.int64).reshape(-1, 3)

@@ -2,8 +2,7 @@
 nothing anew.
 
 A time-indexed linear programme by column generation: two points for every booking that stays as it
-is, a
-falling bonus per meeting for everybody (a bonus for those hit alone would take others' last
+is, a falling bonus per meeting for everybody (a bonus for those hit alone would take others' last
 meeting).
 """
 
@@ -87,7 +86,8 @@ def repair_schedule(
     requested: Collection[Booking] | None = None,
 ) -> Schedule:
     """added: further bookings to come. requested: those that are reported as bookings though nobody
-    wished for them, by default all that is past or pinned; other unwished ones as filled in."""
+    wished for them, by default all that is past or pinned; other unwished ones as filled in.
+    """
     case = repaired.case
     instance, future = case.instance, [*repaired.future, *added]
     everything = sorted({*case.day.past, *case.day.pins, *future})

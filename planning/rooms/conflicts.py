@@ -1,5 +1,6 @@
 """Names why not every company can have a place, by Hall's theorem: a group of companies larger than
-the set of places that fit any of them. It proposes nothing."""
+the set of places that fit any of them. It proposes nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ def shortages(
 ) -> list[Conflict]:
     """The simplest true statements on why `everybody` cannot have a place of their own.
 
-    Few needs are tried before many, and a statement with more needs is made only if its shortage
-    is larger. The groups that the matching found, always too large, are the last resort.
+    Few needs are tried before many, and a statement with more needs is made only if its shortage is
+    larger. The groups that the matching found, always too large, are the last resort.
     """
     found: list[Conflict] = []
     for size in range(len(NEEDS) + 1):

@@ -64,7 +64,8 @@ class ExchangeSearch:
 
     def descend(self, real: int) -> Permutation:
         """The order after the best exchange of all, again and again, until none lowers the cost.
-        Companies from `real` on are imaginary."""
+        Companies from `real` on are imaginary.
+        """
         count = len(self.order)
         everyone = np.arange(count)
         in_vain = np.add.outer(everyone >= real, everyone >= real) == 2

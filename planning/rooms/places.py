@@ -38,7 +38,8 @@ class Applicant:
     needs_step_free: bool = False
     slots: frozenset[int] | None = None
     """The slots in which it needs the place; None = all of them. Two companies with no slot in
-    common may share a place."""
+    common may share a place.
+    """
     fields: frozenset[str] = frozenset()
     demand: int = 0
     """How many students want to come: the busiest sit apart and near the entrance."""
@@ -59,9 +60,9 @@ class Conflict:
     """One reason, with the figures that its sentence needs.
 
     Codes: `pin_does_not_fit` (needs = what the place lacks), `pin_unknown`, `pins_collide`,
-    `too_few_places` (`wanted` companies share `needs`, `available` places have them; with
-    "space", `space` is the smallest that these companies need), `sharing_impossible` (in every
-    slot there are places enough, but somebody would have to change place in between).
+    `too_few_places` (`wanted` companies share `needs`, `available` places have them; with "space",
+    `space` is the smallest that these companies need), `sharing_impossible` (in every slot there
+    are places enough, but somebody would have to change place in between).
     """
 
     code: str
@@ -81,8 +82,9 @@ class Allocation:
     places_by_company: Mapping[UUID, UUID]
     conflicts: Sequence[Conflict]
     score: float
-    """0-100: the share of a drawn allocation's cost that is avoided. It compares allocations of
-    one event and is no proof that nothing better exists."""
+    """0-100: the share of a drawn allocation's cost that is avoided. It compares allocations of one
+    event and is no proof that nothing better exists.
+    """
     cost: float = 0.0
     """What the search made small; lower is better."""
     unplaced: Sequence[UUID] = field(default_factory=tuple)

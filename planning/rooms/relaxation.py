@@ -1,9 +1,9 @@
 """Starts for the search by a relaxation: everybody sits a little everywhere, then ever more surely.
 
-The cost is a quadratic assignment; over doubly stochastic matrices it is followed downhill by
-Frank and Wolfe's steps, each a linear assignment (Vogelstein et al. 2015, "Fast approximate
-quadratic programming for graph matching"). From a mixture of chance and of good allocations met
-before it ends near a better one than any walk of single exchanges finds in that time.
+The cost is a quadratic assignment; over doubly stochastic matrices it is followed downhill by Frank
+and Wolfe's steps, each a linear assignment (Vogelstein et al. 2015, "Fast approximate quadratic
+programming for graph matching"). From a mixture of chance and of good allocations met before it
+ends near a better one than any walk of single exchanges finds in that time.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def mixture(
     count: int, orders: Sequence[Permutation], chance: np.random.Generator, share: float
 ) -> Matrix:
     """Half chance and half everywhere at first; later two allocations that were found (equal parts
-    of `share`), and chance."""
+    of `share`), and chance.
+    """
     anywhere = _balanced(chance.random((count, count)))
     if not orders:
         part = chance.random()

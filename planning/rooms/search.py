@@ -33,8 +33,9 @@ def search_unshared(
     seed: int,
     seconds: float,
 ) -> Seats:
-    """One company a place: many starts by relaxation, each walked down by exchanges. The later
-    ones begin between two of the best that were found."""
+    """One company a place: many starts by relaxation, each walked down by exchanges. The later ones
+    begin between two of the best that were found.
+    """
     present = sorted(seats)
     part = quality.among(present)
     order, allowed = _with_imaginary(

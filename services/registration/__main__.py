@@ -1,7 +1,7 @@
 """The roles of registration: `python -m services.registration web | worker | migrate`.
 
-A new installation gets its first organisation by
-`python -m services.registration create-organisation NAME --email ADDRESS`.
+A new installation gets its first organisation by `python -m services.registration
+create-organisation NAME --email ADDRESS`.
 """
 
 import sys

@@ -98,8 +98,8 @@ def may(endpoint: str, method: str = "GET") -> bool:
 
 
 def register_access_matrix(app: Flask) -> list[tuple[str, str, str, Access | None]]:
-    """Every route of `app` as (method, rule, endpoint, access class); the architecture test
-    demands a class in each row.
+    """Every route of `app` as (method, rule, endpoint, access class); the architecture test demands
+    a class in each row.
     """
     rows = []
     for rule in app.url_map.iter_rules():

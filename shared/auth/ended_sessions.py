@@ -1,5 +1,5 @@
-"""The ids of ended sessions, kept by every service so that sign-out holds everywhere; must not
-hold who they belonged to.
+"""The ids of ended sessions, kept by every service so that sign-out holds everywhere; must not hold
+who they belonged to.
 """
 
 import threading

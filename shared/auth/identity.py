@@ -1,8 +1,7 @@
 """The signed-in person as every service sees them; must not read a database.
 
-The identity travels in Flask's signed session cookie, which all services share (same name, path
-`/` and keys),
-so a service knows who asks without calling another.
+The identity travels in Flask's signed session cookie, which all services share (same name, path `/`
+and keys), so a service knows who asks without calling another.
 """
 
 from collections.abc import Iterable
@@ -58,8 +57,8 @@ def required_identity() -> Identity:
 
 
 def sign_in_session(identity: Identity, *, lasts: timedelta | None = None) -> None:
-    """Start a fresh browser session for `identity`; nothing from before survives, not even the
-    CSRF token.
+    """Start a fresh browser session for `identity`; nothing from before survives, not even the CSRF
+    token.
     """
     unknown = identity.roles - ROLES
     if unknown:

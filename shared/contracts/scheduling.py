@@ -139,7 +139,8 @@ class SessionRoom:
 @dataclass(frozen=True, kw_only=True)
 class SessionRoomsAllocatedV1(Message):
     """The rooms of all group sessions, in answer to the plan of `sessions_version`; again with a
-    higher version when a room is lost. `without_room`: companies for which no room was found."""
+    higher version when a room is lost. `without_room`: companies for which no room was found.
+    """
 
     TYPE: ClassVar[str] = "scheduling.session_rooms_allocated.v1"
     AGGREGATE: ClassVar[str] = "event_id"

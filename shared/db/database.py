@@ -27,8 +27,8 @@ ASK_AFTER_SECONDS = 1.0
 class Database:
     """One database file or server database.
 
-    `url` is `sqlite:////path/file.sqlite` or `postgresql+psycopg://…` (`postgresql://` is read
-    as that). `pool_size` is the number of connections, best equal to the number of threads.
+    `url` is `sqlite:////path/file.sqlite` or `postgresql+psycopg://…` (`postgresql://` is read as
+    that). `pool_size` is the number of connections, best equal to the number of threads.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
@@ -105,7 +105,8 @@ def _postgresql_engine(url: URL, pool_size: int) -> Engine:
 
 def _ask_after_a_rest(engine: Engine) -> None:
     """Ask a connection whether it still lives, unless it was used a moment ago: in a rush the
-    question before every use costs as much as a statement."""
+    question before every use costs as much as a statement.
+    """
 
     def leave(_connection: object, record: ConnectionPoolEntry) -> None:
         record.info["left_at"] = time.monotonic()
@@ -124,8 +125,8 @@ def _ask_after_a_rest(engine: Engine) -> None:
 
 
 def _roll_back_what_is_open(engine: Engine) -> None:
-    """On the way back to the pool; most connections come back without a transaction, and those
-    that committed each statement by itself do so no longer.
+    """On the way back to the pool; most connections come back without a transaction, and those that
+    committed each statement by itself do so no longer.
     """
 
     def reset(connection: DBAPIConnection, _record: object, _state: PoolResetState) -> None:

@@ -1,8 +1,8 @@
 """Bring a service's database to its newest shape, and write new revisions; it holds no schema.
 
 A service keeps `migrations/env.py` (one call of `run_env`) and `migrations/versions/0001_words.py`.
-New revision from the difference between models and migrations:
-`python -m shared.db.migrations services.registration "add wish lists"`.
+New revision from the difference between models and migrations: `python -m shared.db.migrations
+services.registration "add wish lists"`.
 """
 
 import importlib

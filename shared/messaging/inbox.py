@@ -248,8 +248,8 @@ class Inbox:
     def _claims_retry(self, envelope: Envelope, body: bytes) -> bool:
         """Count the try and put the next one off before making it.
 
-        A try that ends the process is thus bounded like any other, and another replica that saw
-        the same row due leaves it alone.
+        A try that ends the process is thus bounded like any other, and another replica that saw the
+        same row due leaves it alone.
         """
         now = clock.now()
         with self._database.writing() as session:

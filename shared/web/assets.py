@@ -1,10 +1,9 @@
-"""Static files under addresses that carry their content's hash, compressed once, cached for a
-year; must serve nothing else.
+"""Static files under addresses that carry their content's hash, compressed once, cached for a year;
+must serve nothing else.
 
 Shared files lie at `/assets/<hash>/<path>` of the origin, the same for every service, so that a
-browser fetches them once.
-Each service app answers there too, so it works alone. A service's own files lie under its own
-`/static/<hash>/<path>`.
+browser fetches them once. Each service app answers there too, so it works alone. A service's own
+files lie under its own `/static/<hash>/<path>`.
 """
 
 import gzip

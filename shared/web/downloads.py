@@ -21,8 +21,8 @@ def send_download(content: bytes | str, name: str, mimetype: str) -> Response:
 
 
 def attachment(name: str) -> str:
-    """A Content-Disposition as RFC 6266 wants it: where the name is not plain, a plain one for
-    old readers beside the real one, percent-encoded.
+    """A Content-Disposition as RFC 6266 wants it: where the name is not plain, a plain one for old
+    readers beside the real one, percent-encoded.
     """
     name = clean_text(name)  # no line break, so no further header
     if _PLAIN.fullmatch(name):

@@ -1,10 +1,9 @@
 """One mapping from exceptions to answers: plain pages for people, problem details for programs;
 must leak no internals.
 
-A service maps its domain errors once, in its `errors.py`:
-`ERROR_TEXTS = {SlotFull: (409, lazy_gettext("Tidsrummet er fyldt. Vælg et andet."))}`. A text may
-name the error's
-fields: `"Der er kun %(left)s pladser."` (then a per cent sign is written `%%`).
+A service maps its domain errors once, in its `errors.py`: `ERROR_TEXTS = {SlotFull: (409,
+lazy_gettext("Tidsrummet er fyldt. Vælg et andet."))}`. A text may name the error's fields: `"Der er
+kun %(left)s pladser."` (then a per cent sign is written `%%`).
 """
 
 import traceback

@@ -8,8 +8,7 @@
     )
 
 A route without an access class lets nobody in. A view that needs another class than its blueprint
-says `@requires(Access.X)`.
-`database` is then `current_database()` in views.
+says `@requires(Access.X)`. `database` is then `current_database()` in views.
 """
 
 from collections.abc import Callable, Sequence

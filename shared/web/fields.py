@@ -1,5 +1,5 @@
-"""Marshmallow fields that take only what people mean: whole numbers, clean text; knows no
-service's rules.
+"""Marshmallow fields that take only what people mean: whole numbers, clean text; knows no service's
+rules.
 
 The JSON door takes numbers as numbers (`WholeNumber`); addresses and forms carry text, there
 `QueryNumber` takes ASCII digits only, so neither "12.7" nor "٣" becomes a number.

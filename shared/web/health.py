@@ -1,10 +1,9 @@
-"""Whether the process lives, whether it can serve, and its figures; must not fail because
-something behind it is slow.
+"""Whether the process lives, whether it can serve, and its figures; must not fail because something
+behind it is slow.
 
 `/healthz`: the process answers. `/readyz`: every check passes; "degraded" still serves (broker or
-mail is away, a backlog
-grows), "failed" does not (the database is away or not migrated). `/metrics`: Prometheus text, not
-for the world.
+mail is away, a backlog grows), "failed" does not (the database is away or not migrated).
+`/metrics`: Prometheus text, not for the world.
 """
 
 import time

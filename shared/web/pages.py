@@ -1,5 +1,5 @@
-"""The few pages that every service answers alike: choice of language, accessibility statement;
-must hold nothing of a service.
+"""The few pages that every service answers alike: choice of language, accessibility statement; must
+hold nothing of a service.
 """
 
 from urllib.parse import urlsplit

@@ -1,8 +1,7 @@
 """Pages of long lists by cursor: stable while rows come and go; the cursor is opaque to clients.
 
-class CompaniesQuery(PageQuery): …
-page = page_of(session, select(Company), by=(Company.name, Company.id), **query)
-return {"items": CompanyView(many=True).dump(page.rows), "next": page.next}
+class CompaniesQuery(PageQuery): … page = page_of(session, select(Company), by=(Company.name,
+Company.id), **query) return {"items": CompanyView(many=True).dump(page.rows), "next": page.next}
 """
 
 import base64

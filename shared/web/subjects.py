@@ -15,7 +15,8 @@ _OF_PAGES = ("templates", "static", "translations")
 @cache
 def subject_folders(root: Path) -> dict[str, Path]:
     """The folders right below `root` that have something for pages, by name, in alphabetical
-    order."""
+    order.
+    """
     return {
         folder.name: folder
         for folder in sorted(root.iterdir())

@@ -44,8 +44,8 @@ def does_take_file(view: Callable[..., Any]) -> bool:
 def uploaded_list() -> bytes:
     """The file of the request's field `list`. Raises Problem when there is none.
 
-    An Idempotency-Key is asked for because a foreign page can send a file without asking first,
-    but never with such a header.
+    An Idempotency-Key is asked for because a foreign page can send a file without asking first, but
+    never with such a header.
     """
     if "Idempotency-Key" not in request.headers:
         raise Problem(400, "idempotency_key_missing", _("Send også Idempotency-Key i hovedet."))

@@ -1,7 +1,7 @@
 """The few forms of RFC 2045 and 2047 that our mails need, as bytes; it knows no mail of ours.
 
-The library's own message parses and folds each of some thirty headers a mail, most of them the
-same in every mail; its encoders of texts, addresses and bodies are used here.
+The library's own message parses and folds each of some thirty headers a mail, most of them the same
+in every mail; its encoders of texts, addresses and bodies are used here.
 """
 
 from binascii import b2a_qp

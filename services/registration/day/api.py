@@ -22,8 +22,9 @@ attendance_api = Blueprint(
 @attendance_api.get("/attendance")
 @attendance_api.response(200, AttendanceSchema)
 def show(event_id: UUID) -> dict[str, Any]:
-    """Who has come and who is missing, by class and name; and how each booked meeting went.
-    A class teacher gets the own classes."""
+    """Who has come and who is missing, by class and name; and how each booked meeting went. A class
+    teacher gets the own classes.
+    """
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
         seen = seen_classes(session, required_identity())

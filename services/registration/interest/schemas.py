@@ -50,7 +50,8 @@ class OwnContactsSchema(Schema):
 
 class PairSchema(Schema):
     """Both sides, for staff. `kind`: match, student or company (only that side says yes), silent
-    (an answer is missing) or done (nobody says yes)."""
+    (an answer is missing) or done (nobody says yes).
+    """
 
     event_id = fields.UUID(attribute="met.event_id")
     student_id = fields.UUID(attribute="met.person_id")

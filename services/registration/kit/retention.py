@@ -26,7 +26,8 @@ def attendance_erased_after(held_on: date, school_years: int = 1) -> date:
 
 def attendance_retained_from(today: date, school_years: int = 1) -> date:
     """The first day of which the attendance is still kept: `attendance_erased_after` read
-    backwards."""
+    backwards.
+    """
     year = today.year + (today.month > _LAST_MONTH_OF_SCHOOL_YEAR)
     return date(year - school_years - 1, _LAST_MONTH_OF_SCHOOL_YEAR + 1, 1)
 

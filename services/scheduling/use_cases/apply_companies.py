@@ -63,7 +63,8 @@ def apply_withdrawal(session: Session, *, message: CompanyWithdrewV1) -> None:
 
 def apply_sessions(session: Session, *, message: SessionsPlannedV1) -> None:
     """How many students each company expects in each slot, whole for the event; each company gets
-    one room for all of its sessions, and registration is told."""
+    one room for all of its sessions, and registration is told.
+    """
     event = session.get(Event, message.event_id)
     if event is None:
         raise NotYet(f"event {message.event_id} is not known")

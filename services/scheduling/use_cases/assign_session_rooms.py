@@ -40,7 +40,8 @@ def assign_session_rooms(session: Session, *, event: Event, sessions_version: in
 
 def repair_session_rooms(session: Session, events: Iterable[Event]) -> None:
     """After rooms changed: companies whose room does not serve any more get another one, and those
-    without may get one. Nobody else moves, and nothing is said if nothing changes."""
+    without may get one. Nobody else moves, and nothing is said if nothing changes.
+    """
     for event in events:
         # the programme before the plan, in the order of those who take sessions in: no deadlock
         session.get(Programme, event.id, with_for_update=True)

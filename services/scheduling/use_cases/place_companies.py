@@ -91,8 +91,8 @@ def lock_place(session: Session, *, event: Event, company_id: UUID, is_locked: b
 def erase_place(session: Session, *, event_id: UUID, company_id: UUID) -> None:
     """A company that withdrew leaves its place, locked or not.
 
-    The caller holds the programme's row: whoever was placing the company just now has finished,
-    and whoever comes later sees that it withdrew.
+    The caller holds the programme's row: whoever was placing the company just now has finished, and
+    whoever comes later sees that it withdrew.
     """
     session.execute(
         update(Programme)

@@ -21,7 +21,8 @@ from services.registration.meetings.queries.seat_supply import companies_to_plan
 
 def apply_replies(session: Session, event: Event) -> None:
     """Once students see seats, a company that answers or changes its answer changes them at once;
-    what is booked stays, and those who wait get what is new."""
+    what is booked stays, and those who wait get what is new.
+    """
     if not booking_of(session, event.id).shows_schedules:
         return
     companies, slots = companies_to_plan(session, event.id), slot_count(session, event.id)
@@ -48,7 +49,8 @@ def record_seats(
     taken: Mapping[tuple[UUID, int], int],
 ) -> None:
     """A row for every company and slot. The seats follow the companies' replies, except where the
-    organiser adjusted them."""
+    organiser adjusted them.
+    """
     rows = [
         {
             "event_id": event_id,

@@ -14,7 +14,8 @@ from services.registration.meetings.models.publications import Publication
 
 def fallen_meetings(session: Session, event_id: UUID) -> list[PlannedMeeting]:
     """Meetings that ended since the last publication because their company withdrew, and in whose
-    time the student has nothing else."""
+    time the student has nothing else.
+    """
     published_at = session.scalar(
         select(func.max(Publication.published_at)).where(Publication.event_id == event_id)
     )

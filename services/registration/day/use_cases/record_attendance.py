@@ -27,8 +27,8 @@ from shared.messaging import record
 
 
 def record_attendance(session: Session, *, event_id: UUID, marks: Iterable[Mark]) -> int:
-    """Returns how many marks were new. A mark that is older than what stands is kept in the log
-    and changes nothing.
+    """Returns how many marks were new. A mark that is older than what stands is kept in the log and
+    changes nothing.
 
     Raises UnknownReason, MarkedAtImpossible, MarkIdReused, or NotFound for a student, meeting or
     company that is not of this event.

@@ -1,5 +1,6 @@
 """A company says on the day that it is late, does not come, or is here after all; the organiser
-answers. Neither changes a schedule."""
+answers. Neither changes a schedule.
+"""
 
 from datetime import datetime
 from uuid import UUID

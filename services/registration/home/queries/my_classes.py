@@ -44,7 +44,8 @@ def events_of_classes(
     session: Session, organisation_id: UUID, classes: Collection[UUID], *, today: date, since: date
 ) -> list[EventOfClasses]:
     """The events in which these classes take part: those to come, nearest first, then those held
-    since that day, newest first."""
+    since that day, newest first.
+    """
     taking_part = (
         select(EventStudent.event_id)
         .join(Student, Student.person_id == EventStudent.person_id)

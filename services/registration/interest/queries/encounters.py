@@ -90,8 +90,8 @@ def meeting_was_held(
     """Who met, for every list and count; `meeting` and `day` are the marks of attendance.
 
     A meeting marked as held counts whatever the day's mark says; who was absent met nobody; where
-    nobody marked, the clock decides, as long as marks are kept. Later a meeting without any mark
-    is one whose mark is forgotten; a school that keeps attendance longer still has the marks.
+    nobody marked, the clock decides, as long as marks are kept. Later a meeting without any mark is
+    one whose mark is forgotten; a school that keeps attendance longer still has the marks.
     """
     missing = or_(func.coalesce(meeting, "") == "absent", func.coalesce(day, "") == "absent")
     held = or_(func.coalesce(meeting, "") == "met", and_(starts_at <= now, ~missing))

@@ -36,7 +36,8 @@ class PairLine:
     @property
     def kind(self) -> str:
         """match; student or company: only that side says yes; silent: an answer is missing; done:
-        both answered, and nobody says yes."""
+        both answered, and nobody says yes.
+        """
         if self.pair.is_match:
             return "match"
         if self.pair.student == "yes":

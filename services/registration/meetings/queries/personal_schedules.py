@@ -39,7 +39,8 @@ def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, d
 
 def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
     """Company → "A1.12, Bygning A", where it meets students: the room of its group sessions comes
-    before its stand. Companies without a place are missing."""
+    before its stand. Companies without a place are missing.
+    """
     places = select(Place.company_id, Place.label, Place.building).where(
         Place.event_id == event_id, Place.place_id.is_not(None)
     )
@@ -91,8 +92,9 @@ def student_readers(session: Session, event_id: UUID) -> list[Reader]:
 
 
 def company_readers(session: Session, event_id: UUID) -> dict[UUID, Reader]:
-    """Company id → its reader. Companies that declined or withdrew are read too: they may have
-    to be told that nothing is left."""
+    """Company id → its reader. Companies that declined or withdrew are read too: they may have to
+    be told that nothing is left.
+    """
     rows = session.execute(
         select(
             Participation.company_id,

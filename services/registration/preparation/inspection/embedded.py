@@ -1,7 +1,7 @@
 """Takes out of pictures inside a document what they say besides themselves: where, when, by what.
 
-A JPEG keeps its pixels byte for byte (ITU T.81, B.1: marker segments) and which side is up; a
-JPEG 2000 loses its XML and UUID boxes (ISO 15444-1, I.7). Nothing here decodes a picture.
+A JPEG keeps its pixels byte for byte (ITU T.81, B.1: marker segments) and which side is up; a JPEG
+2000 loses its XML and UUID boxes (ISO 15444-1, I.7). Nothing here decodes a picture.
 """
 
 import io

@@ -1,5 +1,5 @@
-"""Erase a student or a colleague here and tell the other services to; what took place remains as
-a count without a name.
+"""Erase a student or a colleague here and tell the other services to; what took place remains as a
+count without a name.
 """
 
 from uuid import UUID

@@ -1,5 +1,6 @@
 """What if ...?, and what fairness costs, as JSON: ask, follow, read the answer; nothing changes and
-nobody publishes it."""
+nobody publishes it.
+"""
 
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,7 @@
 """Claims waiting builds one after the other and carries each out in a child process.
 
-The solver never lives in this process: it may take all memory or die without taking the worker,
-its relay and its consumers with it. Any number of builders in any number of processes compete.
+The solver never lives in this process: it may take all memory or die without taking the worker, its
+relay and its consumers with it. Any number of builders in any number of processes compete.
 """
 
 import json

@@ -41,7 +41,8 @@ class GroupRules:
 @dataclass(frozen=True)
 class GroupsWanted:
     """What the engine needs to plan sessions. `room_capacities` in the order of the offer;
-    `room_of` is company → place in that order, of the rooms that scheduling gave."""
+    `room_of` is company → place in that order, of the rooms that scheduling gave.
+    """
 
     rules: GroupRules
     room_capacities: Sequence[int]

@@ -1,5 +1,6 @@
 """What has happened on the day, as the organiser says it; it changes what can be planned and
-decides no meeting."""
+decides no meeting.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

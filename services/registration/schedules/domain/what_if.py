@@ -29,8 +29,9 @@ Times = Sequence[tuple[datetime, datetime]]
 
 @dataclass(frozen=True)
 class Question:
-    """`companies` are ids of those that it is about (none where a free room takes them in);
-    `label` is what they or the room were called when it was asked."""
+    """`companies` are ids of those that it is about (none where a free room takes them in); `label`
+    is what they or the room were called when it was asked.
+    """
 
     kind: Kind
     companies: tuple[str, ...] = ()

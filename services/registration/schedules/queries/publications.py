@@ -44,7 +44,8 @@ def latest_publication(session: Session, event_id: UUID) -> Published | None:
 
 def pending_incidents(session: Session, build: ScheduleBuild) -> list[Incident]:
     """What the repair was asked for; nothing for a build that repairs nothing, or once the repair
-    was published."""
+    was published.
+    """
     if was_published(session, build.id):
         return []
     return [Incident.from_dict(row) for row in build.order.get("happened") or ()]

@@ -11,7 +11,8 @@ from shared.web.fields import WholeNumber
 
 class IncidentSchema(Strict):
     """company_away: `company_id` is not there in `slots`; company_tables: it has `more` tables;
-    students_away: the coming meetings of `student_ids` are free."""
+    students_away: the coming meetings of `student_ids` are free.
+    """
 
     kind = fields.String(
         required=True,
@@ -42,7 +43,8 @@ class BuildOrderSchema(Strict):
     """`repair`: keep to the published plan after what has `happened`. `fairness` is the place of
     the slider, 0 (points in all) to 1 (fairness at any price), in place of the objective.
     `company_weight`: 0 only the students' wishes count, 2 the companies' count much; null: as in
-    the schedule before."""
+    the schedule before.
+    """
 
     objective = fields.String(load_default="fair", validate=validate.OneOf(["fair", "total"]))
     seed = WholeNumber(minimum=0, maximum=999_999, load_default=None, allow_none=True)
@@ -75,7 +77,8 @@ class BuildSchema(Schema):
 
 class BuildOutcomeSchema(Schema):
     """A finished build. `schedule` counts students and companies from 0: as they stand in
-    `students` and `companies`."""
+    `students` and `companies`.
+    """
 
     number = fields.Integer()
     purpose = fields.String()

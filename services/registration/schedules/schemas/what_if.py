@@ -24,7 +24,8 @@ _NEEDED = {
 
 class WhatIfOrderSchema(Strict):
     """company_away, table: with `company_id`. room_away: with `room_id`. shorter: meetings of
-    `minutes`. fairness: the slider at `level`. slot, meeting: one more for all."""
+    `minutes`. fairness: the slider at `level`. slot, meeting: one more for all.
+    """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     company_id = fields.UUID(load_default=None, allow_none=True)
@@ -43,7 +44,8 @@ class WhatIfOrderSchema(Strict):
 
 class WhatIfSchema(Schema):
     """`company_ids` are those that it is about. `today` and `changed` are the same figures of the
-    two plans, `effect` says who gains and who loses; all three are null until `status` is done."""
+    two plans, `effect` says who gains and who loses; all three are null until `status` is done.
+    """
 
     number = fields.Integer()
     status = fields.String()
@@ -68,7 +70,8 @@ class WhatIfListSchema(Schema):
 class StepSchema(Schema):
     """One place of the slider and the plan that it gives. `total` is in points, `wished_in_vain`
     counts those who wished only for companies that take other educations: they are not among
-    `students_with_none`."""
+    `students_with_none`.
+    """
 
     level = fields.Float()
     total = fields.Float()
@@ -87,7 +90,8 @@ class StepSchema(Schema):
 
 class PricesSchema(Schema):
     """What fairness costs. `steps` go from most points in all to as fair as possible; null until
-    `status` is done."""
+    `status` is done.
+    """
 
     number = fields.Integer()
     status = fields.String()

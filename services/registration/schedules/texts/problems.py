@@ -22,7 +22,8 @@ Times = Mapping[int, tuple[datetime, datetime]]
 
 def problem_text(session: Session, build: ScheduleBuild) -> list[str]:
     """The fixed meetings that could not stand, and talks that had to stay small; the rest of the
-    schedule is planned around them."""
+    schedule is planned around them.
+    """
     assert build.result is not None, "only a finished build has a result"
     problems: list[dict[str, Any]] = build.result["schedule"].get("problems") or []
     return [*_lost_pins(session, build, problems), *_small_talks(session, build, problems)]

@@ -62,8 +62,9 @@ def makes_no_difference(effect: dict[str, Any]) -> bool:
 
 
 def without_anything(figures: dict[str, Any]) -> int:
-    """All who wished and get nothing of it, as the page of a schedule counts them: also those
-    whose wishes no plan could meet."""
+    """All who wished and get nothing of it, as the page of a schedule counts them: also those whose
+    wishes no plan could meet.
+    """
     return int(figures["students_with_none"]) + int(figures.get("wished_in_vain", 0))
 
 

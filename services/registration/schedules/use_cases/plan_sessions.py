@@ -1,5 +1,6 @@
 """Make the sessions of a published plan stand and ask scheduling for their rooms; when the rooms
-come, cap the seats by them and tell everybody once."""
+come, cap the seats by them and tell everybody once.
+"""
 
 from uuid import UUID
 

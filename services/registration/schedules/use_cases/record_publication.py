@@ -31,8 +31,9 @@ def record_publication(
     published_by: UUID,
     announces: bool,
 ) -> Publication:
-    """Not to tell leaves a time to think: an earlier version brings everything back, and nobody
-    has heard of it."""
+    """Not to tell leaves a time to think: an earlier version brings everything back, and nobody has
+    heard of it.
+    """
     waits = False
     if publication.sessions is not None:
         waits = plan_sessions(session, event, publication, announces=announces)

@@ -33,9 +33,10 @@ LARGEST_SEED = 999_999
 
 @dataclass(frozen=True)
 class Choices:
-    """What the organiser chose. seed None draws one; `repair` keeps to the published plan after
-    the `incidents`; `fairness` is the place of the slider, 0..1, in place of the objective;
-    `company_weight` is one of company_wishes.WEIGHTS, None: as in the schedule before."""
+    """What the organiser chose. seed None draws one; `repair` keeps to the published plan after the
+    `incidents`; `fairness` is the place of the slider, 0..1, in place of the objective;
+    `company_weight` is one of company_wishes.WEIGHTS, None: as in the schedule before.
+    """
 
     objective: Objective = "fair"
     seed: int | None = None

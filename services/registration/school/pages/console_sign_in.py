@@ -1,7 +1,7 @@
 """Sign in by a link that the suite wrote on its console; no other profile registers this.
 
-Whoever can read the console owns the data folder. "demo" links are for invented people and live
-as long as the demo; "console" links live some minutes. Both work on this machine only.
+Whoever can read the console owns the data folder. "demo" links are for invented people and live as
+long as the demo; "console" links live some minutes. Both work on this machine only.
 """
 
 from uuid import UUID

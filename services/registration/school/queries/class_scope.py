@@ -46,7 +46,8 @@ def may_see_student(session: Session, identity: Identity, student: Student) -> b
 
 def require_seen(session: Session, identity: Identity, people: Collection[UUID]) -> None:
     """Raises NotFound when one of these students is of a class that the staff member does not see;
-    whether they take part in the event is asked elsewhere."""
+    whether they take part in the event is asked elsewhere.
+    """
     classes = seen_classes(session, identity)
     if classes is None:
         return

@@ -29,8 +29,8 @@ def read_company_wish_rows(
 ) -> CompanyWishSheet:
     """Rows as (number in the file, values by column name): a company, a student, 1 to 3.
 
-    An empty score is 1. The same pair twice is a fault, even with the same score: one of the
-    rows may be meant for somebody else.
+    An empty score is 1. The same pair twice is a fault, even with the same score: one of the rows
+    may be meant for somebody else.
     """
     sheet = CompanyWishSheet()
     first_row: dict[tuple[UUID, UUID], int] = {}

@@ -26,8 +26,8 @@ def update_company_wishes(
     seen: int | None,
     entered_by: UUID,
 ) -> dict[UUID, int]:
-    """`scores`: student → 1..3; `seen`: the stamp of the list that was changed, None: whatever
-    it was. Raises NotFound for a company that does not come or a student who does not take part,
+    """`scores`: student → 1..3; `seen`: the stamp of the list that was changed, None: whatever it
+    was. Raises NotFound for a company that does not come or a student who does not take part,
     WishesOutdated, or EventIsCancelled.
     """
     if event.cancelled:
