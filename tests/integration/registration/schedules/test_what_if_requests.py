@@ -8,7 +8,6 @@ from services.registration.events.models.events import Event, EventSlot
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
-from tests.integration.registration_schedules.planning import carry_out_next
 from tests.support.planning import carry_out_next
 from tests.support.rows import nothing_changes
 

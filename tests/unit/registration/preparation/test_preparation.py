@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.registration.preparation.domain.preparation import (
-    Asked,
+    RequiredDocuments,
     Latest,
     companies_may_see,
     deleted_on,
@@ -57,13 +57,13 @@ def test_prepared_is_who_has_everything_checked_and_nothing_sent_back(
     cv: Latest | None, prepared: bool
 ) -> None:
     latest = {"application": READY} | ({"cv": cv} if cv else {})
-    assert is_prepared(Asked(), latest, is_waived=False) is prepared
-    assert is_prepared(Asked(), latest, is_waived=True)
-    assert is_prepared(Asked(cv=False), latest, is_waived=False)
+    assert is_prepared(RequiredDocuments(), latest, is_waived=False) is prepared
+    assert is_prepared(RequiredDocuments(), latest, is_waived=True)
+    assert is_prepared(RequiredDocuments(cv=False), latest, is_waived=False)
 
 
 def test_nobody_who_is_asked_for_nothing_lacks_anything() -> None:
-    nothing = Asked(application=False, cv=False)
+    nothing = RequiredDocuments(application=False, cv=False)
     assert nothing.kinds == ()
     assert is_prepared(nothing, {}, is_waived=False)
 

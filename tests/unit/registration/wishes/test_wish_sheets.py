@@ -8,7 +8,7 @@ import pytest
 from services.registration.wishes.domain.company_wishes import read_company_wish_rows
 from services.registration.wishes.domain.wish_sheet import (
     Directory,
-    KnownStudent,
+    SheetStudent,
     SheetFault,
     read_wish_rows,
 )
@@ -17,9 +17,9 @@ ASE, BO_A, BO_B = UUID(int=1), UUID(int=2), UUID(int=3)
 EL, SMED, TØMRER = UUID(int=11), UUID(int=12), UUID(int=13)
 DIRECTORY = Directory(
     [
-        KnownStudent(ASE, "Åse Lund", "aase@skole.example", "2.A"),
-        KnownStudent(BO_A, "Bo Holm", None, "2.A"),
-        KnownStudent(BO_B, "Bo Holm", None, "2.B"),
+        SheetStudent(ASE, "Åse Lund", "aase@skole.example", "2.A"),
+        SheetStudent(BO_A, "Bo Holm", None, "2.A"),
+        SheetStudent(BO_B, "Bo Holm", None, "2.B"),
     ],
     {EL: "Elværket A/S", SMED: "Smedjen ApS", TØMRER: "Tømreren"},
 )
