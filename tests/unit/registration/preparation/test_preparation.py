@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from services.registration.preparation.domain.preparation import (
-    RequiredDocuments,
     Latest,
+    RequiredDocuments,
     companies_may_see,
     deleted_on,
     document_status,
-    is_asked_by_default,
     is_prepared,
+    is_required_by_default,
     seen_from,
     seen_until,
 )
@@ -69,8 +69,8 @@ def test_nobody_who_is_asked_for_nothing_lacks_anything() -> None:
 
 
 def test_a_guidance_day_asks_for_no_papers_by_itself() -> None:
-    assert not is_asked_by_default("guidance")
-    assert is_asked_by_default("praktikdating")
+    assert not is_required_by_default("guidance")
+    assert is_required_by_default("praktikdating")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from services.registration.wishes.domain.company_wishes import read_company_wish_rows
 from services.registration.wishes.domain.wish_sheet import (
     Directory,
-    SheetStudent,
     SheetFault,
+    SheetStudent,
     read_wish_rows,
 )
 
