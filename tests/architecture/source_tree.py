@@ -38,6 +38,17 @@ def templates() -> list[Path]:
     ]
 
 
+def page_sources() -> list[Path]:
+    """What pages and mails are written in: templates, styles and scripts of our own."""
+    return [
+        path
+        for path in tracked_files()
+        if path.parts[0] in ("services", "shared")
+        and path.suffix in (".html", ".css", ".js")
+        and "vendor" not in path.parts
+    ]
+
+
 @cache
 def imported_modules(path: Path) -> frozenset[str]:
     """The absolute names of all modules that a file imports, wherever in the file."""

@@ -124,7 +124,8 @@
       if (event.detail.elt?.closest?.(".event-path")) return; // the path works without its marks
       tell(document.body.dataset.failed);
       document.querySelectorAll(".save-state").forEach((said) => said.replaceChildren()); // "saved" was about the change before
-      const place = document.querySelector(".htmx-failed") ?? Object.assign(document.createElement("p"), { className: "alert alert-error htmx-failed" });
+      const place = document.querySelector(".htmx-failed") ??
+        Object.assign(document.createElement("p"), { className: "alert alert-error htmx-failed" });
       place.textContent = document.body.dataset.failed;
       document.getElementById("main").prepend(place);
     }),
@@ -136,7 +137,8 @@
   });
   // What is replaced while it has the focus hands the focus on: to itself in its new shape, else to what took its place.
   // Noted before the request, because the button is disabled while it is under way.
-  const stops = (place) => [...place.querySelectorAll("a[href], button:not([disabled])")].filter((stop) => stop.checkVisibility?.() ?? true);
+  const stops = (place) =>
+    [...place.querySelectorAll("a[href], button:not([disabled])")].filter((stop) => stop.checkVisibility?.() ?? true);
   const name = (stop) => stop?.getAttribute("href") || stop?.value;
   const owner = (stop) => stop?.value?.split(":")[0]; // "id:up" and "id:down" are of one row
   let left = null;
@@ -147,7 +149,8 @@
   document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
     if (elt.id !== left?.id || document.activeElement !== document.body) return;
     const fresh = stops(elt);
-    const same = fresh.find((stop) => left.name && name(stop) === left.name) ?? fresh.find((stop) => left.owner && owner(stop) === left.owner);
+    const same = fresh.find((stop) => left.name && name(stop) === left.name) ??
+      fresh.find((stop) => left.owner && owner(stop) === left.owner);
     (same ?? fresh[Math.min(left.place, fresh.length - 1)])?.focus();
     left = null;
   });
