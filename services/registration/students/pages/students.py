@@ -12,6 +12,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.guidance.queries import booked_by_class, talks_of
 from services.registration.kit.texts.fields import field_errors
+from services.registration.kit.texts.hosts import host_texts
 from services.registration.progress.queries import event_figures
 from services.registration.school.domain.errors import AddressTaken, DetailsIncomplete
 from services.registration.school.models.organisations import Education, SchoolClass
@@ -62,10 +63,10 @@ def list_students(event_id: UUID) -> str:
             offset=(page - 1) * PAGE_SIZE,
         )
         classes = classes_of_event(session, event_id, seen)
-        is_guidance = event.kind == "guidance"
+        has_wishes = host_texts(event.kind).has_wishes
         people = [row.person_id for row in rows]
-        talks = talks_of(session, event_id, people) if is_guidance else {}
-        booked = booked_by_class(session, event_id) if is_guidance else {}
+        talks = talks_of(session, event_id, people) if not has_wishes else {}
+        booked = booked_by_class(session, event_id) if not has_wishes else {}
     narrowed = {"search": search or None, "class": class_id}
     return render_template(
         "students/students.html",
@@ -73,7 +74,6 @@ def list_students(event_id: UUID) -> str:
         figures=figures,
         rows=rows,
         classes=classes,
-        is_guidance=is_guidance,
         talks=talks,
         booked=booked,
         search=search,
