@@ -9,6 +9,7 @@ from flask_babel import gettext
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.booking.pages.rules_page import rules_state
 from services.registration.booking.use_cases.book_meeting import promote_student
 from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.queries.participations import is_coming
@@ -123,7 +124,7 @@ def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
         step="schedules",
         typed=typed,
         errors=errors,
-        booking=booking,
+        state=rules_state(booking),
         may_change=identity.has_any(frozenset({"organiser", "administrator"})),
         most=_NUMBERS,
     )

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from services.registration.home.pages.student_card import student_card
 from services.registration.home.queries.events import (
     EventRow,
     events_of_organisation,
@@ -50,7 +51,7 @@ def _student_home(identity: Identity) -> str:
     with current_database().reading() as session:
         events = events_of_student(session, identity.person_id, today=local(now).date())
         rows = student_events(session, identity.person_id, events, now=now)
-    return render_template("home/student_home.html", rows=rows, now=now)
+    return render_template("home/student_home.html", cards=[student_card(row) for row in rows])
 
 
 def _needs_somebody(row: EventRow) -> bool:

@@ -33,6 +33,7 @@ from services.registration.meetings.domain.booking_errors import (
     TimeConflict,
 )
 from services.registration.meetings.models.meetings import Meeting
+from services.registration.portals.pages.booking_opening import booking_opening
 from services.registration.portals.pages.booking_page import booking_page
 from services.registration.portals.pages.slot_buttons import SlotButtons
 from shared.auth.identity import required_identity
@@ -82,6 +83,7 @@ def free_seats(event_id: UUID) -> str | Response:
     return render_template(
         "portals/my/booking.html",
         page=page,
+        start=booking_opening(page),
         event=page.event,
         names={company.company_id: company for company in page.board.companies},
         met={one.company_id for one in page.mine},

@@ -20,6 +20,7 @@ from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import LEVELS
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
+from services.registration.schedules.pages.overview_page import OverviewFacts, overview_page
 from services.registration.schedules.pages.repair_views import repaired_view
 from services.registration.schedules.queries.builds import (
     access_build,
@@ -65,24 +66,24 @@ def overview(event_id: UUID) -> str:
         planned = snapshot.planned
         publication = latest_publication(session, event_id)
         unsent = planned_publication(session, event, None).message_count if publication else 0
+        facts = OverviewFacts(
+            event=event,
+            planned=planned,
+            builds=builds_of_event(session, event_id),
+            running=running_build(session, event_id),
+            publication=publication,
+            is_booked_openly=booking_of(session, event_id).rules.booking_mode == "open",
+            booked=len(snapshot.booked),
+            unsent=unsent,
+            rooms_awaited=_rooms_awaited(session, event_id),
+        )
         return render_template(
             "schedules/builds/overview.html",
             event=event,
             step="schedules",
+            page=overview_page(facts),
             planned=planned,
-            wishing=sum(bool(student.wishes) for student in planned.students),
-            seats=sum(
-                company.seats(slot)
-                for company in planned.companies
-                for slot in range(planned.slots)
-            ),
-            builds=builds_of_event(session, event_id),
-            running=running_build(session, event_id),
             publication=publication,
-            unsent=unsent,
-            booking=booking_of(session, event_id),
-            booked=len(snapshot.booked),
-            rooms_awaited=_rooms_awaited(session, event_id),
             largest_seed=LARGEST_SEED,
             company_weight=load_company_weight(session, event_id),
         )

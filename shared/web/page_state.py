@@ -1,0 +1,31 @@
+"""The one sentence that opens a page, decided before the page is laid out; it looks nothing up.
+
+A view or the module beside it chooses the words and the one thing to press. The macro
+`opening` in shared/_states.html shows them, so that no template asks how things stand.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+StateKind = Literal["info", "success", "warning", "error"]
+ActionKind = Literal["primary", "secondary"]
+
+
+@dataclass(frozen=True)
+class PageState:
+    """`action` is what the link to `address` says; empty where there is nothing to press."""
+
+    sentence: str
+    detail: str = ""
+    kind: StateKind = "info"
+    action: str = ""
+    address: str = ""
+    action_kind: ActionKind = "primary"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text with the shape and colour of the macro `badge`."""
+
+    text: str
+    kind: Literal["success", "warning", "error", "info", "waiting", "neutral"]
