@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 StateKind = Literal["info", "success", "warning", "error"]
+MarkKind = Literal["success", "warning", "error", "info", "waiting", "neutral"]
 ActionKind = Literal["primary", "secondary"]
 
 
@@ -28,4 +29,4 @@ class Mark:
     """A text with the shape and colour of the macro `badge`."""
 
     text: str
-    kind: Literal["success", "warning", "error", "info", "waiting", "neutral"]
+    kind: MarkKind

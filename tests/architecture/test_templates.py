@@ -8,6 +8,7 @@ import pytest
 from tests.architecture.source_tree import ROOT, page_sources, templates
 
 LONGEST_LINE = 140
+MOST_BRANCHES = 3
 
 
 @pytest.mark.parametrize("path", templates(), ids=str)
@@ -31,3 +32,40 @@ def test_no_line_of_a_page_is_too_long_to_read() -> None:
         if len(line) > LONGEST_LINE
     ]
     assert not long, "break what is longer than 140 columns: attributes, arguments, blocks"
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_a_template_climbs_no_ladder_of_kinds_or_states(path: Path) -> None:
+    ladders = [
+        ladder
+        for ladder in _ladders((ROOT / path).read_text(encoding="utf-8"))
+        if len(ladder) > MOST_BRANCHES and any(_ON_A_KIND.search(test) for test in ladder)
+    ]
+    assert not ladders, "decide it in the view's page object; the template lays it out"
+
+
+def test_the_search_for_ladders_finds_one() -> None:
+    """The control: elifs and elses count for the `if` they belong to."""
+    text = (
+        "{% if status == 'a' %}{% if x %}1{% endif %}{% elif status == 'b' %}2"
+        "{% elif done %}3{% else %}4{% endif %}"
+    )
+    assert [len(ladder) for ladder in _ladders(text)] == [1, 4]
+
+
+def _ladders(text: str) -> list[list[str]]:
+    """The tests of every chain of if, elif and else, in the order in which the chains end."""
+    open_ones: list[list[str]] = []
+    found: list[list[str]] = []
+    for word, test in _STATEMENT.findall(text):
+        if word in ("if", "for"):
+            open_ones.append([test if word == "if" else ""])
+        elif word in ("elif", "else"):
+            open_ones[-1].append(test)
+        else:
+            found.append(open_ones.pop())
+    return found
+
+
+_STATEMENT = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b(.*?)-?%\}", re.DOTALL)
+_ON_A_KIND = re.compile(r"\b(kind|status|state|phase|fault|result)\b\s*(==|!=|in\b)")

@@ -1,9 +1,10 @@
-"""What kinds of agreement are called."""
+"""What kinds of agreement, answers and refusals are called."""
 
-from flask_babel import LazyString, lazy_gettext, ngettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from services.registration.companies.domain import CompanyNumberTaken
 from shared.web.errors import ErrorTexts
+from shared.web.page_state import Mark, MarkKind
 
 AGREEMENT_TEXTS: dict[str, LazyString] = {
     "full": lazy_gettext("hel aftale"),
@@ -12,6 +13,11 @@ AGREEMENT_TEXTS: dict[str, LazyString] = {
     "remainder": lazy_gettext("restaftale"),
 }
 
+_ANSWERS: dict[str, tuple[LazyString, MarkKind]] = {
+    "accepted": (lazy_gettext("Kommer"), "success"),
+    "declined": (lazy_gettext("Kommer ikke"), "neutral"),
+    "withdrawn": (lazy_gettext("Meldt fra"), "error"),
+}
 
 ERROR_TEXTS: ErrorTexts = {
     CompanyNumberTaken: (
@@ -19,6 +25,18 @@ ERROR_TEXTS: ErrorTexts = {
         lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer. Ret den i stedet."),
     ),
 }
+
+
+def company_mark(status: str, *, delivery_failed: bool, link_revoked: bool) -> Mark:
+    """How far a company is; one that is only invited may have been reached or not."""
+    if status in _ANSWERS:
+        text, kind = _ANSWERS[status]
+        return Mark(str(text), kind)
+    if delivery_failed:
+        return Mark(gettext("Mail kunne ikke leveres"), "error")
+    if link_revoked:
+        return Mark(gettext("Linket er lukket"), "neutral")
+    return Mark(gettext("Har ikke svaret"), "waiting")
 
 
 def answers_sentence(*, invited: int, silent: int) -> str:

@@ -213,12 +213,27 @@ def _student_page(
             ],
             fetched=fetched_by_others(session, event_id, person_id),
             can_remind=bool(list_remindable([line])) and not event.cancelled,
-            refusal_words=refusal_text,
+            notes=_notes(line),
             longest_comment=LONGEST_COMMENT,
             errors=errors or {},
             typed=typed or {},
             **_WORDS,
         )
+
+
+def _notes(line: ReadinessLine) -> dict[str, str]:
+    """By kind, what is said where there is nothing to read and review."""
+    notes: dict[str, str] = {}
+    for kind in KINDS:
+        document = line.documents.get(kind)
+        if document is None:
+            notes[kind] = gettext("Ikke afleveret endnu.")
+        elif document.state == "refused" and document.refusal:
+            said = gettext("Filen blev ikke taget imod:")
+            notes[kind] = f"{said} {refusal_text(document.refusal)}"
+        elif document.state == "checking":
+            notes[kind] = gettext("Filen bliver tjekket for skadelige ting.")
+    return notes
 
 
 def _line_of(session: Session, event_id: UUID, person_id: UUID) -> ReadinessLine:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from services.registration.kit.texts.schedules import time_left
+from services.registration.kit.texts.schedules import remaining_text
 from services.registration.meetings.queries.booking import Booking
 from shared.web.formats import day_time
 from shared.web.page_state import PageState
@@ -40,7 +40,7 @@ def _not_open(booking: Booking) -> PageState:
         _(
             "Eleverne kan booke fra %(day)s (%(left)s).",
             day=day_time(opens_at),
-            left=time_left(opens_at),
+            left=remaining_text(opens_at),
         )
     )
 
@@ -53,7 +53,7 @@ def _closed(booking: Booking) -> PageState:
 def _open(booking: Booking) -> PageState:
     closes_at = booking.rules.closes_at
     until = (
-        _("Fristen er %(day)s (%(left)s).", day=day_time(closes_at), left=time_left(closes_at))
+        _("Fristen er %(day)s (%(left)s).", day=day_time(closes_at), left=remaining_text(closes_at))
         if closes_at and not booking.now.is_the_day
         else ""
     )

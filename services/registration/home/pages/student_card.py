@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.registration.home.queries.student_home import StudentEvent
-from services.registration.kit.texts.schedules import time_left
+from services.registration.kit.texts.schedules import remaining_text
 from shared.web.formats import day, day_time
 
 
@@ -133,7 +133,7 @@ def _next_meeting(row: StudentEvent) -> str:
     return _(
         "Din næste samtale er %(when)s (%(left)s).",
         when=day_time(row.next_at),
-        left=time_left(row.next_at),
+        left=remaining_text(row.next_at),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from services.registration.booking.queries.booking_reader import OwnMeeting
 from services.registration.kit.texts.hosts import host_texts
-from services.registration.kit.texts.schedules import time_left
+from services.registration.kit.texts.schedules import remaining_text
 from services.registration.portals.pages.booking_page import BookingPage
 from shared.web.formats import day_time, time_of_day
 from shared.web.page_state import PageState
@@ -59,7 +59,7 @@ def _not_open(page: BookingPage) -> PageState:
         _(
             "Bookingen åbner %(day)s (%(left)s).",
             day=day_time(opens_at),
-            left=time_left(opens_at),
+            left=remaining_text(opens_at),
         ),
         str(host_texts(page.event.kind).before_opening),
     )
@@ -112,5 +112,7 @@ def _until(page: BookingPage) -> str:
     if closes_at is None or page.booking.now.is_the_day:
         return _("Den, der trykker først, får pladsen.")
     return _(
-        "Du kan booke til %(day)s (%(left)s).", day=day_time(closes_at), left=time_left(closes_at)
+        "Du kan booke til %(day)s (%(left)s).",
+        day=day_time(closes_at),
+        left=remaining_text(closes_at),
     )

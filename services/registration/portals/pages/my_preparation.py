@@ -11,6 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
+from services.registration.portals.pages.preparation_opening import (
+    PreparationStands,
+    preparation_opening,
+)
 from services.registration.preparation.domain.preparation import (
     KINDS,
     companies_may_see,
@@ -133,7 +137,19 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
     waived = is_waived(session, event.id, person_id)
     versions = documents_of(session, event.id, person_id)
     today = local(clock.now()).date()
+    stands = PreparationStands(
+        is_cancelled=event.cancelled,
+        is_over=today >= deleted_on(event.held_on),
+        asked=asked,
+        is_waived=waived,
+        missing=kinds_in_sentence([k for k in asked.kinds if statuses[k] in _LACKING]),
+        to_change=kinds_in_sentence([k for k in asked.kinds if statuses[k] == "change"]),
+        is_checking="checking" in statuses.values(),
+        companies_may_see=companies_may_see(event.held_on, today),
+        seen_from=seen_from(event.held_on),
+    )
     return {
+        "start": preparation_opening(stands),
         "asked": asked,
         "kinds": [kind for kind in KINDS if asked.for_kind(kind) or kind in current],
         "current": current,
@@ -144,15 +160,12 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
         ],
         "is_waived": waived,
         "is_ready": is_prepared(asked, latest, is_waived=waived),
-        "missing": kinds_in_sentence([k for k in asked.kinds if statuses[k] in _LACKING]),
-        "to_change": kinds_in_sentence([k for k in asked.kinds if statuses[k] == "change"]),
-        "is_checking": "checking" in statuses.values(),
+        "is_checking": stands.is_checking,
         "fetched": fetched_by_others(session, event.id, person_id),
         "seen_from": seen_from(event.held_on),
         "seen_until": seen_until(event.held_on),
         "deleted_on": deleted_on(event.held_on),
-        "companies_may_see": companies_may_see(event.held_on, today),
-        "is_over": today >= deleted_on(event.held_on),
+        "is_over": stands.is_over,
         "kind_words": KIND_TEXTS,
         "status_words": STATUS_TEXTS,
         "refusal_words": refusal_text,

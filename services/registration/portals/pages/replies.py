@@ -37,6 +37,7 @@ from services.registration.invitations.queries.consequences import (
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
+from services.registration.portals.pages.reply_opening import reply_opening
 from services.registration.school.domain.errors import DetailsIncomplete
 from shared.errors import StaleVersion
 from shared.text import clean_paragraphs
@@ -173,14 +174,23 @@ def _summary(
     session: Session, token: str, participation: Participation, doors: ReplyWindows
 ) -> Response:
     view = reply_view(session, participation)
+    context = reply_context(session, view)
+    is_the_day = _is_the_day(session, participation)
     page = render_template(
         "portals/reply_summary.html",
-        **reply_context(session, view),
+        **context,
         token=token,
         doors=doors,
-        reason=reason_text(participation.reason),
-        is_late=not doors.answer,
-        is_the_day=_is_the_day(session, participation),
+        start=reply_opening(
+            context["event"],
+            status=participation.status,
+            company=view.company.name,
+            reason=reason_text(participation.reason),
+            doors=doors,
+            is_the_day=is_the_day,
+            token=token,
+        ),
+        is_the_day=is_the_day,
     )
     return _private(make_response(page))
 

@@ -16,6 +16,7 @@ from services.registration.schedules.domain.group_rules import (
     GroupRules,
     GroupRulesUnusable,
 )
+from services.registration.schedules.pages.session_rules_page import session_rules_opening
 from services.registration.schedules.queries.groups import (
     group_plan,
     group_rules_of,
@@ -111,8 +112,9 @@ def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
         step="schedules",
         typed=typed,
         errors=errors,
-        rooms=rooms,
-        slots=slots,
+        start=session_rules_opening(
+            event, is_on=typed["is_on"] == "yes", capacities=rooms, slots=slots
+        ),
         may_change=identity.has_any(frozenset({"organiser", "administrator"})),
         largest=_NUMBERS,
     )

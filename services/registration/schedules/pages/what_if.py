@@ -19,6 +19,7 @@ from services.registration.schedules.domain.build_order import is_of_talks
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import SHORTEST_MINUTES, Question
 from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.pages.answer_use import answer_use
 from services.registration.schedules.queries.builds import access_build, questions_of_event
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
 from services.registration.schedules.texts.what_if import (
@@ -26,7 +27,6 @@ from services.registration.schedules.texts.what_if import (
     effect_text,
     makes_no_difference,
     question_text,
-    use_text,
     without_anything,
 )
 from services.registration.schedules.use_cases.publish_repair import apply_incident
@@ -71,13 +71,16 @@ def what_if(event_id: UUID) -> str:
             shown=shown if shown and shown.status == "done" else None,
             shown_is_of_talks=shown is not None and is_of_talks(shown.order),
             is_of_talks=has_groups(session, event_id),
-            published=is_published(session, event_id),
             question_of=_question,
             question_words=question_text,
             effect_words=effect_text,
             makes_no_difference=makes_no_difference,
             effect_rows=effect_rows,
-            use_words=use_text,
+            use=(
+                answer_use(shown, _question(shown), published=is_published(session, event_id))
+                if shown
+                else None
+            ),
         )
 
 
@@ -135,7 +138,6 @@ def fairness(event_id: UUID) -> str:
             running=next((one for one in found if one.status != "done"), None),
             steps=done.result["steps"] if done and done.result else [],
             without_anything=without_anything,
-            published=is_published(session, event_id),
         )
 
 
