@@ -1,8 +1,6 @@
 """A student's own day: what is now, what is next, the whole list, and a calendar file."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +22,14 @@ from services.registration.interest.domain.interest import LONGEST_NOTE
 from services.registration.interest.queries.interest import contacts_of_student
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.meetings.calendars import calendar_file
-from services.registration.meetings.domain.personal_schedules import Item
 from services.registration.meetings.links import feed_address
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import sent_schedules, student_items
+from services.registration.portals.pages.schedule_opening import (
+    ScheduleStands,
+    my_day,
+    schedule_opening,
+)
 from services.registration.preparation.queries.preparation import (
     plan_of,
     required_documents,
@@ -50,27 +52,6 @@ from shared.web.formats import local
 my_schedule = Blueprint("my_schedule", __name__)
 
 
-@dataclass(frozen=True)
-class MyDay:
-    """The lines of the day and where in it the student is. Both may be None."""
-
-    items: list[Item]
-    moment: datetime
-    now: Item | None
-    next: Item | None
-
-    @property
-    def is_over(self) -> bool:
-        return bool(self.items) and self.now is None and self.next is None
-
-
-def my_day(items: list[Item], now: datetime) -> MyDay:
-    meetings = [item for item in items if item.slot >= 0] or items
-    running = next((item for item in meetings if item.starts_at <= now < item.ends_at), None)
-    coming = next((item for item in meetings if item.starts_at > now), None)
-    return MyDay(items, now, running, coming)
-
-
 @my_schedule.get("/my/events/<uuid:event_id>/schedule")
 def schedule(event_id: UUID) -> str:
     identity = required_identity()
@@ -84,14 +65,24 @@ def schedule(event_id: UUID) -> str:
         met = {item.title for item in items}
         names = company_names(session, event_id)
         reasons = why_not(session, event_id, identity.person_id) if published else {}
+        cards = _stands(session, event) if event.kind == "career_day" else []
+        stands = ScheduleStands(
+            event_id=event_id,
+            is_cancelled=event.cancelled,
+            waits=waits and booking.shows_schedules,
+            is_published=published,
+            stands=len(cards),
+            can_book=booking.state == "open",
+            is_past=event.held_on < local(clock.now()).date(),
+            day=my_day(items, clock.now()),
+        )
         return render_template(
             "portals/my/schedule.html",
             event=event,
             published=published,
             prepares=bool(required_documents(plan_of(session, event_id)).kinds),
-            is_past=event.held_on < local(clock.now()).date(),
-            waits=waits and booking.shows_schedules,
-            day=my_day(items, clock.now()),
+            start=schedule_opening(stands),
+            day=stands.day,
             unmet=[
                 (rank, names.get(company, ""), reasons[company])
                 for rank, company in enumerate(own.companies, start=1)
@@ -99,7 +90,7 @@ def schedule(event_id: UUID) -> str:
             ],
             unmet_words=unmet_text,
             otherwise_words=otherwise_text,
-            stands=_stands(session, event) if event.kind == "career_day" else [],
+            stands=cards,
             visited={
                 visit.company_id
                 for visit in visits(session, event_id, person_id=identity.person_id)
