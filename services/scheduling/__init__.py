@@ -1,0 +1,1 @@
+"""Scheduling: events with their time grids, rooms, and which company stands where."""

@@ -1,0 +1,1 @@
+"""Room for what tests of several services need of the product itself; nothing imports it."""

@@ -4,9 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.reach import skip_to_content, tab_to
+from tests.support.waiting import until
 
 
 def sign_in_by_link(page: Page, link: str) -> None:
@@ -19,6 +20,13 @@ def ask_for_sign_in_link(page: Page, base_url: str, address: str) -> None:
     page.get_by_label("mail").fill(address)
     page.get_by_role("main").get_by_role("button").click()
     expect(page.get_by_role("main")).to_contain_text("mail")
+
+
+def comes(page: Page, found: Locator) -> bool:
+    """Whether it is there, if need be once the page is loaded anew."""
+    if found.count() == 0:
+        page.reload()
+    return found.count() > 0
 
 
 class Organiser:
@@ -40,12 +48,8 @@ class Organiser:
 
     def see(self, text: str) -> None:
         """The text appears, if need be after the other service has heard of what was done."""
-        for _ in range(40):
-            if self.page.get_by_role("main").get_by_text(text).count():
-                return
-            self.page.wait_for_timeout(250)
-            self.page.reload()
-        expect(self.page.get_by_role("main")).to_contain_text(text)
+        found = self.page.get_by_role("main").get_by_text(text)
+        until(lambda: comes(self.page, found), seconds=20, what=text, every=0.25)
 
     def make_praktikdating(self, name: str, day: date) -> None:
         self._choose_template("Praktikdating")
@@ -66,11 +70,10 @@ class Organiser:
         self._create()
 
     def add_counsellor(self, name: str, address: str, offers: str) -> None:
-        for _ in range(40):
-            self.go("/registration/events/{event}/counsellors/new")
-            if self.page.get_by_label("Navn", exact=True).count():
-                break
-            self.page.wait_for_timeout(250)  # the event is on its way to this service
+        self._go_once_there(
+            "/registration/events/{event}/counsellors/new",
+            self.page.get_by_label("Navn", exact=True),
+        )
         self.page.get_by_label("Navn", exact=True).fill(name)
         self.page.get_by_label("E-mail").fill(address)
         self.page.get_by_label("Hvad tilbyder vejlederen?").fill(offers)
@@ -110,14 +113,19 @@ class Organiser:
             expect(self.page.get_by_role("main")).to_contain_text(fault)
 
     def take_in_list(self, path: str, file: Path) -> None:
-        for _ in range(40):
-            self.go(path)
-            if self.page.locator("main input[type='file']").count():
-                break
-            self.page.wait_for_timeout(250)  # the event is on its way to this service
+        self._go_once_there(path, self.page.locator("main input[type='file']"))
         self.page.locator("main input[type='file']").set_input_files(file)
         self.page.locator("main form[enctype] button").first.click()
         self.press("Tag listen ind")
+
+    def _go_once_there(self, path: str, part: Locator) -> None:
+        """The event may still be on its way to the service of this page."""
+
+        def is_there() -> bool:
+            self.go(path)
+            return part.count() > 0
+
+        until(is_there, seconds=20, what=path, every=0.25)
 
     def invite_everybody(self) -> None:
         self.go("/registration/events/{event}/companies/invite")
@@ -263,12 +271,8 @@ class Student:
         """Where the company stands, once the programme has arrived."""
         self.see_schedule()
         row = self.page.locator("main li").filter(has_text=company)
-        for _ in range(40):
-            if row.filter(has_text=re.compile(r"[Ss]tand \d")).count():
-                return
-            self.page.wait_for_timeout(250)
-            self.page.reload()
-        expect(row).to_contain_text("Stand")
+        stand = row.filter(has_text=re.compile(r"[Ss]tand \d"))
+        until(lambda: comes(self.page, stand), seconds=20, what=f"stand of {company}", every=0.25)
 
     def visit(self, company: str) -> None:
         self.page.get_by_role("button", name=f"Jeg har været her {company}").click()

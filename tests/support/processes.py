@@ -5,12 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.waiting import until
 
 BIN = Path(sys.executable).parent
 
@@ -49,12 +49,17 @@ def started(
 
 def answers(url: str, *, log: Path, seconds: float = 90) -> None:
     """Wait until the address answers 200; fail with the program's last words."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+    def is_up() -> bool:
         try:
             with urllib.request.urlopen(url, timeout=5) as response:
-                if response.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer; the log ends:\n{log.read_text()[-3000:]}")
+                return bool(response.status == 200)
+        except OSError:
+            return False
+
+    until(
+        is_up,
+        seconds=seconds,
+        what=lambda: f"{url} answers; the log ends:\n{log.read_text()[-3000:]}",
+        every=0.1,
+    )

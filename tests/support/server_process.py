@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from tests.support.processes import free_port
+from tests.support.waiting import until
 
 READY = "Matchdag kører på"
 
@@ -38,11 +40,13 @@ class Server:
 
     def wait_for(self, words: str, seconds: float = 90) -> str:
         """What was printed until `words` came."""
-        deadline = time.monotonic() + seconds
-        while words not in self.output():
-            assert self.process.poll() is None, f"the server ended:\n{self.output()}"
-            assert time.monotonic() < deadline, f"{words!r} did not come:\n{self.output()}"
-            time.sleep(0.05)
+
+        def is_there() -> bool:
+            found = words in self.output()
+            assert found or self.process.poll() is None, f"the server ended:\n{self.output()}"
+            return found
+
+        until(is_there, seconds=seconds, what=lambda: f"{words!r} in:\n{self.output()}", every=0.05)
         return self.output()
 
     def memory_megabytes(self) -> int:
@@ -54,12 +58,6 @@ class Server:
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(30)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        port: int = opened.getsockname()[1]
-    return port
 
 
 @contextmanager

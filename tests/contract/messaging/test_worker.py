@@ -58,13 +58,17 @@ def test_a_forked_child_wakes_relays_by_a_thread_of_its_own(tmp_path: Path) -> N
         say(database, cancelled(uuid4(), 1))
         with psycopg.connect(url, autocommit=True) as listener:
             listener.execute(f"LISTEN {wakeup.CHANNEL}")
+            has_heard, tells = os.pipe()
             child = os.fork()
             if child == 0:
                 database.engine.dispose(close=False)
                 say(database, cancelled(uuid4(), 1))
-                time.sleep(2)
+                os.read(has_heard, 1)
                 os._exit(0)
             heard = list(listener.notifies(timeout=10, stop_after=1))
+            os.write(tells, b".")
             os.waitpid(child, 0)
+        for end in (has_heard, tells):
+            os.close(end)
         database.dispose()
     assert heard

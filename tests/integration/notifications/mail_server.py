@@ -1,7 +1,6 @@
 """A real SMTP server for tests that keeps what it takes and can misbehave in every known way."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from time import monotonic
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.processes import free_port
 
 Answer = Callable[[str, int], str]
 
@@ -99,16 +100,10 @@ class _Handler:
 @contextmanager
 def mail_server(inbox: Inbox, port: int = 0) -> Iterator[int]:
     """The port at which the server listens while the block runs."""
-    chosen = port or _free_port()
+    chosen = port or free_port()
     controller = Controller(_Handler(inbox), hostname="127.0.0.1", port=chosen)
     controller.start()
     try:
         yield chosen
     finally:
         controller.stop(no_assert=True)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        port: int = opened.getsockname()[1]
-    return port

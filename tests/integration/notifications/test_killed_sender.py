@@ -12,6 +12,7 @@ from services.notifications.models.messages import Message
 from shared.ids import new_id
 from tests.integration.notifications.mail_server import Inbox, mail_server
 from tests.integration.notifications.world import World
+from tests.support.waiting import until
 
 MAILS = 40
 KILLS = 5
@@ -42,24 +43,17 @@ def send_with_kills(
         for _ in range(kills):
             taken = len(inbox.taken)
             process = start(database_url, port, mode)
-            wait_until(lambda seen=taken: len(inbox.taken) > seen)
+            until(lambda seen=taken: len(inbox.taken) > seen, seconds=90, what="another mail")
             time.sleep(chance.uniform(0, 0.06))
             process.kill()
             process.wait()
         process = start(database_url, port, mode)
         try:
-            wait_until(lambda: all(message.status == "sent" for message in world.messages()))
+            until(lambda: all(one.status == "sent" for one in world.messages()), seconds=90)
         finally:
             process.kill()
             process.wait()
     return inbox, world.messages()
-
-
-def wait_until(is_so: object, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():  # type: ignore[operator]  # a callable of a test
-        assert time.monotonic() < deadline, "it did not come to that"
-        time.sleep(0.01)
 
 
 @pytest.mark.slow

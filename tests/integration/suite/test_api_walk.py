@@ -1,7 +1,6 @@
 """One praktikdating by the JSON doors alone, from lists to attendance; only sign-in is a page."""
 
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +26,7 @@ from tests.support.server_process import (
     running,
     sign_in_by_console,
 )
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.slow
 _ADDRESS_OR_LINK = re.compile(r"@[\w-]+\.|[A-Za-z0-9_-]{60,}")
@@ -61,14 +61,16 @@ class Program:
 
     def wait(self, path: str, is_there: Callable[[Any], bool]) -> Any:
         """Ask until the news from another service, or a worker's, has come."""
-        deadline = time.monotonic() + 60
         service, _slash, rest = path.partition("/")
-        while True:
-            answer = self.visitor.ask("GET", f"/{service}/api/v1/{rest.format(event=self.event)}")
-            if answer.status == 200 and is_there(answer.body):
-                return answer.body
-            assert time.monotonic() < deadline, (path, answer)
-            time.sleep(0.1)
+        address = f"/{service}/api/v1/{rest.format(event=self.event)}"
+        answers: list[Reply] = []
+
+        def has_come() -> bool:
+            answers.append(self.visitor.ask("GET", address))
+            return answers[-1].status == 200 and is_there(answers[-1].body)
+
+        until(has_come, seconds=60, what=lambda: f"{path}: {answers[-1]}", every=0.1)
+        return answers[-1].body
 
     def send_list(self, path: str, file: Path, status: int = 200) -> Any:
         service, _slash, rest = path.partition("/")
@@ -215,16 +217,17 @@ def mark_attendance(organiser: Program) -> None:
 
 def link_in_mail(reader: Visitor, address: str, path: str) -> str:
     """The newest link to `path` that was mailed to `address`, once the mail has come."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    found: list[str] = []
+
+    def has_come() -> bool:
         reader.get(f"/notifications/mailbox?to={address}")
         for mail in re.findall(r'href="(/notifications/mailbox/[0-9a-f-]{36})"', reader.page):
             reader.get(mail)
-            link = re.search(rf'href="(http[^"]+{path}[^"/]+)"', reader.page)
-            if link is not None:
-                return link[1]
-        time.sleep(0.1)
-    raise AssertionError(f"no mail to {address}")
+            found.extend(re.findall(rf'href="(http[^"]+{path}[^"/]+)"', reader.page))
+        return bool(found)
+
+    until(has_come, seconds=30, what=f"a mail to {address}", every=0.1)
+    return found[0]
 
 
 def sign_in_by_mail(visitor: Visitor, reader: Visitor, address: str) -> None:

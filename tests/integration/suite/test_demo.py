@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server_process import Server, Visitor, running, sign_in_by_console
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -40,11 +41,14 @@ def figures(data: Path) -> dict[str, int]:
 
 def settled(data: Path) -> dict[str, int]:
     """The figures once no more mail arrives."""
-    before: dict[str, int] = {}
-    while (now := figures(data)) != before:
-        before = now
-        time.sleep(1)
-    return now
+    seen: list[dict[str, int]] = [{}]
+
+    def stay() -> bool:
+        seen.append(figures(data))
+        return seen[-1] == seen[-2]
+
+    until(stay, seconds=90, what=lambda: f"quiet figures: {seen[-3:]}", every=1)
+    return seen[-1]
 
 
 def show_day(server: Server) -> Visitor:

@@ -17,6 +17,7 @@ from tests.support.server_process import (
     running,
     sign_in_by_console,
 )
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -33,10 +34,12 @@ def make_event(visitor: Visitor, name: str) -> None:
 
 
 def wait_for_page(visitor: Visitor, address: str, words: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while visitor.get(address) != 200 or words not in visitor.page:
-        assert time.monotonic() < deadline, f"{words!r} is not on {address}"
-        time.sleep(0.1)
+    until(
+        lambda: visitor.get(address) == 200 and words in visitor.page,
+        seconds=seconds,
+        what=f"{words!r} on {address}",
+        every=0.1,
+    )
 
 
 def test_a_first_start_makes_the_school_and_lets_its_administrator_in(tmp_path: Path) -> None:
