@@ -10,6 +10,7 @@ from services.scheduling.api.session_rooms import session_rooms_api
 from services.scheduling.errors import ERROR_TEXTS
 from services.scheduling.pages.cancelling import cancelling
 from services.scheduling.pages.events import events
+from services.scheduling.pages.hosts import host_texts
 from services.scheduling.pages.place_imports import place_imports
 from services.scheduling.pages.programme import programme
 from services.scheduling.pages.rooms import rooms
@@ -25,7 +26,7 @@ from shared.web.factory import create_service_app, of_database
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """It knows neither its prefix nor its transport. Views that write ask for ORGANISER."""
     database = database or Database(settings.database_url)
-    return create_service_app(
+    app = create_service_app(
         __name__,
         service="scheduling",
         settings=settings.web,
@@ -49,3 +50,5 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         error_texts=ERROR_TEXTS,
         readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )
+    app.jinja_env.globals.update(host_texts=host_texts)
+    return app
