@@ -1,21 +1,15 @@
 """Shapes of the JSON API of notifications: what may be asked, how a mail looks outside."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.queries.event_messages import SHOWN_STATUSES
+from shared.web.strict import Strict
 
 LARGEST_PAGE = 200
 
 
-class StrictSchema(Schema):
-    """A field that is not known is an error."""
-
-    class Meta:
-        unknown = RAISE
-
-
-class EventMailFilter(StrictSchema):
+class EventMailFilter(Strict):
     """Which mails of an event."""
 
     status = fields.String(load_default="", validate=validate.OneOf(("", *SHOWN_STATUSES)))
@@ -25,7 +19,7 @@ class EventMailFilter(StrictSchema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, LARGEST_PAGE))
 
 
-class EventMail(StrictSchema):
+class EventMail(Strict):
     """One mail to one contact; its texts are not shown, they may hold a link."""
 
     id = fields.UUID(required=True)
@@ -41,14 +35,14 @@ class EventMail(StrictSchema):
     failure = fields.String(required=True, allow_none=True)
 
 
-class EventMailPage(StrictSchema):
+class EventMailPage(Strict):
     """Some mails of an event, and where the next page begins."""
 
     items = fields.List(fields.Nested(EventMail), required=True)
     next_cursor = fields.UUID(required=True, allow_none=True)
 
 
-class ContactMail(StrictSchema):
+class ContactMail(Strict):
     """A mail with its texts; they hold marks where links were."""
 
     fact = fields.String(required=True)
@@ -61,7 +55,7 @@ class ContactMail(StrictSchema):
     body_removed_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class ContactCalendarEntry(StrictSchema):
+class ContactCalendarEntry(Strict):
     """What a contact's calendar was asked to hold for one event."""
 
     event_id = fields.UUID(required=True)
@@ -70,7 +64,7 @@ class ContactCalendarEntry(StrictSchema):
     method = fields.String(required=True)
 
 
-class ContactRecord(StrictSchema):
+class ContactRecord(Strict):
     """Everything that is held about one contact."""
 
     name = fields.String(required=True)

@@ -2,29 +2,14 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, post_load, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
 from services.scheduling.shapes import Day, Name, WallTime
 from shared.web.fields import CleanText, Moment, WholeNumber
-
-
-class Strict(Schema):
-    """Refuses what it does not know."""
-
-    class Meta:
-        unknown = RAISE
-
-
-class Flag(fields.Boolean):
-    """true or false, never 1 or "yes"."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
+from shared.web.strict import Flag, Strict
 
 
 class BreakSchema(Strict):

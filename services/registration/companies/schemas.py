@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.registration.kit.schemas.strict import Strict
 from services.registration.school.domain.people import NAME_LIMIT
 from shared.web.fields import CleanText
+from shared.web.strict import Strict
 
 
 class CompanyWrite(Strict):

@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, fields
 
-from services.registration.kit.schemas.strict import Strict
 from services.registration.school.domain.people import NAME_LIMIT
 from shared.web.fields import CleanText
 from shared.web.pagination import PageQuery
+from shared.web.strict import Strict
 
 
 class StudentWrite(Strict):

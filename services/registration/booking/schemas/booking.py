@@ -2,13 +2,14 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.registration.kit.schemas.strict import LARGEST_SLOT, Flag, Strict
+from services.registration.kit.schemas.slots import LARGEST_SLOT
 from services.registration.meetings.domain.booking_rules import (
     BOOKING_MODES,
     MOST_DROP_HOURS,
     MOST_MEETINGS,
 )
 from shared.web.fields import Moment, WholeNumber
+from shared.web.strict import Flag, Strict
 
 
 class BookingRulesWriteSchema(Strict):

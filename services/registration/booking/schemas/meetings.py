@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from services.registration.kit.schemas.strict import Flag, Strict, slot
+from services.registration.kit.schemas.slots import slot
 from shared.web.fields import WholeNumber
+from shared.web.strict import Flag, Strict
 
 
 class BookingSchema(Strict):

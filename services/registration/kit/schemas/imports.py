@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from services.registration.kit.schemas.strict import Strict
+from shared.web.strict import Strict
 
 
 class ImportQuery(Strict):

@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from services.registration.kit.schemas.strict import Flag, Strict, slot
+from services.registration.kit.schemas.slots import slot
 from services.registration.schedules.domain.incidents import Incident
 from shared.web.fields import WholeNumber
+from shared.web.strict import Flag, Strict
 
 
 class IncidentSchema(Strict):

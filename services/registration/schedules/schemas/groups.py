@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from services.registration.kit.schemas.strict import Flag, Strict
 from services.registration.schedules.domain.group_rules import LARGEST_GROUP, LARGEST_NUMBER
 from shared.web.fields import WholeNumber
+from shared.web.strict import Flag, Strict
 
 
 class GroupRulesWriteSchema(Strict):

@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.registration.kit.schemas.strict import Strict
 from services.registration.schedules.domain.what_if import (
     KINDS,
     LEVELS,
@@ -12,6 +11,7 @@ from services.registration.schedules.domain.what_if import (
     SHORTEST_MINUTES,
 )
 from shared.web.fields import WholeNumber
+from shared.web.strict import Strict
 
 _NEEDED = {
     "company_away": "company_id",

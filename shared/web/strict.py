@@ -1,12 +1,8 @@
-"""What every shape of the JSON door builds on: unknown fields are refused, kinds never guessed."""
+"""What every shape of a JSON door builds on: unknown fields are refused, kinds never guessed."""
 
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields
-
-from shared.web.fields import WholeNumber
-
-LARGEST_SLOT = 10_000
 
 
 class Strict(Schema):
@@ -23,8 +19,3 @@ class Flag(fields.Boolean):
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value
-
-
-def slot(**options: Any) -> WholeNumber:
-    """The number of a time slot, counted from nought."""
-    return WholeNumber(minimum=0, maximum=LARGEST_SLOT, **options)
