@@ -4,6 +4,7 @@ Opening a link changes nothing: only its button does, and only in the browser th
 """
 
 import secrets
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
@@ -71,23 +72,14 @@ def ask_code() -> Response | str:
 
 @sign_in.post("/sign-in/code")
 def give_code() -> Response:
-    half = session.get(HALF_SIGNED_IN)
-    if half is None:
-        return redirect(url("sign_in.ask"), 303)
-    person_id = UUID(half["person"])
-    with current_database().writing() as transaction:
-        is_right = check_code(
-            transaction,
-            person_id=person_id,
-            code=request.form.get("code", ""),
-            keys=current_settings().secret_keys,
-        )
-        identity = start_session(transaction, person_id=person_id) if is_right else None
-    if identity is None:
-        errors = {"code": error_text(CodeRefused())}
-        page = render_template("school/sign_in_code.html", errors=errors)
-        return make_response(page, 403)
-    return welcome(identity, half["next"])
+    def is_right(transaction: Session, person_id: UUID, code: str) -> bool:
+        keys = current_settings().secret_keys
+        return check_code(transaction, person_id=person_id, code=code, keys=keys)
+
+    def page(_person_id: UUID, errors: dict[str, str]) -> str:
+        return render_template("school/sign_in_code.html", errors=errors)
+
+    return complete_sign_in(is_right, page)
 
 
 @sign_in.get("/sign-in/<token>")
@@ -133,6 +125,22 @@ def _next_step(transaction: Session, person_id: UUID) -> str:
     is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
     is_staff = transaction.get_one(Person, person_id).kind == "staff"
     return "sign_in_enrolment.show_enrolment" if is_required and is_staff else ""
+
+
+def complete_sign_in(
+    is_right: Callable[[Session, UUID, str], bool], page: Callable[[UUID, dict[str, str]], str]
+) -> Response:
+    """Begin the session of whoever followed a link and sent a right code; else show `page`."""
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    person_id, code = UUID(half["person"]), request.form.get("code", "")
+    with current_database().writing() as transaction:
+        accepted = is_right(transaction, person_id, code)
+        identity = start_session(transaction, person_id=person_id) if accepted else None
+    if identity is None:
+        return make_response(page(person_id, {"code": error_text(CodeRefused())}), 403)
+    return welcome(identity, half["next"])
 
 
 def welcome(identity: Identity, next_path: str | None) -> Response:

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, session
 from flask import url_for as url
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from services.registration.school.domain.errors import CodeRefused
 from services.registration.school.models.people import Person
 from services.registration.school.pages.security import qr_code
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN, welcome
+from services.registration.school.pages.sign_in import HALF_SIGNED_IN, complete_sign_in
 from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -17,8 +17,6 @@ from services.registration.school.use_cases.confirm_second_factor import (
     find_unconfirmed_secret,
     has_second_factor,
 )
-from services.registration.school.use_cases.sign_in import start_session
-from shared.web.errors import error_text
 from shared.web.factory import current_database, current_settings
 
 sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
@@ -44,23 +42,14 @@ def begin() -> Response:
 
 @sign_in_enrolment.post("/sign-in/enrol")
 def confirm() -> Response:
-    half = session.get(HALF_SIGNED_IN)
-    if half is None:
-        return redirect(url("sign_in.ask"), 303)
-    person_id = UUID(half["person"])
-    with current_database().writing() as transaction:
-        is_right = not has_second_factor(
-            transaction, person_id=person_id
-        ) and confirm_second_factor(
-            transaction,
-            person_id=person_id,
-            code=request.form.get("code", ""),
-            keys=current_settings().secret_keys,
-        )
-        identity = start_session(transaction, person_id=person_id) if is_right else None
-    if identity is None:
-        return make_response(_page(person_id, {"code": error_text(CodeRefused())}), 403)
-    return welcome(identity, half["next"])
+    return complete_sign_in(_is_confirmed, _page)
+
+
+def _is_confirmed(transaction: Session, person_id: UUID, code: str) -> bool:
+    if has_second_factor(transaction, person_id=person_id):
+        return False
+    keys = current_settings().secret_keys
+    return confirm_second_factor(transaction, person_id=person_id, code=code, keys=keys)
 
 
 def _page(person_id: UUID, errors: dict[str, str]) -> str:
