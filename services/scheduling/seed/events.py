@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.event_plan import EventPlan
+from services.scheduling.domain.event_plan import Deadlines, EventPlan
 from services.scheduling.domain.grid import slots_of
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
 from services.scheduling.models.events import Event
@@ -17,7 +17,7 @@ from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_of, stands_of
 from services.scheduling.seed.days import plan_of
 from services.scheduling.seed.values import SeedEvent, SeedRoom
-from services.scheduling.use_cases.create_event import create_event, create_slots
+from services.scheduling.use_cases.create_event import create_event, create_event_row
 from services.scheduling.use_cases.publish_event import publish_event
 from services.scheduling.use_cases.publish_programme import publish_programme
 from services.scheduling.use_cases.update_rooms import add_room
@@ -61,24 +61,13 @@ def _put_held_event(session: Session, organisation_id: UUID, plan: EventPlan) ->
     """Nobody can make an event on a day that is over, so it is put there and announced."""
     slots = slots_of(plan.grid)
     day = slots[0].starts_at
-    event = Event(
-        id=new_id(),
-        organisation_id=organisation_id,
-        kind=plan.kind,
-        name=plan.name,
-        place=plan.place,
-        held_on=plan.grid.held_on,
-        starts=plan.grid.starts,
-        ends=plan.grid.ends,
-        slot_minutes=plan.grid.slot_minutes,
-        meetings_per_student=plan.meetings_per_student,
-        wishes_per_student=plan.wishes_per_student,
+    deadlines = Deadlines(
         reply_by=day - timedelta(days=21),
         wishes_open_at=day - timedelta(days=20),
         wishes_close_at=day - timedelta(days=9),
-        created_at=day - timedelta(days=60),
-        slots=create_slots(slots),
     )
+    made_at = day - timedelta(days=60)
+    event = create_event_row(organisation_id, plan, deadlines, slots, created_at=made_at)
     session.add(event)
     session.flush()
     session.add(Programme(event_id=event.id))

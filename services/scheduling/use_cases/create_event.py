@@ -1,5 +1,6 @@
 """Makes an event from a plan and announces it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import EventAlreadyMade
 from services.scheduling.domain.event_plan import (
+    Deadlines,
     EventPlan,
     check_day_is_ahead,
     check_plan,
@@ -40,8 +42,33 @@ def create_event(
     check_day_is_ahead(plan, wall_clock_of(now).date())
     deadlines = deadlines_of(plan, now)
     slots = check_plan(plan, deadlines)
-    event = Event(
-        id=event_id or new_id(),
+    event = create_event_row(organisation_id, plan, deadlines, slots, created_at=now)
+    event.id = event_id or event.id
+    event.copied_from_id = copied_from.id if copied_from else None
+    session.add(event)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise EventAlreadyMade() from error
+    session.add(Programme(event_id=event.id))
+    if copied_from is not None:
+        _copy_places(session, copied_from, event)
+    publish_event(session, event, is_new=True)
+    publish_rooms(session, [event])
+    return event
+
+
+def create_event_row(
+    organisation_id: UUID,
+    plan: EventPlan,
+    deadlines: Deadlines,
+    slots: tuple[Slot, ...],
+    *,
+    created_at: datetime,
+) -> Event:
+    """The event that a plan describes, with a new id and not yet in a session."""
+    return Event(
+        id=new_id(),
         organisation_id=organisation_id,
         kind=plan.kind,
         name=plan.name,
@@ -55,22 +82,10 @@ def create_event(
         reply_by=deadlines.reply_by,
         wishes_open_at=deadlines.wishes_open_at,
         wishes_close_at=deadlines.wishes_close_at,
-        copied_from_id=copied_from.id if copied_from else None,
-        created_at=now,
+        created_at=created_at,
         breaks=[EventBreak(starts=pause.starts, ends=pause.ends) for pause in plan.grid.breaks],
         slots=create_slots(slots),
     )
-    session.add(event)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise EventAlreadyMade() from error
-    session.add(Programme(event_id=event.id))
-    if copied_from is not None:
-        _copy_places(session, copied_from, event)
-    publish_event(session, event, is_new=True)
-    publish_rooms(session, [event])
-    return event
 
 
 def create_slots(slots: tuple[Slot, ...]) -> list[EventSlot]:
