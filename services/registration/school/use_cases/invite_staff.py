@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from services.registration.school.domain.errors import AddressTaken, LastAdministrator
 from services.registration.school.domain.people import checked_address, checked_name, checked_roles
 from services.registration.school.models.people import Person, StaffRole
+from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
-from shared import clock
-from shared.ids import new_id
 
 
 def add_staff_member(
@@ -21,19 +20,9 @@ def add_staff_member(
     chosen = checked_roles(roles)
     if _address_owner(session, organisation_id, address) is not None:
         raise AddressTaken(email="address_taken")
-    person = Person(
-        id=new_id(),
-        organisation_id=organisation_id,
-        kind="staff",
-        name=checked_name(name),
-        email=address,
-        language="da",
-        active=True,
-        version=1,
-        created_at=clock.now(),
+    person = add_person(
+        session, organisation_id=organisation_id, kind="staff", name=name, address=address
     )
-    session.add(person)
-    session.flush()
     session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
     publish_contact_change(session, person)
     return person

@@ -11,13 +11,13 @@ from services.registration.school.domain.errors import AddressTaken
 from services.registration.school.domain.people import checked_name, checked_optional_address
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
+from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.find_labels import (
     find_or_add_class,
     find_or_add_education,
 )
 from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
 from shared import clock
-from shared.ids import new_id
 
 
 def add_student(
@@ -38,19 +38,13 @@ def add_student(
         )
         add_to_event(session, event.id, known.id)
         return known
-    person = Person(
-        id=new_id(),
+    person = add_person(
+        session,
         organisation_id=event.organisation_id,
         kind="student",
-        name=checked_name(name),
-        email=address,
-        language="da",
-        active=True,
-        version=1,
-        created_at=clock.now(),
+        name=name,
+        address=address,
     )
-    session.add(person)
-    session.flush()
     student = Student(person_id=person.id)
     session.add(student)
     _write_labels(session, person, student, class_name, education)
