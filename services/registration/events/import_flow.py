@@ -18,32 +18,19 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.domain.errors import SheetUnusable
+from services.registration.kit.domain.list_import import ListImport
 from services.registration.kit.texts.import_faults import fault_sentence
 from services.registration.kit.use_cases.uploaded_lists import (
     create_uploaded_list,
     load_uploaded_list,
 )
 from shared.auth.identity import required_identity
-from shared.sheets import Fault, Imported, Table, write_excel
+from shared.sheets import Fault, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 
-
-class ReadList(Protocol):
-    """What reading a list gave: its rows and faults, and the plan of what would happen."""
-
-    @property
-    def sheet(self) -> Imported: ...
-    @property
-    def plan(self) -> Any: ...
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def listed(self) -> int: ...
-
-
-ReadsList = Callable[[Session, Event, bytes], ReadList]
+ReadsList = Callable[[Session, Event, bytes], ListImport[Any]]
 
 
 @dataclass(frozen=True)
@@ -146,7 +133,7 @@ class _Flow:
         flash_success(self._kind.summary(found.plan))
         return redirect(url_for(self._kind.next_view, event_id=event_id), 303)
 
-    def _faults(self, event: Event, file_name: str, found: ReadList) -> Response:
+    def _faults(self, event: Event, file_name: str, found: ListImport[Any]) -> Response:
         page = render_template(
             "events/imports/faults.html",
             event=event,

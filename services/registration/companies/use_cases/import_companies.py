@@ -23,9 +23,10 @@ from services.registration.companies.use_cases.update_company import (
     update_contact,
 )
 from services.registration.kit.domain.errors import SheetUnusable
+from services.registration.kit.domain.list_import import ListImport
 from services.registration.school.models.organisations import Education
 from services.registration.school.use_cases.find_labels import find_or_add_education
-from shared.sheets import Column, Imported, ImportedRow, import_rows
+from shared.sheets import Column, ImportedRow, import_rows
 from shared.sheets.values import Cell, cvr_number, email, phone, text
 
 _SEPARATORS = re.compile(r"[;,/\n]| og ")
@@ -70,20 +71,10 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class CompanyImport:
+class CompanyImport(ListImport[CompanyListPlan]):
     """What reading the list gave, and the companies in it once it is taken in."""
 
-    plan: CompanyListPlan
-    sheet: Imported
     company_ids: Sequence[UUID] = ()
-
-    @property
-    def ok(self) -> bool:
-        return self.sheet.ok
-
-    @property
-    def listed(self) -> int:
-        return len(self.sheet.rows)
 
 
 def preview_companies(session: Session, organisation_id: UUID, content: bytes) -> CompanyImport:

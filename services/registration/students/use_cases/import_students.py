@@ -1,7 +1,6 @@
 """Take a list of students in: preview says what would happen, and taking it in does just that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.domain.errors import SheetUnusable
+from services.registration.kit.domain.list_import import ListImport
 from services.registration.kit.models.metadata import Base
 from services.registration.school.domain.recognition import label_key, person_key
 from services.registration.school.models.organisations import Education, SchoolClass
@@ -28,7 +28,7 @@ from services.registration.students.domain import (
 )
 from shared import clock
 from shared.ids import new_id
-from shared.sheets import Column, Fault, Imported, ImportedRow, import_rows
+from shared.sheets import Column, Fault, ImportedRow, import_rows
 from shared.sheets.values import email
 
 COLUMNS = (
@@ -64,20 +64,8 @@ _students = Base.metadata.tables["students"]
 _event_students = Base.metadata.tables["event_students"]
 
 
-@dataclass(frozen=True)
-class StudentImport:
-    """What reading the list gave: the plan, and the faults by row and column."""
-
-    plan: RosterPlan
-    sheet: Imported
-
-    @property
-    def ok(self) -> bool:
-        return self.sheet.ok
-
-    @property
-    def listed(self) -> int:
-        return len(self.sheet.rows)
+class StudentImport(ListImport[RosterPlan]):
+    """What reading the list gave; a plan of who is new and who changes."""
 
 
 def preview_students(session: Session, event: Event, content: bytes) -> StudentImport:
