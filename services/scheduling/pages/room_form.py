@@ -1,16 +1,18 @@
 """Reads the forms of rooms, stands and blocked times; what was typed is kept as typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE
 from services.scheduling.pages.event_form import LocalMoment, first_faults
 from services.scheduling.shapes import Name, TypedNumber
-from shared.errors import DomainError
-from shared.web.errors import error_text
+from shared.errors import StaleVersion
+from shared.web.errors import error_status, error_text
 
 EQUIPMENT = ("has_power", "has_screen", "is_step_free")
 
@@ -47,14 +49,21 @@ class BlockFormSchema(_Form):
 
 @dataclass
 class TypedForm:
-    """`values` as typed, `loaded` as understood; with errors `loaded` is empty."""
+    """`values` as typed, `loaded` as understood, empty with faults; `status` answers faults."""
 
     values: dict[str, Any]
     loaded: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    status: int = 422
 
-    def refuse(self, error: DomainError) -> None:
-        self.errors[getattr(error, "field", None) or ""] = error_text(error)
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What the domain refuses within stands beside its field, as a fault of the form."""
+        try:
+            yield
+        except (SchedulingError, StaleVersion) as error:
+            self.errors[getattr(error, "field", None) or ""] = error_text(error)
+            self.status = error_status(error)
 
 
 def read_form(schema: Schema, sent: Mapping[str, str], *, with_equipment: bool = True) -> TypedForm:

@@ -35,8 +35,7 @@ from services.scheduling.use_cases.update_rooms import (
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.errors import StaleVersion
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 
@@ -119,15 +118,9 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
         return _render_room(event, None, TypedForm({**_NEW_ROOM, **last}))
     form = read_form(RoomFormSchema(), request.form)
     if not form.errors:
-        try:
-            with current_database().writing() as session:
-                add_room(
-                    session,
-                    organisation_id=event.organisation_id,
-                    facts=RoomFacts(**form.loaded),
-                )
-        except SchedulingError as error:
-            form.refuse(error)
+        with form.refusals(), current_database().writing() as session:
+            facts = RoomFacts(**form.loaded)
+            add_room(session, organisation_id=event.organisation_id, facts=facts)
     if form.errors:
         return _render_room(event, None, form), 422
     flash_success(_("Lokalet %(name)s er tilføjet.", name=form.loaded["name"]))
@@ -147,24 +140,15 @@ def show_room(event_id: UUID, room_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
     form = read_form(RoomFormSchema(), request.form)
-    status = 422
     if not form.errors:
-        try:
-            with current_database().writing() as session:
-                event, room = _event_and_room(session, event_id, room_id)
-                update_room(
-                    session,
-                    room=room,
-                    facts=RoomFacts(**form.loaded),
-                    expected_version=sent_version(request.form),
-                )
-        except (SchedulingError, StaleVersion) as error:
-            form.refuse(error)
-            status = error_status(error)
+        with form.refusals(), current_database().writing() as session:
+            _event, room = _event_and_room(session, event_id, room_id)
+            facts, seen = RoomFacts(**form.loaded), sent_version(request.form)
+            update_room(session, room=room, facts=facts, expected_version=seen)
     if form.errors:
         with current_database().reading() as session:
             event, room = _event_and_room(session, event_id, room_id)
-            return _render_room(event, room, form), status
+            return _render_room(event, room, form), form.status
     flash_success(_("Lokalet %(name)s er gemt.", name=form.loaded["name"]))
     return redirect(url_for(".show_rooms", event_id=event_id), 303)
 
@@ -189,12 +173,9 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
 def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
     block = read_form(BlockFormSchema(), request.form, with_equipment=False)
     if not block.errors:
-        try:
-            with current_database().writing() as session:
-                _event, room = _event_and_room(session, event_id, room_id)
-                block_room(session, room=room, **block.loaded)
-        except SchedulingError as error:
-            block.refuse(error)
+        with block.refusals(), current_database().writing() as session:
+            _event, room = _event_and_room(session, event_id, room_id)
+            block_room(session, room=room, **block.loaded)
     if block.errors:
         with current_database().reading() as session:
             event, room = _event_and_room(session, event_id, room_id)

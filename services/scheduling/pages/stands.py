@@ -22,10 +22,13 @@ from services.scheduling.pages.room_form import (
 )
 from services.scheduling.pages.rooms import render_places
 from services.scheduling.queries.access import access_event, access_stand
-from services.scheduling.use_cases.update_stands import add_stand_row, delete_stand, update_stand
+from services.scheduling.use_cases.update_stands import (
+    add_stand_row,
+    delete_stand,
+    update_stand,
+)
 from shared.auth.identity import required_identity
-from shared.errors import StaleVersion
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 
@@ -38,14 +41,9 @@ def add_stands(event_id: UUID) -> Response | tuple[str, int]:
     if not form.errors:
         facts = dict(form.loaded)
         count = facts.pop("count")
-        try:
-            with current_database().writing() as session:
-                event = access_event(session, required_identity(), event_id)
-                add_stand_row(
-                    session, event=event, first=StandFacts(number=1, **facts), count=count
-                )
-        except SchedulingError as error:
-            form.refuse(error)
+        with form.refusals(), current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            add_stand_row(session, event=event, first=StandFacts(number=1, **facts), count=count)
     if form.errors:
         with current_database().reading() as session:
             event = access_event(session, required_identity(), event_id)
@@ -68,24 +66,15 @@ def show_stand(event_id: UUID, stand_id: UUID) -> str:
 @stands.post("/events/<uuid:event_id>/stands/<uuid:stand_id>")
 def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
     form = read_form(StandFormSchema(), request.form)
-    status = 422
     if not form.errors:
-        try:
-            with current_database().writing() as session:
-                _event, stand = _event_and_stand(session, event_id, stand_id)
-                update_stand(
-                    session,
-                    stand=stand,
-                    facts=StandFacts(**form.loaded),
-                    expected_version=sent_version(request.form),
-                )
-        except (SchedulingError, StaleVersion) as error:
-            form.refuse(error)
-            status = error_status(error)
+        with form.refusals(), current_database().writing() as session:
+            _event, stand = _event_and_stand(session, event_id, stand_id)
+            facts, seen = StandFacts(**form.loaded), sent_version(request.form)
+            update_stand(session, stand=stand, facts=facts, expected_version=seen)
     if form.errors:
         with current_database().reading() as session:
             event, stand = _event_and_stand(session, event_id, stand_id)
-            return _render_stand(event, stand, form), status
+            return _render_stand(event, stand, form), form.status
     flash_success(_("Stand %(number)s er gemt.", number=form.loaded["number"]))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
