@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.registration.day.domain.attendance import ClassTally, tally
+from services.registration.day.domain.attendance import ClassTally, Subject, tally
 from services.registration.day.forms import record_typed_mark
 from services.registration.day.pages.absence_sheet import absence_sheet
 from services.registration.day.queries.attendance import (
@@ -116,19 +116,10 @@ def board(event_id: UUID) -> Response:
 @day.post("/events/<uuid:event_id>/day/marks")
 def mark(event_id: UUID) -> BaseResponse | str | tuple[str, int]:
     """One tap about one student: present, absent with a reason, or undone."""
-    identity = required_identity()
     person_id = typed_id(request.form.get("student"))
     try:
         with current_database().writing() as session:
-            access_event(session, identity, event_id)
-            require_seen(session, identity, [person_id])
-            record_typed_mark(
-                session,
-                event_id,
-                subject="event",
-                person_id=person_id,
-                marked_by=identity.person_id,
-            )
+            _record_mark(session, event_id, "event", person_id)
     except DomainError as refused:
         if is_htmx():
             return error_text(refused), error_status(refused)
@@ -233,22 +224,12 @@ def stands(event_id: UUID) -> str:
 
 @day.post("/events/<uuid:event_id>/day/stands")
 def mark_visit(event_id: UUID) -> BaseResponse:
-    identity = required_identity()
     company_id, person_id = (
         typed_id(request.form.get("company")),
         typed_id(request.form.get("student")),
     )
     with current_database().writing() as session:
-        access_event(session, identity, event_id)
-        require_seen(session, identity, [person_id])
-        record_typed_mark(
-            session,
-            event_id,
-            subject="visit",
-            person_id=person_id,
-            marked_by=identity.person_id,
-            company_id=company_id,
-        )
+        _record_mark(session, event_id, "visit", person_id, company_id)
     return redirect(url_for(".stands", event_id=event_id, company=company_id), 303)
 
 
@@ -294,3 +275,24 @@ def _tally(students: list[StudentOnTheDay]) -> list[ClassTally]:
 
 def _next(event_id: UUID) -> str:
     return safe_next(request.form.get("next"), url_for(".check_in", event_id=event_id))
+
+
+def _record_mark(
+    session: Session,
+    event_id: UUID,
+    subject: Subject,
+    person_id: UUID,
+    company_id: UUID | None = None,
+) -> None:
+    """A tap on somebody whom the reader may see."""
+    identity = required_identity()
+    access_event(session, identity, event_id)
+    require_seen(session, identity, [person_id])
+    record_typed_mark(
+        session,
+        event_id,
+        subject=subject,
+        person_id=person_id,
+        marked_by=identity.person_id,
+        company_id=company_id,
+    )
