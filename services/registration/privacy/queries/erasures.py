@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import EventSlot
@@ -86,11 +86,10 @@ def deleted_lately(session: Session, today: date) -> Sequence[DeletedLine]:
     return [DeletedLine(subject, int(count), at) for subject, count, at in rows]
 
 
-def consequences_of_erasing(session: Session, person_id: UUID) -> Consequences:
-    documents = (Document.person_id == person_id, Document.state != "deleted")
-    coming = (
-        select(func.count())
-        .select_from(Meeting)
+def coming_meetings_of(person_id: UUID) -> Select[Meeting]:
+    """The student's booked meetings that have not begun."""
+    return (
+        select(Meeting)
         .join(
             EventSlot,
             (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
@@ -101,11 +100,16 @@ def consequences_of_erasing(session: Session, person_id: UUID) -> Consequences:
             EventSlot.starts_at > clock.now(),
         )
     )
+
+
+def consequences_of_erasing(session: Session, person_id: UUID) -> Consequences:
+    documents = (Document.person_id == person_id, Document.state != "deleted")
+    coming = coming_meetings_of(person_id).subquery()
     return Consequences(
         session.scalar(select(func.count()).select_from(Document).where(*documents)) or 0,
         session.scalar(select(func.count()).select_from(Wish).where(Wish.person_id == person_id))
         or 0,
-        session.scalar(coming) or 0,
+        session.scalar(select(func.count()).select_from(coming)) or 0,
         session.scalar(
             select(func.count()).select_from(Interest).where(Interest.person_id == person_id)
         )

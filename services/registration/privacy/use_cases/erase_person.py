@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.day.models.attendance import AttendanceMark, EventAttendance
-from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.events import Event, EventStudent
 from services.registration.interest.models import Interest, StudentNudge
 from services.registration.kit.models.imports import UploadedList
 from services.registration.meetings.models.booking import CalendarFeed, Wait
@@ -22,6 +22,7 @@ from services.registration.preparation.models import (
     PreparationWaiver,
 )
 from services.registration.privacy.models import Erasure
+from services.registration.privacy.queries.erasures import coming_meetings_of
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.people import (
     Person,
@@ -95,19 +96,7 @@ def acknowledge_erasure(session: Session, message: PersonErasedHereV1) -> None:
 
 def _leave_coming_meetings(session: Session, person_id: UUID, erased_by: UUID) -> None:
     """Seats of meetings that have not begun go to others."""
-    coming = session.scalars(
-        select(Meeting)
-        .join(
-            EventSlot,
-            (EventSlot.event_id == Meeting.event_id) & (EventSlot.number == Meeting.slot),
-        )
-        .where(
-            Meeting.person_id == person_id,
-            Meeting.status == "booked",
-            EventSlot.starts_at > clock.now(),
-        )
-        .order_by(Meeting.id)
-    ).all()
+    coming = session.scalars(coming_meetings_of(person_id).order_by(Meeting.id)).all()
     session.execute(delete(Wait).where(Wait.person_id == person_id))
     for meeting in coming:
         cancel_meeting(
