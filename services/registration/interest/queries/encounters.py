@@ -188,10 +188,16 @@ def _narrowed(
 
 
 def _encounter(row: Any, how: str) -> Encounter:
+    event = (row.event_id, row.event_name, row.held_on)
+    return encounter_of(row, event, how, row.meeting_id if how == "meeting" else None)
+
+
+def encounter_of(
+    row: Any, event: tuple[UUID, str, date], how: str, meeting_id: UUID | None
+) -> Encounter:
+    """Of a row that names both sides and `at`; `event` is its id, name and day."""
     return Encounter(
-        row.event_id,
-        row.event_name,
-        row.held_on,
+        *event,
         row.person_id,
         row.student,
         row.email,
@@ -201,5 +207,5 @@ def _encounter(row: Any, how: str) -> Encounter:
         row.company,
         how,
         row.at,
-        row.meeting_id if how == "meeting" else None,
+        meeting_id,
     )

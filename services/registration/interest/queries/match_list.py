@@ -13,7 +13,7 @@ from services.registration.companies.models import Company
 from services.registration.day.models.attendance import StandVisit
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.interest.models import Interest
-from services.registration.interest.queries.encounters import Encounter
+from services.registration.interest.queries.encounters import encounter_of
 from services.registration.interest.queries.interest import pair_of
 from services.registration.interest.queries.matches import KINDS, PairLine, Silent
 from services.registration.interest.queries.met_pairs import met_pairs
@@ -143,21 +143,8 @@ class MatchList:
 
     def _line(self, row: Any) -> PairLine:
         event = self._event
-        met = Encounter(
-            event.id,
-            event.name,
-            event.held_on,
-            row.person_id,
-            row.student,
-            row.email,
-            row.class_id,
-            row.class_name or "",
-            row.company_id,
-            row.company,
-            row.how,
-            row.at,
-            row.meeting_id,
-        )
+        own = (event.id, event.name, event.held_on)
+        met = encounter_of(row, own, row.how, row.meeting_id)
         return PairLine(
             met,
             pair_of(row),
