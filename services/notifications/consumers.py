@@ -19,7 +19,11 @@ from services.notifications.use_cases.enqueue_wishes_mails import (
     remind_of_wishes,
 )
 from services.notifications.use_cases.erase_person import erase_person
-from services.notifications.use_cases.invite_company import invite_company, remind_company
+from services.notifications.use_cases.invite_company import (
+    Invitation,
+    invite_company,
+    remind_company,
+)
 from services.notifications.use_cases.record_company_answer import (
     record_registration,
     record_withdrawal,
@@ -88,20 +92,15 @@ def event_cancelled(session: Session, message: EventCancelledV1) -> None:
 
 
 def company_invited(session: Session, message: CompanyInvitedV1) -> None:
-    invite_company(
-        session,
-        event_id=message.event_id,
-        participation_id=message.participation_id,
-        company_id=message.company_id,
-        contact_id=message.contact_id,
-        link_generation=message.link_generation,
-        reply_by=message.reply_by,
-    )
+    invite_company(session, invitation=_invitation(message))
 
 
 def company_reminder_due(session: Session, message: CompanyReminderDueV1) -> None:
-    remind_company(
-        session,
+    remind_company(session, invitation=_invitation(message))
+
+
+def _invitation(message: CompanyInvitedV1 | CompanyReminderDueV1) -> Invitation:
+    return Invitation(
         event_id=message.event_id,
         participation_id=message.participation_id,
         company_id=message.company_id,

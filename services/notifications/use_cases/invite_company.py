@@ -1,5 +1,6 @@
 """Invites and reminds a company contact by mail; the link is made when the mail leaves."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,71 +21,57 @@ from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
 
 
-def invite_company(
-    session: Session,
-    *,
-    event_id: UUID,
-    participation_id: UUID,
-    company_id: UUID,
-    contact_id: UUID,
-    link_generation: int,
-    reply_by: datetime | None,
-) -> None:
+@dataclass(frozen=True)
+class Invitation:
+    """One company's invitation to one event, as it stands with this generation of its link."""
+
+    event_id: UUID
+    participation_id: UUID
+    company_id: UUID
+    contact_id: UUID
+    link_generation: int
+    reply_by: datetime | None
+
+
+def invite_company(session: Session, *, invitation: Invitation) -> None:
     """Remember who speaks for the company and send the invitation once per link generation."""
-    event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    participation = _update_participation(
-        session, event, contact, participation_id, company_id, link_generation
-    )
-    occasion = f"{participation_id}/{link_generation}"
+    event, contact, participation = _update_participation(session, invitation)
+    occasion = f"{participation.id}/{invitation.link_generation}"
     mail_kind = COUNSELLOR_ADDED if event.kind == "guidance" else COMPANY_INVITED
-    _enqueue(session, mail_kind, event, contact, participation, reply_by, occasion)
+    _enqueue(session, mail_kind, event, contact, participation, invitation.reply_by, occasion)
 
 
-def remind_company(
-    session: Session,
-    *,
-    event_id: UUID,
-    participation_id: UUID,
-    company_id: UUID,
-    contact_id: UUID,
-    link_generation: int,
-    reply_by: datetime | None,
-) -> None:
+def remind_company(session: Session, *, invitation: Invitation) -> None:
     """At most one reminder a day, and none to a company that answered."""
-    event, contact = known_event(session, event_id), known_contact(session, contact_id)
-    participation = _update_participation(
-        session, event, contact, participation_id, company_id, link_generation
-    )
+    event, contact, participation = _update_participation(session, invitation)
     if participation.version or participation.withdrawn:
         return
-    occasion = f"{participation_id}/{local_day(clock.now())}"
+    occasion = f"{participation.id}/{local_day(clock.now())}"
+    reply_by = invitation.reply_by
     _enqueue(session, COMPANY_REMINDER, event, contact, participation, reply_by, occasion)
 
 
 def _update_participation(
-    session: Session,
-    event: Event,
-    contact: Contact,
-    participation_id: UUID,
-    company_id: UUID,
-    link_generation: int,
-) -> Participation:
-    participation = session.get(Participation, participation_id)
+    session: Session, invitation: Invitation
+) -> tuple[Event, Contact, Participation]:
+    event = known_event(session, invitation.event_id)
+    contact = known_contact(session, invitation.contact_id)
+    participation = session.get(Participation, invitation.participation_id)
     if participation is None:
         participation = Participation(
-            id=participation_id,
+            id=invitation.participation_id,
             event_id=event.id,
-            company_id=company_id,
+            company_id=invitation.company_id,
             link_generation=0,
             version=0,
             withdrawn=False,
         )
         session.add(participation)
-    if link_generation >= participation.link_generation:
-        participation.link_generation = link_generation
+    if invitation.link_generation >= participation.link_generation:
+        participation.link_generation = invitation.link_generation
         participation.contact_id = contact.id
     session.flush()
-    return participation
+    return event, contact, participation
 
 
 def _enqueue(
