@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.messaging.consumer import MOST_TOGETHER, Consumer
 from shared.messaging.in_process import InProcessTransport

@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Uuid, insert, select
 from sqlalchemy.orm import Session
 
-from shared.contracts import AttendanceRecordedV1, EventCancelledV1, Message, SessionEndedV1
+from shared.contracts import Message
+from shared.contracts.registration import AttendanceRecordedV1, SessionEndedV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.messaging import define_message_tables, record
 from shared.messaging.handlers import Handlers

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1, Message
+from shared.contracts import Message
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.errors import NotFound
 from shared.ids import new_id

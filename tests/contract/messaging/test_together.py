@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1, SessionEndedV1
+from shared.contracts.registration import SessionEndedV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging import Refused, Together

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging import define_message_tables, record

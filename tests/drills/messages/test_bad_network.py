@@ -13,7 +13,7 @@ import pika.exceptions
 import pytest
 from sqlalchemy.orm import Session
 
-from shared.contracts import EventCancelledV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
 from shared.messaging.consumer import Consumer
 from shared.messaging.rabbitmq import RabbitMqTransport

@@ -33,7 +33,7 @@ from services.registration.wishes.use_cases.open_wish_round import (
     open_wish_round,
     remind_silent_students,
 )
-from shared.contracts import (
+from shared.contracts.registration import (
     AppointmentReminderDueV1,
     CompanyReminderDueV1,
     InterestReminderDueV1,

@@ -21,7 +21,7 @@ from services.registration.kit.models.metadata import Base
 from services.registration.kit.models.statements import changed_rows, table_of, upsert
 from services.registration.meetings.models.meetings import Meeting
 from shared import clock
-from shared.contracts import AttendanceRecordedV1
+from shared.contracts.registration import AttendanceRecordedV1
 from shared.errors import NotFound
 from shared.messaging import record
 

@@ -22,7 +22,7 @@ from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_lines, meetings_of
 from services.registration.meetings.use_cases.record_schedule_messages import create_schedule_item
 from shared import clock
-from shared.contracts import AppointmentReminderDueV1
+from shared.contracts.registration import AppointmentReminderDueV1
 from shared.messaging import record_many
 from shared.web.formats import COPENHAGEN, local
 

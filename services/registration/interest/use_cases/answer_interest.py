@@ -19,7 +19,7 @@ from services.registration.interest.models import Interest
 from services.registration.interest.queries.encounters import have_met
 from services.registration.interest.queries.interest import pair_of
 from services.registration.kit.models.statements import upsert
-from shared.contracts import MatchMadeV1
+from shared.contracts.registration import MatchMadeV1
 from shared.errors import NotFound
 from shared.messaging import record
 from shared.web.formats import local

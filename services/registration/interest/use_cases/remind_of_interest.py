@@ -9,7 +9,7 @@ from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.models import CompanyNudge, StudentNudge
 from services.registration.interest.queries.matches import Nudgeable
 from services.registration.kit.use_cases.claim_reminders import claim_counted_reminders
-from shared.contracts import InterestReminderDueV1
+from shared.contracts.registration import InterestReminderDueV1
 from shared.messaging import record
 
 #: the contract's limit of people in one message

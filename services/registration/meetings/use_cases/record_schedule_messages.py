@@ -24,8 +24,8 @@ from services.registration.meetings.queries.personal_schedules import (
 )
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
-from shared.contracts import (
-    Message,
+from shared.contracts import Message
+from shared.contracts.registration import (
     PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
     ScheduleItem,

@@ -12,7 +12,7 @@ from services.registration.preparation.domain.preparation_errors import NobodyTo
 from services.registration.preparation.models import PreparationReminder
 from services.registration.preparation.queries.preparation import ReadinessLine, plan_of
 from shared import clock
-from shared.contracts import PreparationReminderDueV1
+from shared.contracts.registration import PreparationReminderDueV1
 from shared.messaging import record
 
 #: the contract's limit of students in one message

@@ -12,7 +12,7 @@ from services.registration.preparation.models import Document, PreparationWaiver
 from services.registration.preparation.queries.preparation import current_documents
 from services.registration.school.models.people import Person
 from shared import clock
-from shared.contracts import DocumentReviewedV1
+from shared.contracts.registration import DocumentReviewedV1
 from shared.errors import NotFound
 from shared.messaging import record
 

@@ -39,7 +39,8 @@ from services.registration.school.use_cases.invite_staff import (
 )
 from services.registration.wishes.models import CompanyWish, Favourite, Wish, WishList
 from shared import clock
-from shared.contracts import PersonErasedHereV1, PersonErasedV1
+from shared.contracts.notifications import PersonErasedHereV1
+from shared.contracts.registration import PersonErasedV1
 from shared.messaging import record
 
 #: stands where the name stood, in lists of events that were held

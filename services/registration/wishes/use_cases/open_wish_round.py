@@ -17,7 +17,7 @@ from services.registration.wishes.models import WishRound
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import wish_times
 from shared import clock
-from shared.contracts import WishesOpenedV1, WishesReminderDueV1
+from shared.contracts.registration import WishesOpenedV1, WishesReminderDueV1
 from shared.messaging import record
 
 #: the contract's limit of students in one message

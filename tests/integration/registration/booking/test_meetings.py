@@ -9,7 +9,8 @@ from services.registration.booking.use_cases.update_capacity import update_capac
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
-from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
+from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
+from tests.integration.registration_schedules.messages import recorded
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 

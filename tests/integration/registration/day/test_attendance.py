@@ -17,7 +17,8 @@ from services.registration.events.models.events import Event
 from services.registration.schedules.use_cases.publish_build import publish_build
 from shared import clock
 from shared.auth import links
-from shared.contracts import AttendanceRecordedV1
+from shared.contracts.registration import AttendanceRecordedV1
+from tests.integration.registration_schedules.messages import recorded
 from tests.support.messages import recorded
 from tests.support.registration import KEYS
 from tests.support.rows import nothing_changes

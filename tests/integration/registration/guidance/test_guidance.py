@@ -21,7 +21,15 @@ from services.registration.preparation.models import Document, PreparationPlan
 from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.school.models.organisations import ClassTeacher
 from shared import clock
-from shared.contracts import AppointmentReminderDueV1, CompanyInvitedV1, CompanyRegisteredV1
+from shared.contracts.registration import (
+    AppointmentReminderDueV1,
+    CompanyInvitedV1,
+    CompanyRegisteredV1,
+)
+from tests.integration.preparation.conftest import hand_in
+from tests.integration.registration.school import announced
+from tests.integration.registration_schedules.messages import recorded
+from tests.integration.registration_schedules.world import NINE, NOW, make_world
 from tests.support.messages import recorded
 from tests.support.preparation import hand_in
 from tests.support.rows import nothing_changes

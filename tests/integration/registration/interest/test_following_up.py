@@ -16,7 +16,7 @@ from services.registration.interest.queries.matches import pairs_of_event
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.people import StaffRole
 from shared import clock
-from shared.contracts import InterestReminderDueV1
+from shared.contracts.registration import InterestReminderDueV1
 from shared.sheets import read_sheets
 from tests.support.interest import say
 from tests.support.messages import recorded

@@ -14,7 +14,7 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.meetings.domain.booking_errors import SlotClosed
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
-from shared.contracts import CompanyWithdrewV1, PersonalScheduleChangedV1
+from shared.contracts.registration import CompanyWithdrewV1, PersonalScheduleChangedV1
 from shared.db import Database
 from tests.support.messages import recorded
 from tests.support.world import NINE, World

@@ -10,7 +10,7 @@ from services.registration.meetings.use_cases.record_schedule_messages import (
 from services.registration.preparation.models import Document
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.school.models.organisations import ClassTeacher
-from shared.contracts import (
+from shared.contracts.registration import (
     DocumentReviewedV1,
     PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,

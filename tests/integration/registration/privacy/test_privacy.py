@@ -28,7 +28,10 @@ from services.registration.schedules.use_cases.publish_build import publish_buil
 from services.registration.school.models.people import Person, SecondFactor, StaffRole
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared import clock
-from shared.contracts import PersonErasedHereV1, PersonErasedV1
+from shared.contracts.notifications import PersonErasedHereV1
+from shared.contracts.registration import PersonErasedV1
+from tests.integration.registration_schedules.messages import recorded
+from tests.integration.registration_schedules.world import NOW, make_world
 from tests.support.messages import recorded
 from tests.support.world import NOW, make_world
 

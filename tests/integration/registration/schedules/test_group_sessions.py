@@ -27,12 +27,18 @@ from services.registration.schedules.use_cases.plan_sessions import apply_sessio
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.schedules.use_cases.update_group_rules import update_group_rules
-from shared.contracts import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
-from shared.contracts.registration import SessionsPlannedV1
+from shared.contracts.registration import (
+    PersonalScheduleChangedV1,
+    PersonalSchedulePublishedV1,
+    SessionsPlannedV1,
+)
 from shared.contracts.scheduling import SessionRoom, SessionRoomsAllocatedV1
 from shared.db import Database
 from shared.messaging import NotYet
 from tests.integration.registration.schedules.test_publishing import publish, told, wish
+from tests.integration.registration_schedules.plan_rooms import rooms_as_planned
+from tests.integration.registration_schedules.test_publishing import publish, told, wish
+from tests.integration.registration_schedules.world import World
 from tests.support.plan_rooms import rooms_as_planned
 from tests.support.world import World
 

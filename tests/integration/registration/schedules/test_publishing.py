@@ -16,12 +16,11 @@ from services.registration.schedules.queries.planned_publication import planned_
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
-from shared.contracts import (
-    Message,
-    PersonalScheduleChangedV1,
-    PersonalSchedulePublishedV1,
-)
+from shared.contracts import Message
+from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from shared.db import Database
+from tests.integration.registration_schedules.messages import recorded
+from tests.integration.registration_schedules.world import World
 from tests.support.messages import recorded
 from tests.support.world import World
 

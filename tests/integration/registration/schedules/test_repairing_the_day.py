@@ -16,7 +16,7 @@ from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.request_build import request_build
-from shared.contracts import (
+from shared.contracts.registration import (
     CompanyWithdrewV1,
     PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
