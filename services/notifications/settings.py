@@ -6,25 +6,17 @@ from datetime import timedelta
 
 from services.notifications.channels import Sender, SmtpServer
 from services.notifications.domain.delivery import BODY_RETENTION
-from shared.db.settings import read_database_url
-from shared.messaging.settings import read_broker_namespace, read_broker_url
 from shared.settings import SettingsReader, read_environment
-from shared.web.serving import ServingSettings, read_serving_settings
-from shared.web.settings import WebSettings, read_web_settings
+from shared.web.service_settings import ServiceSettings, read_service_settings
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(ServiceSettings):
     """What one process of notifications runs with."""
 
-    web: WebSettings
-    database_url: str
-    broker_url: str | None
-    broker_namespace: str
     #: None: mails stay here and the mailbox page shows them
     smtp: SmtpServer | None
     mail_from: Sender
-    serving: ServingSettings
     #: everybody on this machine may read the mailbox page (demo only)
     mailbox_is_open: bool = False
     mail_retention: timedelta = BODY_RETENTION
@@ -38,13 +30,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def settings_from(reader: SettingsReader) -> Settings:
     """Ask `reader` for everything that notifications needs; the caller finishes it."""
     return Settings(
-        web=read_web_settings(reader),
-        database_url=read_database_url(reader, "notifications"),
-        broker_url=read_broker_url(reader),
-        broker_namespace=read_broker_namespace(reader),
+        **vars(read_service_settings(reader, "notifications")),
         smtp=_smtp(reader),
         mail_from=_mail_from(reader),
-        serving=read_serving_settings(reader),
         mail_retention=timedelta(
             days=reader.integer(
                 "MATCHDAG_KEEP_MAILS_DAYS",

@@ -5,25 +5,14 @@ from dataclasses import dataclass
 
 from services.registration.kit.retention import USUAL, Retention
 from services.registration.school.domain.console_links import ConsoleSignIn
-from shared.db.settings import read_database_url
-from shared.messaging.settings import read_broker_namespace, read_broker_url
 from shared.settings import SettingsReader, read_environment
-from shared.web.serving import ServingSettings, read_serving_settings
-from shared.web.settings import WebSettings, read_web_settings
+from shared.web.service_settings import ServiceSettings, read_service_settings
 
 
 @dataclass(frozen=True)
-class Settings:
-    """`broker_url` None: the in-process transport of the embedded profile.
+class Settings(ServiceSettings):
+    """`console_sign_in` is for the embedded profile and never read from the environment."""
 
-    `console_sign_in` is for that profile alone and never read from the environment.
-    """
-
-    web: WebSettings
-    serving: ServingSettings
-    database_url: str
-    broker_url: str | None
-    broker_namespace: str
     require_totp: bool = False
     console_sign_in: ConsoleSignIn = ""
     retention: Retention = USUAL
@@ -37,11 +26,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def settings_from(reader: SettingsReader) -> Settings:
     """Ask `reader` for everything that registration needs; the caller finishes it."""
     return Settings(
-        web=read_web_settings(reader),
-        serving=read_serving_settings(reader),
-        database_url=read_database_url(reader, "registration"),
-        broker_url=read_broker_url(reader),
-        broker_namespace=read_broker_namespace(reader),
+        **vars(read_service_settings(reader, "registration")),
         require_totp=reader.flag(
             "MATCHDAG_REQUIRE_TOTP",
             default=False,
