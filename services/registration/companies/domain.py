@@ -1,4 +1,4 @@
-"""Works out what a list of companies would change in the directory; it reads no file."""
+"""Companies in plain Python: what a list would change, and how those of an event answered."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -177,3 +177,15 @@ def _differs(known: KnownCompany, row: CompanyRow) -> bool:
 
 class CompanyNumberTaken(DomainError):
     code = "company_number_taken"
+
+
+@dataclass(frozen=True)
+class ReplyCounts:
+    """Companies of one event; `silent` have not answered, `mail_failed` of them got no mail."""
+
+    invited: int = 0
+    accepted: int = 0
+    declined: int = 0
+    withdrawn: int = 0
+    silent: int = 0
+    mail_failed: int = 0

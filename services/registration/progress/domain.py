@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.companies.domain import ReplyCounts
+
 STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "after")
 
 
-@dataclass(frozen=True)
-class EventFigures:
+@dataclass(frozen=True, kw_only=True)
+class EventFigures(ReplyCounts):
     """Everything the state of an event is told from; counts and moments only."""
 
     held_from: datetime | None
@@ -16,12 +18,6 @@ class EventFigures:
     wishes_open_at: datetime | None
     wishes_close_at: datetime | None
     cancelled: bool = False
-    invited: int = 0
-    accepted: int = 0
-    declined: int = 0
-    withdrawn: int = 0
-    silent: int = 0
-    mail_failed: int = 0
     students: int = 0
     with_wishes: int = 0
     rooms: int = 0

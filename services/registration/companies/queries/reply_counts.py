@@ -1,25 +1,13 @@
 """How the companies of events have answered, counted."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from services.registration.companies.domain import ReplyCounts
 from services.registration.companies.models import Participation
-
-
-@dataclass(frozen=True)
-class ReplyCounts:
-    """Companies of one event; `silent` have not answered, `mail_failed` of them got no mail."""
-
-    invited: int = 0
-    accepted: int = 0
-    declined: int = 0
-    withdrawn: int = 0
-    silent: int = 0
-    mail_failed: int = 0
 
 
 def reply_counts(session: Session, event_id: UUID) -> ReplyCounts:
