@@ -120,10 +120,10 @@ def _improved(
 ) -> Seats:
     if seconds <= 0 or len(seats) < 2:
         return seats
-    from planning.rooms.search import search_shared, search_unshared
+    from planning.rooms.search import SearchStart, search_shared, search_unshared
 
     search = search_unshared if len(set(seats.values())) == len(seats) else search_shared
-    return search(places, companies, quality, seats, pinned, seed, seconds)
+    return search(SearchStart(places, companies, quality, seats, pinned, seed, seconds))
 
 
 def _allocation(

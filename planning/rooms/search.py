@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,25 +25,27 @@ _KEPT = 8
 _SURE = 0.8
 
 
-def search_unshared(
-    places: Sequence[Place],
-    companies: Sequence[Applicant],
-    quality: Quality,
-    seats: Seats,
-    pinned: Seats,
-    seed: int,
-    seconds: float,
-) -> Seats:
-    """One company a place: many starts by relaxation, each walked down by exchanges. The later ones
-    begin between two of the best that were found.
-    """
-    present = sorted(seats)
-    part = quality.among(present)
-    order, allowed = _with_imaginary(
-        places, [companies[c] for c in present], seats, pinned, present
-    )
-    chance = np.random.default_rng(seed)
-    relaxed, starts, real = Relaxation(part, allowed), _starts(len(places), seconds), len(present)
+@dataclass(frozen=True)
+class SearchStart:
+    """A feasible allocation to make better; `seed` and `seconds` decide every step."""
+
+    places: Sequence[Place]
+    companies: Sequence[Applicant]
+    quality: Quality
+    seats: Seats
+    pinned: Seats
+    seed: int
+    seconds: float
+
+
+def search_unshared(initial: SearchStart) -> Seats:
+    """One company a place: many starts by relaxation, each walked down by exchanges. The later
+    ones begin between two of the best that were found."""
+    present = sorted(initial.seats)
+    part, real = initial.quality.among(present), len(present)
+    order, allowed = _with_imaginary(initial, present)
+    chance = np.random.default_rng(initial.seed)
+    relaxed, starts = Relaxation(part, allowed), _starts(len(initial.places), initial.seconds)
     best = [(part.cost(order[:real]), order)]
     for start in range(starts):
         parents = _parents(best, chance) if start >= _FIRST * starts else []
@@ -68,45 +71,32 @@ def _parents(
     return [best[at][1] for at in chosen]
 
 
-def _with_imaginary(
-    places: Sequence[Place],
-    present: Sequence[Applicant],
-    seats: Seats,
-    pinned: Seats,
-    at: Sequence[int],
-) -> tuple[Permutation, Allowed]:
-    count = len(places)
-    taken = [seats[c] for c in at]
+def _with_imaginary(initial: SearchStart, present: Sequence[int]) -> tuple[Permutation, Allowed]:
+    pinned, count = initial.pinned, len(initial.places)
+    taken = [initial.seats[c] for c in present]
     empty = sorted(set(range(count)) - set(taken))
     allowed = np.ones((count, count), dtype=bool)
-    for row, (c, company) in enumerate(zip(at, present, strict=True)):
+    for row, c in enumerate(present):
         allowed[row] = [
-            p == pinned[c] if c in pinned else fits(company, place)
-            for p, place in enumerate(places)
+            p == pinned[c] if c in pinned else fits(initial.companies[c], place)
+            for p, place in enumerate(initial.places)
         ]
     return np.array(taken + empty, dtype=np.int64), allowed
 
 
-def search_shared(
-    places: Sequence[Place],
-    companies: Sequence[Applicant],
-    quality: Quality,
-    seats: Seats,
-    pinned: Seats,
-    seed: int,
-    seconds: float,
-) -> Seats:
+def search_shared(initial: SearchStart) -> Seats:
     """Places used in turn: annealing; a company moves, those in its way go where it came from."""
-    state = _Shared(places, companies, quality, dict(seats))
+    seats, pinned, place_count = initial.seats, initial.pinned, len(initial.places)
+    state = _Shared(initial)
     movable = [c for c in seats if c not in pinned]
     if not movable:
         return seats
-    chance = random.Random(seed)  # noqa: S311  # a search, no secret
+    chance = random.Random(initial.seed)  # noqa: S311  # a search, no secret
     best, best_cost, cost = dict(seats), 0.0, 0.0
-    steps = int(seconds * 12_000)
+    steps = int(initial.seconds * 12_000)
     warm = max(state.cost / max(len(seats), 1), 1e-9)
     for step in range(steps):
-        moves = state.moves(chance.choice(movable), chance.randrange(len(places)), pinned)
+        moves = state.moves(chance.choice(movable), chance.randrange(place_count), pinned)
         if not moves:
             continue
         change = state.try_moves(moves)
@@ -123,20 +113,15 @@ def search_shared(
 class _Shared:
     """Seats with several companies a place; tries a set of moves and can take it back."""
 
-    def __init__(
-        self,
-        places: Sequence[Place],
-        companies: Sequence[Applicant],
-        quality: Quality,
-        seats: Seats,
-    ) -> None:
-        self.seats = seats
-        self._present = sorted(seats)
-        self._part = quality.among(self._present)
-        self._fits = [[fits(company, place) for place in places] for company in companies]
+    def __init__(self, initial: SearchStart) -> None:
+        companies = initial.companies
+        self.seats = dict(initial.seats)
+        self._present = sorted(self.seats)
+        self._part = initial.quality.among(self._present)
+        self._fits = [[fits(company, place) for place in initial.places] for company in companies]
         self._apart = [[not may_share(a, b) for b in companies] for a in companies]
         self.cost = self._cost()
-        self._before = (dict(seats), self.cost)
+        self._before = (dict(self.seats), self.cost)
 
     def _cost(self) -> float:
         return self._part.cost([self.seats[c] for c in self._present])

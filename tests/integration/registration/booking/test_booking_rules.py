@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.contracts.registration import PersonalSchedulePublishedV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW

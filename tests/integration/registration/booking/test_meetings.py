@@ -10,7 +10,6 @@ from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
 from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
-from tests.integration.registration_schedules.messages import recorded
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 

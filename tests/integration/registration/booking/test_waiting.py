@@ -15,8 +15,6 @@ from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW, open_booking
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW, open_booking

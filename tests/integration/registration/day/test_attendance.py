@@ -18,7 +18,6 @@ from services.registration.schedules.use_cases.publish_build import publish_buil
 from shared import clock
 from shared.auth import links
 from shared.contracts.registration import AttendanceRecordedV1
-from tests.integration.registration_schedules.messages import recorded
 from tests.support.messages import recorded
 from tests.support.registration import KEYS
 from tests.support.rows import nothing_changes

@@ -12,9 +12,6 @@ from services.registration.day.queries.attendance import board_tag
 from services.registration.meetings.models.meetings import Meeting
 from shared.auth import links
 from shared.contracts.registration import CompanyWithdrewV1, DayNoticeGivenV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.planning import carry_out_next, publish_the_day
-from tests.integration.registration_schedules.world import NINE
 from tests.support.messages import recorded
 from tests.support.planning import carry_out_next, publish_the_day
 from tests.support.registration import KEY

@@ -26,10 +26,6 @@ from shared.contracts.registration import (
     CompanyInvitedV1,
     CompanyRegisteredV1,
 )
-from tests.integration.preparation.conftest import hand_in
-from tests.integration.registration.school import announced
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NINE, NOW, make_world
 from tests.support.messages import recorded
 from tests.support.preparation import hand_in
 from tests.support.rows import nothing_changes

@@ -16,10 +16,6 @@ from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.school.models.people import Person
 from shared import clock
 from shared.contracts.registration import MatchMadeV1
-from tests.integration.interest.conftest import pair, say
-from tests.integration.preparation.conftest import link_of, meet
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW
 from tests.support.interest import pair, say
 from tests.support.messages import recorded
 from tests.support.preparation import link_of, meet, on_day

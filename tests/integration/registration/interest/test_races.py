@@ -13,9 +13,6 @@ from services.registration.interest.models import Interest
 from services.registration.interest.queries.interest import pair_of
 from shared import clock
 from shared.contracts.registration import MatchMadeV1
-from tests.integration.interest.conftest import pair, say
-from tests.integration.preparation.conftest import meet
-from tests.integration.registration_schedules.messages import recorded
 from tests.support.interest import pair, say
 from tests.support.messages import recorded
 from tests.support.preparation import meet

@@ -30,8 +30,6 @@ from services.registration.wishes.use_cases.update_wishes import replace_compani
 from shared import clock
 from shared.contracts.notifications import PersonErasedHereV1
 from shared.contracts.registration import PersonErasedV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW, make_world
 from tests.support.messages import recorded
 from tests.support.world import NOW, make_world
 

@@ -36,9 +36,6 @@ from shared.contracts.scheduling import SessionRoom, SessionRoomsAllocatedV1
 from shared.db import Database
 from shared.messaging import NotYet
 from tests.integration.registration.schedules.test_publishing import publish, told, wish
-from tests.integration.registration_schedules.plan_rooms import rooms_as_planned
-from tests.integration.registration_schedules.test_publishing import publish, told, wish
-from tests.integration.registration_schedules.world import World
 from tests.support.plan_rooms import rooms_as_planned
 from tests.support.world import World
 

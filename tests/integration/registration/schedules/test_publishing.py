@@ -19,8 +19,6 @@ from services.registration.wishes.use_cases.update_wishes import replace_compani
 from shared.contracts import Message
 from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
 from shared.db import Database
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import World
 from tests.support.messages import recorded
 from tests.support.world import World
 

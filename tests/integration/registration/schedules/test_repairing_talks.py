@@ -19,11 +19,6 @@ from services.registration.schedules.models import ScheduleBuild
 from shared.contracts.registration import PersonalScheduleChangedV1, SessionsPlannedV1
 from tests.integration.registration.schedules.test_group_sessions import build, groups_on, hear
 from tests.integration.registration.schedules.test_publishing import publish, told, wish
-from tests.integration.registration_schedules.plan_rooms import rooms_as_planned
-from tests.integration.registration_schedules.planning import carry_out_next
-from tests.integration.registration_schedules.test_group_sessions import build, groups_on, hear
-from tests.integration.registration_schedules.test_publishing import publish, told, wish
-from tests.integration.registration_schedules.world import NINE, NOW
 from tests.support.plan_rooms import rooms_as_planned
 from tests.support.planning import carry_out_next
 from tests.support.world import NINE, NOW

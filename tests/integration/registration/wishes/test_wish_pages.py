@@ -7,8 +7,6 @@ import time_machine
 
 from services.registration.wishes.queries.wishes import own_wishes
 from shared.contracts.registration import WishesOpenedV1, WishesReminderDueV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW

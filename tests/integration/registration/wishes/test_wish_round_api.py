@@ -7,8 +7,6 @@ import pytest
 
 from services.registration.events.models.events import Event
 from shared.contracts.registration import WishesOpenedV1, WishesReminderDueV1
-from tests.integration.registration_schedules.messages import recorded
-from tests.integration.registration_schedules.world import NOW, make_world
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW, make_world
