@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
@@ -13,6 +13,7 @@ from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.interest.domain.interest import LONGEST_NOTE
+from services.registration.interest.forms import typed_interest
 from services.registration.interest.queries.interest import OwnContact, contacts_of_company
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
@@ -38,9 +39,7 @@ def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
                 person_id=person_id,
                 company_id=participation.company_id,
                 side="company",
-                answer=request.form.get("answer") or None,
-                note=request.form.get("note"),
-                at=clock.now(),
+                **typed_interest(),
             )
     except DomainError as error:
         status, refused = error_status(error), error_text(error)

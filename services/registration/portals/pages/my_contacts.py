@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.events.queries.access import access_own_event
 from services.registration.interest.domain.interest import LONGEST_NOTE
+from services.registration.interest.forms import typed_interest
 from services.registration.interest.queries.interest import OwnContact, contacts_of_student
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
@@ -64,9 +65,7 @@ def answer(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
                 person_id=identity.person_id,
                 company_id=company_id,
                 side="student",
-                answer=request.form.get("answer") or None,
-                note=request.form.get("note"),
-                at=clock.now(),
+                **typed_interest(),
             )
     except DomainError as error:
         status, refused = error_status(error), error_text(error)
