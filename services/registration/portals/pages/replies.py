@@ -3,6 +3,8 @@
 Opening a page changes nothing; the token is a capability for this one participation.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -39,7 +41,7 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.kit.texts.fields import field_errors
 from services.registration.portals.pages.reply_opening import reply_opening
 from services.registration.school.domain.errors import DetailsIncomplete
-from shared.errors import StaleVersion
+from shared.errors import DomainError, StaleVersion
 from shared.text import clean_paragraphs
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
@@ -79,10 +81,7 @@ def answer(token: str) -> Response:
             participation = open_invitation(session, token)
             save_reply(session, participation, typed, answered_by=None)
     except (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed) as error:
-        with current_database().reading() as session:
-            participation = open_invitation(session, token)
-            errors = contact_errors(error)
-            return _form(session, token, participation, typed, errors, error_status(error))
+        return _show_again(_form, token, typed, error)
     flash_success(_("Tak. Jeres svar er modtaget."))
     return _private(redirect(url_for(".show", token=token), 303))
 
@@ -105,10 +104,7 @@ def change_details(token: str) -> Response:
             )
             save_contact(session, participation, typed)
     except (ReplyIncomplete, DetailsIncomplete, ReplyClosed) as error:
-        with current_database().reading() as session:
-            participation = open_invitation(session, token)
-            errors = contact_errors(error)
-            return _details(session, token, participation, typed, errors, error_status(error))
+        return _show_again(_details, token, typed, error)
     flash_success(_("Jeres oplysninger er gemt."))
     return _private(redirect(url_for(".show", token=token), 303))
 
@@ -150,24 +146,35 @@ def _is_the_day(session: Session, participation: Participation) -> bool:
     return day_takes_notices(session, session.get_one(Event, participation.event_id))
 
 
-def _form(
-    session: Session,
+@dataclass(frozen=True)
+class Sent:
+    """What a form came with and why it comes back; a form that is fresh came with nothing."""
+
+    typed: dict[str, Any] | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+def _show_again(
+    show: Callable[[Session, str, Participation, Sent], Response],
     token: str,
-    participation: Participation,
-    typed: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
+    typed: dict[str, Any],
+    error: DomainError,
+) -> Response:
+    sent = Sent(typed, contact_errors(error), error_status(error))
+    with current_database().reading() as session:
+        return show(session, token, open_invitation(session, token), sent)
+
+
+def _form(
+    session: Session, token: str, participation: Participation, sent: Sent = Sent()
 ) -> Response:
     view = reply_view(session, participation)
-    values = form_values(view, typed)
-    page = render_template(
-        "portals/reply.html" if values["coming"] else "portals/reply_question.html",
-        **reply_context(session, view),
-        token=token,
-        values=values,
-        errors=errors or {},
-    )
-    return _private(make_response(page, status))
+    values = form_values(view, sent.typed)
+    template = "portals/reply.html" if values["coming"] else "portals/reply_question.html"
+    context = reply_context(session, view)
+    page = render_template(template, **context, token=token, values=values, errors=sent.errors)
+    return _private(make_response(page, sent.status))
 
 
 def _summary(
@@ -196,22 +203,17 @@ def _summary(
 
 
 def _details(
-    session: Session,
-    token: str,
-    participation: Participation,
-    typed: dict[str, Any] | None = None,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
+    session: Session, token: str, participation: Participation, sent: Sent = Sent()
 ) -> Response:
     view = reply_view(session, participation)
     page = render_template(
         "portals/reply_details.html",
         **reply_context(session, view),
         token=token,
-        values=typed or view.values(),
-        errors=errors or {},
+        values=sent.typed or view.values(),
+        errors=sent.errors,
     )
-    return _private(make_response(page, status))
+    return _private(make_response(page, sent.status))
 
 
 def _withdrawal(
