@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.domain.errors import SheetUnusable
-from services.registration.kit.domain.list_import import ListImport
 from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.kit.use_cases.list_import import ListImport
 from services.registration.kit.use_cases.uploaded_lists import (
     create_uploaded_list,
     load_uploaded_list,

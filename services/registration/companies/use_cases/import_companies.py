@@ -23,7 +23,7 @@ from services.registration.companies.use_cases.update_company import (
     update_contact,
 )
 from services.registration.kit.domain.errors import SheetUnusable
-from services.registration.kit.domain.list_import import ListImport
+from services.registration.kit.use_cases.list_import import ListImport
 from services.registration.school.models.organisations import Education
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, ImportedRow, import_rows

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.domain.errors import SheetUnusable
-from services.registration.kit.domain.list_import import ListImport
 from services.registration.kit.models.metadata import Base
+from services.registration.kit.use_cases.list_import import ListImport
 from services.registration.school.domain.recognition import label_key, person_key
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
