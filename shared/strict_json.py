@@ -1,6 +1,6 @@
 """Reads JSON that a program wrote, as strictly as RFC 8259 allows; knows no schema and no request.
 
-The JSON door says every fault with its place instead (`shared.web.strict_json`).
+The JSON door says every fault with its place instead (`shared.web.api.strict_json`).
 """
 
 import json

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.queries.event_messages import SHOWN_STATUSES
-from shared.web.strict import Strict
+from shared.web.api.strict import Strict
 
 LARGEST_PAGE = 200
 

@@ -16,7 +16,7 @@ from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
-from shared.web.idempotency import delete_idempotency_keys
+from shared.web.api.idempotency import delete_idempotency_keys
 
 LOOK_EVERY = timedelta(seconds=2)
 ERASE_EVERY = timedelta(hours=1)

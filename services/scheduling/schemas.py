@@ -8,8 +8,8 @@ from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
 from services.scheduling.shapes import Day, Name, WallTime
+from shared.web.api.strict import Flag, Strict
 from shared.web.fields import CleanText, Moment, WholeNumber
-from shared.web.strict import Flag, Strict
 
 
 class BreakSchema(Strict):

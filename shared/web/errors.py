@@ -18,8 +18,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from shared.db import is_out_of_room, is_temporary
 from shared.errors import DomainError, NotFound, StaleVersion
+from shared.web.api.problems import Problem, pointers, problem_response
 from shared.web.pages import page_before
-from shared.web.problems import Problem, pointers, problem_response
 
 ErrorTexts = Mapping[type[DomainError], tuple[int, LazyString | str]]
 

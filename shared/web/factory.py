@@ -28,7 +28,10 @@ from shared.auth.csrf import check_csrf, init_csrf
 from shared.auth.ended_sessions import EndedSessions
 from shared.auth.identity import current_identity, identity_from_cookie, sign_out
 from shared.db import Database
-from shared.web.api import ServiceApi
+from shared.web.api.problems import Problem
+from shared.web.api.service_api import ServiceApi
+from shared.web.api.strict_json import check_json_body
+from shared.web.api.uploads import does_take_file
 from shared.web.assets import asset, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
 from shared.web.errors import ErrorTexts, init_errors, is_api_request
@@ -40,11 +43,8 @@ from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
 from shared.web.pages import page_before, shared_pages
-from shared.web.problems import Problem
 from shared.web.settings import WebSettings
-from shared.web.strict_json import check_json_body
 from shared.web.subjects import subject_folders
-from shared.web.uploads import does_take_file
 
 SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"

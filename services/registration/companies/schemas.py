@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.school.domain.people import NAME_LIMIT
+from shared.web.api.strict import Strict
 from shared.web.fields import CleanText
-from shared.web.strict import Strict
 
 
 class CompanyWrite(Strict):

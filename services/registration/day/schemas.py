@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.day.domain.attendance import ABSENCE_REASONS, STATUSES
+from shared.web.api.strict import Strict
 from shared.web.fields import Moment
-from shared.web.strict import Strict
 
 MOST_MARKS = 500
 

@@ -25,9 +25,9 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.versions import etag_of, require_match, with_etag
 
 counsellors_api = Blueprint(
     "counsellors_api",

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from shared.web.api.strict import Strict
 from shared.web.fields import CleanText, WholeNumber
-from shared.web.strict import Strict
 
 
 class CounsellorWriteSchema(Strict):

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.registration.interest.domain.interest import ANSWERS, LONGEST_NOTE
-from shared.web.strict import Strict
+from shared.web.api.strict import Strict
 
 
 class AnswerWriteSchema(Strict):

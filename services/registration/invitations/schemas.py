@@ -10,8 +10,8 @@ from services.registration.invitations.domain.replies import (
     PRESENTATION_LIMIT,
     WITHDRAW_REASONS,
 )
+from shared.web.api.strict import Strict
 from shared.web.fields import CleanText, WholeNumber
-from shared.web.strict import Strict
 
 
 class InvitationsWrite(Strict):

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from services.registration.day.domain.day_notices import NOTICE_KINDS
 from services.registration.invitations.schemas import ParticipationView
+from shared.web.api.strict import Strict
 from shared.web.fields import WholeNumber
-from shared.web.strict import Strict
 
 
 class SlotView(Schema):

@@ -64,10 +64,10 @@ from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, permits, requires
 from shared.auth.identity import Identity, required_identity
 from shared.errors import NotFound
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.problems import Problem
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.problems import Problem
-from shared.web.versions import etag_of, require_match, with_etag
 
 preparation_api = Blueprint(
     "preparation_api", __name__, url_prefix="/events/<uuid:event_id>", description="Preparation"

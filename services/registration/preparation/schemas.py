@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
-from shared.web.strict import Flag, Strict
+from shared.web.api.strict import Flag, Strict
 
 
 class Base64(fields.Field[bytes]):

@@ -3,9 +3,9 @@
 from marshmallow import Schema, fields
 
 from services.registration.school.domain.people import NAME_LIMIT
+from shared.web.api.pagination import PageQuery
+from shared.web.api.strict import Strict
 from shared.web.fields import CleanText
-from shared.web.pagination import PageQuery
-from shared.web.strict import Strict
 
 
 class StudentWrite(Strict):

@@ -17,11 +17,11 @@ from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.update_event import update_event
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.problems import FieldProblem, Problem
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.pagination import PageQuery, page_of
-from shared.web.problems import FieldProblem, Problem
-from shared.web.versions import etag_of, require_match, with_etag
 
 events_api = Blueprint("events_api", __name__, url_prefix="/events", description="Events")
 

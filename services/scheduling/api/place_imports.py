@@ -15,9 +15,9 @@ from services.scheduling.schemas import PlaceImportQuery, PlaceImportSchema
 from services.scheduling.use_cases.import_places import create_sheet_import, import_places
 from shared.auth.identity import required_identity
 from shared.sheets import fault_text
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.uploads import UPLOAD, refused_list, takes_file, uploaded_list
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.uploads import UPLOAD, refused_list, takes_file, uploaded_list
 
 place_imports_api = Blueprint(
     "place_imports_api", __name__, description="Lists of rooms or stands from Excel or CSV"

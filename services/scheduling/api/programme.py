@@ -20,9 +20,9 @@ from services.scheduling.use_cases.place_companies import lock_place, place_comp
 from services.scheduling.use_cases.publish_programme import publish_programme
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.versions import require_match, with_etag
 
 programme_api = Blueprint(
     "programme_api",

@@ -25,10 +25,10 @@ from services.scheduling.use_cases.update_rooms import add_room, delete_room, up
 from services.scheduling.use_cases.update_stands import add_stand_row, delete_stand
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.pagination import PageQuery, page_of
-from shared.web.versions import etag_of, require_match, with_etag
 
 rooms_api = Blueprint("rooms_api", __name__, description="Rooms and stands")
 

@@ -21,13 +21,13 @@ from shared.auth.identity import Identity, required_identity
 from shared.db import NAMING_CONVENTION, Database
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
+from shared.web.api.idempotency import Answer, answer_once, define_idempotency_table
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import create_service_app, current_database
 from shared.web.fields import CleanText, WholeNumber
 from shared.web.flashes import flash_with_undo
-from shared.web.idempotency import Answer, answer_once, define_idempotency_table
-from shared.web.pagination import PageQuery, page_of
 from shared.web.settings import WebSettings
-from shared.web.versions import require_match, with_etag
 from tests.support.browser import session_cookie
 
 KEY = "first-key-" + "k" * 30

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from shared.db import Database
 from shared.ids import new_id
-from shared.web import idempotency
-from shared.web.idempotency import delete_idempotency_keys
+from shared.web.api import idempotency
+from shared.web.api.idempotency import delete_idempotency_keys
 from tests.integration.web.small_service import Booking, bookings_in, client_of
 
 URL = "/api/v1/bookings/"

@@ -30,7 +30,7 @@ from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.personal_schedules import student_items
 from shared.contracts.scheduling import EventChangedV1, TimeSlot
 from shared.db import Database
-from shared.errors import DomainError
+from shared.errors import DomainError, NotFound
 from tests.support.world import make_world
 
 STUDENTS, COMPANIES, SLOTS, MOST = 5, 3, 3, 2
@@ -69,7 +69,7 @@ class BookingMachine(RuleBasedStateMachine):
         try:
             with self.database.writing() as session:
                 act(session, session.get_one(Event, self.world.event_id))
-        except DomainError:
+        except (DomainError, NotFound):
             return False
         return True
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from shared.web.problems import Problem
-from shared.web.strict_json import check_json_body
+from shared.web.api.problems import Problem
+from shared.web.api.strict_json import check_json_body
 
 
 def refusal(app: Flask, body: bytes | str, kind: str = "application/json") -> Problem | None:

@@ -31,9 +31,9 @@ from services.registration.meetings.queries.booking import booking_of, rules_ver
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.versions import require_match, with_etag
 
 booking_api = Blueprint(
     "booking_api", __name__, url_prefix="/events/<uuid:event_id>", description="Booking"

@@ -45,10 +45,10 @@ from shared.auth.access import Access, requires
 from shared.auth.identity import Identity, required_identity
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.web.api.idempotency import Answer, answer_once, claim_of, key_of_request, response_of
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once, claim_of, key_of_request, response_of
-from shared.web.pagination import PageQuery, page_of
-from shared.web.versions import etag_of, require_match, with_etag
 
 meetings_api = Blueprint(
     "meetings_api", __name__, url_prefix="/events/<uuid:event_id>", description="Meetings"

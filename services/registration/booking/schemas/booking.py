@@ -8,8 +8,8 @@ from services.registration.meetings.domain.booking_rules import (
     MOST_DROP_HOURS,
     MOST_MEETINGS,
 )
+from shared.web.api.strict import Flag, Strict
 from shared.web.fields import Moment, WholeNumber
-from shared.web.strict import Flag, Strict
 
 
 class BookingRulesWriteSchema(Strict):

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields
 
 from services.registration.kit.schemas.slots import slot
+from shared.web.api.strict import Flag, Strict
 from shared.web.fields import WholeNumber
-from shared.web.strict import Flag, Strict
 
 
 class BookingSchema(Strict):

@@ -21,10 +21,10 @@ from services.registration.companies.use_cases.update_company import (
 )
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.pagination import PageQuery, page_of
-from shared.web.versions import etag_of, require_match, with_etag
 
 companies_api = Blueprint("companies_api", __name__, description="The directory of companies")
 

@@ -13,8 +13,8 @@ from services.registration.progress.domain import event_state
 from services.registration.progress.queries import event_figures
 from shared import clock
 from shared.auth.identity import required_identity
+from shared.web.api.pagination import PageQuery, page_of
 from shared.web.factory import current_database
-from shared.web.pagination import PageQuery, page_of
 
 events_api = Blueprint("events_api", __name__, description="Events and how far along they are")
 

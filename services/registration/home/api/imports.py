@@ -33,9 +33,9 @@ from services.registration.wishes.use_cases.import_wishes import (
     preview_wishes,
 )
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.uploads import UPLOAD, refused_list, takes_file, uploaded_list
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.uploads import UPLOAD, refused_list, takes_file, uploaded_list
 
 _Reads = Callable[[Session, Event, bytes], StudentImport | CompanyImport]
 

@@ -32,10 +32,10 @@ from services.registration.invitations.use_cases.invite_companies import (
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.pagination import PageQuery, page_of
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.pagination import PageQuery, page_of
-from shared.web.versions import require_match, with_etag
 
 participations_api = Blueprint(
     "participations_api", __name__, description="Companies' parts in an event"

@@ -6,7 +6,7 @@ from sqlalchemy.orm import DeclarativeBase
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.db import NAMING_CONVENTION
 from shared.messaging.tables import define_message_tables
-from shared.web.idempotency import define_idempotency_table
+from shared.web.api.idempotency import define_idempotency_table
 
 
 class Base(DeclarativeBase):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.web.strict import Strict
+from shared.web.api.strict import Strict
 
 
 class ImportQuery(Strict):

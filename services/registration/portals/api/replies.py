@@ -30,8 +30,8 @@ from services.registration.portals.schemas import (
     InvitedToView,
     OwnParticipationView,
 )
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.versions import require_match, with_etag
 
 replies_api = Blueprint(
     "replies_api", __name__, url_prefix="/replies/<token>", description="A company's own link"

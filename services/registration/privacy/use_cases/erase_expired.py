@@ -38,7 +38,7 @@ from services.registration.school.models.people import SignedInSession, SignInRe
 from shared import clock
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
-from shared.web.idempotency import delete_idempotency_keys
+from shared.web.api.idempotency import delete_idempotency_keys
 
 #: the rules against too many sign-in requests look back an hour; a day leaves no doubt
 REQUEST_LIFETIME = timedelta(days=1)

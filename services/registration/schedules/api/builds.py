@@ -26,8 +26,8 @@ from services.registration.schedules.use_cases.publish_repair import publish_rep
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
 
 builds_api = Blueprint(
     "builds_api", __name__, url_prefix="/events/<uuid:event_id>", description="Schedule builds"

@@ -25,8 +25,8 @@ from services.registration.schedules.use_cases.update_group_rules import update_
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.versions import require_match, with_etag
 
 group_sessions_api = Blueprint(
     "group_sessions_api",

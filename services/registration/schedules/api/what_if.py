@@ -30,8 +30,8 @@ from services.registration.schedules.use_cases.request_what_if import (
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
+from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
 
 questions_api = Blueprint(
     "questions_api", __name__, url_prefix="/events/<uuid:event_id>", description="What if"

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, post_load, validate
 
 from services.registration.kit.schemas.slots import slot
 from services.registration.schedules.domain.incidents import Incident
+from shared.web.api.strict import Flag, Strict
 from shared.web.fields import WholeNumber
-from shared.web.strict import Flag, Strict
 
 
 class IncidentSchema(Strict):

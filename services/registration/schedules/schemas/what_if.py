@@ -10,8 +10,8 @@ from services.registration.schedules.domain.what_if import (
     LONGEST_MINUTES,
     SHORTEST_MINUTES,
 )
+from shared.web.api.strict import Strict
 from shared.web.fields import WholeNumber
-from shared.web.strict import Strict
 
 _NEEDED = {
     "company_away": "company_id",

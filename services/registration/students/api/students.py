@@ -28,10 +28,10 @@ from services.registration.students.use_cases.update_student import (
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.pagination import page_of
+from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
-from shared.web.pagination import page_of
-from shared.web.versions import etag_of, require_match, with_etag
 
 students_api = Blueprint("students_api", __name__, description="Students of an event")
 

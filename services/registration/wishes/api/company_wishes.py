@@ -12,8 +12,8 @@ from services.registration.wishes.queries.company_wishes import scores_of, stamp
 from services.registration.wishes.schemas import CompanyWishListSchema
 from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
 from shared.auth.identity import required_identity
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.versions import require_match, with_etag
 
 company_wishes_api = Blueprint(
     "company_wishes_api",

@@ -20,8 +20,8 @@ from services.registration.wishes.use_cases.open_wish_round import (
 from shared import clock
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
-from shared.web.idempotency import Answer, answer_once
 
 wish_rounds_api = Blueprint(
     "wish_rounds_api", __name__, url_prefix="/events/<uuid:event_id>", description="Wish rounds"

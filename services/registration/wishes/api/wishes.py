@@ -18,8 +18,8 @@ from services.registration.wishes.schemas import WishListSchema, WishListWriteSc
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
-from shared.web.versions import require_match, with_etag
 
 wishes_api = Blueprint(
     "wishes_api", __name__, url_prefix="/events/<uuid:event_id>", description="Wishes"

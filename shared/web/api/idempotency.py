@@ -38,7 +38,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.auth.identity import current_identity
 from shared.db import Database, UtcDateTime
-from shared.web.problems import Problem
+from shared.web.api.problems import Problem
 
 _KEYS = table(
     "idempotency_keys",

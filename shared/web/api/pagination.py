@@ -18,8 +18,8 @@ from marshmallow import Schema, fields
 from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from shared.web.api.problems import FieldProblem, Problem
 from shared.web.fields import QueryNumber
-from shared.web.problems import FieldProblem, Problem
 
 LARGEST_PAGE = 200
 

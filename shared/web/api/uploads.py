@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from shared.sheets import Fault
-from shared.web.problems import Problem
+from shared.web.api.problems import Problem
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 FIELD = "list"

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext
 
-from shared.web.problems import Problem
+from shared.web.api.problems import Problem
 
 
 def etag_of(version: int) -> str:

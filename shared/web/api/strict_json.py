@@ -12,7 +12,7 @@ from typing import Any
 from flask import Request
 from flask_babel import gettext
 
-from shared.web.problems import FieldProblem, Problem
+from shared.web.api.problems import FieldProblem, Problem
 
 DEEPEST = 32
 _MOST_DIGITS = 18

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, json, render_template
 from flask_smorest import Api
 
 from shared.auth.access import Access, set_blueprint_access
-from shared.web.openapi import finished
+from shared.web.api.openapi import finished
 
 
 class ServiceApi(Api):

@@ -1,0 +1,1 @@
+"""What every JSON door has in common: strict bodies, problems, keys, cursors and versions."""
