@@ -28,6 +28,7 @@ def test_no_line_of_a_page_is_too_long_to_read() -> None:
     long = [
         f"{path}:{number}: {len(line)} columns"
         for path in page_sources()
+        if "emails" not in path.parts  # a mail goes out as it is written
         for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), 1)
         if len(line) > LONGEST_LINE
     ]

@@ -193,7 +193,7 @@ def _summary(
             status=participation.status,
             company=view.company.name,
             reason=reason_text(participation.reason),
-            doors=doors,
+            windows=doors,
             is_the_day=is_the_day,
             token=token,
         ),

@@ -15,7 +15,7 @@ def reply_opening(
     status: str,
     company: str,
     reason: str,
-    doors: ReplyWindows,
+    windows: ReplyWindows,
     is_the_day: bool,
     token: str,
 ) -> PageState:
@@ -26,7 +26,7 @@ def reply_opening(
             kind="error",
         )
     if status == "accepted":
-        return _today(token) if is_the_day else _coming(event, company, doors, token)
+        return _today(token) if is_the_day else _coming(event, company, windows, token)
     said = {
         "declined": PageState(_("I har svaret, at I ikke kommer."), reason),
         "withdrawn": PageState(_("I er meldt fra."), reason),
@@ -45,10 +45,10 @@ def _today(token: str) -> PageState:
     )
 
 
-def _coming(event: Event, company: str, doors: ReplyWindows, token: str) -> PageState:
+def _coming(event: Event, company: str, windows: ReplyWindows, token: str) -> PageState:
     until = (
         _("I kan ændre svaret indtil %(when)s.", when=day_time(event.reply_by))
-        if doors.answer and event.reply_by
+        if windows.answer and event.reply_by
         else ""
     )
     return PageState(

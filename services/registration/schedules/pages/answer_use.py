@@ -24,11 +24,11 @@ class AnswerUse:
     text: str = ""
 
 
-def answer_use(asked: ScheduleBuild, question: Question, *, published: bool) -> AnswerUse:
-    event_id = asked.event_id
+def answer_use(build: ScheduleBuild, question: Question, *, published: bool) -> AnswerUse:
+    event_id = build.event_id
     if question.kind == "fairness":
-        build = url_for("builds.ask_for_build", event_id=event_id)
-        return AnswerUse("build", _("Byg skemaer med dette valg"), build)
+        address = url_for("builds.ask_for_build", event_id=event_id)
+        return AnswerUse("build", _("Byg skemaer med dette valg"), address)
     if question.kind in ("table", "company_away") and published:
         company, is_table = question.companies[0], question.kind == "table"
         address = url_for(
@@ -41,14 +41,14 @@ def answer_use(asked: ScheduleBuild, question: Question, *, published: bool) -> 
         return AnswerUse("link", _("Se, hvem det ændrer noget for"), address)
     if question.kind == "table":
         text = _("Giv %(name)s et bord mere", name=question.label)
-        address = url_for("questions.use", event_id=event_id, number=asked.number)
+        address = url_for("questions.use", event_id=event_id, number=build.number)
         return AnswerUse("post", text, address)
-    return _elsewhere(asked, question)
+    return _elsewhere(build, question)
 
 
-def _elsewhere(asked: ScheduleBuild, question: Question) -> AnswerUse:
+def _elsewhere(build: ScheduleBuild, question: Question) -> AnswerUse:
     """The rule is changed by hand, on the page that owns it."""
-    event_id, talks = asked.event_id, is_of_talks(asked.order)
+    event_id, talks = build.event_id, is_of_talks(build.order)
     text = use_text(question, talks)
     if question.kind == "company_away":
         address = f"/registration/events/{event_id}/companies"

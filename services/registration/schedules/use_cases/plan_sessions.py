@@ -88,7 +88,7 @@ def _tell(session: Session, event: Event) -> None:
     session.execute(
         update(Publication)
         .where(Publication.event_id == event.id, Publication.version == publication.version)
-        .values(message=count)
+        .values(told=count)
     )
 
 

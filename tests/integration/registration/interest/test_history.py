@@ -70,7 +70,9 @@ def next_event(database, world, met):
 
 
 def card(page, world, company):
-    return page.split(f'id="company-{world.companies[company]}"')[1].split("</article>")[0]
+    """As it is read: a browser shows a new line as a blank."""
+    shown = page.split(f'id="company-{world.companies[company]}"')[1].split("</article>")[0]
+    return " ".join(shown.split())
 
 
 def test_a_student_who_wishes_reads_what_came_of_it_before(browser_of, world, next_event):

@@ -34,12 +34,12 @@ READY = Latest("ready", "good")
 def test_what_was_uploaded_is_shown_asked_for_or_not(
     latest: Latest, status: str, is_asked: bool
 ) -> None:
-    assert document_status(latest, is_asked=is_asked) == status
+    assert document_status(latest, is_required=is_asked) == status
 
 
 def test_what_is_not_there_is_missing_only_where_it_is_asked_for() -> None:
-    assert document_status(None, is_asked=True) == "missing"
-    assert document_status(None, is_asked=False) == "not_asked"
+    assert document_status(None, is_required=True) == "missing"
+    assert document_status(None, is_required=False) == "not_asked"
 
 
 @pytest.mark.parametrize(
