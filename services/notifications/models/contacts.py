@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.metadata import Base
@@ -46,7 +46,7 @@ class Suppression(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    contact_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("contacts.id", ondelete="CASCADE"))
     reason: Mapped[str] = mapped_column(String(20))
     #: the refused address; empty when the contact declined whatever the address
     email: Mapped[str] = mapped_column(String(320), default="")

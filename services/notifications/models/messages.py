@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,7 +50,7 @@ class Message(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     #: the name of its MailKind
     fact: Mapped[str] = mapped_column(String(40))
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    contact_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("contacts.id"))
     event_id: Mapped[UUID | None] = mapped_column()
     participation_id: Mapped[UUID | None] = mapped_column()
     #: what tells it from another mail of the same kind, e.g. "<event>/3"
@@ -95,7 +96,7 @@ class DeliveryAttempt(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
+    message_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("messages.id", ondelete="CASCADE"))
     channel: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(20))
@@ -114,7 +115,7 @@ class CalendarEntry(Base):
     )
 
     uid: Mapped[str] = mapped_column(String(120), primary_key=True)
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"))
+    contact_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("contacts.id"))
     event_id: Mapped[UUID] = mapped_column()
     sequence: Mapped[int] = mapped_column()
     method: Mapped[str] = mapped_column(String(10))

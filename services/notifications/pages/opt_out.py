@@ -26,7 +26,7 @@ def show(token: str) -> str:
     contact_id = contact_of(token)
     with current_database().reading() as session:
         declined = has_opted_out(session, contact_id)
-    return render_template("notifications/decline.html", token=token, declined=declined)
+    return render_template("notifications/opt_out.html", token=token, declined=declined)
 
 
 @opt_out.post("/decline/<token>")

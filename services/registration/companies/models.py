@@ -3,7 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -19,7 +28,7 @@ class Company(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(200))
     #: the name as it is recognised again: domain.recognition.company_key(name)
     name_key: Mapped[str] = mapped_column(String(200))
@@ -35,8 +44,8 @@ class CompanyEducation(Base):
 
     __tablename__ = "company_educations"
 
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
-    education_id: Mapped[UUID] = mapped_column(ForeignKey("educations.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
+    education_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("educations.id"), primary_key=True)
 
 
 class CompanyContact(Base):
@@ -49,7 +58,7 @@ class CompanyContact(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"))
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str] = mapped_column(String(30), default="")
@@ -76,9 +85,9 @@ class Participation(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"))
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("company_contacts.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"))
+    contact_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("company_contacts.id"))
     status: Mapped[str] = mapped_column(String(10), default="invited")
     reason: Mapped[str | None] = mapped_column(String(30))
     reason_text: Mapped[str] = mapped_column(String(500), default="")
@@ -96,11 +105,11 @@ class Participation(Base):
     link_revoked: Mapped[bool] = mapped_column(default=False)
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: whom the company asks; None when a program invited
-    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    invited_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the staff member who answered on the company's behalf, if one did
-    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    answered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     delivery_failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivery_failure: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -112,9 +121,9 @@ class ParticipationEducation(Base):
     __tablename__ = "participation_educations"
 
     participation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("participations.id"), primary_key=True
+        Uuid, ForeignKey("participations.id"), primary_key=True
     )
-    education_id: Mapped[UUID] = mapped_column(ForeignKey("educations.id"), primary_key=True)
+    education_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("educations.id"), primary_key=True)
 
 
 class Placement(Base):
@@ -130,8 +139,8 @@ class Placement(Base):
     )
 
     participation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("participations.id"), primary_key=True
+        Uuid, ForeignKey("participations.id"), primary_key=True
     )
-    education_id: Mapped[UUID] = mapped_column(ForeignKey("educations.id"), primary_key=True)
+    education_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("educations.id"), primary_key=True)
     agreement_type: Mapped[str] = mapped_column(String(12), primary_key=True)
     count: Mapped[int] = mapped_column()

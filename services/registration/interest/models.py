@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -37,9 +37,9 @@ class Interest(Base):
         Index("ix_interests_company_id", "company_id"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     student_answer: Mapped[str | None] = mapped_column(String(5))
     student_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: read by the student and the teachers of the class, never by the company
@@ -57,8 +57,8 @@ class StudentNudge(Base):
     __tablename__ = "student_nudges"
     __table_args__ = (CheckConstraint("count >= 1", name="count_starts_at_one"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     count: Mapped[int] = mapped_column()
     nudged_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -70,7 +70,7 @@ class CompanyNudge(Base):
     __table_args__ = (CheckConstraint("count >= 1", name="count_starts_at_one"),)
 
     participation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("participations.id"), primary_key=True
+        Uuid, ForeignKey("participations.id"), primary_key=True
     )
     count: Mapped[int] = mapped_column()
     nudged_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -16,7 +24,7 @@ class PreparationPlan(Base):
     __tablename__ = "preparation_plans"
     __table_args__ = (CheckConstraint("version >= 1", name="version_starts_at_one"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     asks_for_application: Mapped[bool] = mapped_column(default=True)
     asks_for_cv: Mapped[bool] = mapped_column(default=True)
     #: a student's schedule is told and shown when the student is prepared or excused
@@ -45,8 +53,8 @@ class Document(Base):
 
     #: random, and the only name that the stored file has
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(String(12))
     #: 1 for the first upload of this kind, 2 for what replaced it
     number: Mapped[int] = mapped_column()
@@ -65,7 +73,7 @@ class Document(Base):
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review: Mapped[str] = mapped_column(String(10), default="new")
     comment: Mapped[str] = mapped_column(String(500), default="")
-    reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    reviewed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -77,7 +85,7 @@ class DocumentContent(Base):
     __tablename__ = "document_contents"
 
     document_id: Mapped[UUID] = mapped_column(
-        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
     )
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -95,11 +103,11 @@ class DocumentAccess(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    document_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("documents.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reader: Mapped[str] = mapped_column(String(10))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    participation_id: Mapped[UUID | None] = mapped_column(ForeignKey("participations.id"))
+    person_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
+    participation_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("participations.id"))
 
 
 class PreparationWaiver(Base):
@@ -107,9 +115,9 @@ class PreparationWaiver(Base):
 
     __tablename__ = "preparation_waivers"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    waived_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    waived_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
     waived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -119,7 +127,7 @@ class PreparationReminder(Base):
     __tablename__ = "preparation_reminders"
     __table_args__ = (CheckConstraint("count >= 1", name="count_starts_at_one"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     count: Mapped[int] = mapped_column()
     reminded_at: Mapped[datetime] = mapped_column(UtcDateTime)

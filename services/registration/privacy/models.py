@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -21,11 +21,11 @@ class Erasure(Base):
 
     #: of the person or the contact, as the other services know it
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     kind: Mapped[str] = mapped_column(String(10))
     erased_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: None when a time limit did it
-    erased_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    erased_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     #: notifications, the only other service that holds personal data, has erased it too
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,14 +39,14 @@ class ScheduleBuild(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     number: Mapped[int] = mapped_column()
     status: Mapped[str] = mapped_column(String(10), default="queued")
     #: only a schedule can be published; the others answer a question
     purpose: Mapped[str] = mapped_column(String(10), default="schedule", server_default="schedule")
     objective: Mapped[str] = mapped_column(String(10))
     seed: Mapped[int] = mapped_column(BigInteger)
-    requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    requested_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,7 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -15,9 +22,9 @@ class WishRound(Base):
 
     __tablename__ = "wish_rounds"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    opened_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -30,12 +37,12 @@ class WishList(Base):
         Index("ix_wish_lists_person_id", "person_id"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the staff member who last entered the list on the student's behalf
-    entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    entered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
 
 
 class Wish(Base):
@@ -55,7 +62,7 @@ class Wish(Base):
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     rank: Mapped[int] = mapped_column()
 
 
@@ -68,11 +75,11 @@ class CompanyWish(Base):
         Index("ix_company_wishes_person_id", "person_id"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     score: Mapped[int] = mapped_column()
-    entered_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    entered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -81,6 +88,6 @@ class Favourite(Base):
 
     __tablename__ = "favourites"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)

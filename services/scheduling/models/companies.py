@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.scheduling.models.metadata import Base
@@ -16,7 +16,7 @@ class EventCompany(Base):
         CheckConstraint('"tables" >= 0 AND representatives >= 0', name="figures_are_not_negative"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
     participation_id: Mapped[UUID] = mapped_column()
     name: Mapped[str] = mapped_column(String(200), default="")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.scheduling.models.metadata import Base
@@ -47,7 +47,7 @@ class Event(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: set once the cancellation is recorded for the others; until then it can be undone
     cancellation_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    copied_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"))
+    copied_from_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("events.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     rooms_version: Mapped[int] = mapped_column(default=0)
@@ -67,7 +67,7 @@ class EventBreak(Base):
     __table_args__ = (CheckConstraint("starts < ends", name="starts_before_it_ends"),)
 
     event_id: Mapped[UUID] = mapped_column(
-        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
     )
     starts: Mapped[time] = mapped_column(primary_key=True)
     ends: Mapped[time] = mapped_column()
@@ -83,7 +83,7 @@ class EventSlot(Base):
     )
 
     event_id: Mapped[UUID] = mapped_column(
-        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
     )
     #: 0-based, in time order
     number: Mapped[int] = mapped_column(primary_key=True)

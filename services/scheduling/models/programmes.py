@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     String,
     UniqueConstraint,
+    Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,7 +26,7 @@ class Programme(Base):
     __tablename__ = "programmes"
     __table_args__ = (CheckConstraint("published_version >= 0", name="published_is_not_negative"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
     seed: Mapped[int] = mapped_column(default=1)
     #: 0 = never published; rises with every publication and every change told afterwards
@@ -48,10 +49,10 @@ class Placing(Base):
         CheckConstraint("(room_id IS NULL) <> (stand_id IS NULL)", name="either_room_or_stand"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("rooms.id"))
-    stand_id: Mapped[UUID | None] = mapped_column(ForeignKey("stands.id"))
+    room_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("rooms.id"))
+    stand_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("stands.id"))
     #: stays where it is when places are allocated anew
     is_locked: Mapped[bool] = mapped_column(default=False)
 
@@ -74,7 +75,7 @@ class ProgrammeVersion(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     number: Mapped[int] = mapped_column()
     #: which change came next
     origin: Mapped[str] = mapped_column(String(20))
@@ -88,7 +89,7 @@ class PublishedPlace(Base):
 
     __tablename__ = "told_places"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
     place_id: Mapped[UUID] = mapped_column()
     label: Mapped[str] = mapped_column(String(120))

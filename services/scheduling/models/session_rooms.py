@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.scheduling.models.metadata import Base
@@ -15,7 +15,7 @@ class SessionRoomPlan(Base):
     __tablename__ = "session_room_plans"
     __table_args__ = (CheckConstraint("version >= 1", name="version_starts_at_one"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     version: Mapped[int] = mapped_column()
     #: which plan of registration the rooms are for
     sessions_version: Mapped[int] = mapped_column()
@@ -28,6 +28,6 @@ class SessionRoom(Base):
 
     __tablename__ = "session_rooms"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
-    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
+    room_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("rooms.id"))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.scheduling.models.metadata import Base
@@ -18,7 +18,7 @@ class Stand(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     hall: Mapped[str] = mapped_column(String(120))
     hall_key: Mapped[str] = mapped_column(String(120))
     number: Mapped[int] = mapped_column()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -21,11 +21,11 @@ class AttendanceMark(Base):
 
     #: made by the device that took the mark
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     subject: Mapped[str] = mapped_column(String(10))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    company_id: Mapped[UUID | None] = mapped_column(ForeignKey("companies.id"))
-    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meetings.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
+    company_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("companies.id"))
+    meeting_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("meetings.id"))
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(20))
     #: when it was tapped, by the device's clock; and when it came here, by ours
@@ -44,8 +44,8 @@ class EventAttendance(Base):
         CheckConstraint("reason IS NULL OR status = 'absent'", name="only_absence_has_a_reason"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(20))
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -61,7 +61,7 @@ class MeetingAttendance(Base):
         CheckConstraint("status IN ('met', 'absent', 'unknown')", name="status_is_known"),
     )
 
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("meetings.id"), primary_key=True)
     status: Mapped[str] = mapped_column(String(10))
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     marked_by: Mapped[UUID] = mapped_column()
@@ -77,9 +77,9 @@ class StandVisit(Base):
         Index("ix_stand_visits_event_id_company_id", "event_id", "company_id"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     status: Mapped[str] = mapped_column(String(10))
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     marked_by: Mapped[UUID] = mapped_column()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -23,14 +23,14 @@ class DayNotice(Base):
     )
 
     participation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("participations.id"), primary_key=True
+        Uuid, ForeignKey("participations.id"), primary_key=True
     )
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     kind: Mapped[str] = mapped_column(String(4))
     #: the first slot in which a late company can take a meeting
     first_slot: Mapped[int | None] = mapped_column()
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    settled_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     #: goes up with each thing said and with the answer to it
     version: Mapped[int] = mapped_column(default=1)

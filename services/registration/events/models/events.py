@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -42,7 +42,7 @@ class EventSlot(Base):
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)
 
     event_id: Mapped[UUID] = mapped_column(
-        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
     )
     #: 0-based, in time order
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +54,6 @@ class EventStudent(Base):
     __tablename__ = "event_students"
     __table_args__ = (Index("ix_event_students_person_id", "person_id"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -20,10 +20,10 @@ class UploadedList(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("events.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
+    event_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("events.id"))
     subject: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    uploaded_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -22,7 +22,7 @@ class BookingRule(Base):
         CheckConstraint("version >= 1", name="version_starts_at_one"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     booking_mode: Mapped[str] = mapped_column("way", String(10))
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -30,7 +30,7 @@ class BookingRule(Base):
     most_meetings: Mapped[int | None] = mapped_column()
     drop_hours: Mapped[int | None] = mapped_column()
     version: Mapped[int] = mapped_column(default=1)
-    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    changed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
 
 
 class Wait(Base):
@@ -42,9 +42,9 @@ class Wait(Base):
         CheckConstraint("slot >= 0", name="slot_is_not_negative"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     slot: Mapped[int | None] = mapped_column()
     since: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -55,7 +55,7 @@ class CalendarFeed(Base):
     __tablename__ = "calendar_feeds"
     __table_args__ = (CheckConstraint("generation >= 1", name="generation_starts_at_one"),)
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     generation: Mapped[int] = mapped_column(default=1)
     is_open: Mapped[bool] = mapped_column(default=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -20,7 +20,7 @@ class GroupRule(Base):
         CheckConstraint("version >= 1", name="version_starts_at_one"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     is_on: Mapped[bool] = mapped_column()
     most_sessions: Mapped[int] = mapped_column()
     people: Mapped[int] = mapped_column()
@@ -29,7 +29,7 @@ class GroupRule(Base):
     sessions_each: Mapped[int | None] = mapped_column()
     fill: Mapped[bool] = mapped_column()
     version: Mapped[int] = mapped_column()
-    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    changed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
 
 
 class GroupSession(Base):
@@ -38,8 +38,8 @@ class GroupSession(Base):
     __tablename__ = "group_sessions"
     __table_args__ = (CheckConstraint("seats >= 0", name="seats_is_not_negative"),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
     seats: Mapped[int] = mapped_column()
 
@@ -53,7 +53,7 @@ class GroupPlan(Base):
         CheckConstraint("rooms_version >= 0", name="rooms_version_is_not_negative"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     #: of the newest sessions_planned
     asked_version: Mapped[int] = mapped_column()
     #: of the newest answer that was taken in; 0 = none yet

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    Uuid,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,8 +29,8 @@ class CompanySlot(Base):
         CheckConstraint("taken <= capacity", name="never_overbooked"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
-    company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("companies.id"), primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True)
     capacity: Mapped[int] = mapped_column()
     taken: Mapped[int] = mapped_column(default=0)
@@ -73,9 +74,9 @@ class Meeting(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
     company_id: Mapped[UUID] = mapped_column()
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
     slot: Mapped[int] = mapped_column()
     status: Mapped[str] = mapped_column(String(10), default="booked")
     origin: Mapped[str] = mapped_column(String(10))
@@ -83,7 +84,7 @@ class Meeting(Base):
     holds_seat: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    changed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -97,9 +98,9 @@ class MeetingTopic(Base):
     )
 
     meeting_id: Mapped[UUID] = mapped_column(
-        ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True
     )
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(String(500))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -14,11 +14,11 @@ from shared.db import UtcDateTime
 class Publication(Base):
     __tablename__ = "publications"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    build_id: Mapped[UUID | None] = mapped_column(ForeignKey("schedule_builds.id"))
+    build_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("schedule_builds.id"))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    published_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     told: Mapped[int] = mapped_column()
 
 
@@ -31,7 +31,7 @@ class SentSchedule(Base):
         CheckConstraint("sequence >= 0", name="sequence_is_not_negative"),
     )
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"), primary_key=True)
     #: a student's person id, or a company's participation id
     reader_id: Mapped[UUID] = mapped_column(primary_key=True)
     audience: Mapped[str] = mapped_column(String(10))

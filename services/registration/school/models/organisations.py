@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -24,7 +24,7 @@ class Education(Base):
     __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(120))
     #: the name as it is recognised again: domain.recognition.label_key(name)
     name_key: Mapped[str] = mapped_column(String(120))
@@ -35,7 +35,7 @@ class SchoolClass(Base):
     __table_args__ = (UniqueConstraint("organisation_id", "name_key"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(80))
     #: the name as it is recognised again: domain.recognition.label_key(name)
     name_key: Mapped[str] = mapped_column(String(80))
@@ -47,5 +47,5 @@ class ClassTeacher(Base):
     __tablename__ = "class_teachers"
     __table_args__ = (Index("ix_class_teachers_person_id", "person_id"),)
 
-    class_id: Mapped[UUID] = mapped_column(ForeignKey("classes.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    class_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("classes.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -12,6 +12,6 @@ class Student(Base):
     __tablename__ = "students"
     __table_args__ = (Index("ix_students_class_id", "class_id"),)
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    class_id: Mapped[UUID | None] = mapped_column(ForeignKey("classes.id"))
-    education_id: Mapped[UUID | None] = mapped_column(ForeignKey("educations.id"))
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    class_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("classes.id"))
+    education_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("educations.id"))
