@@ -137,6 +137,7 @@ def fairness(event_id: UUID) -> str:
             build=done,
             running=next((one for one in found if one.status != "done"), None),
             steps=done.result["steps"] if done and done.result else [],
+            published=is_published(session, event_id),
             without_anything=without_anything,
         )
 
