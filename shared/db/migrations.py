@@ -200,8 +200,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{main.__doc__}\n")
         return 2
     service_package, summary = arguments
-    models = importlib.import_module(f"{service_package}.models")
-    path = write_revision(service_package, summary, models.Base.metadata)
+    tables = importlib.import_module(f"{service_package}.tables")
+    path = write_revision(service_package, summary, tables.METADATA)
     sys.stdout.write(f"{path}\n")
     return 0
 

@@ -79,7 +79,7 @@ def test_three_replicas_may_migrate_at_once(empty_url: str) -> None:
 
 PACKAGE = "a_small_service"
 ENV = """from shared.db.migrations import run_env
-from {0}.models import Base
+from {0}.tables import Base
 
 run_env(Base.metadata)
 """
@@ -97,6 +97,8 @@ class Room(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(50), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+METADATA = Base.metadata
 """
 
 
@@ -107,7 +109,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (folder / "migrations" / "versions").mkdir(parents=True)
     for path in (folder / "__init__.py", folder / "migrations" / "__init__.py"):
         path.touch()
-    (folder / "models.py").write_text(MODELS)
+    (folder / "tables.py").write_text(MODELS)
     (folder / "migrations" / "env.py").write_text(ENV.format(name))
     monkeypatch.syspath_prepend(str(tmp_path))
     return name
@@ -120,7 +122,7 @@ def test_a_new_revision_is_written_from_the_models_and_runs_on_both(
     written = list((Path(import_module(package).__path__[0]) / "migrations/versions").glob("*.py"))
     assert [path.name for path in written] == ["0001_make_rooms.py"]
     own.migrate(empty_url, f"{package}.migrations")
-    metadata = import_module(f"{package}.models").Base.metadata
+    metadata = import_module(f"{package}.tables").METADATA
     assert own.differences(empty_url, f"{package}.migrations", metadata) == []
 
 
