@@ -1,4 +1,4 @@
-"""What can be wrong in registration, by name; texts for people stand in errors.py above."""
+"""What can be wrong with an event itself."""
 
 from shared.errors import DomainError
 

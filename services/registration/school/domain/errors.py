@@ -19,10 +19,6 @@ class SignInRefused(DomainError):
     code = "sign_in_refused"
 
 
-class TooManySignInRequests(DomainError):
-    code = "too_many_sign_in_requests"
-
-
 class CodeRefused(DomainError):
     code = "code_refused"
 
