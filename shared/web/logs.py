@@ -16,24 +16,19 @@ import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 from structlog.typing import EventDict
 
-from shared import clock
-
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _log = structlog.get_logger("matchdag.web")
-_requests: structlog.WriteLogger | None = None
 
 
 def configure_logging(level: int = logging.INFO) -> None:
     """Write JSON lines to standard error; called once per process by its entry point."""
-    global _requests
-    _requests = structlog.WriteLogger(sys.stderr) if level <= logging.INFO else None
     structlog.configure(
         processors=[
             _add_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            _as_json,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # one write a line: printed by several threads and processes, two came on one line
@@ -51,14 +46,6 @@ def _add_request(_logger: Any, _name: str, line: EventDict) -> EventDict:
         line["service"] = current_app.config.get("MATCHDAG_SERVICE", current_app.name)
         line["request_id"] = g.get("request_id", "")
     return line
-
-
-# made once: json.dumps makes one anew for each line
-_encode = json.JSONEncoder(ensure_ascii=False, default=repr).encode
-
-
-def _as_json(_logger: Any, _name: str, line: EventDict) -> str:
-    return _encode(line)
 
 
 class JsonLines(logging.Formatter):
@@ -85,23 +72,13 @@ class JsonLines(logging.Formatter):
 
 def _say_request(response: Response) -> None:
     began = g.get("request_began")
-    line: EventDict = {
-        "method": request.method,
-        "rule": request.url_rule.rule if request.url_rule else None,
-        "status": response.status_code,
-        "milliseconds": round((time.perf_counter() - began) * 1000, 1) if began else None,
-    }
-    if _requests is None:
-        _log.info("request", **line)
-        return
-    # Put together by itself: what serves every other line takes longer than many a view.
-    line = {
-        **_add_request(None, "info", line),
-        "event": "request",
-        "level": "info",
-        "timestamp": clock.now().isoformat().replace("+00:00", "Z"),
-    }
-    _requests.msg(_encode(line))
+    _log.info(
+        "request",
+        method=request.method,
+        rule=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - began) * 1000, 1) if began else None,
+    )
 
 
 def init_logs(app: Flask) -> None:
