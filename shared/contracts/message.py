@@ -8,18 +8,14 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from marshmallow import ValidationError
-
-from shared.contracts.encoding import Unfit, encoder_of
-from shared.contracts.shapes import shape_of
+from shared.contracts.shapes import Unfit, shape_of
 
 
 class InvalidMessage(Exception):
-    """The payload does not have the shape of its contract; `faults` name field and reason."""
+    """The payload does not have the shape of its contract; the text names field and reason."""
 
-    def __init__(self, type_name: str, faults: Any) -> None:
-        super().__init__(f"{type_name}: {faults}")
-        self.faults = faults
+    def __init__(self, type_name: str, unfit: Unfit) -> None:
+        super().__init__(f"{type_name}: {unfit}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,16 +51,16 @@ class Message:
     def to_payload(self) -> dict[str, Any]:
         """As JSON values. Raises InvalidMessage where a field holds what its type forbids."""
         try:
-            payload: dict[str, Any] = encoder_of(type(self))(self)
+            payload: dict[str, Any] = shape_of(type(self)).write(self)
         except Unfit as unfit:
-            raise InvalidMessage(self.TYPE, str(unfit)) from unfit
+            raise InvalidMessage(self.TYPE, unfit) from unfit
         return payload
 
     @classmethod
     def from_payload(cls, payload: Any) -> Self:
         """Read JSON values. Raises InvalidMessage for anything that the contract does not name."""
         try:
-            message: Self = shape_of(cls).load(payload)
-        except ValidationError as error:
-            raise InvalidMessage(cls.TYPE, error.messages) from error
+            message: Self = shape_of(cls).read(payload)
+        except Unfit as unfit:
+            raise InvalidMessage(cls.TYPE, unfit) from unfit
         return message

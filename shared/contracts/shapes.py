@@ -1,140 +1,194 @@
-"""Derive a strict marshmallow schema from a frozen dataclass; it knows no message by name."""
+"""Writes a frozen dataclass as JSON values and reads it again; it knows no message by name.
+
+Made from the dataclass's annotations, once. One rule a type for both ways: what would not be read
+is not said. marshmallow needs a field class of ours for nearly every type to be as strict, and
+then takes five times as long.
+"""
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
-
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader keeps exact
 LONGEST_TEXT = 10_000
 
-
-class Shape(Schema):
-    """A schema that refuses unknown fields and builds its dataclass."""
-
-    class Meta:
-        unknown = RAISE
-
-    dataclass: type[Any]
-
-    @post_load
-    def _build(self, values: dict[str, Any], **_context: Any) -> Any:
-        return self.dataclass(**values)
+Turn = Callable[[Any], Any]
 
 
-class _Integer(fields.Integer):
-    """An integer that is written as one: neither true, nor 12.0, nor "12"."""
+class Unfit(Exception):
+    """A value that its field forbids; `place` is its path."""
 
-    def _validated(self, value: Any) -> int:
-        if type(value) is not int:
-            raise self.make_error("invalid", input=value)
-        return super()._validated(value)
-
-
-class _Boolean(fields.Boolean):
-    """true or false, never 1, "yes" or "on"."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return value
+    def __init__(self, why: str, place: str = "") -> None:
+        super().__init__(f"{place}: {why}" if place else why)
+        self.why, self.place = why, place
 
 
-class _Text(fields.String):
-    """Text as it is: other types are not turned into text, control characters are refused."""
+@dataclass(frozen=True)
+class Shape:
+    """`write` turns a value into JSON values, `read` turns them back. Both raise Unfit."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return value
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        if "\x00" in value or holds_half_a_letter(value):
-            raise ValidationError("Holds characters that cannot be stored.")
-        return value
-
-
-def holds_half_a_letter(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
-
-
-class _Identifier(fields.UUID):
-    """A UUID written as text."""
-
-    def _validated(self, value: Any) -> UUID:
-        if not isinstance(value, (str, UUID)):
-            raise self.make_error("invalid_uuid")
-        return super()._validated(value)
-
-
-class _Moment(fields.AwareDateTime):
-    """A moment with its offset, as ISO 8601."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        if isinstance(value, datetime) and value.utcoffset() is None:
-            raise ValidationError("A datetime without time zone names no moment.")
-        return super()._serialize(value, attr, obj, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
+    write: Turn
+    read: Turn
 
 
 _shapes: dict[type[Any], Shape] = {}
 
 
-def shape_of(dataclass: type[Any]) -> Shape:
-    """The schema of a dataclass, derived from its annotations; made once."""
-    if dataclass not in _shapes:
-        hints = get_type_hints(dataclass)
-        members: dict[str, Any] = {
-            field.name: _field(hints[field.name], field) for field in dataclasses.fields(dataclass)
+def shape_of(contract: type[Any]) -> Shape:
+    """The shape of a dataclass, which names all its fields and none besides; made once."""
+    if contract not in _shapes:
+        _shapes[contract] = _made(contract)
+    return _shapes[contract]
+
+
+def _made(contract: type[Any]) -> Shape:
+    hints = get_type_hints(contract)
+    fields = dataclasses.fields(contract)
+    shapes = {field.name: _shape(hints[field.name], field.metadata) for field in fields}
+    required = {field.name for field in fields if field.default is dataclasses.MISSING}
+
+    def write(value: Any) -> dict[str, Any]:
+        if type(value) is not contract:
+            raise Unfit(f"is no {contract.__name__}")
+        return {
+            name: _turned(name, shape.write, getattr(value, name)) for name, shape in shapes.items()
         }
-        members["dataclass"] = dataclass
-        _shapes[dataclass] = type(f"{dataclass.__name__}Shape", (Shape,), members)()
-    return _shapes[dataclass]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise Unfit("is no object")
+        if missing := required - value.keys():
+            raise Unfit(f"lacks {sorted(missing)}")
+        if unknown := value.keys() - shapes.keys():
+            raise Unfit(f"has more than is named: {sorted(unknown)}")
+        return contract(
+            **{name: _turned(name, shapes[name].read, given) for name, given in value.items()}
+        )
+
+    return Shape(write, read)
 
 
-def _field(hint: Any, field: "dataclasses.Field[Any] | None" = None) -> fields.Field[Any]:
-    options: dict[str, Any] = {"required": True}
-    if field is not None and field.default is not dataclasses.MISSING:
-        options = {"load_default": field.default}
-    if get_origin(hint) in (Union, types.UnionType):
-        (hint,) = (choice for choice in get_args(hint) if choice is not type(None))
-        options["allow_none"] = True
-    return _plain_field(hint, options, field.metadata if field is not None else {})
+def _turned(name: str, turn: Turn, value: Any) -> Any:
+    try:
+        return turn(value)
+    except Unfit as unfit:
+        raise Unfit(unfit.why, f"{name}.{unfit.place}".rstrip(".")) from unfit
 
 
-def _plain_field(
-    hint: Any, options: dict[str, Any], metadata: Mapping[str, Any]
-) -> fields.Field[Any]:
-    if get_origin(hint) is tuple:
-        return fields.List(_field(get_args(hint)[0]), **options)
-    if get_origin(hint) is Literal:
-        return _Text(validate=validate.OneOf(get_args(hint)), **options)
+def _shape(hint: Any, metadata: Mapping[str, Any]) -> Shape:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        (inner,) = (choice for choice in get_args(hint) if choice is not type(None))
+        shape = _shape(inner, metadata)
+        return Shape(_or_nothing(shape.write), _or_nothing(shape.read))
+    if origin is tuple:
+        shape = _shape(get_args(hint)[0], {})
+        return Shape(_list(shape.write), _list(shape.read))
+    if origin is Literal:
+        return _both_ways(_one_of(frozenset(get_args(hint))))
     if dataclasses.is_dataclass(hint):
-        return fields.Nested(shape_of(hint), unknown=RAISE, **options)  # type: ignore[arg-type]
+        return shape_of(hint)  # type: ignore[arg-type]  # a class, not an instance
     if hint is int:
-        minimum = metadata.get("minimum", 0)
-        return _Integer(validate=validate.Range(minimum, LARGEST_INTEGER), **options)
+        return _both_ways(_integer(metadata.get("minimum", 0)))
     if hint is str:
-        length = validate.Length(metadata.get("shortest", 0), LONGEST_TEXT)
-        return _Text(validate=length, **options)
-    simple: fields.Field[Any] = _SIMPLE[hint](**options)
-    return simple
+        return _both_ways(_text(metadata.get("shortest", 0)))
+    return _SIMPLE[hint]
 
 
-_SIMPLE: dict[Any, Any] = {
-    UUID: _Identifier,
-    bool: _Boolean,
-    datetime: _Moment,
-    date: fields.Date,
+def _both_ways(turn: Turn) -> Shape:
+    """A value that JSON has as it is."""
+    return Shape(turn, turn)
+
+
+def _or_nothing(turn: Turn) -> Turn:
+    return lambda value: None if value is None else turn(value)
+
+
+def _list(turn: Turn) -> Turn:
+    def turn_each(value: Any) -> list[Any]:
+        if not isinstance(value, (tuple, list)):
+            raise Unfit("is no list")
+        return [turn(element) for element in value]
+
+    return turn_each
+
+
+def _one_of(choices: frozenset[Any]) -> Turn:
+    def choice(value: Any) -> Any:
+        if not isinstance(value, str) or value not in choices:
+            raise Unfit(f"is none of {sorted(choices)}")
+        return value
+
+    return choice
+
+
+def _integer(minimum: int) -> Turn:
+    def integer(value: Any) -> int:
+        if type(value) is not int or not minimum <= value <= LARGEST_INTEGER:
+            raise Unfit(f"is no whole number from {minimum}")
+        return value
+
+    return integer
+
+
+def _text(shortest: int) -> Turn:
+    def text(value: Any) -> str:
+        if not isinstance(value, str) or not shortest <= len(value) <= LONGEST_TEXT:
+            raise Unfit(f"is no text of {shortest} to {LONGEST_TEXT} characters")
+        if "\x00" in value or _holds_half_a_letter(value):
+            raise Unfit("holds characters that cannot be stored")
+        return value
+
+    return text
+
+
+def _holds_half_a_letter(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Unfit("is neither true nor false")
+    return value
+
+
+def _identifier(value: Any) -> UUID:
+    if not isinstance(value, UUID):
+        raise Unfit("is no UUID")
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise Unfit("is no moment with a time zone")
+    return value
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise Unfit("is no date")
+    return value
+
+
+def _as_text(check: Turn, text_of: Callable[[Any], str], value_of: Callable[[str], Any]) -> Shape:
+    """A value that JSON has as a text."""
+
+    def read(value: Any) -> Any:
+        try:
+            return check(value_of(value))
+        except (ValueError, TypeError, AttributeError):  # no text, or another one
+            return check(None)
+
+    return Shape(lambda value: text_of(check(value)), read)
+
+
+_SIMPLE: dict[Any, Shape] = {
+    UUID: _as_text(_identifier, str, UUID),
+    bool: _both_ways(_flag),
+    datetime: _as_text(_moment, datetime.isoformat, datetime.fromisoformat),
+    date: _as_text(_day, date.isoformat, date.fromisoformat),
 }
