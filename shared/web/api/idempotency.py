@@ -22,8 +22,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    bindparam,
-    cast,
     column,
     delete,
     func,
@@ -53,45 +51,15 @@ _LONGEST_KEY = 255
 _WAIT_FOR_THE_FIRST = "4s"
 _LOCK_NOT_AVAILABLE = "55P03"
 
-# Built once: in the booking rush, making a statement anew costs more than running it.
-_CLAIM = (
-    sqlite.insert(_KEYS)
-    .values(
-        key_digest=bindparam("key"),
-        request_digest=bindparam("request"),
-        status=bindparam("answered"),
-        headers=bindparam("headers"),
-        body=bindparam("body"),
-        created_at=bindparam("now"),
-    )
+_CLAIM = {
+    dialect.name: insert_into(_KEYS)
     .on_conflict_do_nothing(index_elements=["key_digest"])
     .returning(_KEYS.c.key_digest)
-)
-# The wait is limited in the same round trip; it then holds for the rest of the transaction.
-_PATIENCE = select(
-    func.set_config("lock_timeout", bindparam("patience", type_=String()), True).label("patience")
-).cte("patience")
-_CLAIM_AND_WAIT = (
-    postgresql.insert(_KEYS)
-    .from_select(
-        ["key_digest", "request_digest", "status", "headers", "body", "created_at"],
-        select(
-            cast(bindparam("key"), String),
-            cast(bindparam("request"), String),
-            cast(bindparam("answered"), Integer),
-            cast(bindparam("headers"), Text),
-            cast(bindparam("body"), Text),
-            cast(bindparam("now", type_=UtcDateTime()), UtcDateTime()),
-        ).select_from(_PATIENCE),
+    for dialect, insert_into in (
+        (postgresql.dialect, postgresql.insert),
+        (sqlite.dialect, sqlite.insert),
     )
-    .on_conflict_do_nothing(index_elements=["key_digest"])
-    .returning(_KEYS.c.key_digest)
-)
-_STORE = (
-    update(_KEYS)
-    .where(_KEYS.c.key_digest == bindparam("key"))
-    .values(status=bindparam("answered"), headers=bindparam("headers"), body=bindparam("body"))
-)
+}
 
 
 @dataclass(frozen=True)
@@ -130,22 +98,16 @@ def delete_idempotency_keys(session: Session, *, before: datetime) -> None:
     session.execute(delete(_KEYS).where(_KEYS.c.created_at < before))
 
 
-def answer_once(database: Database, effect: Effect, *, foreseen: Answer | None = None) -> Response:
-    """Run `effect` in one transaction, or answer again what its first run answered.
-
-    `foreseen` is the answer, where it is known before: then it is stored with the claim.
-    """
+def answer_once(database: Database, effect: Effect) -> Response:
+    """Run `effect` in one transaction, or answer again what its first run answered."""
     key = key_of_request()
     if key is None:
         with database.writing() as session:
             return response_of(effect(session))
     with database.writing() as session:
-        if _claim(session, key, foreseen):
+        if _claim(session, key):
             answer = effect(session)
-            if foreseen is None:
-                _store(session, key, answer)
-            elif answer != foreseen:
-                raise AssertionError("the answer is not the one that was foreseen")
+            _store(session, key, answer)
         else:
             answer = _stored(session, key)
     return response_of(answer)
@@ -159,15 +121,7 @@ def claim_of(foreseen: Answer, key: str | None) -> dict[str, Any] | None:
     """
     if key is None:
         return None
-    answered = _answer_values(foreseen)
-    return {
-        "key_digest": key,
-        "request_digest": _request_digest(),
-        "status": answered["answered"],
-        "headers": answered["headers"],
-        "body": answered["body"],
-        "created_at": clock.now(),
-    }
+    return _claim_values(key) | _answer_values(foreseen)
 
 
 def key_of_request() -> str | None:
@@ -193,19 +147,13 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _claim(session: Session, key: str, foreseen: Answer | None) -> bool:
+def _claim(session: Session, key: str) -> bool:
     """Insert the key; False if it is there. PostgreSQL waits here while the first run goes on."""
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    values: dict[str, Any] = {
-        "key": key,
-        "request": _request_digest(),
-        "now": clock.now(),
-        **_answer_values(foreseen),
-    }
-    if is_postgresql:
-        values["patience"] = _WAIT_FOR_THE_FIRST
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":  # for the rest of the transaction
+        session.execute(select(func.set_config("lock_timeout", _WAIT_FOR_THE_FIRST, True)))
     try:
-        result = session.connection().execute(_CLAIM_AND_WAIT if is_postgresql else _CLAIM, values)
+        result = session.execute(_CLAIM[dialect], _claim_values(key))
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             raise _still_running() from error
@@ -214,14 +162,20 @@ def _claim(session: Session, key: str, foreseen: Answer | None) -> bool:
 
 
 def _store(session: Session, key: str, answer: Answer) -> None:
-    session.connection().execute(_STORE, {"key": key, **_answer_values(answer)})
+    session.execute(update(_KEYS).where(_KEYS.c.key_digest == key).values(_answer_values(answer)))
 
 
-def _answer_values(answer: Answer | None) -> dict[str, Any]:
-    if answer is None:
-        return {"answered": None, "headers": None, "body": None}
+def _claim_values(key: str) -> dict[str, Any]:
     return {
-        "answered": answer.status,
+        "key_digest": key,
+        "request_digest": _request_digest(),
+        "created_at": clock.now(),
+    }
+
+
+def _answer_values(answer: Answer) -> dict[str, Any]:
+    return {
+        "status": answer.status,
         "headers": json.dumps(answer.headers),
         "body": answer.text,
     }

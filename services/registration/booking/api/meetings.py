@@ -105,7 +105,7 @@ def book(arguments: dict[str, Any], event_id: UUID) -> Response:
         book_in_session(session, wanted, entry, access=access)
         return booked
 
-    return answer_once(database, effect, foreseen=booked)
+    return answer_once(database, effect)
 
 
 def _new_key(booked: Answer) -> NewKey:
