@@ -27,6 +27,7 @@ from shared.auth.access import Access, access_of_request, may, permits, set_blue
 from shared.auth.csrf import check_csrf, init_csrf
 from shared.auth.ended_sessions import EndedSessions
 from shared.auth.identity import current_identity, identity_from_cookie, sign_out
+from shared.auth.session_cookie import SessionCookie
 from shared.db import Database
 from shared.web.api.problems import Problem
 from shared.web.api.service_api import ServiceApi
@@ -97,6 +98,8 @@ def create_service_app(
 
 class _ServiceApp(Flask):
     """Without the question, before each of a dozen functions a request, whether it is async."""
+
+    session_interface = SessionCookie()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

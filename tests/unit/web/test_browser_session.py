@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from shared import clock
+from shared.auth.session_cookie import CLOCK_SKEW
 from shared.web.factory import create_service_app
 from shared.web.settings import WebSettings
 
@@ -43,14 +45,35 @@ def test_no_request_sees_what_another_one_did_to_its_own_session(browser: FlaskC
     assert [items(browser) for _ in range(3)] == [["first"]] * 3
 
 
+def move_clock(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    moment = datetime.now(UTC) + by  # noqa: TID251 - what itsdangerous signs with
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    monkeypatch.setattr("itsdangerous.timed.time.time", moment.timestamp)
+
+
 def test_a_cookie_ends_when_it_is_too_old(
     browser: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert items(browser) == ["first"]
-    later = datetime.now(UTC) + app.permanent_session_lifetime  # noqa: TID251 - what itsdangerous signs with
-    later += timedelta(seconds=2)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    monkeypatch.setattr("itsdangerous.timed.time.time", later.timestamp)
+    move_clock(monkeypatch, app.permanent_session_lifetime + timedelta(seconds=2))
+    assert items(browser) == []
+
+
+def test_a_cookie_of_a_replica_whose_clock_is_a_little_ahead_is_believed(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_clock(monkeypatch, timedelta(seconds=10) - CLOCK_SKEW)
+    assert items(browser) == ["first"]
+    move_clock(monkeypatch, timedelta(seconds=-10) - CLOCK_SKEW)
+    assert items(browser) == []
+
+
+def test_control_flask_by_itself_believes_no_clock_that_is_ahead(
+    browser: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.session_interface = SecureCookieSessionInterface()
+    assert items(browser) == ["first"]
+    move_clock(monkeypatch, timedelta(seconds=-10))
     assert items(browser) == []
 
 
