@@ -1,6 +1,7 @@
 """How SQLite is opened: safe settings, one writer at a time per file; no SQL of any service."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def open_engine(url: URL, *, writing: bool, pool_size: int) -> Engine:
 
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the begin event below decides, not the driver
-        connection.execute("PRAGMA journal_mode=WAL")
+        _begin_wal(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
@@ -63,3 +64,19 @@ def open_engine(url: URL, *, writing: bool, pool_size: int) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin_transaction)
     return engine
+
+
+def _begin_wal(connection: sqlite3.Connection) -> None:
+    """Where several open a new file at once, each but the first is told "locked" without a wait:
+    the change of the journal is the one statement for which SQLite does not wait by itself.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.005)
+        else:
+            return

@@ -4,12 +4,25 @@ import multiprocessing
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from shared.db import Database, UtcDateTime, danish_order, is_temporary
@@ -137,6 +150,34 @@ def test_writers_that_begin_by_reading_without_the_guard_fail(tmp_path: Path) ->
         connections[1].execute("UPDATE t SET n = 2")
     for connection in connections:
         connection.close()
+
+
+def test_who_opens_a_new_file_waits_for_who_writes_it(tmp_path: Path) -> None:
+    """Several replicas start on a new file. The control: the driver's own timeout does not hold
+    for the change of the journal.
+    """
+    path = tmp_path / "new.sqlite"
+    first = sqlite3.connect(path, isolation_level=None)
+    first.executescript("CREATE TABLE t (n); BEGIN IMMEDIATE; INSERT INTO t VALUES (0)")
+    with (
+        closing(sqlite3.connect(path, timeout=60)) as plain,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        plain.execute("PRAGMA journal_mode=WAL")
+    database = Database(f"sqlite:///{path}")
+
+    def count() -> Any:
+        with database.reading() as session:
+            return session.scalar(text("SELECT count(*) FROM t"))
+
+    with ThreadPoolExecutor(1) as pool:
+        counted = pool.submit(count)
+        with pytest.raises(TimeoutError):
+            counted.result(0.2)
+        first.execute("COMMIT")
+        assert counted.result(30) == 1
+    first.close()
+    database.dispose()
 
 
 def test_sqlite_in_memory_is_refused() -> None:
