@@ -12,6 +12,7 @@ import time_machine
 
 from services.notifications.channels import SmtpChannel, SmtpServer
 from services.notifications.channels.interface import CONNECTIONS
+from services.notifications.channels.smtp import TIMEOUT_SECONDS
 from services.notifications.queries.backlog import mail_backlog
 from services.notifications.sender import LEASE, MailSender
 from services.notifications.use_cases.enqueue_mail_again import enqueue_mail_again
@@ -27,8 +28,10 @@ StartSender = Callable[[int], MailSender]
 
 
 @contextmanager
-def sender_to(world: World, port: int, lease: timedelta = LEASE) -> Iterator[MailSender]:
-    server = SmtpServer("127.0.0.1", port, timeout=0.5)
+def sender_to(
+    world: World, port: int, lease: timedelta = LEASE, timeout: float = TIMEOUT_SECONDS
+) -> Iterator[MailSender]:
+    server = SmtpServer("127.0.0.1", port, timeout=timeout)
     channels = [SmtpChannel(server, COMPOSER.sender) for _ in range(CONNECTIONS)]
     try:
         yield MailSender(world.database, channels, COMPOSER, lease=lease)
@@ -110,7 +113,7 @@ def test_a_server_that_says_no_for_a_day_is_given_up(
 def test_a_server_that_hangs_holds_up_one_mail_for_its_time_limit(world: World, stage: str) -> None:
     inbox = Inbox(**{stage: lambda _address, _number: "hang"})
     world.hear(world.invitation())
-    with mail_server(inbox) as port, sender_to(world, port) as sender:
+    with mail_server(inbox) as port, sender_to(world, port, timeout=0.5) as sender:
         began = monotonic()
         sender.send_due()
         assert monotonic() - began < 1.9
