@@ -1,6 +1,5 @@
 """The server in several processes: each has a share of the connections, and one server a port."""
 
-import re
 import socket
 import subprocess
 import sys
@@ -10,31 +9,44 @@ from pathlib import Path
 import pytest
 
 from tests.load.serving import served_process
+from tests.support.waiting import until
 
-CONNECTIONS = 60
+CONNECTIONS, PROCESSES = 60, 2
 
 
-def connections_of(pid: int) -> int:
-    """How many of a process's open files are sockets."""
-    files = Path(f"/proc/{pid}/fd").iterdir()
-    return sum("socket:" in str(file.readlink()) for file in files)
+LISTENS, IS_ESTABLISHED = "0A", "01"
+
+
+def sockets_at(port: int, state: str) -> dict[str, int]:
+    """The number of each IPv4 socket of this port in that state, and the far port."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {
+        f"socket:[{row[9]}]": int(row[2].rpartition(":")[2], 16)
+        for row in rows
+        if row[1].endswith(f":{port:04X}") and row[3] == state
+    }
+
+
+def open_files(pid: int) -> set[str]:
+    return {str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux deals connections out")
 def test_no_process_holds_nearly_all_kept_connections() -> None:
     with ExitStack() as stack:
         port, process = stack.enter_context(served_process("bare", ""))
-        children = re.findall(
-            r"\d+", Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-        )
-        before = [connections_of(int(child)) for child in children]
-        for _ in range(CONNECTIONS):
-            browser = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+        until(lambda: len(sockets_at(port, LISTENS)) == PROCESSES, seconds=60)
+        browsers = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            for _ in range(CONNECTIONS)
+        ]
+        for browser in browsers:
             browser.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert browser.recv(100).startswith(b"HTTP/1.1 204")
-        kept = [
-            connections_of(int(child)) - was for child, was in zip(children, before, strict=True)
-        ]
+        far_ports = {browser.getsockname()[1] for browser in browsers}
+        ours = {name for name, far in sockets_at(port, IS_ESTABLISHED).items() if far in far_ports}
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        kept = [len(ours & open_files(int(child))) for child in children]
     assert sum(kept) == CONNECTIONS
     # dealt by chance: fewer than ten of sixty come to one of two once in thirty million times
     assert min(kept) >= 10
