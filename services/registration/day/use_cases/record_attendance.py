@@ -1,6 +1,7 @@
 """Take in marks of attendance; the same mark twice, in any order, from any device, is one mark."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from services.registration.meetings.models.meetings import Meeting
 from shared import clock
 from shared.contracts.registration import AttendanceRecordedV1
 from shared.errors import NotFound
-from shared.messaging import record
+from shared.messaging import record_many
 
 
 def record_attendance(session: Session, *, event_id: UUID, marks: Iterable[Mark]) -> int:
@@ -33,7 +34,25 @@ def record_attendance(session: Session, *, event_id: UUID, marks: Iterable[Mark]
     Raises UnknownReason, MarkedAtImpossible, MarkIdReused, or NotFound for a student, meeting or
     company that is not of this event.
     """
-    return sum(_record(session, event_id, mark) for mark in sorted(marks, key=_in_one_order))
+    ordered, now = sorted(marks, key=_in_one_order), clock.now()
+    for mark in ordered:
+        checked_mark(mark, now)
+    places = _places_of(session, event_id, ordered)
+    new = _log(session, event_id, ordered, now)
+    told = [
+        AttendanceRecordedV1(
+            event_id=event_id,
+            student_id=mark.person_id,
+            company_id=company_id,
+            slot=slot,
+            status=mark.status,
+            recorded_at=mark.marked_at,
+        )
+        for mark, (slot, company_id) in zip(ordered, places, strict=True)
+        if mark.id in new and _is_newest(session, event_id, mark)
+    ]
+    record_many(session, told)
+    return len(new)
 
 
 def _in_one_order(mark: Mark) -> tuple[object, ...]:
@@ -44,30 +63,20 @@ def _in_one_order(mark: Mark) -> tuple[object, ...]:
     return (mark.person_id, *row, mark.marked_at, mark.id)
 
 
-def _record(session: Session, event_id: UUID, mark: Mark) -> bool:
-    checked_mark(mark, clock.now())
-    slot, company_id = _check_belongs(session, event_id, mark)
-    if not _log(session, event_id, mark):
-        return False
-    if _is_newest(session, event_id, mark):
-        record(
-            session,
-            AttendanceRecordedV1(
-                event_id=event_id,
-                student_id=mark.person_id,
-                company_id=company_id,
-                slot=slot,
-                status=mark.status,
-                recorded_at=mark.marked_at,
-            ),
-        )
-    return True
-
-
-def _check_belongs(session: Session, event_id: UUID, mark: Mark) -> tuple[int | None, UUID | None]:
-    """Returns slot and company where the mark is about a meeting or a stand."""
-    if session.get(EventStudent, (event_id, mark.person_id)) is None:
+def _places_of(
+    session: Session, event_id: UUID, marks: Sequence[Mark]
+) -> list[tuple[int | None, UUID | None]]:
+    """Slot and company of each, where it is about a meeting or a stand."""
+    people = {mark.person_id for mark in marks}
+    taking_part = select(EventStudent.person_id).where(
+        EventStudent.event_id == event_id, EventStudent.person_id.in_(people)
+    )
+    if people - set(session.scalars(taking_part)):
         raise NotFound
+    return [_place_of(session, event_id, mark) for mark in marks]
+
+
+def _place_of(session: Session, event_id: UUID, mark: Mark) -> tuple[int | None, UUID | None]:
     if mark.subject == "event":
         return None, None
     if mark.subject == "visit":
@@ -85,34 +94,43 @@ def _check_belongs(session: Session, event_id: UUID, mark: Mark) -> tuple[int | 
     return meeting.slot, meeting.company_id
 
 
-def _log(session: Session, event_id: UUID, mark: Mark) -> bool:
-    """False when this mark is known already."""
-    inserted = changed_rows(
-        session,
-        upsert(session, AttendanceMark)
-        .values(
-            id=mark.id,
-            event_id=event_id,
-            subject=mark.subject,
-            person_id=mark.person_id,
-            company_id=mark.company_id,
-            meeting_id=mark.meeting_id,
-            status=mark.status,
-            reason=mark.reason,
-            marked_at=mark.marked_at,
-            received_at=clock.now(),
-            marked_by=mark.marked_by,
-        )
-        .on_conflict_do_nothing(index_elements=["id"]),
-    )
-    if inserted == 1:
-        return True
-    known = session.get_one(AttendanceMark, mark.id)
-    told = (known.event_id, known.subject, known.person_id, known.company_id, known.meeting_id)
-    again = (event_id, mark.subject, mark.person_id, mark.company_id, mark.meeting_id)
-    if told != again or known.status != mark.status:
-        raise MarkIdReused
-    return False
+def _log(session: Session, event_id: UUID, marks: Sequence[Mark], now: datetime) -> set[UUID]:
+    """The ids of those that were not known already."""
+    if not marks:
+        return set()
+    rows = [
+        {
+            "id": mark.id,
+            "event_id": event_id,
+            "subject": mark.subject,
+            "person_id": mark.person_id,
+            "company_id": mark.company_id,
+            "meeting_id": mark.meeting_id,
+            "status": mark.status,
+            "reason": mark.reason,
+            "marked_at": mark.marked_at,
+            "received_at": now,
+            "marked_by": mark.marked_by,
+        }
+        for mark in marks
+    ]
+    insert = upsert(session, AttendanceMark).on_conflict_do_nothing(index_elements=["id"])
+    new = set(session.scalars(insert.returning(table_of(AttendanceMark).c.id), rows))
+    if len(new) < len(marks):
+        _refuse_reused_ids(session, event_id, marks)
+    return new
+
+
+def _refuse_reused_ids(session: Session, event_id: UUID, marks: Sequence[Mark]) -> None:
+    ids = [mark.id for mark in marks]
+    logged = session.scalars(select(AttendanceMark).where(AttendanceMark.id.in_(ids)))
+    known = {row.id: row for row in logged}
+    for mark in marks:
+        row = known[mark.id]
+        told = (row.event_id, row.subject, row.person_id, row.company_id, row.meeting_id)
+        again = (event_id, mark.subject, mark.person_id, mark.company_id, mark.meeting_id)
+        if told != again or row.status != mark.status:
+            raise MarkIdReused
 
 
 def _is_newest(session: Session, event_id: UUID, mark: Mark) -> bool:

@@ -87,6 +87,17 @@ def test_a_batch_from_a_device_may_come_twice_and_out_of_order(crew, world, data
     assert status_of(database, world) == ("present", None)
 
 
+def test_an_id_stands_for_one_mark_within_a_batch_and_later(crew, world, database):
+    one = mark(world, "present", clock.now())
+    address = f"/events/{world.event_id}/attendance"
+    with nothing_changes(database):
+        refused = crew.api("POST", address, {"marks": [one, one | {"status": "absent"}]})
+    taken = crew.api("POST", address, {"marks": [one, one]})
+    again = crew.api("POST", address, {"marks": [one | {"status": "absent"}]})
+    assert (refused.status_code, taken.json, again.status_code) == (409, {"taken": 1}, 409)
+    assert status_of(database, world) == ("present", None)
+
+
 def test_one_bad_mark_takes_none_in(crew, world, database):
     marks = [mark(world, "present", clock.now()), mark(world, "met", clock.now())]
     with nothing_changes(database):
