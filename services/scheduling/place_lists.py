@@ -35,8 +35,6 @@ def _short(longest: int) -> Any:
     return parse
 
 
-_YES = ("power", "screen", "step_free")
-
 ROOM_COLUMNS = (
     Column("name", "Lokale", ("rum", "nr", "lokalenummer", "lokalenr", "room"), required=True,
            parse=_short(LONGEST_NAME)),

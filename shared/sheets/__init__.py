@@ -13,7 +13,7 @@ from shared.sheets.mapping import (
 from shared.sheets.reading import Sheet, SheetRow, read_sheets
 from shared.sheets.texts import fault_text
 from shared.sheets.values import BadCellError, Cell, fold
-from shared.sheets.writing import Table, write_csv, write_excel
+from shared.sheets.writing import Table, write_excel
 
 __all__ = [
     "BadCellError",
@@ -34,6 +34,5 @@ __all__ = [
     "import_rows",
     "map_sheet",
     "read_sheets",
-    "write_csv",
     "write_excel",
 ]

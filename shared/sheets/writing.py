@@ -1,8 +1,7 @@
-"""Writes lists as Excel and CSV in which no cell can act as a formula when it is opened."""
+"""Writes lists as Excel in which no cell can act as a formula when it is opened."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
@@ -36,32 +35,6 @@ def guarded(text: str) -> str:
     if text.startswith(_ACTS_AS_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text
     return text
-
-
-def write_csv(table: Table) -> bytes:
-    """UTF-8 with BOM and `;`, which is what Danish Excel opens by a double click."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([guarded(heading) for heading in table.header])
-    for row in table.rows:
-        writer.writerow([_shown(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _shown(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "ja" if cell else "nej"
-    if isinstance(cell, float):
-        return str(cell).replace(".", ",")
-    if isinstance(cell, dt.datetime):
-        return cell.strftime("%d-%m-%Y %H:%M")
-    if isinstance(cell, dt.date):
-        return cell.strftime("%d-%m-%Y")
-    if isinstance(cell, dt.time):
-        return cell.strftime("%H:%M")
-    return guarded(str(cell))
 
 
 def write_excel(tables: Sequence[Table]) -> bytes:
@@ -140,3 +113,19 @@ def _write_cell(
         sheet.write_number(row, column, cell)
     else:
         sheet.write_datetime(row, column, cell, formats[type(cell)])
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nej"
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%d-%m-%Y %H:%M")
+    if isinstance(cell, dt.date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, dt.time):
+        return cell.strftime("%H:%M")
+    return guarded(str(cell))

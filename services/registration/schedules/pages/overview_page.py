@@ -9,9 +9,9 @@ from flask_babel import ngettext
 
 from services.registration.events.models.events import Event
 from services.registration.kit.texts.hosts import host_texts
+from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.domain.build_order import EventToPlan
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.publications import Published
 from shared.web.formats import day_time
 from shared.web.page_state import Mark, PageState
 
@@ -24,7 +24,7 @@ class OverviewFacts:
     planned: EventToPlan
     builds: Sequence[ScheduleBuild]
     running: ScheduleBuild | None
-    publication: Published | None
+    publication: Publication | None
     is_booked_openly: bool
     booked: int
     unsent: int
@@ -129,7 +129,7 @@ def _rooms_awaited(facts: OverviewFacts) -> PageState:
     )
 
 
-def _published(facts: OverviewFacts, publication: Published) -> PageState:
+def _published(facts: OverviewFacts, publication: Publication) -> PageState:
     when = _("Offentliggjort %(day)s.", day=day_time(publication.published_at))
     if facts.unsent:
         return PageState(

@@ -1,7 +1,5 @@
 """Reads of what was published of which build."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,32 +11,12 @@ from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 
 
-@dataclass(frozen=True)
-class Published:
-    version: int
-    build_id: UUID | None
-    build_number: int | None
-    published_at: datetime
-    told: int
-
-
-def latest_publication(session: Session, event_id: UUID) -> Published | None:
-    row = session.execute(
-        select(Publication, ScheduleBuild.number)
-        .outerjoin(ScheduleBuild, ScheduleBuild.id == Publication.build_id)
+def latest_publication(session: Session, event_id: UUID) -> Publication | None:
+    return session.scalar(
+        select(Publication)
         .where(Publication.event_id == event_id)
         .order_by(Publication.version.desc())
         .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    publication, number = row
-    return Published(
-        publication.version,
-        publication.build_id,
-        number,
-        publication.published_at,
-        publication.told,
     )
 
 
