@@ -29,8 +29,8 @@ def explain(
     """Every unmet wish of the given students (default: all), by student and rank.
 
     A repeated wish counts once. `loss` is exact for plans of greatest total without restrictions;
-    where slots differ it is the least that meeting the wish would cost; in fair plans it is None,
-    and what_if.with_wish_met answers by planning anew. Group sessions: see group_explain.
+    where slots differ it is the least that meeting the wish would cost; in fair plans it is None.
+    Group sessions: see group_explain.
     """
     if instance.is_group_mode:
         from planning.groups.explain import explain_groups

@@ -78,15 +78,6 @@ def without_company(instance: Instance, company: int) -> Instance:
     return replace(instance, cancelled_companies=instance.cancelled_companies | {company})
 
 
-def without_room(instance: Instance, room: int) -> Instance:
-    """The room cannot be used (its number goes on existing, without seats)."""
-    rooms = list(instance.room_capacities or ())
-    if not 0 <= room < len(rooms):
-        raise InstanceError("room", f"room {room} does not exist")
-    rooms[room] = 0
-    return replace(instance, room_capacities=tuple(rooms))
-
-
 def with_slot(instance: Instance) -> Instance:
     """One slot more at the end of the day; everybody stays for it."""
     longer = {
@@ -117,49 +108,6 @@ def with_meetings(instance: Instance, more: int = 1) -> Instance:
 def with_fairness(instance: Instance, level: float) -> Instance:
     """The slider at another place: 0 = points only, 1 = fairness at any price."""
     return replace(instance, fairness=level)
-
-
-def with_company_breaks(instance: Instance) -> Instance:
-    """Every company gets one slot off in the middle third of the day, staggered.
-
-    Its price is what `what_if` shows; on full days it is several per cent, so it is never put in
-    unasked.
-    """
-    slots = instance.slot_count
-    window = range(slots // 3, slots - slots // 3)
-    unavailable = {company: tuple(off) for company, off in instance.unavailable.items()}
-    for company in range(instance.company_count):
-        off = unavailable.get(company, ())
-        if not any(slot in off for slot in window):
-            unavailable[company] = (*off, window[company % len(window)])
-    return replace(instance, unavailable=unavailable)
-
-
-def with_wish_met(
-    instance: Instance, schedule: Schedule, student: int, company: int
-) -> Instance | None:
-    """The wish is pinned where it disturbs least; None if the two have no slot in common.
-
-    Without restrictions all slots are alike, and planning the result tells the exact loss.
-    """
-    _company(instance, company)
-    day = {slot for who, _, slot in schedule.bookings if who == student}
-    taken = [slot for _, where, slot in schedule.bookings if where == company]
-    pinned = {slot for who, _, slot in instance.pins if who == student}
-    options = [
-        slot
-        for slot in range(instance.slot_count)
-        if slot not in instance.blocked.get(student, ())
-        and slot not in pinned
-        and instance.seats(company, slot) > 0
-    ]
-    if not options:
-        return None
-    best = min(
-        options,
-        key=lambda slot: (taken.count(slot) >= instance.seats(company, slot), slot in day, slot),
-    )
-    return replace(instance, pins=(*instance.pins, (student, company, best)))
 
 
 def _company(instance: Instance, company: int) -> None:
