@@ -1,10 +1,12 @@
 """A company leaves by many doors with one effect: the same rows and the same messages.
 
-The doors are found in the code of the views, so that a new one must be added to the table below.
+The doors are found in the code of the views, so that a new one must be added to the tables below.
+No other door ends a company's part: what takes in a list, a message or an erasure never does.
 """
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,22 +21,32 @@ from werkzeug.test import TestResponse
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
-from services.registration.companies.models import Participation
+from services.registration.companies.models import (
+    Participation,
+    ParticipationEducation,
+    Placement,
+)
 from services.registration.events.models.events import Event
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.use_cases.publish_build import publish_build
+from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared.auth import links
 from shared.db import Database
 from shared.messaging.envelope import open_sealed
+from tests.architecture.source_tree import ROOT, python_files
 from tests.support.browser import Browser, identity_of
+from tests.support.planning import carry_out_next
 from tests.support.registration import KEYS
 from tests.support.world import NINE, NOW, World, make_world
 
 pytestmark = pytest.mark.slow
 
 _LEAVING = re.compile(r"\b(withdraw_company|answer_invitation|save_reply)\(")
+_REPAIRING = re.compile(r"\bpublish_repair\(")
+_NOT_COMING = re.compile('"(?:declined|withdrawn)"')
 _NO = {"coming": "no", "reason": "date"}
 _AWAY = {"reason": "no_time"}
 _ANY_VERSION = {"If-Match": "*"}
@@ -114,6 +126,15 @@ DOORS = {
         "guidance",
     ),
 }
+#: each gets the browser and the event's address, once the repair of its first company's absence is
+#: built as number 1
+REPAIRS: dict[str, Callable[[Browser, str], TestResponse]] = {
+    "day_changes.carry_out": lambda browser, event: browser.post(f"{event}/day/changes/1"),
+    "builds.publish": lambda browser, event: browser.post(f"{event}/schedules/publish", build="1"),
+    "builds_api.publish": lambda browser, event: browser.api(
+        "POST", f"{event}/publications", {"build": 1}, headers={"Idempotency-Key": "once"}
+    ),
+}
 MOMENTS = {
     "before schedules are published": (NOW, False),
     "the day before": (NOW, True),
@@ -126,12 +147,26 @@ def _of_api(base: str) -> str:
 
 
 def test_the_table_names_every_door(app: Flask) -> None:
-    found = {
+    assert _views_that(app, _LEAVING) == set(DOORS)
+    assert _views_that(app, _REPAIRING) == set(REPAIRS)
+
+
+def _views_that(app: Flask, does: re.Pattern[str]) -> set[str]:
+    return {
         endpoint
         for endpoint, view in app.view_functions.items()
-        if _LEAVING.search(inspect.getsource(inspect.unwrap(view)))
+        if does.search(inspect.getsource(inspect.unwrap(view)))
     }
-    assert found == set(DOORS)
+
+
+def test_nothing_else_writes_that_a_company_does_not_come() -> None:
+    writers = {
+        path.stem
+        for path in python_files("services/registration")
+        if "use_cases" in path.parts or "consumers" in path.name
+        if _NOT_COMING.search((ROOT / path).read_text(encoding="utf-8"))
+    }
+    assert writers == {"withdraw_company", "answer_invitation"}
 
 
 def make_event(database: Database, kind: str, *, published: bool) -> World:
@@ -139,6 +174,14 @@ def make_event(database: Database, kind: str, *, published: bool) -> World:
     with database.writing() as session:
         world = make_world(session, kind=kind)
         session.query(Participation).update({"answered_at": NOW})
+        session.add(
+            Placement(
+                participation_id=world.participations[0],
+                education_id=world.educations[0],
+                agreement_type="full",
+                count=2,
+            )
+        )
     if not published:
         return world
     with database.writing() as session:
@@ -174,16 +217,21 @@ def effect(session: Session, world: World, marks: int) -> dict[str, Any]:
         **{id: f"student {n}" for n, id in enumerate(world.students)},
     }
     meetings = session.execute(
-        select(Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.status)
+        select(Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.status, Meeting.version)
     )
     seats = session.execute(
         select(CompanySlot.company_id, CompanySlot.slot, CompanySlot.taken, CompanySlot.is_open)
     )
     waits = session.execute(select(Wait.person_id, Wait.company_id, Wait.slot))
+    offers = [
+        session.scalars(select(table).where(table.participation_id == world.participations[0]))
+        for table in (Placement, ParticipationEducation)
+    ]
     return {
-        "meetings": sorted((names[a], names[b], c, d) for a, b, c, d in meetings),
+        "meetings": sorted((names[a], names[b], c, d, e) for a, b, c, d, e in meetings),
         "seats": sorted((names[a], b, c, d) for a, b, c, d in seats),
         "waits": sorted((names[a], names[b], c) for a, b, c in waits),
+        "offers": [len(each.all()) for each in offers],
         "messages": said_since(session, names, marks),
     }
 
@@ -237,7 +285,8 @@ def expected(moment: str) -> dict[str, Any]:
     begun = 1 if moment == "on the day" else 0
     withdrew = ("registration.company_withdrew.v1", "company 0", 0, 0)
     if not published:
-        return {"meetings": [], "seats": [], "waits": [], "messages": [withdrew]}
+        nothing = {"meetings": [], "seats": [], "waits": [], "offers": [0, 0]}
+        return {**nothing, "messages": [withdrew]}
     # student 1 waited for the second company's full slot and gets nothing by this: it stays full
     changed = "registration.personal_schedule_changed.v1"
     told = [(changed, "student 1", 0, 1)]
@@ -252,13 +301,14 @@ def expected(moment: str) -> dict[str, Any]:
     return {
         "meetings": sorted(
             [
-                ("student 0", "company 0", 0, "booked" if begun else "cancelled"),
-                ("student 1", "company 0", 1, "cancelled"),
-                ("student 2", "company 1", 1, "booked"),
+                ("student 0", "company 0", 0, *(("booked", 1) if begun else ("cancelled", 2))),
+                ("student 1", "company 0", 1, "cancelled", 2),
+                ("student 2", "company 1", 1, "booked", 1),
             ]
         ),
         "seats": sorted(closed + others),
         "waits": [("student 1", "company 1", 1)],
+        "offers": [0, 0],
         "messages": sorted([withdrew, *told]),
     }
 
@@ -279,6 +329,45 @@ def test_every_door_has_the_one_effect(
     assert answer.status_code in {200, 204, 303}, answer.text[-600:]
     assert rows.pop("participation") == (door.status, door.by_staff, 2)
     assert rows == expected(moment)
+
+
+@pytest.mark.parametrize("endpoint", REPAIRS)
+def test_a_repair_has_the_one_effect_on_the_company(
+    app: Flask, database: Database, endpoint: str
+) -> None:
+    """What the others get instead is the plan's; each of them hears of it once."""
+    with time_machine.travel(NOW, tick=True):
+        world = make_event(database, "praktikdating", published=True)
+        away = Incident("company_away", world.companies[0], (0, 1, 2, 3, 4))
+        with database.writing() as session:
+            event = session.get_one(Event, world.event_id)
+            choices = Choices(repair=True, incidents=(away,))
+            request_build(session, event=event, choices=choices, requested_by=world.organiser)
+        carry_out_next(database)
+        with database.reading() as session:
+            marks = last_position(session)
+        organiser = identity_of(world.organiser, world.organisation_id, "organiser")
+        answer = REPAIRS[endpoint](Browser(app, organiser), f"/events/{world.event_id}")
+    assert answer.status_code in {201, 303}, answer.text[-600:]
+    with database.reading() as session:
+        part = session.get_one(Participation, world.participations[0])
+        assert (part.status, part.answered_by, part.version) == ("withdrawn", world.organiser, 2)
+        rows = effect(session, world, marks)
+    alone, said = expected("the day before"), Counter(row[:2] for row in rows.pop("messages"))
+    assert of_company(rows) == of_company(alone)
+    assert set(said.values()) == {1}
+    assert {row[:2] for row in alone["messages"]} <= said.keys()
+
+
+def of_company(rows: dict[str, Any]) -> dict[str, Any]:
+    """What stands of the first company."""
+    return {
+        "offers": rows["offers"],
+        **{
+            kind: [row for row in rows[kind] if "company 0" in row]
+            for kind in ("meetings", "seats", "waits")
+        },
+    }
 
 
 @pytest.mark.parametrize("endpoint", [name for name in DOORS if DOORS[name].status == "withdrawn"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.booking.use_cases.apply_replies import apply_replies
@@ -14,6 +14,7 @@ from services.registration.companies.models import (
     ParticipationEducation,
 )
 from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.companies.use_cases.delete_offers import delete_offers
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
 )
@@ -180,11 +181,7 @@ def _write(
     participation.answered_at, participation.answered_by = clock.now(), by
     participation.unavailable_slots = sorted(set(counsellor.unavailable_slots))
     participation.presentation = clean_paragraphs(counsellor.offers)
-    session.execute(
-        delete(ParticipationEducation).where(
-            ParticipationEducation.participation_id == participation.id
-        )
-    )
+    delete_offers(session, participation.id)
     session.add_all(
         ParticipationEducation(participation_id=participation.id, education_id=education_id)
         for education_id in sorted(counsellor.education_ids)

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.registration.booking.use_cases.apply_replies import apply_replies
@@ -13,6 +12,7 @@ from services.registration.companies.models import (
 )
 from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.companies.use_cases.delete_offers import delete_offers
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
 )
@@ -43,7 +43,6 @@ def answer_invitation(
         raise ReplyClosed
     check_reply(reply, _bounds(session, event))
     claim_version(session, participation, seen_version)
-    _write_offers(session, participation, reply)
     if reply.coming:
         _accept(session, event, participation, reply, answered_by)
     else:
@@ -67,6 +66,7 @@ def _accept(
 ) -> None:
     before = participation.status
     _write(participation, reply, answered_by)
+    _write_offers(session, participation, reply)
     session.flush()
     apply_replies(session, event)
     record_participation_change(session, participation, before=before)
@@ -93,10 +93,7 @@ def _write(participation: Participation, reply: Reply, answered_by: UUID | None)
 
 
 def _write_offers(session: Session, participation: Participation, reply: Reply) -> None:
-    for table in (Placement, ParticipationEducation):
-        session.execute(delete(table).where(table.participation_id == participation.id))
-    if not reply.coming:
-        return
+    delete_offers(session, participation.id)
     named = reply.education_ids | {offer.education_id for offer in reply.placements}
     session.add_all(
         ParticipationEducation(participation_id=participation.id, education_id=education_id)

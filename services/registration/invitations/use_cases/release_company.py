@@ -54,23 +54,31 @@ def release_company(
         .returning(Meeting.person_id)
         .execution_options(synchronize_session=False)
     ).all()
+    close_company(session, event.id, company_id)
+    # Whoever booked a moment before the locks is told too.
+    promote_waiting(session, event, replace(backfill, people=backfill.people | frozenset(students)))
+    return len(students)
+
+
+def close_company(session: Session, event_id: UUID, company_id: UUID) -> None:
+    """Its seats close, its coming sessions go, and nobody waits there. Its meetings are the
+    caller's.
+    """
+    begun = slots_begun(session, event_id)
     session.execute(
         update(CompanySlot)
-        .where(CompanySlot.event_id == event.id, CompanySlot.company_id == company_id)
+        .where(CompanySlot.event_id == event_id, CompanySlot.company_id == company_id)
         .values(taken=case((CompanySlot.slot >= begun, 0), else_=CompanySlot.taken), is_open=False)
         .execution_options(synchronize_session=False)
     )
     session.execute(
         delete(GroupSession).where(
-            GroupSession.event_id == event.id,
+            GroupSession.event_id == event_id,
             GroupSession.company_id == company_id,
             GroupSession.slot >= begun,
         )
     )
-    session.execute(delete(Wait).where(Wait.event_id == event.id, Wait.company_id == company_id))
-    # Whoever booked a moment before the locks is told too.
-    promote_waiting(session, event, replace(backfill, people=backfill.people | frozenset(students)))
-    return len(students)
+    session.execute(delete(Wait).where(Wait.event_id == event_id, Wait.company_id == company_id))
 
 
 def _seats(session: Session, event_id: UUID, company_id: UUID, begun: int) -> list[Seat]:

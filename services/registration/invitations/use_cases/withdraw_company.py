@@ -1,7 +1,8 @@
 """A company does not come after all: one effect, whoever says so and at whatever door.
 
 The company by its link, staff on its behalf, an answer that turns into no and a repair of the day
-all end here. Only the plan that is published next may cancel a company's meetings beside this.
+all end here. Only a repair leaves the company's meetings to the plan that it publishes, so that
+nobody is told twice.
 """
 
 from typing import Literal
@@ -12,13 +13,17 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.claim_version import claim_version
+from services.registration.companies.use_cases.delete_offers import delete_offers
 from services.registration.companies.use_cases.record_participation_change import (
     record_participation_change,
 )
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
-from services.registration.invitations.use_cases.release_company import release_company
+from services.registration.invitations.use_cases.release_company import (
+    close_company,
+    release_company,
+)
 from shared import clock
 from shared.text import clean_text
 
@@ -31,8 +36,13 @@ def withdraw_company(
     reason_text: str = "",
     seen_version: int,
     withdrawn_by: UUID | None = None,
+    is_replanned: bool = False,
 ) -> None:
-    """Safe to repeat: a company that does not come stays away without another message."""
+    """Safe to repeat: a company that does not come stays away without another message.
+
+    `is_replanned`: a plan that is published in this transaction decides what becomes of its
+    meetings and who hears of it.
+    """
     if participation.status == "withdrawn":
         return
     event = session.get_one(Event, participation.event_id)
@@ -50,6 +60,7 @@ def withdraw_company(
         reason=reason,
         reason_text=clean_text(reason_text)[:500],
         ended_by=withdrawn_by,
+        is_replanned=is_replanned,
     )
 
 
@@ -62,17 +73,21 @@ def end_participation(
     reason: str | None,
     reason_text: str,
     ended_by: UUID | None,
+    is_replanned: bool = False,
 ) -> None:
     """Write that the company does not come; `ended_by` None is the company itself.
 
-    Where it had said yes, its coming meetings are cancelled, its seats close, nobody waits there,
-    and whoever is touched hears of it.
+    It offers nothing any more. Where it had said yes, its coming meetings are cancelled, its seats
+    close, nobody waits there, and whoever is touched hears of it.
     """
     before = participation.status
     participation.status, participation.reason = status, reason
     participation.reason_text = reason_text
     participation.answered_at, participation.answered_by = clock.now(), ended_by
+    delete_offers(session, participation.id)
     session.flush()
-    if before == "accepted":
+    if before == "accepted" and is_replanned:
+        close_company(session, event.id, participation.company_id)
+    elif before == "accepted":
         release_company(session, event, participation.company_id, changed_by=ended_by)
     record_participation_change(session, participation, before=before)

@@ -5,7 +5,7 @@ One transaction, so that nobody is told twice: first that a meeting fell away, t
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
@@ -18,15 +18,17 @@ from services.registration.day.use_cases.record_day_notice import (
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slot_count
 from services.registration.invitations.domain.replies import MAX_TABLES
-from services.registration.meetings.models.booking import Wait
+from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.meetings.models.publications import Publication
-from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.incidents import (
+    Incident,
+    companies_that_stay_away,
+)
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.publish_build import lock_schedule
 from services.registration.schedules.use_cases.record_publication import record_publication
-from shared import clock
 
 
 def publish_repair(
@@ -56,14 +58,21 @@ def apply_incident(
     )
     if participation is None:
         return
+    if companies_that_stay_away([incident], slot_count(session, event_id)):
+        withdraw_company(
+            session,
+            participation,
+            reason="other",
+            seen_version=participation.version,
+            withdrawn_by=applied_by,
+            is_replanned=True,
+        )
+        return
     if incident.kind == "company_tables":
         _bring_tables(session, participation, incident.more)
     elif incident.kind == "company_away":
-        if set(range(slot_count(session, event_id))) <= set(incident.slots):
-            _stay_away(session, participation, applied_by)
-        else:
-            away = {*participation.unavailable_slots, *incident.slots}
-            participation.unavailable_slots = sorted(away)
+        away = {*participation.unavailable_slots, *incident.slots}
+        participation.unavailable_slots = sorted(away)
     participation.version += 1
     session.flush()
     record_participation_change(session, participation, before="accepted")
@@ -95,22 +104,4 @@ def _bring_tables(session: Session, participation: Participation, more: int) -> 
         )
         .values(capacity=CompanySlot.capacity + more)
         .execution_options(synchronize_session=False)
-    )
-
-
-def _stay_away(session: Session, participation: Participation, applied_by: UUID) -> None:
-    """Its meetings are left to the plan that is published next: it keeps none of them."""
-    participation.status, participation.reason = "withdrawn", "other"
-    participation.answered_at, participation.answered_by = clock.now(), applied_by
-    here = (CompanySlot.event_id, CompanySlot.company_id)
-    session.execute(
-        update(CompanySlot)
-        .where(here[0] == participation.event_id, here[1] == participation.company_id)
-        .values(is_open=False)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        delete(Wait).where(
-            Wait.event_id == participation.event_id, Wait.company_id == participation.company_id
-        )
     )

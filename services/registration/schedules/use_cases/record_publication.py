@@ -78,7 +78,12 @@ def _write_meetings(
         session.connection().execute(
             update(meetings)
             .where(by_id)
-            .values(status="cancelled", cancelled_at=now, changed_by=changed_by),
+            .values(
+                status="cancelled",
+                cancelled_at=now,
+                changed_by=changed_by,
+                version=meetings.c.version + 1,
+            ),
             [{"meeting": meeting.id} for meeting in leaving],
         )
     if publication.moved:
@@ -89,7 +94,6 @@ def _write_meetings(
                 status="booked",
                 cancelled_at=None,
                 slot=bindparam("new_slot"),
-                version=meetings.c.version + 1,
                 holds_seat=True,
             ),
             [{"meeting": meeting.id, "new_slot": slot} for meeting, slot in publication.moved],
