@@ -1,10 +1,9 @@
 """The messages that notifications listens to, each with the use case that it leads to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.calendar import Item
 from services.notifications.use_cases.cancel_event import cancel_event
 from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
 from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
@@ -49,7 +48,6 @@ from shared.contracts.registration import (
     PersonalSchedulePublishedV1,
     PersonErasedV1,
     PreparationReminderDueV1,
-    ScheduleItem,
     SessionEndedV1,
     SignInLinkRequestedV1,
     WishesOpenedV1,
@@ -182,13 +180,9 @@ def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) 
         link_generation=message.link_generation,
         participation_id=message.participation_id,
         sequence=message.sequence,
-        items=_items(message.items),
+        items=message.items,
         is_change=isinstance(message, PersonalScheduleChangedV1),
     )
-
-
-def _items(items: Iterable[ScheduleItem]) -> list[Item]:
-    return [Item(item.starts_at, item.ends_at, item.title, item.place) for item in items]
 
 
 def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1) -> None:
@@ -196,7 +190,7 @@ def appointment_reminder_due(session: Session, message: AppointmentReminderDueV1
         session,
         contact_id=message.contact_id,
         event_id=message.event_id,
-        items=_items(message.items),
+        items=message.items,
         drop_until=message.drop_until,
     )
 

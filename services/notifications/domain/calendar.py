@@ -1,5 +1,6 @@
 """How one person's calendar entry for one event moves on: one UID, a sequence, request, cancel."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,22 +8,15 @@ from uuid import UUID
 
 CALENDAR_DOMAIN = "matchdag"
 
+Span = tuple[datetime, datetime]
+"""(start, end) of one appointment; aware"""
+
 
 class Method(StrEnum):
     """What the receiver's calendar is asked to do."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One appointment of a personal schedule; times aware."""
-
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +36,13 @@ def entry_uid(event_id: UUID, contact_id: UUID) -> str:
 
 
 def next_entry(
-    event_id: UUID, contact_id: UUID, before: Entry | None, items: tuple[Item, ...]
+    event_id: UUID, contact_id: UUID, before: Entry | None, spans: Collection[Span]
 ) -> Entry | None:
-    """The entry after the schedule became `items`; None when there never was anything to cancel."""
+    """The entry once the schedule has these; None when there never was anything to cancel."""
     uid, sequence = entry_uid(event_id, contact_id), before.sequence + 1 if before else 0
-    if items:
-        starts_at = min(item.starts_at for item in items)
-        ends_at = max(item.ends_at for item in items)
+    if spans:
+        starts_at = min(starts_at for starts_at, _ in spans)
+        ends_at = max(ends_at for _, ends_at in spans)
         return Entry(uid, sequence, Method.REQUEST, starts_at, ends_at)
     if before is None or before.method is Method.CANCEL:
         return None

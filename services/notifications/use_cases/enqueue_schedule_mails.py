@@ -1,13 +1,12 @@
 """Enqueues schedules with their calendar entries; an older never follows a newer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
 from services.notifications.domain.mail_links import Link, company_day_link, student_schedule_link
 from services.notifications.domain.safe_text import plain_text
@@ -21,6 +20,7 @@ from services.notifications.use_cases.move_calendar import (
     StoredEntries,
     move_calendars,
 )
+from shared.contracts.registration import ScheduleItem
 
 _KNOWN = (
     select(Contact, Event, CalendarEntry)
@@ -46,7 +46,7 @@ class PersonalSchedule:
     link_generation: int | None
     participation_id: UUID | None
     sequence: int
-    items: Sequence[Item]
+    items: Sequence[ScheduleItem]
     is_change: bool
 
 
@@ -149,8 +149,8 @@ def _request(
     )
 
 
-def create_plain_item(item: Item) -> Item:
-    return Item(item.starts_at, item.ends_at, plain_text(item.title), plain_text(item.place))
+def create_plain_item(item: ScheduleItem) -> ScheduleItem:
+    return replace(item, title=plain_text(item.title), place=plain_text(item.place))
 
 
 def _link(schedule: PersonalSchedule) -> Link:

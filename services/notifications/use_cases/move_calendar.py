@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.calendar import Entry, Item, Method, next_entry
+from services.notifications.domain.calendar import Entry, Method, next_entry
 from services.notifications.domain.quiet_hours import COPENHAGEN
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.emails import calendar_text
@@ -16,6 +16,7 @@ from services.notifications.models.events import Event
 from services.notifications.models.messages import CalendarEntry
 from services.notifications.use_cases.enqueue_mail import CalendarPart
 from shared import clock
+from shared.contracts.registration import ScheduleItem
 
 #: stored entries by contact and event
 StoredEntries = Mapping[tuple[UUID, UUID], CalendarEntry]
@@ -28,7 +29,7 @@ class CalendarMove:
     event: Event
     contact: Contact
     title: str
-    items: Sequence[Item]
+    items: Sequence[ScheduleItem]
     published_sequence: int | None = None
 
 
@@ -58,7 +59,8 @@ def move_calendars(
 
 def _move(session: Session, row: CalendarEntry | None, move: CalendarMove) -> CalendarPart | None:
     event, contact, items = move.event, move.contact, move.items
-    entry = next_entry(event.id, contact.id, _entry_of(row) if row else None, tuple(items))
+    spans = [(item.starts_at, item.ends_at) for item in items]
+    entry = next_entry(event.id, contact.id, _entry_of(row) if row else None, spans)
     if entry is None:
         return None
     _store(session, row, entry, move)
@@ -94,7 +96,7 @@ def _store(session: Session, row: CalendarEntry | None, entry: Entry, move: Cale
         row.published_sequence = move.published_sequence
 
 
-def _line(item: Item) -> str:
+def _line(item: ScheduleItem) -> str:
     starts, ends = (moment.astimezone(COPENHAGEN) for moment in (item.starts_at, item.ends_at))
     place = f" ({plain_text(item.place)})" if item.place else ""
     return f"{starts:%H:%M}–{ends:%H:%M}  {plain_text(item.title)}{place}"

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import APPOINTMENT_REMINDER
 from services.notifications.domain.mail_links import student_schedule_link
 from services.notifications.queries.contacts import known_contact, known_event
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from services.notifications.use_cases.enqueue_schedule_mails import create_plain_item
 from shared import clock
+from shared.contracts.registration import ScheduleItem
 
 
 def remind_of_appointment(
@@ -20,7 +20,7 @@ def remind_of_appointment(
     *,
     contact_id: UUID,
     event_id: UUID,
-    items: Sequence[Item],
+    items: Sequence[ScheduleItem],
     drop_until: datetime | None,
 ) -> None:
     """One mail an event, which is of no use once the first talk has begun."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.registration.day.domain.attendance import Mark
-from services.registration.day.queries.attendance import meetings_on_the_day, students_on_the_day
+from services.registration.day.queries.attendance import day_meetings, day_students
 from services.registration.day.schemas import AttendanceSchema, MarksSchema, MarksTakenSchema
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.queries.access import access_event
@@ -29,8 +29,8 @@ def show(event_id: UUID) -> dict[str, Any]:
         access_event(session, required_identity(), event_id)
         seen = seen_classes(session, required_identity())
         return {
-            "students": students_on_the_day(session, event_id, seen),
-            "meetings": meetings_on_the_day(session, event_id, classes=seen),
+            "students": day_students(session, event_id, seen),
+            "meetings": day_meetings(session, event_id, classes=seen),
         }
 
 

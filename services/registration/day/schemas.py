@@ -34,7 +34,7 @@ class MarksTakenSchema(Schema):
     taken = fields.Integer()
 
 
-class StudentOnTheDaySchema(Schema):
+class DayStudentSchema(Schema):
     student_id = fields.UUID(attribute="person_id")
     name = fields.String()
     class_name = fields.String()
@@ -43,7 +43,7 @@ class StudentOnTheDaySchema(Schema):
     marked_at = fields.AwareDateTime(allow_none=True)
 
 
-class MeetingOnTheDaySchema(Schema):
+class DayMeetingSchema(Schema):
     id = fields.UUID()
     slot = fields.Integer()
     student_id = fields.UUID(attribute="person_id")
@@ -54,5 +54,5 @@ class MeetingOnTheDaySchema(Schema):
 class AttendanceSchema(Schema):
     """`status` is "unknown" where nobody has said."""
 
-    students = fields.List(fields.Nested(StudentOnTheDaySchema))
-    meetings = fields.List(fields.Nested(MeetingOnTheDaySchema))
+    students = fields.List(fields.Nested(DayStudentSchema))
+    meetings = fields.List(fields.Nested(DayMeetingSchema))

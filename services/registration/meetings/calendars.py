@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from services.registration.events.models.events import Event
-from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.domain.personal_schedules import ScheduleLine
 from services.registration.meetings.queries.calendar_feed import (
     FeedEvent,
 )
@@ -15,7 +15,7 @@ _PRODUCT = "-//Matchdag//Matchdag//DA"
 _REFRESH_MINUTES = 15
 
 
-def calendar_file(event: Event, items: Sequence[Item], *, sequence: int) -> bytes:
+def calendar_file(event: Event, items: Sequence[ScheduleLine], *, sequence: int) -> bytes:
     """One event, to be taken in once."""
     entries = [_entry(event, item, sequence, clock.now()) for item in items]
     return render_calendar(entries, product=_PRODUCT, method="PUBLISH")
@@ -40,7 +40,7 @@ def _feed_entries(one: FeedEvent) -> list[calendars.CalendarEntry]:
 
 def _entry(
     event: Event,
-    item: Item,
+    item: ScheduleLine,
     sequence: int,
     stamp: datetime,
     status: calendars.Status | None = None,

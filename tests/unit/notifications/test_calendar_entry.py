@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.notifications.domain.calendar import Entry, Item, Method, next_entry
+from services.notifications.domain.calendar import Entry, Method, Span, next_entry
 
 EVENT, CONTACT = UUID(int=1), UUID(int=2)
 
 
-def at(hour: int) -> Item:
+def at(hour: int) -> Span:
     moment = datetime(2027, 3, 12, hour, tzinfo=UTC)
-    return Item(moment, moment.replace(minute=15), "El & Teknik", "A.101")
+    return moment, moment.replace(minute=15)
 
 
 def test_booking_moving_and_cancelling_keep_one_uid_and_count_up() -> None:
@@ -33,18 +33,18 @@ def test_booking_moving_and_cancelling_keep_one_uid_and_count_up() -> None:
 def test_the_entry_spans_the_whole_schedule() -> None:
     entry = next_entry(EVENT, CONTACT, None, (at(10), at(8), at(9)))
     assert entry is not None
-    assert (entry.starts_at, entry.ends_at) == (at(8).starts_at, at(10).ends_at)
+    assert (entry.starts_at, entry.ends_at) == (at(8)[0], at(10)[1])
 
 
 def test_nothing_is_cancelled_that_was_never_there_or_is_gone_already() -> None:
-    moment = at(8).starts_at
+    moment = at(8)[0]
     gone = Entry("uid", 3, Method.CANCEL, moment, moment)
     assert next_entry(EVENT, CONTACT, None, ()) is None
     assert next_entry(EVENT, CONTACT, gone, ()) is None
 
 
 def test_a_cancelled_day_that_comes_back_goes_on_counting() -> None:
-    moment = at(8).starts_at
+    moment = at(8)[0]
     gone = Entry("uid", 3, Method.CANCEL, moment, moment)
     back = next_entry(EVENT, CONTACT, gone, (at(9),))
     assert back is not None

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.calendar import Item
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK
 from services.notifications.emails import RenderedMail, render_email
+from shared.contracts.registration import ScheduleItem
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "emails"
 
@@ -47,8 +47,14 @@ VALUES: dict[str, Any] = {
     "placements": 3,
     "audience": "student",
     "items": [
-        Item(at(8), at(8, 15), "Ødegård & Søn <El>", "A.101"),
-        Item(at(8, 20), at(8, 35), "Køkken Å/S", ""),
+        ScheduleItem(
+            uid="1",
+            starts_at=at(8),
+            ends_at=at(8, 15),
+            title="Ødegård & Søn <El>",
+            place="A.101",
+        ),
+        ScheduleItem(uid="2", starts_at=at(8, 20), ends_at=at(8, 35), title="Køkken Å/S", place=""),
     ],
     "has_calendar": True,
     "schedule_waits": True,

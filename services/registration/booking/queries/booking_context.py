@@ -28,7 +28,7 @@ from services.registration.meetings.domain.booking_rules import (
     EventMoment,
     shows_schedules,
 )
-from services.registration.meetings.domain.personal_schedules import Item, LastSent
+from services.registration.meetings.domain.personal_schedules import LastSent, ScheduleLine
 from services.registration.meetings.models.booking import BookingRule, Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import (
@@ -176,7 +176,7 @@ class BookingContext:
         return any(slot == self.slot for _, slot in self.mine.values())
 
     @property
-    def sent_lines(self) -> tuple[Item, ...] | None:
+    def sent_lines(self) -> tuple[ScheduleLine, ...] | None:
         """The student's schedule, where she was told just this; else it must be read anew."""
         told = self.last_sent.items if self.last_sent else ()
         as_told = {(item.uid, item.slot) for item in told}
@@ -186,13 +186,13 @@ class BookingContext:
     def shows_schedules(self) -> bool:
         return shows_schedules(self.rules, is_published=self.now.is_published)
 
-    def new_item(self, meeting_id: UUID) -> Item:
+    def new_item(self, meeting_id: UUID) -> ScheduleLine:
         """The line that the booking adds to the student's schedule."""
         assert self.starts_at is not None
         assert self.ends_at is not None
         place = self.place or self.event_place
         uid, name = str(meeting_id), self.company_name
-        return Item(self.starts_at, self.ends_at, self.slot, uid, name, place)
+        return ScheduleLine(self.starts_at, self.ends_at, self.slot, uid, name, place)
 
 
 # With the request's key, so that a refusal takes one round trip: was it carried out before?
@@ -274,4 +274,4 @@ def access_booking(identity: Identity, context: BookingContext) -> None:
 def _as_told(row: Any) -> LastSent | None:
     if row.sequence is None:
         return None
-    return LastSent(row.sequence, tuple(Item.from_row(item) for item in row.told_items))
+    return LastSent(row.sequence, tuple(ScheduleLine.from_row(item) for item in row.told_items))

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, exists, literal_column, select
 
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.models.statements import table_of
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.models.booking import BookingRule, Wait
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.booking import (
@@ -44,6 +45,7 @@ _READER = CompiledStatement(
         _meetings.c.id.label("own_id"),
         _meetings.c.company_id.label("own_company"),
         _meetings.c.slot.label("own_slot"),
+        _meetings.c.origin.label("own_origin"),
         _meetings.c.version.label("own_version"),
     )
     .select_from(_events)
@@ -81,14 +83,6 @@ class EventShown:
 
 
 @dataclass(frozen=True)
-class OwnMeeting:
-    id: UUID
-    company_id: UUID
-    slot: int
-    version: int
-
-
-@dataclass(frozen=True)
 class BookingReader:
     """`waits`: for any company. `prepares`: something must be handed in, and with
     `needs_preparation` schedules may wait until it is.
@@ -100,7 +94,7 @@ class BookingReader:
     waits: bool
     prepares: bool
     needs_preparation: bool
-    mine: tuple[OwnMeeting, ...]
+    mine: tuple[BookedMeeting, ...]
 
 
 def booking_reader(autocommit: Autocommit, identity: Identity, event_id: UUID) -> BookingReader:
@@ -121,11 +115,13 @@ def booking_reader(autocommit: Autocommit, identity: Identity, event_id: UUID) -
         waits=bool(first.waits),
         prepares=_prepares(first),
         needs_preparation=bool(first.schedule_waits),
-        mine=tuple(
-            OwnMeeting(row.own_id, row.own_company, row.own_slot, row.own_version)
-            for row in rows
-            if row.own_id
-        ),
+        mine=tuple(_own_meeting(row, identity.person_id) for row in rows if row.own_id),
+    )
+
+
+def _own_meeting(row: Any, person_id: UUID) -> BookedMeeting:
+    return BookedMeeting(
+        row.own_id, person_id, row.own_company, row.own_slot, row.own_origin, row.own_version
     )
 
 

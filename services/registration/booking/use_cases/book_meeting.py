@@ -22,7 +22,7 @@ from services.registration.booking.queries.booking_context import (
 from services.registration.booking.queries.waiting import free_seats
 from services.registration.booking.use_cases.promote_waiting import delete_wait
 from services.registration.booking.use_cases.record_booking import (
-    NewMeeting,
+    MeetingRow,
     ScheduleWrite,
     insert_single_statement,
     insert_stepwise,
@@ -39,7 +39,9 @@ from services.registration.meetings.domain.booking_rules import (
     require_open,
     require_room_for_meeting,
 )
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.domain.personal_schedules import schedule_changes
+from services.registration.meetings.models.meetings import booked_row
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.use_cases.record_schedule_messages import (
     create_schedule_message,
@@ -138,7 +140,7 @@ def book_in_session(
     access(context)
     _require_possible(context, entry.origin)
     meeting = _new_meeting(context, entry)
-    is_told = insert_stepwise(session, meeting, _schedule_write(context, meeting.id))
+    is_told = insert_stepwise(session, meeting, _schedule_write(context, entry.meeting_id))
     if not is_told and entry.origin == "booked":
         # The student was not where she was read: asked anew under her lock.
         booked = len(meetings_of(session, context.event_id, person_id=context.person_id))
@@ -176,14 +178,12 @@ def promote_student(
     raise NothingFree
 
 
-def _new_meeting(context: BookingContext, entry: Entry) -> NewMeeting:
-    return NewMeeting(
-        id=entry.meeting_id,
-        event_id=context.event_id,
-        company_id=context.company_id,
-        person_id=context.person_id,
-        slot=context.slot,
-        origin=entry.origin,
+def _new_meeting(context: BookingContext, entry: Entry) -> MeetingRow:
+    return booked_row(
+        BookedMeeting(
+            entry.meeting_id, context.person_id, context.company_id, context.slot, entry.origin
+        ),
+        context.event_id,
         created_at=context.now.moment,
         changed_by=entry.booked_by,
     )

@@ -16,8 +16,9 @@ from services.registration.booking.domain.waiting import Promotion, plan_promoti
 from services.registration.booking.queries.waiting import free_seats, waiting_of
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import table_of
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.models.booking import Wait
-from services.registration.meetings.models.meetings import CompanySlot, Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting, booked_row
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_student_schedules,
@@ -113,21 +114,9 @@ def delete_wait(session: Session, event_id: UUID, person_id: UUID, company_id: U
 def _book_promoted(session: Session, event_id: UUID, given: list[Promotion]) -> None:
     for one in given:
         reserve_seat(session, event_id, one.company_id, one.slot)
-        session.execute(
-            insert(_meetings).values(
-                id=new_id(),
-                event_id=event_id,
-                company_id=one.company_id,
-                person_id=one.person_id,
-                slot=one.slot,
-                status="booked",
-                origin="booked",
-                holds_seat=True,
-                version=1,
-                created_at=clock.now(),
-                changed_by=None,
-            )
-        )
+        meeting = BookedMeeting(new_id(), one.person_id, one.company_id, one.slot, "booked")
+        row = booked_row(meeting, event_id, created_at=clock.now(), changed_by=None)
+        session.execute(insert(_meetings).values(row))
         delete_wait(session, event_id, one.person_id, one.company_id)
 
 

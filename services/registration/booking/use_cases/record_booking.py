@@ -8,7 +8,6 @@ anew by the caller, under the student's lock.
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     JSON,
@@ -49,19 +48,8 @@ _told = table_of(SentSchedule)
 _outbox = Base.metadata.tables["outbox_messages"]
 _keys = Base.metadata.tables["idempotency_keys"]
 
-
-@dataclass(frozen=True)
-class NewMeeting:
-    """The meeting as it is written; all other columns have one value for every new meeting."""
-
-    id: UUID
-    event_id: UUID
-    company_id: UUID
-    person_id: UUID
-    slot: int
-    origin: str
-    created_at: Any
-    changed_by: UUID | None
+MeetingRow = dict[str, Any]
+"""of `booked_row`"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +63,7 @@ class ScheduleWrite:
 
 def insert_single_statement(
     autocommit: Autocommit,
-    meeting: NewMeeting,
+    meeting: MeetingRow,
     schedule: ScheduleWrite,
     claim: dict[str, Any] | None,
 ) -> bool:
@@ -94,7 +82,7 @@ def insert_single_statement(
     return bool(written)
 
 
-def insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWrite | None) -> bool:
+def insert_stepwise(session: Session, meeting: MeetingRow, schedule: ScheduleWrite | None) -> bool:
     """In the caller's transaction. Whether `schedule` was written; False where the student was told
     something else meanwhile.
 
@@ -116,9 +104,9 @@ def find_refusal(refused: IntegrityError) -> Exception:
     return refused
 
 
-def _insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWrite | None) -> bool:
-    reserve_seat(session, meeting.event_id, meeting.company_id, meeting.slot)
-    lock_student(session, meeting.event_id, meeting.person_id)
+def _insert_stepwise(session: Session, meeting: MeetingRow, schedule: ScheduleWrite | None) -> bool:
+    reserve_seat(session, meeting["event_id"], meeting["company_id"], meeting["slot"])
+    lock_student(session, meeting["event_id"], meeting["person_id"])
     connection = session.connection()
     connection.execute(_ADD, _values(meeting))
     if schedule is None:
@@ -132,17 +120,17 @@ def _insert_stepwise(session: Session, meeting: NewMeeting, schedule: ScheduleWr
     return True
 
 
-def _values(meeting: NewMeeting) -> dict[str, Any]:
-    return {f"new_{name}": value for name, value in vars(meeting).items()}
+def _values(meeting: MeetingRow) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in meeting.items()}
 
 
-def _schedule_values(meeting: NewMeeting, schedule: ScheduleWrite) -> dict[str, Any]:
+def _schedule_values(meeting: MeetingRow, schedule: ScheduleWrite) -> dict[str, Any]:
     return {
-        "told_event": meeting.event_id,
-        "told_reader": meeting.person_id,
+        "told_event": meeting["event_id"],
+        "told_reader": meeting["person_id"],
         "told_sequence": schedule.sequence,
         "told_items": schedule.items,
-        "told_moment": meeting.created_at,
+        "told_moment": meeting["created_at"],
     }
 
 
@@ -152,17 +140,9 @@ def _message_values(schedule: ScheduleWrite) -> dict[str, Any]:
 
 # Built once: in the rush, making a statement anew costs more than running it.
 _MEETING: dict[str, Any] = {
-    "id": bindparam("new_id", type_=Uuid()),
-    "event_id": bindparam("new_event_id", type_=Uuid()),
-    "company_id": bindparam("new_company_id", type_=Uuid()),
-    "person_id": bindparam("new_person_id", type_=Uuid()),
-    "slot": bindparam("new_slot", type_=Integer()),
-    "origin": bindparam("new_origin", type_=String()),
-    "created_at": bindparam("new_created_at", type_=UtcDateTime()),
-    "changed_by": bindparam("new_changed_by", type_=Uuid()),
-    "status": literal("booked"),
-    "holds_seat": literal(True),
-    "version": literal(1),
+    column.name: bindparam(f"new_{column.name}", type_=column.type)
+    for column in _meetings.columns
+    if column.name != "cancelled_at"
 }
 _TOLD: dict[str, Any] = {
     "event_id": bindparam("told_event", type_=Uuid()),

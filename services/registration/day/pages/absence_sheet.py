@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext
 
-from services.registration.day.queries.attendance import MeetingOnTheDay, StudentOnTheDay
+from services.registration.day.queries.attendance import DayMeeting, DayStudent
 from services.registration.day.texts import REASON_TEXTS
 from services.registration.events.models.events import Event
 from shared.sheets import Table, write_excel
@@ -14,8 +14,8 @@ from shared.web.formats import local, time_of_day
 
 def absence_sheet(
     event: Event,
-    students: Sequence[StudentOnTheDay],
-    meetings: Sequence[MeetingOnTheDay],
+    students: Sequence[DayStudent],
+    meetings: Sequence[DayMeeting],
     slots: Mapping[int, tuple[datetime, datetime]],
 ) -> bytes:
     """Two sheets: the day per student, and every meeting."""

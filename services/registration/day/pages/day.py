@@ -13,13 +13,13 @@ from services.registration.day.domain.attendance import ClassTally, Subject, tal
 from services.registration.day.forms import record_typed_mark
 from services.registration.day.pages.absence_sheet import absence_sheet
 from services.registration.day.queries.attendance import (
-    MeetingOnTheDay,
-    StudentOnTheDay,
+    DayMeeting,
+    DayStudent,
     board_tag,
-    meeting_on_the_day,
-    meetings_on_the_day,
+    day_meeting,
+    day_meetings,
+    day_students,
     short_of,
-    students_on_the_day,
     visits,
 )
 from services.registration.day.queries.current_slot import slot_now
@@ -153,8 +153,8 @@ def meetings(event_id: UUID) -> str:
         slots = event_slots(session, event_id)
         chosen = request.args.get("slot", slot_now(slots), typed_number)
         seen = seen_classes(session, required_identity())
-        by_company: dict[UUID, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(session, event_id, slot=chosen, classes=seen):
+        by_company: dict[UUID, list[DayMeeting]] = defaultdict(list)
+        for meeting in day_meetings(session, event_id, slot=chosen, classes=seen):
             by_company[meeting.company_id].append(meeting)
         return render_template(
             "day/meetings.html",
@@ -173,7 +173,7 @@ def mark_meeting(event_id: UUID, meeting_id: UUID) -> BaseResponse | str:
     identity = required_identity()
     with current_database().writing() as session:
         access_event(session, identity, event_id)
-        meeting = meeting_on_the_day(session, event_id, meeting_id)
+        meeting = day_meeting(session, event_id, meeting_id)
         require_seen(session, identity, [meeting.person_id])
         record_typed_mark(
             session,
@@ -183,7 +183,7 @@ def mark_meeting(event_id: UUID, meeting_id: UUID) -> BaseResponse | str:
             marked_by=identity.person_id,
             meeting_id=meeting_id,
         )
-        after = meeting_on_the_day(session, event_id, meeting_id)
+        after = day_meeting(session, event_id, meeting_id)
     if not is_htmx():
         return redirect(url_for(".meetings", event_id=event_id, slot=meeting.slot), 303)
     return render_template(
@@ -240,8 +240,8 @@ def export(event_id: UUID) -> Response:
         seen = seen_classes(session, required_identity())
         content = absence_sheet(
             event,
-            students_on_the_day(session, event_id, seen),
-            meetings_on_the_day(session, event_id, classes=seen),
+            day_students(session, event_id, seen),
+            day_meetings(session, event_id, classes=seen),
             event_slots(session, event_id),
         )
     return send_download(content, f"{gettext('fremmoede')}.xlsx", EXCEL)
@@ -264,12 +264,12 @@ def _event(session: Session, event_id: UUID) -> Event:
     return access_event(session, required_identity(), event_id)
 
 
-def _students(session: Session, event_id: UUID) -> list[StudentOnTheDay]:
+def _students(session: Session, event_id: UUID) -> list[DayStudent]:
     """Those whom this staff member sees: a class teacher the own classes, the crew everybody."""
-    return students_on_the_day(session, event_id, seen_classes(session, required_identity()))
+    return day_students(session, event_id, seen_classes(session, required_identity()))
 
 
-def _tally(students: list[StudentOnTheDay]) -> list[ClassTally]:
+def _tally(students: list[DayStudent]) -> list[ClassTally]:
     return tally((student.class_name, student.status) for student in students)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from planning.papers import Line, Paper
 from services.registration.day.queries.attendance import (
-    MeetingOnTheDay,
+    DayMeeting,
+    day_meetings,
     grouped,
-    meetings_on_the_day,
 )
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
@@ -30,7 +30,7 @@ class Day:
     """Everything that the papers are made from. `companies` are those with meetings, by name."""
 
     event: Event
-    meetings: Sequence[MeetingOnTheDay]
+    meetings: Sequence[DayMeeting]
     students: Sequence[StudentLine]
     slots: Mapping[int, tuple[datetime, datetime]]
     places: Mapping[UUID, str]
@@ -41,7 +41,7 @@ class Day:
         at_once = grouped(self.meetings, lambda one: (one.slot, one.company_id))
         return any(len(many) > MOST_SINGLE_TALKS for many in at_once.values())
 
-    def times(self, meeting: MeetingOnTheDay) -> str:
+    def times(self, meeting: DayMeeting) -> str:
         return time_span(*self.slots[meeting.slot])
 
     def place(self, company_id: UUID) -> str:
@@ -52,7 +52,7 @@ def day_of(session: Session, event: Event, classes: Collection[UUID] | None = No
     """With `classes`, only their students and meetings."""
     return Day(
         event=event,
-        meetings=meetings_on_the_day(session, event.id, classes=classes),
+        meetings=day_meetings(session, event.id, classes=classes),
         students=student_lines(session, event.id, classes),
         slots=event_slots(session, event.id),
         places=places_of(session, event.id),
@@ -139,7 +139,7 @@ def schedule_tables(day: Day) -> list[Table]:
         gettext("Sted"),
     )
 
-    def row(one: MeetingOnTheDay) -> tuple[str, ...]:
+    def row(one: DayMeeting) -> tuple[str, ...]:
         return (one.student, one.class_name, day.times(one), one.company, day.place(one.company_id))
 
     by_student = grouped(day.meetings, lambda one: one.person_id)
@@ -166,11 +166,11 @@ def _with(text: str, place: str) -> str:
     return f"{text} · {place}" if place else text
 
 
-def _who(meeting: MeetingOnTheDay) -> str:
+def _who(meeting: DayMeeting) -> str:
     return _with(meeting.student, meeting.class_name)
 
 
-def _span(day: Day, meetings: Sequence[MeetingOnTheDay]) -> str:
+def _span(day: Day, meetings: Sequence[DayMeeting]) -> str:
     if not meetings:
         return ""
     slots = [day.slots[one.slot] for one in meetings]

@@ -28,7 +28,7 @@ from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
-class StudentOnTheDay:
+class DayStudent:
     person_id: UUID
     name: str
     class_name: str
@@ -41,9 +41,9 @@ class StudentOnTheDay:
         return all(word in text for word in terms)
 
 
-def students_on_the_day(
+def day_students(
     session: Session, event_id: UUID, classes: Collection[UUID] | None = None
-) -> list[StudentOnTheDay]:
+) -> list[DayStudent]:
     """Every student of the event, or of these classes of it, by class and name.
 
     The status is "unknown" where nobody has said.
@@ -70,7 +70,7 @@ def students_on_the_day(
     if classes is not None:
         query = query.where(Student.class_id.in_(classes))
     return [
-        StudentOnTheDay(
+        DayStudent(
             row.id,
             row.name,
             row.class_name or "",
@@ -83,7 +83,7 @@ def students_on_the_day(
 
 
 @dataclass(frozen=True)
-class MeetingOnTheDay:
+class DayMeeting:
     """A booked meeting with what is known of its two sides."""
 
     id: UUID
@@ -100,17 +100,17 @@ class MeetingOnTheDay:
     student_status: str
 
 
-def meeting_on_the_day(
+def day_meeting(
     session: Session, event_id: UUID, meeting_id: UUID, *, company_id: UUID | None = None
-) -> MeetingOnTheDay:
+) -> DayMeeting:
     """One booked meeting of the event, of this company where one is named. Raises NotFound."""
-    found = meetings_on_the_day(session, event_id, company_id=company_id, meeting_id=meeting_id)
+    found = day_meetings(session, event_id, company_id=company_id, meeting_id=meeting_id)
     if not found:
         raise NotFound("meeting")
     return found[0]
 
 
-def meetings_on_the_day(
+def day_meetings(
     session: Session,
     event_id: UUID,
     *,
@@ -119,7 +119,7 @@ def meetings_on_the_day(
     slot: int | None = None,
     meeting_id: UUID | None = None,
     classes: Collection[UUID] | None = None,
-) -> list[MeetingOnTheDay]:
+) -> list[DayMeeting]:
     """By slot, company and student; narrowed where that is asked, also to students of classes."""
     query = (
         select(
@@ -160,7 +160,7 @@ def meetings_on_the_day(
     if meeting_id is not None:
         query = query.where(Meeting.id == meeting_id)
     return [
-        MeetingOnTheDay(
+        DayMeeting(
             row.id,
             row.slot,
             row.person_id,
@@ -256,10 +256,10 @@ Key = TypeVar("Key")
 
 
 def grouped(
-    meetings: Sequence[MeetingOnTheDay], key: Callable[[MeetingOnTheDay], Key]
-) -> dict[Key, list[MeetingOnTheDay]]:
+    meetings: Sequence[DayMeeting], key: Callable[[DayMeeting], Key]
+) -> dict[Key, list[DayMeeting]]:
     """In the order in which they come."""
-    groups: dict[Key, list[MeetingOnTheDay]] = {}
+    groups: dict[Key, list[DayMeeting]] = {}
     for meeting in meetings:
         groups.setdefault(key(meeting), []).append(meeting)
     return groups

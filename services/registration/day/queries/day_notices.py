@@ -20,7 +20,7 @@ from shared.web.formats import local
 
 
 @dataclass(frozen=True)
-class NoticeOnTheDay:
+class OpenNotice:
     """`missed`: the first and last slot to come in which the company is not there, if any."""
 
     participation_id: UUID
@@ -57,7 +57,7 @@ def notice_of(session: Session, participation_id: UUID) -> DayNotice | None:
     return session.get(DayNotice, participation_id)
 
 
-def open_notices(session: Session, event_id: UUID) -> list[NoticeOnTheDay]:
+def open_notices(session: Session, event_id: UUID) -> list[OpenNotice]:
     """What nobody has answered yet, the oldest first."""
     rows = session.execute(
         select(DayNotice, Company.id, Company.name, CompanyContact.name, CompanyContact.phone)
@@ -74,7 +74,7 @@ def open_notices(session: Session, event_id: UUID) -> list[NoticeOnTheDay]:
     }
     begun = sum(moment <= clock.now() for moment in starts.values())
     return [
-        NoticeOnTheDay(
+        OpenNotice(
             notice.participation_id,
             company_id,
             company,

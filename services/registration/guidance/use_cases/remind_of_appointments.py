@@ -16,7 +16,7 @@ from services.registration.meetings.domain.booking_rules import (
     day_to_remind_of,
     droppable_until,
 )
-from services.registration.meetings.domain.personal_schedules import Item, items_by_reader
+from services.registration.meetings.domain.personal_schedules import ScheduleLine, items_by_reader
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_lines, meetings_of
@@ -72,7 +72,7 @@ def _claim(
 
 
 def _message(
-    event: Event, person_id: UUID, items: list[Item], rules: BookingRules
+    event: Event, person_id: UUID, items: list[ScheduleLine], rules: BookingRules
 ) -> AppointmentReminderDueV1:
     first = min(items)
     until = droppable_until(rules, first.starts_at)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventSlot
-from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.domain.personal_schedules import ScheduleLine
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.publications import published_events
@@ -95,7 +95,9 @@ def _told(session: Session, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, 
         )
     )
     return {
-        event_id: sorted(item.starts_at for item in map(Item.from_row, items) if item.slot >= 0)
+        event_id: sorted(
+            item.starts_at for item in map(ScheduleLine.from_row, items) if item.slot >= 0
+        )
         for event_id, items in rows
     }
 

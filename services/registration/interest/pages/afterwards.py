@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.queries.participations import accepted_companies
 from services.registration.day.queries.attendance import (
-    meetings_on_the_day,
-    students_on_the_day,
+    day_meetings,
+    day_students,
     visits,
 )
 from services.registration.events.models.events import Event
@@ -30,7 +30,7 @@ def show_afterwards(event_id: UUID) -> str:
         event = access_event(session, required_identity(), event_id)
         begins = event_times(session, event).starts_at
         seen = seen_classes(session, required_identity())
-        students = students_on_the_day(session, event_id, seen)
+        students = day_students(session, event_id, seen)
         held = _held(session, event)
         counts = match_counts(session, event, now=clock.now())
     return render_template(
@@ -51,5 +51,5 @@ def _held(session: Session, event: Event) -> list[Held]:
         names = {one.company_id: one.name for one in accepted_companies(session, event.id)}
         made = visits(session, event.id)
         return held_by_company((names.get(one.company_id, ""), "met") for one in made)
-    made_meetings = meetings_on_the_day(session, event.id)
+    made_meetings = day_meetings(session, event.id)
     return held_by_company((one.company, one.status) for one in made_meetings)

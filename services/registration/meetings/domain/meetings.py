@@ -1,6 +1,6 @@
 """The two shapes of a meeting in the domain: as it is planned, and as it is booked.
 
-What a person reads of one is a line of a personal schedule (`personal_schedules.Item`).
+What a person reads of one is a line of a personal schedule (`personal_schedules.ScheduleLine`).
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class BookedMeeting:
     company_id: UUID
     slot: int
     origin: str = "built"
+    version: int = 1
 
     @property
     def planned(self) -> PlannedMeeting:

@@ -12,7 +12,7 @@ Audience = Literal["student", "company"]
 
 
 @dataclass(frozen=True, order=True)
-class Item:
+class ScheduleLine:
     """One line of a personal schedule. The uid stays when the meeting moves."""
 
     starts_at: datetime
@@ -33,7 +33,7 @@ class Item:
         ]
 
     @classmethod
-    def from_row(cls, row: Sequence[Any]) -> "Item":
+    def from_row(cls, row: Sequence[Any]) -> "ScheduleLine":
         uid, slot, starts_at, ends_at, title, place = row
         return cls(
             uid=uid,
@@ -50,7 +50,7 @@ class LastSent:
     """What a reader was told last."""
 
     sequence: int
-    items: tuple[Item, ...]
+    items: tuple[ScheduleLine, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ScheduleChange:
     reader_id: UUID
     audience: Audience
     sequence: int
-    items: tuple[Item, ...]
+    items: tuple[ScheduleLine, ...]
     cancelled_uids: tuple[str, ...]
 
     @property
@@ -69,7 +69,7 @@ class ScheduleChange:
 
 
 def schedule_changes(
-    current: Mapping[UUID, Sequence[Item]],
+    current: Mapping[UUID, Sequence[ScheduleLine]],
     sent: Mapping[UUID, LastSent],
     audiences: Mapping[UUID, Audience],
 ) -> list[ScheduleChange]:
@@ -88,7 +88,7 @@ def schedule_changes(
 
 
 def _change_of(
-    reader: UUID, audience: Audience, items: tuple[Item, ...], before: LastSent | None
+    reader: UUID, audience: Audience, items: tuple[ScheduleLine, ...], before: LastSent | None
 ) -> ScheduleChange | None:
     if before is None:
         return ScheduleChange(reader, audience, 0, items, ()) if items else None
@@ -125,15 +125,15 @@ class EventLines:
     students: Mapping[UUID, str]
     has_groups: bool = False
 
-    def for_student(self, meeting: BookedMeeting) -> Item:
+    def for_student(self, meeting: BookedMeeting) -> ScheduleLine:
         return self._item(meeting, self.companies.get(meeting.company_id, ""))
 
-    def for_company(self, meeting: BookedMeeting) -> Item:
+    def for_company(self, meeting: BookedMeeting) -> ScheduleLine:
         return self._item(meeting, self.students.get(meeting.person_id, ""))
 
-    def _item(self, meeting: BookedMeeting, title: str) -> Item:
+    def _item(self, meeting: BookedMeeting, title: str) -> ScheduleLine:
         starts_at, ends_at = self.slots[meeting.slot]
-        return Item(
+        return ScheduleLine(
             starts_at=starts_at,
             ends_at=ends_at,
             slot=meeting.slot,
@@ -144,13 +144,13 @@ class EventLines:
 
     def sessions_for_company(
         self, reader_id: UUID, company_id: UUID, slots: Collection[int]
-    ) -> list[Item]:
+    ) -> list[ScheduleLine]:
         """One line a session, numbered; who comes stands on the company's page."""
         lines = []
         for number, slot in enumerate(sorted(slots), start=1):
             starts_at, ends_at = self.slots[slot]
             lines.append(
-                Item(
+                ScheduleLine(
                     starts_at=starts_at,
                     ends_at=ends_at,
                     slot=slot,
@@ -161,13 +161,13 @@ class EventLines:
             )
         return lines
 
-    def whole_day(self, reader_id: UUID) -> Item | None:
+    def whole_day(self, reader_id: UUID) -> ScheduleLine | None:
         """A career day is one line for everybody, from the first slot to the last."""
         if self.kind != "career_day" or not self.slots:
             return None
         starts_at = min(start for start, _ in self.slots.values())
         ends_at = max(end for _, end in self.slots.values())
-        return Item(
+        return ScheduleLine(
             starts_at,
             ends_at,
             -1,
@@ -182,9 +182,9 @@ def items_by_reader(
     meetings: Iterable[BookedMeeting],
     students: Collection[UUID],
     companies: Mapping[UUID, Reader],
-) -> dict[UUID, list[Item]]:
+) -> dict[UUID, list[ScheduleLine]]:
     """Reader id → lines, for these students and companies."""
-    items: dict[UUID, list[Item]] = {id: [] for id in students}
+    items: dict[UUID, list[ScheduleLine]] = {id: [] for id in students}
     items |= {reader.id: [] for reader in companies.values()}
     absent = {reader.id for reader in companies.values() if not reader.is_coming}
     for reader_id in items.keys() - absent:

@@ -1,6 +1,7 @@
 """Tables of seats and meetings; the counters here are what makes overbooking impossible."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
+from services.registration.meetings.domain.meetings import BookedMeeting
 from shared.db import UtcDateTime
 
 BOOKED = text("status = 'booked'")
@@ -86,6 +88,36 @@ class Meeting(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+#: as BookedMeeting takes them
+BOOKED_COLUMNS = (
+    Meeting.id,
+    Meeting.person_id,
+    Meeting.company_id,
+    Meeting.slot,
+    Meeting.origin,
+    Meeting.version,
+)
+
+
+def booked_row(
+    meeting: BookedMeeting, event_id: UUID, *, created_at: datetime, changed_by: UUID | None
+) -> dict[str, Any]:
+    """The row of a new meeting, which holds a seat."""
+    return {
+        "id": meeting.id,
+        "event_id": event_id,
+        "company_id": meeting.company_id,
+        "person_id": meeting.person_id,
+        "slot": meeting.slot,
+        "status": "booked",
+        "origin": meeting.origin,
+        "holds_seat": True,
+        "version": meeting.version,
+        "created_at": created_at,
+        "changed_by": changed_by,
+    }
 
 
 class MeetingTopic(Base):

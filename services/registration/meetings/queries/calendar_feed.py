@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.kit.domain.errors import NOBODY, LinkRefused
-from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.domain.personal_schedules import ScheduleLine
 from services.registration.meetings.models.booking import CalendarFeed
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
@@ -24,7 +24,7 @@ class FeedEvent:
     """One event in the calendar; sent_at is when its sequence last moved."""
 
     event: Event
-    items: list[Item]
+    items: list[ScheduleLine]
     sequence: int
     sent_at: datetime
 

@@ -14,13 +14,13 @@ from services.registration.events.models.places import Place
 from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.domain.personal_schedules import (
     EventLines,
-    Item,
     LastSent,
     Reader,
     Readership,
+    ScheduleLine,
 )
 from services.registration.meetings.models.groups import GroupRoom, GroupRule
-from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from services.registration.school.models.organisations import SchoolClass
@@ -116,16 +116,18 @@ def meetings_of(
     *,
     person_id: UUID | None = None,
     company_id: UUID | None = None,
+    oldest_first: bool = False,
 ) -> list[BookedMeeting]:
-    """Booked meetings by slot; of one student or one company where that is asked."""
-    query = select(
-        Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.origin
-    ).where(Meeting.event_id == event_id, Meeting.status == "booked")
+    """Booked meetings by slot, or the oldest first; of one student or one company where that is
+    asked.
+    """
+    query = select(*BOOKED_COLUMNS).where(Meeting.event_id == event_id, Meeting.status == "booked")
     if person_id is not None:
         query = query.where(Meeting.person_id == person_id)
     if company_id is not None:
         query = query.where(Meeting.company_id == company_id)
-    rows = session.execute(query.order_by(Meeting.slot, Meeting.id))
+    order = Meeting.created_at if oldest_first else Meeting.slot
+    rows = session.execute(query.order_by(order, Meeting.id))
     return [BookedMeeting(*row) for row in rows]
 
 
@@ -160,11 +162,13 @@ _STUDENT_LINES = (
 )
 
 
-def student_items(session: Session, event: Event, person_id: UUID) -> list[Item]:
+def student_items(session: Session, event: Event, person_id: UUID) -> list[ScheduleLine]:
     """One student's lines by one query: the rush of booking reads them each time."""
     rows = session.connection().execute(_STUDENT_LINES, {"event": event.id, "person": person_id})
     items = [
-        Item(starts_at, ends_at, slot, str(id), name, place_text(label, building) or event.place)
+        ScheduleLine(
+            starts_at, ends_at, slot, str(id), name, place_text(label, building) or event.place
+        )
         for id, slot, starts_at, ends_at, name, label, building in rows
     ]
     if event.kind != "career_day":
@@ -195,6 +199,6 @@ def sent_schedules(
     if readers is not None:
         query = query.where(SentSchedule.reader_id.in_(readers))
     return {
-        reader_id: LastSent(sequence, tuple(Item.from_row(row) for row in items))
+        reader_id: LastSent(sequence, tuple(ScheduleLine.from_row(row) for row in items))
         for reader_id, sequence, items in session.execute(query)
     }

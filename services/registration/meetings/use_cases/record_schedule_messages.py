@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import upsert
 from services.registration.meetings.domain.personal_schedules import (
-    Item,
     Reader,
     ScheduleChange,
+    ScheduleLine,
     schedule_changes,
     unsent_changes,
 )
@@ -116,7 +116,7 @@ def _message(event_id: UUID, event_name: str, change: ScheduleChange, reader: Re
     )
 
 
-def create_schedule_item(item: Item) -> ScheduleItem:
+def create_schedule_item(item: ScheduleLine) -> ScheduleItem:
     return ScheduleItem(
         uid=item.uid,
         starts_at=item.starts_at,

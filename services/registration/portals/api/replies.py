@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participation_facts import part_facts
-from services.registration.day.queries.attendance import meetings_on_the_day
+from services.registration.day.queries.attendance import day_meetings
 from services.registration.day.queries.day_notices import notice_of
 from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event
@@ -84,9 +84,7 @@ def show_own_day(token: str) -> Response:
     with current_database().reading() as session:
         part = open_invitation(session, token)
         shows = booking_of(session, part.event_id).shows_schedules
-        meetings = (
-            meetings_on_the_day(session, part.event_id, company_id=part.company_id) if shows else []
-        )
+        meetings = day_meetings(session, part.event_id, company_id=part.company_id) if shows else []
         place = places_of(session, part.event_id).get(part.company_id, "")
         notice = notice_of(session, part.id)
         shown = CompanyDayView().dump({"place": place, "meetings": meetings, "notice": notice})

@@ -7,9 +7,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from services.registration.booking.queries.booking_reader import OwnMeeting
 from services.registration.kit.texts.hosts import host_texts
 from services.registration.kit.texts.schedules import remaining_text
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.portals.pages.booking_page import BookingPage
 from shared.web.formats import day_time, time_of_day
 from shared.web.page_state import PageState
@@ -83,7 +83,7 @@ def _open(page: BookingPage) -> PageState:
     return PageState(_count(page), _until(page))
 
 
-def _moving(page: BookingPage, moved: OwnMeeting) -> PageState:
+def _moving(page: BookingPage, moved: BookedMeeting) -> PageState:
     company = next((c for c in page.board.companies if c.company_id == moved.company_id), None)
     times = page.board.slots.get(moved.slot)
     return PageState(

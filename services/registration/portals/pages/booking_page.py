@@ -9,12 +9,12 @@ from services.registration.booking.domain.waiting import lot, places_in_line
 from services.registration.booking.queries.booking_reader import (
     BookingReader,
     EventShown,
-    OwnMeeting,
     booking_reader,
 )
 from services.registration.booking.queries.seat_board import Board, BoardCompany, seat_board
 from services.registration.booking.queries.waiting import lines_of, waiting_of
 from services.registration.meetings.domain.booking_rules import droppable_until
+from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.queries.booking import Booking
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
@@ -30,7 +30,7 @@ class BookingPage:
     board: Board
     places: dict[UUID, int]
     lot: int
-    moving: OwnMeeting | None
+    moving: BookedMeeting | None
 
     @property
     def event(self) -> EventShown:
@@ -41,7 +41,7 @@ class BookingPage:
         return self.reader.booking
 
     @property
-    def mine(self) -> tuple[OwnMeeting, ...]:
+    def mine(self) -> tuple[BookedMeeting, ...]:
         return self.reader.mine
 
     @property
@@ -72,10 +72,10 @@ class BookingPage:
         most = self.booking.rules.most_meetings
         return most is not None and len(self.mine) >= most
 
-    def droppable_until(self, meeting: OwnMeeting) -> datetime:
+    def droppable_until(self, meeting: BookedMeeting) -> datetime:
         return droppable_until(self.booking.rules, self.board.slots[meeting.slot][0])
 
-    def can_drop(self, meeting: OwnMeeting) -> bool:
+    def can_drop(self, meeting: BookedMeeting) -> bool:
         in_time = clock.now() < self.droppable_until(meeting)
         return in_time and not self.event.cancelled
 

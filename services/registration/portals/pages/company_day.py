@@ -13,9 +13,9 @@ from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Company, Participation
 from services.registration.day.forms import record_typed_mark
 from services.registration.day.queries.attendance import (
-    MeetingOnTheDay,
-    meeting_on_the_day,
-    meetings_on_the_day,
+    DayMeeting,
+    day_meeting,
+    day_meetings,
     visits,
 )
 from services.registration.day.queries.current_slot import slot_now
@@ -58,11 +58,9 @@ def show(token: str) -> str:
         participation = open_coming_company(session, token)
         event = session.get_one(Event, participation.event_id)
         published = booking_of(session, event.id).shows_schedules
-        by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
+        by_slot: dict[int, list[DayMeeting]] = defaultdict(list)
         if published:
-            for meeting in meetings_on_the_day(
-                session, event.id, company_id=participation.company_id
-            ):
+            for meeting in day_meetings(session, event.id, company_id=participation.company_id):
                 by_slot[meeting.slot].append(meeting)
         slots = event_slots(session, event.id)
         today = local(clock.now()).date()
@@ -148,10 +146,8 @@ def mark(token: str, meeting_id: UUID) -> Response | str:
     )
 
 
-def _own_meeting(
-    session: Session, participation: Participation, meeting_id: UUID
-) -> MeetingOnTheDay:
-    return meeting_on_the_day(
+def _own_meeting(session: Session, participation: Participation, meeting_id: UUID) -> DayMeeting:
+    return day_meeting(
         session, participation.event_id, meeting_id, company_id=participation.company_id
     )
 

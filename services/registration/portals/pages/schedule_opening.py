@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.registration.kit.texts.schedules import remaining_text
-from services.registration.meetings.domain.personal_schedules import Item
+from services.registration.meetings.domain.personal_schedules import ScheduleLine
 from shared.web.formats import day_time, time_of_day
 from shared.web.page_state import PageState
 
@@ -21,17 +21,17 @@ from shared.web.page_state import PageState
 class MyDay:
     """The lines of the day and where in it the student is. Both may be None."""
 
-    items: list[Item]
+    items: list[ScheduleLine]
     moment: datetime
-    now: Item | None
-    next: Item | None
+    now: ScheduleLine | None
+    next: ScheduleLine | None
 
     @property
     def is_over(self) -> bool:
         return bool(self.items) and self.now is None and self.next is None
 
 
-def my_day(items: list[Item], now: datetime) -> MyDay:
+def my_day(items: list[ScheduleLine], now: datetime) -> MyDay:
     meetings = [item for item in items if item.slot >= 0] or items
     running = next((item for item in meetings if item.starts_at <= now < item.ends_at), None)
     coming = next((item for item in meetings if item.starts_at > now), None)
@@ -128,7 +128,7 @@ def _on_the_way(stands: ScheduleStands) -> PageState:
     return PageState(sentence, _("Tak, fordi du kom."), "success")
 
 
-def _now(running: Item, coming: Item | None) -> PageState:
+def _now(running: ScheduleLine, coming: ScheduleLine | None) -> PageState:
     here = _("%(place)s, til kl. %(time)s.", place=running.place, time=time_of_day(running.ends_at))
     if coming is not None:
         then = _(

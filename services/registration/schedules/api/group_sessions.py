@@ -7,7 +7,7 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
-from services.registration.day.queries.attendance import meetings_on_the_day
+from services.registration.day.queries.attendance import day_meetings
 from services.registration.events.queries.access import access_event
 from services.registration.schedules.domain.group_rules import GroupRules
 from services.registration.schedules.queries.groups import (
@@ -79,7 +79,7 @@ def list_sessions(event_id: UUID) -> dict[str, Any]:
         plan = group_plan(session, event_id)
         students: dict[tuple[UUID, int], list[Any]] = {}
         seen = seen_classes(session, identity)
-        for meeting in meetings_on_the_day(session, event_id, classes=seen):
+        for meeting in day_meetings(session, event_id, classes=seen):
             students.setdefault((meeting.company_id, meeting.slot), []).append(meeting)
         items = [
             {

@@ -10,9 +10,9 @@ from services.registration.booking.domain.waiting import fair_order
 from services.registration.booking.queries.waiting import waiting_of
 from services.registration.companies.queries.company_cards import company_cards
 from services.registration.day.queries.attendance import (
-    MeetingOnTheDay,
+    DayMeeting,
+    day_meetings,
     grouped,
-    meetings_on_the_day,
     visits,
 )
 from services.registration.events.models.events import Event
@@ -39,8 +39,8 @@ def by_student(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         lines = student_lines(session, event_id, _seen(session))
-        meetings: dict[UUID, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(session, event_id, classes=_seen(session)):
+        meetings: dict[UUID, list[DayMeeting]] = defaultdict(list)
+        for meeting in day_meetings(session, event_id, classes=_seen(session)):
             meetings[meeting.person_id].append(meeting)
         return render_template(
             "schedules/by_student.html",
@@ -60,7 +60,7 @@ def one_student(event_id: UUID, person_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
         person, student = access_event_student(session, required_identity(), event_id, person_id)
-        meetings = meetings_on_the_day(session, event_id, person_id=person_id)
+        meetings = day_meetings(session, event_id, person_id=person_id)
         busy = {meeting.slot for meeting in meetings}
         met = {meeting.company_id for meeting in meetings}
         own = own_wishes(session, event_id, person_id)
@@ -105,7 +105,7 @@ def by_company(event_id: UUID) -> str:
             totals[seat.company_id][0] += seat.taken
             totals[seat.company_id][1] += seat.capacity if seat.is_open else 0
         flagged: dict[UUID, int] = defaultdict(int)
-        for meeting in meetings_on_the_day(session, event_id, classes=_seen(session)):
+        for meeting in day_meetings(session, event_id, classes=_seen(session)):
             flagged[meeting.company_id] += not meeting.holds_seat
         visited: dict[UUID, int] = defaultdict(int)
         for visit in visits(session, event_id):
@@ -128,8 +128,8 @@ def one_company(event_id: UUID, company_id: UUID) -> str:
         name = company_names(session, event_id).get(company_id)
         if name is None:
             raise NotFound
-        by_slot: dict[int, list[MeetingOnTheDay]] = defaultdict(list)
-        for meeting in meetings_on_the_day(
+        by_slot: dict[int, list[DayMeeting]] = defaultdict(list)
+        for meeting in day_meetings(
             session, event_id, company_id=company_id, classes=_seen(session)
         ):
             by_slot[meeting.slot].append(meeting)
@@ -171,7 +171,7 @@ def by_slot(event_id: UUID) -> str:
             step="schedules",
             slots=slots,
             chosen=chosen,
-            meetings=meetings_on_the_day(session, event_id, slot=chosen, classes=_seen(session)),
+            meetings=day_meetings(session, event_id, slot=chosen, classes=_seen(session)),
             places=places_of(session, event_id),
         )
 
@@ -194,7 +194,7 @@ def paper(event_id: UUID, kind: str) -> str:
         raise NotFound
     with current_database().reading() as session:
         event = _event(session, event_id)
-        meetings = meetings_on_the_day(session, event_id, classes=_seen(session))
+        meetings = day_meetings(session, event_id, classes=_seen(session))
         lines = student_lines(session, event_id, _seen(session))
         wanted = request.args.get("class", "")
         return render_template(

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from services.registration.day.queries.fallen_meetings import fallen_meetings
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.events.queries.times import slot_count, slots_begun
-from services.registration.meetings.domain.meetings import BookedMeeting
-from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.groups import standing_sessions
+from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.queries.publications import is_published
 from services.registration.meetings.queries.seat_supply import companies_to_plan
 from services.registration.schedules.domain.build_order import EventToPlan, StudentToPlan
@@ -23,7 +22,7 @@ from services.registration.wishes.queries.company_wishes import company_wishes_o
 
 def event_snapshot(session: Session, event: Event) -> EventSnapshot:
     """Whoever writes by it holds the event's row and its seats."""
-    booked = booked_meetings(session, event.id)
+    booked = tuple(meetings_of(session, event.id, oldest_first=True))
     rooms = group_plan(session, event.id)
     return EventSnapshot(
         planned=event_to_plan(session, event),
@@ -48,16 +47,6 @@ def event_to_plan(session: Session, event: Event) -> EventToPlan:
         company_wishes=company_wishes_of_event(session, event.id),
         groups=groups_wanted(session, event.id),
     )
-
-
-def booked_meetings(session: Session, event_id: UUID) -> tuple[BookedMeeting, ...]:
-    """Oldest first."""
-    rows = session.execute(
-        select(Meeting.id, Meeting.person_id, Meeting.company_id, Meeting.slot, Meeting.origin)
-        .where(Meeting.event_id == event_id, Meeting.status == "booked")
-        .order_by(Meeting.created_at, Meeting.id)
-    )
-    return tuple(BookedMeeting(*row) for row in rows)
 
 
 def _students(session: Session, event_id: UUID) -> list[StudentToPlan]:

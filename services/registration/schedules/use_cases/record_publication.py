@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.registration.booking.use_cases.apply_replies import record_seats
 from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import table_of
-from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.models.meetings import Meeting, booked_row
 from services.registration.meetings.models.publications import Publication
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_schedule_messages,
@@ -110,19 +110,7 @@ def _write_meetings(
         session.execute(
             insert(Meeting),
             [
-                {
-                    "id": meeting.id,
-                    "event_id": event_id,
-                    "company_id": meeting.company_id,
-                    "person_id": meeting.person_id,
-                    "slot": meeting.slot,
-                    "status": "booked",
-                    "origin": meeting.origin,
-                    "holds_seat": True,
-                    "version": 1,
-                    "created_at": now,
-                    "changed_by": changed_by,
-                }
+                booked_row(meeting, event_id, created_at=now, changed_by=changed_by)
                 for meeting in publication.booked
             ],
         )

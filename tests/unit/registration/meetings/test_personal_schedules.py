@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.registration.meetings.domain.personal_schedules import (
-    Item,
     LastSent,
+    ScheduleLine,
     schedule_changes,
 )
 
@@ -14,9 +14,9 @@ READER, OTHER = UUID(int=1), UUID(int=2)
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 
 
-def item(uid: str, slot: int, place: str = "A1.12") -> Item:
+def item(uid: str, slot: int, place: str = "A1.12") -> ScheduleLine:
     start = NINE + timedelta(minutes=15 * slot)
-    return Item(start, start + timedelta(minutes=15), slot, uid, "Nordlys El", place)
+    return ScheduleLine(start, start + timedelta(minutes=15), slot, uid, "Nordlys El", place)
 
 
 def test_a_schedule_is_told_the_first_time_with_sequence_zero():
@@ -61,4 +61,4 @@ def test_a_new_place_is_a_change():
 
 
 def test_an_item_survives_being_stored():
-    assert Item.from_row(item("a", 3).to_row()) == item("a", 3)
+    assert ScheduleLine.from_row(item("a", 3).to_row()) == item("a", 3)
