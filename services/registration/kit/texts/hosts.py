@@ -4,7 +4,7 @@ One table for templates and views; nothing else asks for the kind of an event to
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import LazyString, ngettext
 from flask_babel import lazy_gettext as _
@@ -31,6 +31,12 @@ class HostTexts:
     before_opening: LazyString
     line_rule: LazyString
     own_day: LazyString
+    own_meetings: Counted
+    no_meetings: LazyString
+    own_place: LazyString
+    place_comes: LazyString
+    documents_open: LazyString
+    documents_soon: LazyString
     most_hint: LazyString
     come: LazyString
     have_place: LazyString
@@ -58,6 +64,15 @@ _COMPANY = HostTexts(
         " og til sidst dit lod: nr. %(lot)s. Det laveste er først."
     ),
     own_day=_("Jeres dag, %(name)s"),
+    own_meetings=lambda count: ngettext("I møder %(num)d elev.", "I møder %(num)d elever.", count),
+    no_meetings=_("I har ingen samtaler endnu."),
+    own_place=_("I er her: %(place)s."),
+    place_comes=_("I får at vide, hvor I skal være."),
+    documents_open=_(
+        "Ansøgning og CV kan I læse til og med %(day)s. Så lukker adgangen af sig selv."
+        " Eleven kan se, hvem der har hentet dem."
+    ),
+    documents_soon=_("Ansøgning og CV kan I læse fra %(day)s."),
     most_hint=_("Tomt: så mange, der er tid til. Skemaerne bygges med %(count)s."),
     come=_("virksomheder kommer"),
     have_place=_("har fået plads"),
@@ -86,6 +101,17 @@ _COUNSELLOR = HostTexts(
         " Det laveste er først."
     ),
     own_day=_("Din dag, %(name)s"),
+    own_meetings=lambda count: ngettext(
+        "Du har %(num)d samtale.", "Du har %(num)d samtaler.", count
+    ),
+    no_meetings=_("Ingen har booket en tid hos dig endnu."),
+    own_place=_("Du er her: %(place)s."),
+    place_comes=_("Du får at vide, hvor du skal være."),
+    documents_open=_(
+        "Ansøgning og CV kan du læse til og med %(day)s. Så lukker adgangen af sig selv."
+        " Eleven kan se, at du har hentet dem."
+    ),
+    documents_soon=_("Ansøgning og CV kan du læse fra %(day)s."),
     most_hint=_("Tomt: så mange, der er tid til."),
     come=_("vejledere tager imod"),
     have_place=_("har fået lokale"),
@@ -99,7 +125,9 @@ _COUNSELLOR = HostTexts(
     all_busy=_("Alle %(count)s vejledere har samtaler."),
 )
 
+_EXHIBITOR = replace(_COMPANY, no_meetings=_("Kom og mød eleverne ved jeres stand."))
+
 
 def host_texts(kind: str) -> HostTexts:
     """`kind` is that of the event."""
-    return _COUNSELLOR if kind == "guidance" else _COMPANY
+    return {"guidance": _COUNSELLOR, "career_day": _EXHIBITOR}.get(kind, _COMPANY)

@@ -26,15 +26,10 @@ from services.registration.day.queries.day_notices import (
 )
 from services.registration.events.models.events import Event
 from services.registration.guidance.queries import topics_of
-from services.registration.interest.domain.interest import answers_close_on
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
 from services.registration.portals.pages.company_interest import interest_shown
-from services.registration.preparation.domain.preparation import (
-    companies_may_see,
-    seen_from,
-    seen_until,
-)
+from services.registration.portals.pages.company_page import CompanyFacts, company_page
 from services.registration.preparation.downloads import as_download
 from services.registration.preparation.queries.access_documents import (
     access_document_of_guest,
@@ -64,33 +59,39 @@ def show(token: str) -> str:
                 by_slot[meeting.slot].append(meeting)
         slots = event_slots(session, event.id)
         today = local(clock.now()).date()
+        documents = (
+            documents_for_company(session, event, participation, today=today) if published else {}
+        )
+        asked = interest_shown(session, event, participation, is_open=published)
+        met = asked["contacts"].values()
+        facts = CompanyFacts(
+            event=event,
+            company=session.get_one(Company, participation.company_id).name,
+            place=places_of(session, event.id).get(participation.company_id, ""),
+            is_published=published,
+            is_over=_is_over(slots),
+            meetings=sum(len(meetings) for meetings in by_slot.values()),
+            met=len(met),
+            unanswered=sum(one.is_unanswered for one in met),
+            has_documents=bool(documents),
+            today=today,
+        )
         return render_template(
             "portals/company.html",
             token=token,
             event=event,
-            company=session.get_one(Company, participation.company_id),
-            participation=participation,
-            place=places_of(session, event.id).get(participation.company_id, ""),
-            published=published,
+            company=facts.company,
+            page=company_page(facts),
             slots=slots,
             slot_now=slot_now(slots),
             by_slot=by_slot,
-            meeting_count=sum(len(meetings) for meetings in by_slot.values()),
             visits=visits(session, event.id, company_id=participation.company_id),
             new_id=new_id,
             is_the_day=_has_begun(slots),
-            is_over=_is_over(slots),
-            documents=documents_for_company(session, event, participation, today=today)
-            if published
-            else {},
+            documents=documents,
             kind_words=KIND_TEXTS,
-            seen_from=seen_from(event.held_on),
-            seen_until=seen_until(event.held_on),
-            documents_are_open=companies_may_see(event.held_on, today),
-            is_early=today < seen_from(event.held_on),
-            answers_until=answers_close_on(event.held_on),
             topics=topics_of(session, event.id, company_id=participation.company_id),
-            **interest_shown(session, event, participation, is_open=published),
+            **asked,
             takes_notices=day_takes_notices(session, event),
             notice=notice_of(session, participation.id),
             late_slots=slots_for_the_late(session, participation),

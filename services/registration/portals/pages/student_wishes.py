@@ -1,30 +1,18 @@
 """A student's companies and ranked wishes: cards to choose from, a list that saves itself."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import LazyString, gettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from services.registration.companies.queries.company_cards import CompanyCard, company_cards
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_own_event
-from services.registration.interest.queries.interest import Earlier, earlier_of_student
-from services.registration.interest.texts import ANSWER_TEXTS
-from services.registration.meetings.queries.publications import is_published
-from services.registration.school.models.students import Student
-from services.registration.wishes.domain.wishes import round_state
-from services.registration.wishes.queries.wishes import (
-    OwnWishes,
-    company_names,
-    favourite_companies,
-    own_wishes,
-    wish_times,
-)
+from services.registration.portals.pages.wishes_page import WishPage, wishes_page
+from services.registration.wishes.queries.wishes import own_wishes
 from services.registration.wishes.use_cases.update_wishes import (
     Change,
     add_company,
@@ -33,7 +21,6 @@ from services.registration.wishes.use_cases.update_wishes import (
     reorder_companies,
     update_wishes,
 )
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
@@ -45,48 +32,6 @@ from shared.web.reordering import reordered
 student_wishes = Blueprint("student_wishes", __name__)
 
 Answer = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Wished:
-    """One line of the list; `card` is None for a company that does not come any more."""
-
-    id: UUID
-    name: str
-    card: CompanyCard | None
-
-
-@dataclass(frozen=True)
-class WishPage:
-    """All that the pages about wishes show."""
-
-    event: Event
-    cards: list[CompanyCard]
-    own: OwnWishes
-    wished: list[Wished]
-    education_id: UUID | None
-    round: str
-    is_published: bool
-    favourites: frozenset[UUID]
-    #: by company: what the student came to with it at earlier events
-    earlier: dict[UUID, tuple[Earlier, ...]]
-
-    @property
-    def answer_texts(self) -> dict[str, tuple[LazyString, str]]:
-        return ANSWER_TEXTS
-
-    @property
-    def can_change(self) -> bool:
-        return self.round == "open" and not self.event.cancelled
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.own.companies) >= self.event.wishes_per_student
-
-    def rank_of(self, company_id: UUID) -> int | None:
-        if company_id not in self.own.companies:
-            return None
-        return self.own.companies.index(company_id) + 1
 
 
 @student_wishes.get("/my/events/<uuid:event_id>/companies")
@@ -210,24 +155,7 @@ def _save(event_id: UUID, change: Change) -> tuple[int, str]:
 
 
 def _page(session: Session, event_id: UUID) -> WishPage:
-    identity = required_identity()
-    event = _event(session, event_id)
-    own = own_wishes(session, event_id, identity.person_id)
-    cards = company_cards(session, event_id)
-    by_id = {card.company_id: card for card in cards}
-    names = company_names(session, event_id)
-    student = session.get(Student, identity.person_id)
-    return WishPage(
-        event=event,
-        cards=cards,
-        own=own,
-        wished=[Wished(id, names.get(id, ""), by_id.get(id)) for id in own.companies],
-        education_id=student.education_id if student else None,
-        round=round_state(wish_times(event), clock.now()),
-        is_published=is_published(session, event_id),
-        favourites=favourite_companies(session, event_id, identity.person_id),
-        earlier=earlier_of_student(session, identity.person_id, event, now=clock.now()),
-    )
+    return wishes_page(session, _event(session, event_id), required_identity().person_id)
 
 
 def _event(session: Session, event_id: UUID) -> Event:
