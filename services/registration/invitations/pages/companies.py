@@ -29,13 +29,11 @@ from services.registration.invitations.forms.reply_pages import (
     save_contact,
     save_reply,
 )
-from services.registration.invitations.queries.consequences import (
-    meetings_of_company,
-    wishes_for_company,
-)
+from services.registration.invitations.queries.consequences import wishes_for_company
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
+from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
 from shared.auth.access import Access, requires
@@ -216,7 +214,7 @@ def _withdrawal(
         **reply_context(session, view),
         errors=errors or {},
         reasons=WITHDRAW_TEXTS,
-        meetings=meetings_of_company(session, event_id, company_id),
+        meetings=len(meetings_of(session, event_id, company_id=company_id)),
         wishes=wishes_for_company(session, event_id, company_id),
     )
     return make_response(page, 422 if errors else 200)

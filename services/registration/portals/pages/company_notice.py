@@ -11,7 +11,7 @@ from services.registration.day.domain.day_notices import NoticeIncomplete, Notic
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event
-from services.registration.invitations.queries.consequences import meetings_of_company
+from services.registration.meetings.queries.personal_schedules import meetings_of
 from shared.errors import NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
@@ -35,7 +35,7 @@ def ask_to_stay_away(token: str) -> Response:
                 token=token,
                 event=event,
                 company=session.get_one(Company, participation.company_id),
-                meetings=meetings_of_company(session, event.id, participation.company_id),
+                meetings=len(meetings_of(session, event.id, company_id=participation.company_id)),
             )
         )
     page.headers["Cache-Control"] = "no-store"

@@ -32,13 +32,11 @@ from services.registration.invitations.forms.reply_pages import (
     save_contact,
     save_reply,
 )
-from services.registration.invitations.queries.consequences import (
-    meetings_of_company,
-    wishes_for_company,
-)
+from services.registration.invitations.queries.consequences import wishes_for_company
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.kit.texts.fields import field_errors
+from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.portals.pages.reply_opening import reply_opening
 from services.registration.school.domain.errors import DetailsIncomplete
 from shared.errors import DomainError, StaleVersion
@@ -227,7 +225,7 @@ def _withdrawal(
         token=token,
         errors=errors or {},
         reasons=WITHDRAW_TEXTS,
-        meetings=meetings_of_company(session, event_id, company_id),
+        meetings=len(meetings_of(session, event_id, company_id=company_id)),
         wishes=wishes_for_company(session, event_id, company_id),
     )
     return _private(make_response(page, 422 if errors else 200))

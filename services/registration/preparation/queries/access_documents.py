@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event_student, access_own_event
-from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.preparation.domain.preparation import companies_may_see
 from services.registration.preparation.models import Document
 from shared.auth.identity import Identity
@@ -58,14 +58,8 @@ def documents_for_company(
         or not companies_may_see(event.held_on, today)
     ):
         return {}
-    met = session.scalars(
-        select(Meeting.person_id).where(
-            Meeting.event_id == event.id,
-            Meeting.company_id == participation.company_id,
-            Meeting.status == "booked",
-        )
-    ).all()
-    return newest_ready(session, event.id, met)
+    booked = meetings_of(session, event.id, company_id=participation.company_id)
+    return newest_ready(session, event.id, {meeting.person_id for meeting in booked})
 
 
 def newest_ready(
