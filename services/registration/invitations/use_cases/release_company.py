@@ -54,13 +54,13 @@ def release_company(
         .returning(Meeting.person_id)
         .execution_options(synchronize_session=False)
     ).all()
-    close_company(session, event.id, company_id)
+    release_seats(session, event.id, company_id)
     # Whoever booked a moment before the locks is told too.
     promote_waiting(session, event, replace(backfill, people=backfill.people | frozenset(students)))
     return len(students)
 
 
-def close_company(session: Session, event_id: UUID, company_id: UUID) -> None:
+def release_seats(session: Session, event_id: UUID, company_id: UUID) -> None:
     """Its seats close, its coming sessions go, and nobody waits there. Its meetings are the
     caller's.
     """

@@ -21,8 +21,8 @@ from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
 from services.registration.invitations.use_cases.release_company import (
-    close_company,
     release_company,
+    release_seats,
 )
 from shared import clock
 from shared.text import clean_text
@@ -87,7 +87,7 @@ def end_participation(
     delete_offers(session, participation.id)
     session.flush()
     if before == "accepted" and is_replanned:
-        close_company(session, event.id, participation.company_id)
+        release_seats(session, event.id, participation.company_id)
     elif before == "accepted":
         release_company(session, event, participation.company_id, changed_by=ended_by)
     record_participation_change(session, participation, before=before)

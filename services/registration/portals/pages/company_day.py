@@ -28,8 +28,8 @@ from services.registration.events.models.events import Event
 from services.registration.guidance.queries import topics_of
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
+from services.registration.portals.pages.company_day_page import CompanyFacts, company_day_page
 from services.registration.portals.pages.company_interest import interest_shown
-from services.registration.portals.pages.company_page import CompanyFacts, company_page
 from services.registration.preparation.downloads import as_download
 from services.registration.preparation.queries.access_documents import (
     access_document_of_guest,
@@ -81,7 +81,7 @@ def show(token: str) -> str:
             token=token,
             event=event,
             company=facts.company,
-            page=company_page(facts),
+            page=company_day_page(facts),
             slots=slots,
             slot_now=slot_now(slots),
             by_slot=by_slot,

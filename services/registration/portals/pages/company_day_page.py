@@ -37,7 +37,7 @@ class CompanyFacts:
 
 
 @dataclass(frozen=True)
-class CompanyPage:
+class CompanyDayPage:
     """`question` and `documents` are empty where nothing is asked and nothing can be read."""
 
     title: str
@@ -49,20 +49,20 @@ class CompanyPage:
     documents: str = ""
 
 
-def company_page(facts: CompanyFacts) -> CompanyPage:
+def company_day_page(facts: CompanyFacts) -> CompanyDayPage:
     host = host_texts(facts.event.kind)
     title = str(host.own_day) % {"name": facts.company}
     if facts.event.cancelled:
         cancelled = PageState(_("Arrangementet er aflyst."), kind="error")
-        return CompanyPage(title, cancelled, takes_notice=False, shows_meetings=False)
+        return CompanyDayPage(title, cancelled, takes_notice=False, shows_meetings=False)
     if not facts.is_published:
         unpublished = PageState(
             _("Dagslisten er ikke klar endnu."), _("I får besked på mail, når den er.")
         )
-        return CompanyPage(title, unpublished, takes_notice=True, shows_meetings=False)
+        return CompanyDayPage(title, unpublished, takes_notice=True, shows_meetings=False)
     is_asked_first = facts.is_over and facts.met > 0
     is_asked_below = facts.met > 0 and not is_asked_first
-    return CompanyPage(
+    return CompanyDayPage(
         title,
         _asked(facts) if is_asked_first else _own_day(facts, host),
         takes_notice=not is_asked_first,
