@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import EventStudent
+from services.registration.events.queries.listed_students import LISTED_STUDENT, ListedStudent
 from services.registration.school.domain.recognition import label_key, person_key
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
@@ -23,15 +24,9 @@ _HAS_WISHES = has_wishes(EventStudent.event_id.expression, EventStudent.person_i
 
 
 @dataclass(frozen=True)
-class StudentRow:
-    """A student of an event as lists show her."""
+class StudentRow(ListedStudent):
+    """A student of an event as the school's lists show her."""
 
-    person_id: UUID
-    name: str
-    email: str | None
-    class_id: UUID | None
-    class_name: str
-    education_id: UUID | None
     education: str
     has_handed_in_wishes: bool
     added_at: datetime
@@ -61,20 +56,7 @@ def students_of_event(
     )
     if limit is not None:
         query = query.limit(limit).offset(offset)
-    return [
-        StudentRow(
-            person_id=row.id,
-            name=row.name,
-            email=row.email,
-            class_id=row.class_id,
-            class_name=row.class_name or "",
-            education_id=row.education_id,
-            education=row.education or "",
-            has_handed_in_wishes=row.has_wishes,
-            added_at=row.added_at,
-        )
-        for row in session.execute(query)
-    ]
+    return [StudentRow(**row) for row in session.execute(query).mappings()]
 
 
 def number_of_students(
@@ -129,14 +111,9 @@ def label_names(
 def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*tuple[Any, ...]]:
     query = (
         select(
-            Person.id,
-            Person.name,
-            Person.email,
-            Student.class_id,
-            SchoolClass.name.label("class_name"),
-            Student.education_id,
-            Education.name.label("education"),
-            _HAS_WISHES.label("has_wishes"),
+            *LISTED_STUDENT,
+            func.coalesce(Education.name, "").label("education"),
+            _HAS_WISHES.label("has_handed_in_wishes"),
             EventStudent.added_at,
         )
         .select_from(EventStudent)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import EventStudent
+from services.registration.events.queries.listed_students import LISTED_STUDENT, ListedStudent
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
@@ -16,15 +17,9 @@ from shared.db import danish_order
 
 
 @dataclass(frozen=True)
-class StudentLine:
+class StudentLine(ListedStudent):
     """One student of an event, with how far the wishes are."""
 
-    person_id: UUID
-    name: str
-    email: str | None
-    class_id: UUID | None
-    class_name: str
-    education_id: UUID | None
     wishes: int
     entered_by_staff: bool
 
@@ -41,14 +36,9 @@ def student_lines(
     )
     query = (
         select(
-            Person.id,
-            Person.name,
-            Person.email,
-            Student.class_id,
-            SchoolClass.name.label("class_name"),
-            Student.education_id,
+            *LISTED_STUDENT,
             func.coalesce(counts.c.wishes, 0).label("wishes"),
-            WishList.entered_by,
+            WishList.entered_by.is_not(None).label("entered_by_staff"),
         )
         .join(EventStudent, EventStudent.person_id == Person.id)
         .join(Student, Student.person_id == Person.id)
@@ -60,16 +50,4 @@ def student_lines(
     )
     if classes is not None:
         query = query.where(Student.class_id.in_(classes))
-    return [
-        StudentLine(
-            person_id=row.id,
-            name=row.name,
-            email=row.email,
-            class_id=row.class_id,
-            class_name=row.class_name or "",
-            education_id=row.education_id,
-            wishes=row.wishes,
-            entered_by_staff=row.entered_by is not None,
-        )
-        for row in session.execute(query)
-    ]
+    return [StudentLine(**row) for row in session.execute(query).mappings()]
