@@ -1,4 +1,4 @@
-"""What a ranked list's form asks for: by drag, by button or by "Flyt til"; must not store it."""
+"""What a ranked list's form asks for: by drag or by button; must not store it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,8 +8,7 @@ from shared.web.fields import typed_number
 def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
     """`ids` in the order that `form` asks for; unknown or missing ids change nothing.
 
-    `order=a,c,b` (dragged), `move=c:up`, `move=c:down`, and where the first place is 1 `move=c:3`,
-    or `move=c:to` with `to_c=3`.
+    `order=a,c,b` (dragged), `move=c:up`, `move=c:down`, and where the first place is 1 `move=c:3`.
     """
     dragged = form.get("order", "")
     if dragged:
@@ -19,15 +18,14 @@ def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:
     if moved not in ids:
         return list(ids)
     place = ids.index(moved)
-    to = form.get(f"to_{moved}") if way == "to" else way
-    target = {"up": place - 1, "down": place + 1}.get(way, _chosen(to, place))
+    target = {"up": place - 1, "down": place + 1}.get(way, _chosen(way, place))
     rest = [one for one in ids if one != moved]
     target = max(0, min(target, len(rest)))
     return [*rest[:target], moved, *rest[target:]]
 
 
-def _chosen(place: str | None, otherwise: int) -> int:
+def _chosen(place: str, otherwise: int) -> int:
     try:
-        return typed_number(place or "") - 1
+        return typed_number(place) - 1
     except ValueError:
         return otherwise
