@@ -12,6 +12,8 @@ REGISTRATION = Path("services/registration")
 SHARED = tuple(Path("shared/web/static/shared") / name for name in ("matchdag.css", "parts.css"))
 KIT = REGISTRATION / "kit/static/kit.css"
 _SHEET = re.compile(r"service_asset\('([^']+\.css)'\)")
+FRAMES = ("_page.html", "_paper.html")
+_FRAME = re.compile(r'extends\s+"([^"]+/(?:_page|_paper)\.html)"')
 _OTHER_TEMPLATE = re.compile(r'(?:include|import|from|extends)\s+"([^"]+)"')
 _WORD = re.compile(r"[a-zA-Z][\w-]+")
 _CLASS = re.compile(r"\.([a-zA-Z][\w-]+)")
@@ -19,10 +21,10 @@ _CLASS = re.compile(r"\.([a-zA-Z][\w-]+)")
 
 @pytest.mark.parametrize("path", templates(), ids=str)
 def test_a_page_loads_no_style_of_which_it_uses_nothing(path: Path) -> None:
-    if path.name == "_paper.html" or not path.is_relative_to(REGISTRATION):
-        return  # the frame of the papers, which are pages of their own; services that are not cut
-    text, words = (ROOT / path).read_text(encoding="utf-8"), _words(path)
-    unused = [sheet for sheet in _SHEET.findall(text) if not _classes(sheet) & words]
+    if path.name in FRAMES or not path.is_relative_to(REGISTRATION):
+        return  # a frame, whose styles are held against each page in it; services that are not cut
+    words = _words(path)
+    unused = [sheet for sheet in _loaded(path) if not _classes(sheet) & words]
     assert not unused, "a page loads what it uses, its own or that of a subject below"
 
 
@@ -31,6 +33,16 @@ def test_the_search_would_find_an_unused_style() -> None:
     board = REGISTRATION / "day/templates/check_in.html"
     assert not _classes("portals/seats.css") & _words(board)
     assert _classes("day/day.css") & _words(board)
+
+
+def _loaded(path: Path) -> list[str]:
+    """The styles of a page and of the frame that it stands in."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    found = _SHEET.findall(text)
+    for name in _FRAME.findall(text):
+        subject, _, rest = name.partition("/")
+        found += _loaded(REGISTRATION / subject / "templates" / rest)
+    return found
 
 
 def _classes(sheet: str) -> frozenset[str]:
