@@ -7,17 +7,17 @@ is unusual about one of them, its neighbours share commits by halves, and it has
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import Delete, delete
 
-from shared import clock
 from shared.db import is_temporary
 from shared.db.database import Database
 from shared.messaging.inbox import Inbox
 from shared.messaging.inbox_rows import inbox_messages
+from shared.messaging.pruning import Pruning
 from shared.messaging.transport import Delivery, Subscription, Transport, TransportAway
 
 WAIT_SECONDS = 0.5
@@ -42,13 +42,12 @@ class Consumer:
         queue: str,
         most_together: int = MOST_TOGETHER,
     ) -> None:
-        self._database = database
         self._transport = transport
         self._inbox = inbox
         self._queue = queue
         self._most_together = most_together
         self._looked_at = 0.0
-        self._pruned_at = clock.now()
+        self._pruning = Pruning(database, _outdated)
 
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set; comes back from every outage of database or transport."""
@@ -120,24 +119,17 @@ class Consumer:
         self._looked_at = now
         try:
             self._inbox.retry_due()
-            self._prune_hourly()
+            self._pruning.run_hourly()
         except Exception as error:
             if not is_temporary(error):
                 raise
             _log.warning("consumer_database_away", error=type(error).__name__)
 
-    def _prune_hourly(self) -> None:
-        now = clock.now()
-        if now - self._pruned_at < timedelta(hours=1):
-            return
-        self._pruned_at = now
-        with self._database.writing() as session:
-            session.execute(
-                delete(inbox_messages).where(
-                    inbox_messages.c.finished_at < now - INBOX_RETENTION,
-                    inbox_messages.c.status == "done",
-                )
-            )
+
+def _outdated(now: datetime) -> Delete:
+    return delete(inbox_messages).where(
+        inbox_messages.c.finished_at < now - INBOX_RETENTION, inbox_messages.c.status == "done"
+    )
 
 
 def _arrived(subscription: Subscription, most: int) -> list[Delivery]:

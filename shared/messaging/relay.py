@@ -7,7 +7,7 @@ visible out of order. No transaction is open while the transport is waited for.
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Delete,
     Update,
     any_,
     bindparam,
@@ -36,6 +37,7 @@ from shared.db import CompiledStatement, Database, is_temporary
 from shared.db.locks import lock_for
 from shared.db.sqlite import path_of
 from shared.messaging.outbox import outbox_messages
+from shared.messaging.pruning import Pruning
 from shared.messaging.transport import (
     Outgoing,
     Publisher,
@@ -63,7 +65,7 @@ class Relay:
         self._database = database
         self._transport = transport
         self._has_lock = has_lock
-        self._pruned_at = clock.now()
+        self._pruning = Pruning(database, _outdated)
         self._still_mine: Callable[[], None] = _nothing_to_check
 
     def run(self, stop: threading.Event) -> None:
@@ -118,7 +120,7 @@ class Relay:
             while not stop.is_set():
                 wake.clear()
                 if self.publish_waiting(publisher) == 0:
-                    self._prune_hourly()
+                    self._pruning.run_hourly()
                     wake.wait(POLL_SECONDS)
                     publisher.check_alive()
                 self._still_mine()
@@ -162,16 +164,6 @@ class Relay:
                     [{"at": position, "fault": fault} for position, fault in faults.items()],
                 )
 
-    def _prune_hourly(self) -> None:
-        now = clock.now()
-        if now - self._pruned_at < timedelta(hours=1):
-            return
-        self._pruned_at = now
-        with self._database.writing() as session:
-            session.execute(
-                delete(outbox_messages).where(_columns.published_at < now - OUTBOX_RETENTION)
-            )
-
     @contextmanager
     def _turn(self, stop: threading.Event) -> Iterator[bool]:
         """Hold the one relay lock of this service; false when `stop` came first."""
@@ -209,6 +201,10 @@ _WAITING = (
 
 
 _THESE = _columns.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
+
+
+def _outdated(now: datetime) -> Delete:
+    return delete(outbox_messages).where(_columns.published_at < now - OUTBOX_RETENTION)
 
 
 def _tried(which: ColumnElement[bool]) -> Update:
