@@ -14,7 +14,9 @@ ActionKind = Literal["primary", "secondary"]
 
 @dataclass(frozen=True)
 class PageState:
-    """`action` is what the link to `address` says; empty where there is nothing to press."""
+    """`action` is what the link to `address` says, or the button that `posts` to it; empty where
+    there is nothing to press.
+    """
 
     sentence: str
     detail: str = ""
@@ -22,6 +24,7 @@ class PageState:
     action: str = ""
     address: str = ""
     action_kind: ActionKind = "primary"
+    posts: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from services.registration.preparation.domain.preparation_errors import (
     NobodyToRemind,
 )
 from services.registration.preparation.downloads import as_download
+from services.registration.preparation.pages.board_page import board_page
 from services.registration.preparation.queries.access_documents import access_students_document
 from services.registration.preparation.queries.preparation import (
     ReadinessLine,
@@ -22,7 +23,6 @@ from services.registration.preparation.queries.preparation import (
     fetched_by_others,
     plan_of,
     readiness,
-    readiness_by_class,
     required_documents,
 )
 from services.registration.preparation.texts import KIND_TEXTS, STATUS_TEXTS, refusal_text
@@ -59,18 +59,13 @@ def board(event_id: UUID) -> str:
         event = access_event(session, identity, event_id)
         scope = seen_classes(session, identity)
         lines = readiness(session, event_id, scope)
+        asked = required_documents(plan_of(session, event_id))
         return render_template(
             "preparation/board.html",
             event=event,
             step="students",
-            plan=plan_of(session, event_id),
-            asked=required_documents(plan_of(session, event_id)),
-            lines=lines,
-            ready=sum(line.is_ready for line in lines),
-            classes=[
-                (each, len(list_remindable(each.lines))) for each in readiness_by_class(lines)
-            ],
-            remindable=len(list_remindable(lines)),
+            asked=asked,
+            page=board_page(event, asked, lines) if lines else None,
             sees_all=scope is None,
             may_plan=identity.has_any(frozenset({"administrator", "organiser"})),
             **_WORDS,

@@ -14,9 +14,9 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.domain.wishes import round_state
+from services.registration.wishes.pages.overview_page import WishFacts, wish_page
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import (
-    by_class,
     company_names,
     own_wishes,
     wish_counts,
@@ -33,7 +33,7 @@ from services.registration.wishes.use_cases.open_wish_round import (
 )
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared import clock
-from shared.auth.access import Access, requires
+from shared.auth.access import Access, may, requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
@@ -48,26 +48,18 @@ staff_wishes = Blueprint("staff_wishes", __name__)
 def overview(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
-        lines = student_lines(session, event_id, seen_classes(session, required_identity()))
-        counts = wish_counts(session, event_id)
-        names = company_names(session, event_id)
-        opened = wish_round(session, event_id)
-    classes = by_class(lines)
-    silent = [line for line in lines if not line.wishes]
-    return render_template(
-        "wishes/overview.html",
-        event=event,
-        step="students",
-        classes=classes,
-        students=len(lines),
-        silent=silent,
-        silent_with_email=sum(line.email is not None for line in silent),
-        round=round_state(wish_times(event), clock.now()),
-        opened=opened,
-        demand=sorted(
-            ((names.get(id, ""), count) for id, count in counts.items()), key=lambda row: -row[1]
-        ),
-    )
+        facts = WishFacts(
+            event=event,
+            lines=student_lines(session, event_id, seen_classes(session, required_identity())),
+            round_state=round_state(wish_times(event), clock.now()),
+            opened=wish_round(session, event_id),
+            counts=wish_counts(session, event_id),
+            names=company_names(session, event_id),
+            may_open=may(".ask_to_open"),
+            may_remind=may(".remind", "POST"),
+        )
+    page = wish_page(facts) if facts.lines else None
+    return render_template("wishes/overview.html", event=event, step="students", page=page)
 
 
 @staff_wishes.get("/events/<uuid:event_id>/wishes/open")
