@@ -13,12 +13,10 @@ from services.registration.companies.models import Participation
 from services.registration.companies.queries.access import access_participation
 from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
 from services.registration.companies.queries.reply_counts import reply_counts
-from services.registration.companies.texts import answers_sentence
 from services.registration.events.queries.access import access_event
 from services.registration.invitations.domain.errors import NoAddress, ReplyClosed, ReplyIncomplete
 from services.registration.invitations.forms.reply_form import (
     WITHDRAW_TEXTS,
-    reason_text,
     reply_view,
     typed_values,
 )
@@ -29,6 +27,8 @@ from services.registration.invitations.forms.reply_pages import (
     save_contact,
     save_reply,
 )
+from services.registration.invitations.pages.companies_page import companies_page
+from services.registration.invitations.pages.company_page import company_page
 from services.registration.invitations.queries.consequences import wishes_for_company
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
@@ -58,16 +58,15 @@ def list_companies(event_id: UUID) -> str:
         rows = participations_of_event(
             session, event_id, status=status if status in STATUSES else "", search=search
         )
+    may_change = _may_change()
+    page = companies_page(event, figures, rows, may_change=may_change) if figures.invited else None
     return render_template(
         "invitations/companies.html",
         event=event,
-        figures=figures,
-        sentence=answers_sentence(invited=figures.invited, silent=figures.silent),
-        rows=rows,
+        page=page,
         status=status,
         search=search,
-        reason_text=reason_text,
-        may_change=_may_change(),
+        may_change=may_change,
     )
 
 
@@ -76,14 +75,14 @@ def show_company(event_id: UUID, participation_id: UUID) -> str:
     with current_database().reading() as session:
         participation = _guarded(session, event_id, participation_id)
         view = reply_view(session, participation)
-        helper = participation.answered_by
+        helper_id, may_change = participation.answered_by, _may_change()
+        helper = session.get(Person, helper_id) if helper_id else None
         return render_template(
             "invitations/company.html",
             **reply_context(session, view),
-            reason=reason_text(participation.reason),
-            helper=session.get(Person, helper) if helper else None,
-            link=invitation_address(participation) if _may_change() else "",
-            may_change=_may_change(),
+            page=company_page(view, helper, may_change=may_change),
+            link=invitation_address(participation) if may_change else "",
+            may_change=may_change,
         )
 
 
