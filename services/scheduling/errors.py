@@ -69,6 +69,10 @@ ERROR_TEXTS: ErrorTexts = {
         CONFLICT,
         _("%(room)s er i brug i et program. Flyt virksomheden først, og fjern det så."),
     ),
+    domain.RoomUnknown: (
+        UNPROCESSABLE,
+        _("Et af lokalerne er fjernet imens. Siden viser nu dem, der er; vælg igen."),
+    ),
     domain.StandNumberTaken: (
         CONFLICT,
         _("Der er allerede en stand %(number)s i %(hall)s. Vælg et andet nummer."),

@@ -9,7 +9,10 @@ from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
 from services.scheduling.shapes import Day, Name, WallTime
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import CleanText, Moment, WholeNumber
+from shared.web.fields import Choice, CleanText, Id, Moment, WholeNumber, at_most
+
+MOST_BREAKS = 10
+MOST_ROOMS = 5000
 
 
 class BreakSchema(Strict):
@@ -22,7 +25,7 @@ class BreakSchema(Strict):
 
 
 class EventWriteSchema(Strict):
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    kind = Choice(KINDS, required=True)
     name = Name(required=True, longest=200)
     place = Name(required=True, longest=300)
     held_on = Day(required=True)
@@ -30,7 +33,7 @@ class EventWriteSchema(Strict):
     ends = WallTime(required=True)
     slot_minutes = WholeNumber(required=True, minimum=1, maximum=1440)
     breaks = fields.List(
-        fields.Nested(BreakSchema), load_default=list, validate=validate.Length(max=10)
+        fields.Nested(BreakSchema), load_default=list, validate=at_most(MOST_BREAKS)
     )
     meetings_per_student = WholeNumber(required=True, minimum=1, maximum=60)
     wishes_per_student = WholeNumber(required=True, minimum=1, maximum=50)
@@ -130,18 +133,23 @@ class RoomPageSchema(Schema):
 class OfferSchema(Strict):
     """Which of the organisation's rooms an event uses."""
 
-    room_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=5000))
+    room_ids = fields.List(Id(), required=True, validate=at_most(MOST_ROOMS))
 
 
-class StandsWriteSchema(Strict):
-    """`count` alike stands, numbered on."""
+class StandFactsSchema(Strict):
+    """What is said of a stand, whether it is new or stands already."""
 
     hall = Name(required=True, longest=120)
-    count = WholeNumber(required=True, minimum=1, maximum=MOST_STANDS_AT_ONCE)
     square_metres = WholeNumber(load_default=6, minimum=1, maximum=500)
     has_power = Flag(load_default=True)
     has_screen = Flag(load_default=False)
     is_step_free = Flag(load_default=True)
+
+
+class StandsWriteSchema(StandFactsSchema):
+    """`count` alike stands, numbered on."""
+
+    count = WholeNumber(required=True, minimum=1, maximum=MOST_STANDS_AT_ONCE)
 
     @post_load
     def _build(self, values: dict[str, Any], **_context: Any) -> tuple[StandFacts, int]:

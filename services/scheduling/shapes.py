@@ -1,4 +1,4 @@
-"""Strict marshmallow fields that both doors share: names, wall times, days, typed numbers."""
+"""Strict marshmallow fields that both doors share: names, wall times, days."""
 
 import re
 from datetime import date, time
@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from marshmallow import ValidationError, fields
 
-from shared.web.fields import CleanText, QueryNumber
+from shared.web.fields import CleanText
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
@@ -20,13 +20,6 @@ class Name(CleanText):
         if text and not any(sign.isalnum() for sign in text):
             raise ValidationError(_("Skriv mindst ét bogstav eller tal."))
         return text
-
-
-class TypedNumber(QueryNumber):
-    """A whole number that a form sends, with a sentence for who typed something else."""
-
-    def make_error(self, key: str, **kwargs: Any) -> ValidationError:
-        return ValidationError(_("Skriv et helt tal."))
 
 
 class WallTime(fields.Field[time]):

@@ -1,12 +1,15 @@
 """Marshmallow fields that take only what people mean: whole numbers, clean text; knows no service's
 rules.
 
-The JSON door takes numbers as numbers (`WholeNumber`); addresses and forms carry text, there
-`QueryNumber` takes ASCII digits only, so neither "12.7" nor "٣" becomes a number.
+The JSON door takes numbers as numbers (`WholeNumber`), and `forms.py` makes numbers of what a form
+carries; addresses carry text, there `QueryNumber` takes ASCII digits only, so neither "12.7" nor
+"٣" becomes a number.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from flask_babel import gettext, lazy_gettext
 from marshmallow import ValidationError, fields, validate
 
 from shared.errors import NotFound
+from shared.web.formats import COPENHAGEN
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
@@ -27,6 +31,11 @@ class WholeNumber(fields.Integer):
         message = lazy_gettext("Skal være fra %(min)s til %(max)s.", min=minimum, max=maximum)
         bounds = validate.Range(minimum, maximum, error=message)
         super().__init__(strict=True, validate=bounds, **options)
+
+    def make_error(self, key: str, **facts: Any) -> ValidationError:
+        if key in {"invalid", "too_large"}:
+            return ValidationError(gettext("Skriv et helt tal."))
+        return super().make_error(key, **facts)
 
 
 class QueryNumber(WholeNumber):
@@ -58,6 +67,31 @@ def typed_id(text: str | None) -> UUID:
         raise NotFound from None
 
 
+class Id(fields.UUID):
+    """The id of something that a person chose, with a sentence for what is none."""
+
+    def make_error(self, key: str, **facts: Any) -> ValidationError:
+        if key == "invalid_uuid":
+            return ValidationError(gettext("Vælg en på listen."))
+        return super().make_error(key, **facts)
+
+
+class Choice(fields.String):
+    """One of a few codes; people chose it by its text."""
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        one_of = validate.OneOf(choices, error=lazy_gettext("Vælg en på listen."))
+        super().__init__(validate=one_of, **options)
+
+
+def at_most(most: int, *, least: int = 0) -> validate.Length:
+    """How many a list may name."""
+    text = lazy_gettext("Vælg højst %(most)s.", most=most)
+    if least:
+        text = lazy_gettext("Vælg mindst %(least)s og højst %(most)s.", least=least, most=most)
+    return validate.Length(least, most, error=text)
+
+
 class Moment(fields.AwareDateTime):
     """An instant with its offset; a naive one is refused, for nobody knows which it means.
 
@@ -73,6 +107,37 @@ class Moment(fields.AwareDateTime):
         return moment
 
 
+class WallMoment(Moment):
+    """What a date-and-time input sends, an instant on the school's wall.
+
+    An hour that the clock jumps over is refused; of one that comes twice it is the first.
+    """
+
+    _WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:00)?")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        found = self._WRITTEN.fullmatch(value.strip()) if isinstance(value, str) else None
+        try:
+            if found:
+                wall = datetime.fromisoformat(f"{found[1]}T{found[2]}")
+                return super()._deserialize(self._instant(wall).isoformat(), attr, data, **options)
+        except (ValueError, OverflowError):
+            pass
+        raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+
+    def make_error(self, key: str, **facts: Any) -> ValidationError:
+        if key == "invalid":
+            return ValidationError(gettext("Skriv en dato og et klokkeslæt, som findes."))
+        return super().make_error(key, **facts)
+
+    def _instant(self, wall: datetime) -> datetime:
+        """ValueError where there is none."""
+        instant = wall.replace(tzinfo=COPENHAGEN).astimezone(UTC)
+        if instant.astimezone(COPENHAGEN).replace(tzinfo=None) != wall:
+            raise ValueError("the clock jumps over this time")
+        return instant
+
+
 class CleanText(fields.String):
     """Text that people typed: trimmed, in one Unicode form, without invisible characters.
 
@@ -82,12 +147,12 @@ class CleanText(fields.String):
     def __init__(
         self, *, longest: int, shortest: int = 1, lines: bool = False, **options: Any
     ) -> None:
-        self._longest, self._shortest, self._lines = longest, shortest, lines
+        self.longest, self.shortest, self._lines = longest, shortest, lines
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
-        return clean_text(text, self._shortest, self._longest, lines=self._lines)
+        return clean_text(text, self.shortest, self.longest, lines=self._lines)
 
 
 def clean_text(text: str, shortest: int, longest: int, *, lines: bool = False) -> str:

@@ -89,6 +89,10 @@ class RoomInUse(SchedulingError):
     code = "room_in_use"
 
 
+class RoomUnknown(SchedulingError):
+    code = "room_unknown"
+
+
 class StandNumberTaken(SchedulingError):
     code = "stand_number_taken"
 

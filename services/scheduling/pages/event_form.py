@@ -1,67 +1,42 @@
 """Reads the set-up form: what was typed is kept as typed, beside what is wrong with it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from services.scheduling.domain.errors import SchedulingError
-from services.scheduling.domain.event_plan import KINDS, EventPlan
-from services.scheduling.domain.grid import Break
+from services.scheduling.domain.event_plan import EventPlan
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
-from services.scheduling.schemas import plan_from
-from services.scheduling.shapes import Day, Name, TypedNumber, WallTime
+from services.scheduling.schemas import EventWriteSchema
 from shared.web.errors import error_text
+from shared.web.fields import WallMoment
+from shared.web.forms import read_form
 
 FREE_BREAK_ROWS = 2
-MOST_BREAKS = 10
 
 
-class LocalMoment(fields.Field[datetime]):
-    """What a date-and-time input sends, as the instant on the school's wall."""
+class LocalMoment(WallMoment):
+    """Says which hour of the wall does not exist or comes twice; neither is guessed."""
 
-    _WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::00)?")
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not value and not self.required:
-            return None
-        found = self._WRITTEN.fullmatch(value)
+    def _instant(self, wall: datetime) -> datetime:
         try:
-            if found:
-                day = date.fromisoformat(found[1])
-                return instant_of(day, time(int(found[2]), int(found[3])), field=attr or "")
+            return instant_of(wall.date(), wall.time(), field=self.name or "")
         except SchedulingError as error:
             raise ValidationError(error_text(error)) from error
-        except (ValueError, OverflowError):
-            pass
-        raise ValidationError(_("Skriv en dato og et klokkeslæt, som findes."))
 
 
-class EventFormSchema(Schema):
-    class Meta:
-        unknown = EXCLUDE
+class EventFormSchema(EventWriteSchema):
+    """The moments are times on the school's wall."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    name = Name(required=True, longest=200)
-    place = Name(required=True, longest=300)
-    held_on = Day(required=True)
-    starts = WallTime(required=True)
-    ends = WallTime(required=True)
-    slot_minutes = TypedNumber(required=True, minimum=1, maximum=1440)
-    meetings_per_student = TypedNumber(required=True, minimum=1, maximum=60)
-    wishes_per_student = TypedNumber(required=True, minimum=1, maximum=50)
-    reply_by = LocalMoment(load_default=None)
-    wishes_open_at = LocalMoment(load_default=None)
-    wishes_close_at = LocalMoment(load_default=None)
-
-
-_SCHEMA = EventFormSchema()
-_NAMES = tuple(_SCHEMA.fields)
+    reply_by = LocalMoment(load_default=None, allow_none=True)
+    wishes_open_at = LocalMoment(load_default=None, allow_none=True)
+    wishes_close_at = LocalMoment(load_default=None, allow_none=True)
 
 
 @dataclass
@@ -105,46 +80,19 @@ def form_of(plan: EventPlan) -> EventForm:
 
 def read_event_form(sent: "MultiDict[str, str]", *, kind: str | None = None) -> EventForm:
     """What was sent; `kind` overrules it where the event already has one."""
-    typed = {name: sent.get(name, "") for name in _NAMES}
-    if kind is not None:
-        typed["kind"] = kind
     pairs = list(zip(sent.getlist("break_from"), sent.getlist("break_to"), strict=False))
     pairs = [(start.strip(), end.strip()) for start, end in pairs if start.strip() or end.strip()]
-    form = EventForm(dict(typed), _with_free_rows(pairs))
-    loaded = _load(typed, form.errors)
-    breaks = _read_breaks(pairs, form.errors)
-    if not form.errors:
-        form.plan = form.draft = plan_from({**loaded, "breaks": breaks})
-    elif not set(form.errors) - {"name", "place"}:
-        loaded = _load({**typed, "name": "x", "place": "x"}, {})
-        form.draft = plan_from({**loaded, "breaks": breaks})
+    given: dict[str, Any] = {"breaks": [{"starts": start, "ends": end} for start, end in pairs]}
+    if kind is not None:
+        given["kind"] = kind
+    read = read_form(EventFormSchema(), sent, **given)
+    values = {name: text for name, text in read.values.items() if name != "breaks"}
+    form = EventForm(values, _with_free_rows(pairs), read.loaded, read.loaded, read.errors)
+    if "breaks" in form.errors:
+        form.errors["breaks"] = _("Pauser: %(what)s", what=form.errors["breaks"])
+    elif form.errors and not form.errors.keys() - {"name", "place"}:
+        form.draft = read_form(EventFormSchema(), sent, **given, name="x", place="x").loaded
     return form
-
-
-def _load(typed: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = _SCHEMA.load(typed)
-    except ValidationError as refused:
-        errors.update(first_faults(refused, _NAMES))
-        return {}
-    return loaded
-
-
-def first_faults(refused: ValidationError, names: Iterable[str]) -> dict[str, str]:
-    """One sentence for each field at fault, in the order of the form."""
-    faults = refused.messages_dict
-    return {name: str(faults[name][0]) for name in names if name in faults}
-
-
-def _read_breaks(pairs: list[tuple[str, str]], errors: dict[str, str]) -> list[Break]:
-    wall = WallTime()
-    try:
-        if len(pairs) > MOST_BREAKS:
-            raise ValidationError(_("Der kan højst være %(most)s pauser.", most=MOST_BREAKS))
-        return [Break(wall.deserialize(start), wall.deserialize(end)) for start, end in pairs]
-    except ValidationError as refused:
-        errors["breaks"] = _("Pauser: %(what)s", what=refused.messages[0])
-        return []
 
 
 def sent_version(sent: Mapping[str, str], name: str = "version") -> int:

@@ -8,23 +8,18 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from services.scheduling.domain.errors import SchedulingError
+from services.scheduling.domain.errors import RoomUnknown, SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
-from services.scheduling.domain.rooms import RoomFacts
 from services.scheduling.models.events import Event
 from services.scheduling.models.rooms import Room
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
-from services.scheduling.pages.room_form import (
-    BlockFormSchema,
-    RoomFormSchema,
-    TypedForm,
-    read_form,
-)
+from services.scheduling.pages.room_form import BlockFormSchema, OfferFormSchema
 from services.scheduling.pages.texts import floor_text
 from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
+from services.scheduling.schemas import RoomWriteSchema
 from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.update_rooms import (
     add_room,
@@ -35,9 +30,11 @@ from services.scheduling.use_cases.update_rooms import (
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
+from shared.errors import StaleVersion
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 rooms = Blueprint("rooms", __name__)
 
@@ -92,18 +89,20 @@ def _render_stands(session: Session, event: Event, form: TypedForm | None) -> st
 
 @rooms.post("/events/<uuid:event_id>/rooms/offered")
 @requires(Access.ORGANISER)
-def save_offered(event_id: UUID) -> Response:
-    chosen = {UUID(sent) for sent in request.form.getlist("room", type=_uuid_text) if sent}
-    with current_database().writing() as session:
+def save_offered(event_id: UUID) -> Response | tuple[str, int]:
+    form = read_form(OfferFormSchema(), request.form)
+    if not form.errors:
+        with form.refusals(RoomUnknown), current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            choose_rooms(session, event=event, room_ids=form.loaded["room_ids"])
+    with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        choose_rooms(session, event=event, room_ids=chosen)
+        if form.errors:
+            flash_warning(form.errors["room"])
+            return render_places(session, event), form.status
         page = "session_rooms.show" if event.kind == CAREER_DAY else ".show_rooms"
     flash_success(_("Valget af lokaler er gemt."))
     return redirect(url_for(page, event_id=event_id), 303)
-
-
-def _uuid_text(sent: str) -> str:
-    return str(UUID(sent))
 
 
 @rooms.route("/events/<uuid:event_id>/rooms/new", methods=["GET", "POST"])
@@ -116,14 +115,13 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         last = {"building": known[-1].building.name, "floor": known[-1].floor} if known else {}
         return _render_room(event, None, TypedForm({**_NEW_ROOM, **last}))
-    form = read_form(RoomFormSchema(), request.form)
+    form = read_form(RoomWriteSchema(), request.form)
     if not form.errors:
-        with form.refusals(), current_database().writing() as session:
-            facts = RoomFacts(**form.loaded)
-            add_room(session, organisation_id=event.organisation_id, facts=facts)
+        with form.refusals(SchedulingError, StaleVersion), current_database().writing() as session:
+            add_room(session, organisation_id=event.organisation_id, facts=form.loaded)
     if form.errors:
         return _render_room(event, None, form), 422
-    flash_success(_("Lokalet %(name)s er tilføjet.", name=form.loaded["name"]))
+    flash_success(_("Lokalet %(name)s er tilføjet.", name=form.loaded.name))
     again = request.form.get("action") == "again"
     return redirect(url_for(".new_room" if again else ".show_rooms", event_id=event_id), 303)
 
@@ -139,17 +137,17 @@ def show_room(event_id: UUID, room_id: UUID) -> str:
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>")
 @requires(Access.ORGANISER)
 def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
-    form = read_form(RoomFormSchema(), request.form)
+    form = read_form(RoomWriteSchema(), request.form)
     if not form.errors:
-        with form.refusals(), current_database().writing() as session:
+        with form.refusals(SchedulingError, StaleVersion), current_database().writing() as session:
             _event, room = _event_and_room(session, event_id, room_id)
-            facts, seen = RoomFacts(**form.loaded), sent_version(request.form)
-            update_room(session, room=room, facts=facts, expected_version=seen)
+            seen = sent_version(request.form)
+            update_room(session, room=room, facts=form.loaded, expected_version=seen)
     if form.errors:
         with current_database().reading() as session:
             event, room = _event_and_room(session, event_id, room_id)
             return _render_room(event, room, form), form.status
-    flash_success(_("Lokalet %(name)s er gemt.", name=form.loaded["name"]))
+    flash_success(_("Lokalet %(name)s er gemt.", name=form.loaded.name))
     return redirect(url_for(".show_rooms", event_id=event_id), 303)
 
 
@@ -171,9 +169,9 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/blocks")
 @requires(Access.ORGANISER)
 def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
-    block = read_form(BlockFormSchema(), request.form, with_equipment=False)
+    block = read_form(BlockFormSchema(), request.form)
     if not block.errors:
-        with block.refusals(), current_database().writing() as session:
+        with block.refusals(SchedulingError), current_database().writing() as session:
             _event, room = _event_and_room(session, event_id, room_id)
             block_room(session, room=room, **block.loaded)
     if block.errors:

@@ -9,48 +9,44 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import SchedulingError
-from services.scheduling.domain.rooms import StandFacts
 from services.scheduling.models.events import Event
 from services.scheduling.models.stands import Stand
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.room_form import (
     EQUIPMENT,
     StandFormSchema,
-    StandsFormSchema,
-    TypedForm,
-    read_form,
 )
 from services.scheduling.pages.rooms import render_places
 from services.scheduling.queries.access import access_event, access_stand
+from services.scheduling.schemas import StandsWriteSchema
 from services.scheduling.use_cases.update_stands import (
     add_stand_row,
     delete_stand,
     update_stand,
 )
 from shared.auth.identity import required_identity
+from shared.errors import StaleVersion
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 stands = Blueprint("stands", __name__)
 
 
 @stands.post("/events/<uuid:event_id>/stands")
 def add_stands(event_id: UUID) -> Response | tuple[str, int]:
-    form = read_form(StandsFormSchema(), request.form)
+    form = read_form(StandsWriteSchema(), request.form)
     if not form.errors:
-        facts = dict(form.loaded)
-        count = facts.pop("count")
-        with form.refusals(), current_database().writing() as session:
+        first, count = form.loaded
+        with form.refusals(SchedulingError), current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            add_stand_row(session, event=event, first=StandFacts(number=1, **facts), count=count)
+            add_stand_row(session, event=event, first=first, count=count)
     if form.errors:
         with current_database().reading() as session:
             event = access_event(session, required_identity(), event_id)
             return render_places(session, event, form), 422
-    flash_success(
-        ngettext("%(num)d stand er lavet.", "%(num)d stande er lavet.", form.loaded["count"])
-    )
+    flash_success(ngettext("%(num)d stand er lavet.", "%(num)d stande er lavet.", count))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
@@ -67,15 +63,15 @@ def show_stand(event_id: UUID, stand_id: UUID) -> str:
 def save_stand(event_id: UUID, stand_id: UUID) -> Response | tuple[str, int]:
     form = read_form(StandFormSchema(), request.form)
     if not form.errors:
-        with form.refusals(), current_database().writing() as session:
+        with form.refusals(SchedulingError, StaleVersion), current_database().writing() as session:
             _event, stand = _event_and_stand(session, event_id, stand_id)
-            facts, seen = StandFacts(**form.loaded), sent_version(request.form)
-            update_stand(session, stand=stand, facts=facts, expected_version=seen)
+            seen = sent_version(request.form)
+            update_stand(session, stand=stand, facts=form.loaded, expected_version=seen)
     if form.errors:
         with current_database().reading() as session:
             event, stand = _event_and_stand(session, event_id, stand_id)
             return _render_stand(event, stand, form), form.status
-    flash_success(_("Stand %(number)s er gemt.", number=form.loaded["number"]))
+    flash_success(_("Stand %(number)s er gemt.", number=form.loaded.number))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
