@@ -5,7 +5,7 @@ from flask import Flask
 from services.registration.booking import routes as booking
 from services.registration.companies import routes as companies
 from services.registration.day import routes as day
-from services.registration.errors import ERROR_TEXTS
+from services.registration.errors import ERROR_TEXTS, FIELD_TEXTS
 from services.registration.guidance import routes as guidance
 from services.registration.home import routes as home
 from services.registration.home.texts.templates import init_template_texts
@@ -70,6 +70,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         blueprints=[*PAGES, *_console_pages(settings)],
         api_blueprints=API,
         error_texts=ERROR_TEXTS,
+        field_texts=FIELD_TEXTS,
         readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in

@@ -12,7 +12,7 @@ from services.registration.preparation import texts as preparation
 from services.registration.schedules.texts import errors as schedules
 from services.registration.school import texts as school
 from services.registration.wishes import texts as wishes
-from shared.web.errors import ErrorTexts
+from shared.web.errors import ErrorTexts, FieldTexts
 
 ERROR_TEXTS: ErrorTexts = {
     **kit.ERROR_TEXTS,
@@ -27,4 +27,10 @@ ERROR_TEXTS: ErrorTexts = {
     **schedules.ERROR_TEXTS,
     **guidance.ERROR_TEXTS,
     **interest.ERROR_TEXTS,
+}
+FIELD_TEXTS: FieldTexts = {
+    **school.FIELD_TEXTS,
+    **companies.FIELD_TEXTS,
+    **invitations.FIELD_TEXTS,
+    **guidance.FIELD_TEXTS,
 }

@@ -3,7 +3,8 @@ must leak no internals.
 
 A service maps its domain errors once, in its `errors.py`: `ERROR_TEXTS = {SlotFull: (409,
 lazy_gettext("Tidsrummet er fyldt. Vælg et andet."))}`. A text may name the error's fields: `"Der er
-kun %(left)s pladser."` (then a per cent sign is written `%%`).
+kun %(left)s pladser."` (then a per cent sign is written `%%`). `FIELD_TEXTS` has the sentence that
+stands beside an input for each code that an error gives it.
 """
 
 import traceback
@@ -22,8 +23,10 @@ from shared.web.api.problems import Problem, pointers, problem_response
 from shared.web.pages import page_before
 
 ErrorTexts = Mapping[type[DomainError], tuple[int, LazyString | str]]
+FieldTexts = Mapping[str, LazyString]
 
 _EXTENSION = "matchdag_error_texts"
+_FIELDS = "matchdag_field_texts"
 _log = structlog.get_logger("matchdag.web")
 
 _SHARED_TEXTS: ErrorTexts = {
@@ -86,8 +89,9 @@ _FORM_TOO_OLD = (
 )
 
 
-def init_errors(app: Flask, texts: ErrorTexts) -> None:
+def init_errors(app: Flask, texts: ErrorTexts, field_texts: FieldTexts) -> None:
     app.extensions[_EXTENSION] = {**_SHARED_TEXTS, **texts}
+    app.extensions[_FIELDS] = field_texts
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(CSRFError, _answer_csrf_error)
     app.register_error_handler(NotFound, _answer_not_found)
@@ -112,6 +116,20 @@ def error_text(error: DomainError) -> str:
     """
     text = str(_mapped(error)[1])
     return text % error.fields if error.fields else text
+
+
+def field_errors(error: DomainError) -> dict[str, str]:
+    """A sentence for each input that the error is about; "" where it is about none.
+
+    An error names its one `field`, or a code for each of several: `NoneSuch(name="name_missing")`.
+    """
+    texts: FieldTexts = current_app.extensions[_FIELDS]
+    named = {
+        name: str(texts[code])
+        for name, code in error.fields.items()
+        if isinstance(code, str) and code in texts
+    }
+    return named or {getattr(error, "field", None) or "": error_text(error)}
 
 
 def _mapped(error: DomainError) -> tuple[int, LazyString | str]:

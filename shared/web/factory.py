@@ -4,7 +4,7 @@
         __name__, service="registration", settings=settings.web, database=database,
         blueprints=[(companies, Access.ORGANISER), (replies, Access.LINK)],
         api_blueprints=[(companies_api, Access.ORGANISER)],
-        error_texts=ERROR_TEXTS,
+        error_texts=ERROR_TEXTS, field_texts=FIELD_TEXTS,
     )
 
 A route without an access class lets nobody in. A view that needs another class than its blueprint
@@ -35,7 +35,7 @@ from shared.web.api.strict_json import check_json_body
 from shared.web.api.uploads import does_take_file
 from shared.web.assets import asset, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
-from shared.web.errors import ErrorTexts, init_errors, is_api_request
+from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_request
 from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
@@ -65,6 +65,7 @@ def create_service_app(
     blueprints: Sequence[BlueprintWithAccess],
     api_blueprints: Sequence[BlueprintWithAccess] = (),
     error_texts: ErrorTexts | None = None,
+    field_texts: FieldTexts | None = None,
     readiness: Sequence[ReadinessCheck] = (),
 ) -> Flask:
     """The one way to make a service's app; see the module for what its parts mean."""
@@ -84,7 +85,7 @@ def create_service_app(
     folders = [root, *subject_folders(root).values()]
     init_i18n(app, [folder / "translations" for folder in folders])
     init_formats(app)
-    init_errors(app, error_texts or {})
+    init_errors(app, error_texts or {}, field_texts or {})
     _prepare_templates(app, settings)
     for blueprint, access in (*_own_blueprints(readiness), *blueprints):
         app.register_blueprint(blueprint)

@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from marshmallow import ValidationError, fields, validate
 
 from shared.errors import NotFound
 from shared.web.formats import COPENHAGEN
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+#: tab; soft hyphen, zero-width space and joiners, word joiner, byte order mark
+_PASTED = {0x09: " "} | dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _FITS_A_COLUMN = re.compile(r"-?[0-9]{1,9}")
 
@@ -77,11 +79,13 @@ class Id(fields.UUID):
 
 
 class Choice(fields.String):
-    """One of a few codes; people chose it by its text."""
+    """One of a few codes; people chose it by its text. `fault` is what they are told otherwise."""
 
-    def __init__(self, choices: Iterable[str], **options: Any) -> None:
-        one_of = validate.OneOf(choices, error=lazy_gettext("Vælg en på listen."))
-        super().__init__(validate=one_of, **options)
+    def __init__(
+        self, choices: Iterable[str], *, fault: LazyString | None = None, **options: Any
+    ) -> None:
+        text = fault or lazy_gettext("Vælg en på listen.")
+        super().__init__(validate=validate.OneOf(choices, error=text), **options)
 
 
 def at_most(most: int, *, least: int = 0) -> validate.Length:
@@ -141,7 +145,9 @@ class WallMoment(Moment):
 class CleanText(fields.String):
     """Text that people typed: trimmed, in one Unicode form, without invisible characters.
 
-    `lines=True` keeps line breaks. Names of one letter, apostrophes and all alphabets pass.
+    What comes along when people paste is taken out: a tab is a blank, marks of where a word may be
+    broken or joined are nothing. What turns text round or ends it is refused. `lines=True` keeps
+    line breaks. Names of one letter, apostrophes and all alphabets pass.
     """
 
     def __init__(
@@ -157,7 +163,8 @@ class CleanText(fields.String):
 
 def clean_text(text: str, shortest: int, longest: int, *, lines: bool = False) -> str:
     """The text as it is kept, or ValidationError with what to do about it."""
-    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    pasted = text.replace("\r\n", "\n").translate(_PASTED)
+    tidy = unicodedata.normalize("NFC", pasted).strip()
     allowed = {"\n"} if lines else set()
     if any(unicodedata.category(one) in _INVISIBLE and one not in allowed for one in tidy):
         raise ValidationError(gettext("Fjern tegn, der ikke kan ses."))

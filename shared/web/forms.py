@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared.errors import DomainError
 from shared.web.api.problems import pointers
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_status, field_errors
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
@@ -37,7 +37,7 @@ class TypedForm:
         try:
             yield
         except kinds as error:
-            self.errors[getattr(error, "field", None) or ""] = error_text(error)
+            self.errors |= field_errors(error)
             self.status = error_status(error)
 
 
@@ -88,17 +88,9 @@ def _value(one: fields.Field[Any], sent: "MultiDict[str, str]", name: str) -> An
     if isinstance(one, fields.Boolean):
         return _scalar(one, sent.get(name, ""))
     text = sent.get(name)
-    has_default = one.load_default is not missing
     if text is None:
-        return missing if has_default else ""
-    if text.strip() or _takes_blank(one):
-        return _scalar(one, text)
-    return missing if has_default else None if one.allow_none else ""
-
-
-def _takes_blank(one: fields.Field[Any]) -> bool:
-    """An empty text is a value; an empty number, choice or id is none."""
-    return getattr(one, "shortest", 1) == 0
+        return missing if one.load_default is not missing else ""
+    return None if one.allow_none and not text.strip() else _scalar(one, text)
 
 
 def _scalar(one: fields.Field[Any], text: str) -> Any:

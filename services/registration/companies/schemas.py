@@ -1,10 +1,12 @@
 """The JSON shapes of companies."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, fields
 
 from services.registration.school.domain.people import NAME_LIMIT
 from shared.web.api.strict import Strict
-from shared.web.fields import CleanText
+from shared.web.fields import CleanText, Id, at_most
 
 
 class CompanyWrite(Strict):
@@ -13,9 +15,16 @@ class CompanyWrite(Strict):
     contact = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
     email = CleanText(longest=254, shortest=0, load_default="")
     phone = CleanText(longest=30, shortest=0, load_default="")
-    educations = fields.List(
-        CleanText(longest=120), load_default=list, validate=validate.Length(max=50)
+    educations: fields.Field[Any] = fields.List(
+        CleanText(longest=120), load_default=list, validate=at_most(50)
     )
+
+
+class CompanyForm(CompanyWrite):
+    """The page shows the educations to be ticked and asks for the name of one more."""
+
+    educations = fields.List(Id(), load_default=list, validate=at_most(50))
+    new_education = CleanText(longest=120, shortest=0, load_default="")
 
 
 class CompanyView(Schema):

@@ -3,7 +3,7 @@
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from services.registration.companies.domain import CompanyNumberTaken
-from shared.web.errors import ErrorTexts
+from shared.web.errors import ErrorTexts, FieldTexts
 from shared.web.page_state import Mark, MarkKind
 
 AGREEMENT_TEXTS: dict[str, LazyString] = {
@@ -24,6 +24,14 @@ ERROR_TEXTS: ErrorTexts = {
         409,
         lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer. Ret den i stedet."),
     ),
+}
+
+#: beside the input that a refusal is about, by its code
+FIELD_TEXTS: FieldTexts = {
+    "cvr_not_valid": lazy_gettext(
+        "CVR-nummeret har 8 cifre, og her er et forkert. Ret det, eller slet det."
+    ),
+    "number_taken": lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer."),
 }
 
 

@@ -17,6 +17,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.guidance.queries import counsellors_of
+from services.registration.guidance.schemas import CounsellorForm
 from services.registration.guidance.use_cases.update_counsellor import (
     Counsellor,
     add_counsellor,
@@ -24,22 +25,22 @@ from services.registration.guidance.use_cases.update_counsellor import (
 )
 from services.registration.invitations.use_cases.invite_companies import renew_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.kit.texts.fields import field_errors
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.queries.educations import educations_of
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
-from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_id, typed_number
+from shared.web.fields import typed_number
 from shared.web.flashes import flash_success
+from shared.web.forms import TypedForm, read_form
 
 counsellors = Blueprint("counsellors", __name__)
 
 _ONE = "/events/<uuid:event_id>/counsellors/<uuid:participation_id>"
-_EMPTY: dict[str, Any] = {"name": "", "email": "", "offers": "", "slots": None, "educations": []}
+_EMPTY: dict[str, Any] = {"name": "", "email": "", "offers": "", "educations": []}
+_REFUSALS = (DetailsIncomplete, StaleVersion)
 
 
 @counsellors.get("/events/<uuid:event_id>/counsellors")
@@ -63,25 +64,27 @@ def list_counsellors(event_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def new_counsellor(event_id: UUID) -> Response:
     with current_database().reading() as session:
-        return _form(session, _event(session, event_id), _EMPTY)
+        event = _event(session, event_id)
+        everything = [slot.number for slot in slots_of_event(session, event_id)]
+        return _form(session, event, TypedForm(_EMPTY | {"slots": everything}))
 
 
 @counsellors.post("/events/<uuid:event_id>/counsellors/new")
 @requires(Access.ORGANISER)
 def add(event_id: UUID) -> Response:
-    typed = _typed()
-    try:
-        with current_database().writing() as session:
+    form = read_form(CounsellorForm(), request.form)
+    if not form.errors:
+        with form.refusals(DetailsIncomplete), current_database().writing() as session:
             add_counsellor(
                 session,
                 event=_event(session, event_id),
-                counsellor=_counsellor(session, event_id, typed),
+                counsellor=_counsellor(session, event_id, form.loaded),
                 added_by=required_identity().person_id,
             )
-    except DetailsIncomplete as error:
+    if form.errors:
         with current_database().reading() as session:
-            return _form(session, _event(session, event_id), typed, error=error)
-    name = typed["name"].strip()
+            return _form(session, _event(session, event_id), form)
+    name = form.loaded["name"]
     flash_success(gettext("%(name)s er tilføjet og får en mail med sin egen dag.", name=name))
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
@@ -92,27 +95,28 @@ def show(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().reading() as session:
         event = _event(session, event_id)
         participation = _guarded(session, event_id, participation_id)
-        return _form(session, event, _values(session, participation), participation)
+        form = TypedForm(_values(session, participation))
+        return _form(session, event, form, participation)
 
 
 @counsellors.post(_ONE)
 @requires(Access.ORGANISER)
 def change(event_id: UUID, participation_id: UUID) -> Response:
-    typed = _typed()
-    try:
-        with current_database().writing() as session:
+    form = read_form(CounsellorForm(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
             update_counsellor(
                 session,
                 event=_event(session, event_id),
                 participation=_guarded(session, event_id, participation_id),
-                counsellor=_counsellor(session, event_id, typed),
+                counsellor=_counsellor(session, event_id, form.loaded),
                 seen_version=request.form.get("version", 0, typed_number),
                 changed_by=required_identity().person_id,
             )
-    except (DetailsIncomplete, StaleVersion) as error:
+    if form.errors:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
-            return _form(session, _event(session, event_id), typed, participation, error)
+            return _form(session, _event(session, event_id), form, participation)
     flash_success(gettext("Gemt."))
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
@@ -185,27 +189,18 @@ def _guarded(session: Session, event_id: UUID, participation_id: UUID) -> Partic
     return access_participation(session, required_identity(), event_id, participation_id)
 
 
-def _typed() -> dict[str, Any]:
-    form = request.form
-    return {
-        **{name: form.get(name, "") for name in ("name", "email", "offers")},
-        "slots": form.getlist("slots", typed_number),
-        "educations": form.getlist("educations"),
-    }
-
-
 def _counsellor(session: Session, event_id: UUID, typed: dict[str, Any]) -> Counsellor:
     """The form names the times in which the counsellor is there; kept are the others."""
     there = set(typed["slots"])
-    educations = frozenset(typed_id(text) for text in typed["educations"])
+    slots = {slot.number for slot in slots_of_event(session, event_id)}
+    if not there <= slots:
+        raise DetailsIncomplete(slots="slot_unknown")
     return Counsellor(
         name=typed["name"],
         email=typed["email"],
         offers=typed["offers"],
-        unavailable_slots=tuple(
-            slot.number for slot in slots_of_event(session, event_id) if slot.number not in there
-        ),
-        education_ids=educations,
+        unavailable_slots=tuple(sorted(slots - there)),
+        education_ids=frozenset(typed["education_ids"]),
     )
 
 
@@ -234,25 +229,19 @@ def _values(session: Session, participation: Participation) -> dict[str, Any]:
 def _form(
     session: Session,
     event: Event,
-    values: dict[str, Any],
+    form: TypedForm,
     participation: Participation | None = None,
-    error: DetailsIncomplete | StaleVersion | None = None,
 ) -> Response:
-    if isinstance(error, DetailsIncomplete):
-        errors = field_errors(error)
-    else:
-        errors = {"": error_text(error)} if error else {}
-    slots = slots_of_event(session, event.id)
     page = render_template(
         "guidance/form.html",
         event=event,
         step="companies",
-        values=values,
-        slots=slots,
-        there=[slot.number for slot in slots] if values["slots"] is None else values["slots"],
+        values=form.values,
+        slots=slots_of_event(session, event.id),
+        there=form.values["slots"],
         educations=educations_of(session, event.organisation_id),
         participation=participation,
         link=invitation_address(participation) if participation else "",
-        errors=errors,
+        errors=form.errors,
     )
-    return make_response(page, error_status(error) if error else 200)
+    return make_response(page, form.status if form.errors else 200)

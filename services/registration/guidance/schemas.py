@@ -1,9 +1,9 @@
 """Shapes of the counsellors of a guidance day, for the JSON door."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from shared.web.api.strict import Strict
-from shared.web.fields import CleanText, WholeNumber
+from shared.web.fields import CleanText, Id, WholeNumber, at_most
 
 
 class CounsellorWriteSchema(Strict):
@@ -13,9 +13,21 @@ class CounsellorWriteSchema(Strict):
     email = CleanText(longest=254, required=True)
     offers = CleanText(longest=1200, shortest=0, lines=True, load_default="")
     unavailable_slots = fields.List(
-        WholeNumber(minimum=0, maximum=200), load_default=list, validate=validate.Length(max=200)
+        WholeNumber(minimum=0, maximum=200), load_default=list, validate=at_most(200)
     )
-    education_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=200))
+    education_ids = fields.List(Id(), load_default=list, validate=at_most(200))
+
+
+class CounsellorForm(CounsellorWriteSchema):
+    """The page has a tick for each time in which the counsellor is there."""
+
+    class Meta:
+        exclude = ("unavailable_slots",)
+
+    slots = fields.List(WholeNumber(minimum=0, maximum=200), load_default=list)
+    education_ids = fields.List(
+        Id(), data_key="educations", load_default=list, validate=at_most(200)
+    )
 
 
 class CounsellorSchema(Schema):

@@ -1,16 +1,23 @@
 """The JSON shapes of answers after meetings and of matches: strict in, plain out."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.registration.interest.domain.interest import ANSWERS, LONGEST_NOTE
 from shared.web.api.strict import Strict
+from shared.web.fields import Choice, CleanText
 
 
 class AnswerWriteSchema(Strict):
     """`note` left out: it stays as it is."""
 
-    answer = fields.String(required=True, validate=validate.OneOf(ANSWERS))
-    note = fields.String(load_default=None, validate=validate.Length(max=LONGEST_NOTE))
+    answer = Choice(ANSWERS, required=True)
+    note = CleanText(longest=LONGEST_NOTE, shortest=0, lines=True, load_default=None)
+
+
+class AnswerForm(AnswerWriteSchema):
+    """`answer` left empty: the note alone."""
+
+    answer = Choice(ANSWERS, load_default=None)
 
 
 class ReachSchema(Schema):

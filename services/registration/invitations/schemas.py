@@ -1,6 +1,9 @@
 """The JSON shapes of invitations, companies' answers and what a company sees by its link."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from marshmallow import Schema, fields
 
 from services.registration.invitations.domain.replies import (
     AGREEMENT_TYPES,
@@ -10,20 +13,32 @@ from services.registration.invitations.domain.replies import (
     PRESENTATION_LIMIT,
     WITHDRAW_REASONS,
 )
-from shared.web.api.strict import Strict
-from shared.web.fields import CleanText, WholeNumber
+from shared.web.api.strict import Flag, Strict
+from shared.web.fields import Choice, CleanText, Id, WholeNumber, at_most
 
 
 class InvitationsWrite(Strict):
-    company_ids = fields.List(
-        fields.UUID(), required=True, validate=validate.Length(min=1, max=1000)
-    )
+    company_ids = fields.List(Id(), required=True, validate=at_most(1000, least=1))
+
+
+class InvitationsForm(InvitationsWrite):
+    """A tick for each company."""
+
+    company_ids = fields.List(Id(), data_key="company", required=True, validate=at_most(1000))
 
 
 class RemindersWrite(Strict):
     #: leave out to remind every silent company
     participation_ids = fields.List(
-        fields.UUID(), load_default=None, allow_none=True, validate=validate.Length(max=1000)
+        Id(), load_default=None, allow_none=True, validate=at_most(1000)
+    )
+
+
+class RemindersForm(RemindersWrite):
+    """A tick for each company that keeps silent."""
+
+    participation_ids = fields.List(
+        Id(), data_key="participation", required=True, validate=at_most(1000)
     )
 
 
@@ -32,23 +47,27 @@ class RemindersView(Schema):
 
 
 class PlacementShape(Strict):
-    education = CleanText(longest=120, required=True)
-    agreement_type = fields.String(required=True, validate=validate.OneOf(AGREEMENT_TYPES))
+    education: fields.Field[Any] = CleanText(longest=120, required=True)
+    agreement_type = Choice(AGREEMENT_TYPES, required=True)
     count = WholeNumber(minimum=1, maximum=MAX_PLACEMENTS, required=True)
 
 
 class ReplyWrite(Strict):
-    coming = fields.Boolean(required=True, truthy={True}, falsy={False})
+    coming: fields.Field[Any] = Flag(required=True)
     reason = fields.String(load_default=None, allow_none=True)
     reason_text = CleanText(longest=500, shortest=0, load_default="")
     representatives = WholeNumber(minimum=1, maximum=MAX_REPRESENTATIVES, load_default=1)
     tables = WholeNumber(minimum=1, maximum=MAX_TABLES, load_default=1)
     unavailable_slots = fields.List(WholeNumber(minimum=0, maximum=500), load_default=list)
-    needs_power = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    needs_screen = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    needs_step_free = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    educations = fields.List(CleanText(longest=120), load_default=list)
-    placements = fields.List(fields.Nested(PlacementShape), load_default=list)
+    needs_power = Flag(load_default=False)
+    needs_screen = Flag(load_default=False)
+    needs_step_free = Flag(load_default=False)
+    educations: fields.Field[Any] = fields.List(
+        CleanText(longest=120), load_default=list, validate=at_most(200)
+    )
+    placements: fields.Field[Any] = fields.List(
+        fields.Nested(PlacementShape), load_default=list, validate=at_most(800)
+    )
     presentation = CleanText(longest=PRESENTATION_LIMIT, shortest=0, lines=True, load_default="")
 
 
@@ -74,7 +93,7 @@ class ParticipationView(Schema):
 
 
 class WithdrawalWrite(Strict):
-    reason = fields.String(required=True, validate=validate.OneOf(WITHDRAW_REASONS))
+    reason = Choice(WITHDRAW_REASONS, fault=_("Vælg en grund."), required=True)
     reason_text = CleanText(longest=500, shortest=0, load_default="")
 
 

@@ -1,11 +1,11 @@
 """The JSON shapes of a company's own link."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.registration.day.domain.day_notices import NOTICE_KINDS
 from services.registration.invitations.schemas import ParticipationView
 from shared.web.api.strict import Strict
-from shared.web.fields import WholeNumber
+from shared.web.fields import Choice, WholeNumber
 
 
 class SlotView(Schema):
@@ -51,7 +51,7 @@ class DayNoticeView(Schema):
 class DayNoticeWrite(Strict):
     """What a company says on the day; `first_slot`, from 1, goes with being late."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(NOTICE_KINDS))
+    kind = Choice(NOTICE_KINDS, required=True)
     first_slot = WholeNumber(minimum=0, maximum=999, load_default=None, allow_none=True)
 
 

@@ -18,7 +18,7 @@ from services.registration.preparation.domain.preparation import (
     seen_from,
     seen_until,
 )
-from services.registration.preparation.domain.preparation_errors import FileRefused
+from services.registration.preparation.domain.preparation_errors import FileRefused, StudentUnknown
 from services.registration.preparation.downloads import as_download
 from services.registration.preparation.models import Document
 from services.registration.preparation.queries.access_documents import (
@@ -205,11 +205,10 @@ def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         chosen = arguments["students"]
-        lines = [
-            line
-            for line in readiness(session, event_id, seen_classes(session, identity))
-            if chosen is None or line.student.person_id in chosen
-        ]
+        seen = readiness(session, event_id, seen_classes(session, identity))
+        if chosen is not None and not set(chosen) <= {line.student.person_id for line in seen}:
+            raise StudentUnknown
+        lines = [line for line in seen if chosen is None or line.student.person_id in chosen]
         return Answer(201, {"told": remind_unprepared(session, event=event, lines=lines)})
 
     return answer_once(current_database(), effect)

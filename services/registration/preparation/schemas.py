@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
 from shared.web.api.strict import Flag, Strict
+from shared.web.fields import Choice, CleanText, Id, at_most
 
 
 class Base64(fields.Field[bytes]):
@@ -86,14 +87,14 @@ class ReadinessSchema(Schema):
 
 
 class ReviewSchema(Strict):
-    review = fields.String(required=True, validate=validate.OneOf(REVIEWS))
-    comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_COMMENT))
+    review = Choice(REVIEWS, required=True)
+    comment = CleanText(longest=LONGEST_COMMENT, shortest=0, lines=True, load_default="")
 
 
 class ReminderSchema(Strict):
     """`students` left out: everybody of the asker's classes who lacks something."""
 
-    students = fields.List(fields.UUID(), load_default=None, validate=validate.Length(1, 5000))
+    students = fields.List(Id(), load_default=None, validate=at_most(5000, least=1))
 
 
 class RemindedSchema(Schema):

@@ -106,6 +106,10 @@ ERROR_TEXTS: ErrorTexts = {
         422,
         lazy_gettext("Skriv, hvad eleven skal rette."),
     ),
+    preparation_errors.StudentUnknown: (
+        422,
+        lazy_gettext("En af eleverne er ikke med, eller du ser ikke elevens klasse. Vælg igen."),
+    ),
     preparation_errors.NobodyToRemind: (
         409,
         lazy_gettext(

@@ -10,7 +10,7 @@ from services.registration.school.domain.errors import (
     OrganisationExists,
     SignInRefused,
 )
-from shared.web.errors import ErrorTexts
+from shared.web.errors import ErrorTexts, FieldTexts
 
 ERROR_TEXTS: ErrorTexts = {
     DetailsIncomplete: (
@@ -31,4 +31,16 @@ ERROR_TEXTS: ErrorTexts = {
         _("Skolen skal have mindst én administrator. Gør først en anden til administrator."),
     ),
     OrganisationExists: (409, _("Der er allerede en skole med det navn.")),
+}
+
+#: beside the input that a refusal is about, by its code
+FIELD_TEXTS: FieldTexts = {
+    "name_missing": _("Skriv et navn med bogstaver."),
+    "name_too_long": _("Navnet er for langt. Brug højst 200 tegn."),
+    "address_not_valid": _("Det er ikke en e-mailadresse. Skriv den som navn@skole.dk."),
+    "address_taken": _("E-mailadressen bruges allerede af en anden her på skolen."),
+    "role_missing": _("Vælg mindst én rolle."),
+    "role_unknown": _("Rollen findes ikke. Vælg en på listen."),
+    "class_unknown": _("En af klasserne er fjernet imens. Vælg igen."),
+    "education_unknown": _("En af uddannelserne er fjernet imens. Vælg igen."),
 }

@@ -1,15 +1,27 @@
 """The JSON shapes of wishes, of students and of companies, and of the round they are said in."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from shared.web.api.strict import Strict
-from shared.web.fields import WholeNumber
+from shared.web.fields import Id, QueryNumber, WholeNumber, at_most
+
+MOST_WISHES = 50
+MOST_STUDENTS = 5000
 
 
 class WishListWriteSchema(Strict):
     """Companies, first wish first."""
 
-    companies = fields.List(fields.UUID(), required=True, validate=validate.Length(max=50))
+    companies = fields.List(Id(), required=True, validate=at_most(MOST_WISHES))
+
+
+class WishListForm(WishListWriteSchema):
+    """One choice for each rank; those left empty are skipped."""
+
+    companies = fields.List(Id(), data_key="wish", required=True, validate=at_most(MOST_WISHES))
 
 
 class WishListSchema(Schema):
@@ -21,13 +33,31 @@ class WishListSchema(Schema):
 class CompanyWishSchema(Strict):
     """`score`: 1 would like to meet the student, 3 most of all."""
 
-    student_id = fields.UUID(required=True)
+    student_id = Id(required=True)
     score = WholeNumber(required=True, minimum=1, maximum=3)
 
 
 class CompanyWishListSchema(Strict):
+    students: fields.Field[Any] = fields.List(
+        fields.Nested(CompanyWishSchema), required=True, validate=at_most(MOST_STUDENTS)
+    )
+
+    @validates("students")
+    def _names_each_once(self, rows: list[dict[str, Any]], **_context: Any) -> None:
+        named = [row["student_id"] for row in rows if "student_id" in row]
+        if len(set(named)) < len(named):
+            raise ValidationError(gettext("En elev står her to gange."))
+
+
+class CompanyWishRow(CompanyWishSchema):
+    """One choice for each student."""
+
+    score = QueryNumber(required=True, minimum=1, maximum=3)
+
+
+class CompanyWishForm(CompanyWishListSchema):
     students = fields.List(
-        fields.Nested(CompanyWishSchema), required=True, validate=validate.Length(max=5000)
+        fields.Nested(CompanyWishRow), required=True, validate=at_most(MOST_STUDENTS)
     )
 
 

@@ -1,7 +1,6 @@
 """The organiser's choice: are schedules built, are seats booked, or one and then the other?"""
 
-from datetime import UTC, datetime
-from typing import cast
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,16 +9,15 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.booking.pages.rules_page import rules_state
+from services.registration.booking.schemas.booking import BookingRulesForm
 from services.registration.booking.use_cases.book_meeting import promote_student
 from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.domain.booking_errors import RulesOutdated, RulesUnusable
 from services.registration.meetings.domain.booking_rules import (
-    BOOKING_MODES,
     MOST_DROP_HOURS,
     MOST_MEETINGS,
-    BookingMode,
     BookingRules,
 )
 from services.registration.meetings.queries.booking import booking_of, rules_version
@@ -30,7 +28,8 @@ from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.formats import COPENHAGEN, local
+from shared.web.formats import local
+from shared.web.forms import read_form
 
 booking_rules = Blueprint("booking_rules", __name__)
 
@@ -50,15 +49,15 @@ def show_rules(event_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    typed = {name: request.form.get(name, "") for name in _FIELDS}
-    rules, errors = _read(typed)
+    form = read_form(BookingRulesForm(), request.form)
+    errors = form.errors
     if not errors:
         try:
             with current_database().writing() as session:
                 update_booking_rules(
                     session,
                     event=access_event(session, identity, event_id),
-                    rules=rules,
+                    rules=BookingRules(**form.loaded),
                     seen_version=request.form.get("version", 0, typed_number),
                     chosen_by=identity.person_id,
                 )
@@ -68,6 +67,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
             flash_warning(error_text(refused))
             return redirect(url_for(".show_rules", event_id=event_id), 303)
     if errors:
+        typed = form.values | {"version": request.form.get("version", "")}
         return _form(event_id, typed, errors), 422
     flash_success(gettext("Valgene er gemt."))
     return redirect(url_for(".show_rules", event_id=event_id), 303)
@@ -101,15 +101,6 @@ def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
     return redirect(here, 303)
 
 
-_FIELDS = (
-    "way",
-    "opens_at",
-    "closes_at",
-    "on_the_day",
-    "most_meetings",
-    "drop_hours",
-    "version",
-)
 _NUMBERS = {"most_meetings": MOST_MEETINGS, "drop_hours": MOST_DROP_HOURS}
 
 
@@ -143,58 +134,3 @@ def _typed(rules: BookingRules, version: int) -> Typed:
         "drop_hours": str(rules.drop_hours or ""),
         "version": str(version),
     }
-
-
-def _read(typed: Typed) -> tuple[BookingRules, dict[str, str]]:
-    """The rules as typed, and what is wrong with them by field."""
-    errors: dict[str, str] = {}
-    moments: dict[str, datetime | None] = {}
-    for name in ("opens_at", "closes_at"):
-        try:
-            moments[name] = _instant(typed[name]) if typed[name].strip() else None
-        except ValueError:
-            moments[name] = None
-            errors[name] = gettext("Skriv dag og klokkeslæt, der findes, fx 12-03-2027 09:00.")
-    numbers: dict[str, int | None] = {}
-    for name, most in _NUMBERS.items():
-        try:
-            numbers[name] = _number(typed[name].strip(), most)
-        except ValueError:
-            errors[name] = gettext(
-                "Skriv et tal fra 1 til %(most)s, eller lad feltet være tomt.", most=most
-            )
-    if typed["way"] not in BOOKING_MODES:
-        errors["way"] = gettext("Vælg en af de tre måder.")
-    if errors:
-        return BookingRules(), errors
-    return (
-        BookingRules(
-            booking_mode=cast(BookingMode, typed["way"]),
-            opens_at=moments["opens_at"],
-            closes_at=moments["closes_at"],
-            on_the_day=typed["on_the_day"] == "yes",
-            most_meetings=numbers["most_meetings"],
-            drop_hours=numbers["drop_hours"],
-        ),
-        {},
-    )
-
-
-def _number(text: str, most: int) -> int | None:
-    """None for an empty field; ValueError for what is no number from 1 to `most`."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= most):
-        raise ValueError("not a number in the range")
-    return int(text)
-
-
-def _instant(text: str) -> datetime:
-    """What a date-and-time input sends, on the school's wall clock. ValueError for a gap."""
-    wall = datetime.fromisoformat(text.strip())
-    if wall.tzinfo is not None:
-        raise ValueError("a wall time has no offset")
-    instant = wall.replace(tzinfo=COPENHAGEN).astimezone(UTC)
-    if instant.astimezone(COPENHAGEN).replace(tzinfo=None) != wall:
-        raise ValueError("the clock jumps over this time")
-    return instant

@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.booking.schemas.meetings import CapacityForm
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
 from services.registration.booking.use_cases.update_capacity import update_capacity
@@ -19,11 +20,10 @@ from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 from shared.web.pages import safe_next
 
 meetings = Blueprint("meetings", __name__)
-
-LARGEST_CAPACITY = 50
 
 
 @meetings.post("/events/<uuid:event_id>/schedules/students/<uuid:person_id>/book")
@@ -99,20 +99,15 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
 def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     """Below what is booked only after the consequence was shown and confirmed."""
     identity = required_identity()
-    slot = request.form.get("slot", -1, typed_number)
-    capacity = max(0, min(request.form.get("capacity", 0, typed_number), LARGEST_CAPACITY))
+    form = read_form(CapacityForm(), request.form)
     here = url_for("schedule_lists.one_company", event_id=event_id, company_id=company_id)
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
+        return redirect(here, 303)
     try:
         with current_database().writing() as session:
             event = access_event(session, identity, event_id)
-            flagged = update_capacity(
-                session,
-                event=event,
-                company_id=company_id,
-                slot=slot,
-                capacity=capacity,
-                confirmed=request.form.get("confirmed") == "yes",
-            )
+            flagged = update_capacity(session, event=event, company_id=company_id, **form.loaded)
     except CapacityBelowBooked as asked:
         page = render_template(
             "shared/confirm.html",
@@ -122,7 +117,7 @@ def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]
             title=gettext("Færre pladser end samtaler"),
             text=error_text(asked),
             action=request.script_root + request.path,
-            fields={"slot": slot, "capacity": capacity, "confirmed": "yes"},
+            fields={**form.loaded, "confirmed": "yes"},
             button=gettext("Ja, sæt pladserne ned"),
             cancel_address=here,
             kind="warning",

@@ -1,6 +1,6 @@
 """The JSON shapes of the rules of booking and of the wait-lists: strict in, plain out."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.registration.kit.schemas.slots import LARGEST_SLOT
 from services.registration.meetings.domain.booking_rules import (
@@ -9,13 +9,11 @@ from services.registration.meetings.domain.booking_rules import (
     MOST_MEETINGS,
 )
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Moment, WholeNumber
+from shared.web.fields import Choice, Moment, WallMoment, WholeNumber
 
 
 class BookingRulesWriteSchema(Strict):
-    booking_mode = fields.String(
-        data_key="way", required=True, validate=validate.OneOf(BOOKING_MODES)
-    )
+    booking_mode = Choice(BOOKING_MODES, data_key="way", required=True)
     opens_at = Moment(load_default=None, allow_none=True)
     closes_at = Moment(load_default=None, allow_none=True)
     on_the_day = Flag(load_default=True)
@@ -23,6 +21,13 @@ class BookingRulesWriteSchema(Strict):
         minimum=1, maximum=MOST_MEETINGS, load_default=None, allow_none=True
     )
     drop_hours = WholeNumber(minimum=1, maximum=MOST_DROP_HOURS, load_default=None, allow_none=True)
+
+
+class BookingRulesForm(BookingRulesWriteSchema):
+    """The moments are times on the school's wall."""
+
+    opens_at = WallMoment(load_default=None, allow_none=True)
+    closes_at = WallMoment(load_default=None, allow_none=True)
 
 
 class BookingRulesSchema(Schema):

@@ -6,6 +6,8 @@ from services.registration.kit.schemas.slots import slot
 from shared.web.api.strict import Flag, Strict
 from shared.web.fields import WholeNumber
 
+LARGEST_CAPACITY = 50
+
 
 class BookingSchema(Strict):
     """`student_id` is left out by students, who book for themselves."""
@@ -51,8 +53,14 @@ class SeatListSchema(Schema):
 
 
 class CapacitySchema(Strict):
-    capacity = WholeNumber(minimum=0, maximum=50, required=True)
+    capacity = WholeNumber(minimum=0, maximum=LARGEST_CAPACITY, required=True)
     confirmed = Flag(load_default=False)
+
+
+class CapacityForm(CapacitySchema):
+    """The address of the page names no slot."""
+
+    slot = slot(required=True)
 
 
 class FlaggedSchema(Schema):

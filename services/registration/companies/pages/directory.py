@@ -14,26 +14,26 @@ from services.registration.companies.models import CompanyEducation
 from services.registration.companies.queries.access import access_company
 from services.registration.companies.queries.company_lists import contact_of
 from services.registration.companies.queries.company_lists import directory as companies_of
+from services.registration.companies.schemas import CompanyForm
 from services.registration.companies.use_cases.update_company import (
     add_company,
     create_contact,
     update_company,
     update_contact,
 )
-from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.queries.educations import educations_of
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.auth.identity import required_identity
-from shared.errors import DomainError
-from shared.web.errors import error_status
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
+from shared.web.forms import TypedForm, read_form
 from shared.web.pages import safe_next
 
 directory = Blueprint("directory", __name__)
 
-_FIELDS = ("name", "cvr", "contact", "email", "phone", "new_education")
+_FIELDS = ("name", "cvr", "contact", "email", "phone")
+_REFUSALS = (DetailsIncomplete, CompanyNumberTaken)
 
 
 @directory.get("/companies")
@@ -47,27 +47,23 @@ def list_companies() -> str:
 
 @directory.get("/companies/new")
 def new_company() -> Response:
-    return _form(dict.fromkeys(_FIELDS, "") | {"educations": set()})
+    return _form(TypedForm(dict.fromkeys(_FIELDS, "") | {"educations": [], "new_education": ""}))
 
 
 @directory.post("/companies/new")
 def add() -> Response:
-    typed = _typed()
     organisation_id = required_identity().organisation_id
-    try:
-        with current_database().writing() as session:
+    form = read_form(CompanyForm(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
             company = add_company(
                 session,
                 organisation_id=organisation_id,
-                name=typed["name"],
-                cvr=typed["cvr"],
-                contact=typed["contact"],
-                email=typed["email"],
-                phone=typed["phone"],
-                education_ids=_education_ids(session, organisation_id, typed),
+                education_ids=_education_ids(session, organisation_id, form.loaded),
+                **{name: form.loaded[name] for name in _FIELDS},
             )
-    except (DetailsIncomplete, CompanyNumberTaken) as error:
-        return _form(typed, error=error)
+    if form.errors:
+        return _form(form)
     flash_success(_("%(name)s er tilføjet.", name=company.name))
     return redirect(_back(), 303)
 
@@ -80,26 +76,25 @@ def show_company(company_id: UUID) -> Response:
         educations = session.scalars(
             select(CompanyEducation.education_id).where(CompanyEducation.company_id == company_id)
         ).all()
-    return _form(
-        {
-            "name": company.name,
-            "cvr": company.cvr or "",
-            "contact": contact.name if contact else "",
-            "email": (contact.email or "") if contact else "",
-            "phone": contact.phone if contact else "",
-            "new_education": "",
-            "educations": {str(each) for each in educations},
-        },
-        company_id,
-    )
+    values = {
+        "name": company.name,
+        "cvr": company.cvr or "",
+        "contact": contact.name if contact else "",
+        "email": (contact.email or "") if contact else "",
+        "phone": contact.phone if contact else "",
+        "new_education": "",
+        "educations": educations,
+    }
+    return _form(TypedForm(values), company_id)
 
 
 @directory.post("/companies/<uuid:company_id>")
 def change(company_id: UUID) -> Response:
-    typed = _typed()
     identity = required_identity()
-    try:
-        with current_database().writing() as session:
+    form = read_form(CompanyForm(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
+            typed = form.loaded
             company = access_company(session, identity, company_id)
             chosen = _education_ids(session, identity.organisation_id, typed)
             update_company(
@@ -114,39 +109,33 @@ def change(company_id: UUID) -> Response:
                 email=typed["email"],
                 phone=typed["phone"],
             )
-    except (DetailsIncomplete, CompanyNumberTaken) as error:
-        return _form(typed, company_id, error)
+    if form.errors:
+        return _form(form, company_id)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=company.name))
     return redirect(_back(), 303)
 
 
-def _form(
-    values: dict[str, Any], company_id: UUID | None = None, error: DomainError | None = None
-) -> Response:
+def _form(form: TypedForm, company_id: UUID | None = None) -> Response:
     with current_database().reading() as session:
         educations = educations_of(session, required_identity().organisation_id)
     page = render_template(
         "companies/directory_company.html",
-        values=values,
-        errors=field_errors(error) if error else {},
+        values=form.values,
+        errors=form.errors,
         educations=educations,
         company_id=company_id,
         next=safe_next(request.values.get("next"), ""),
     )
-    return make_response(page, error_status(error) if error else 200)
-
-
-def _typed() -> dict[str, Any]:
-    plain: dict[str, Any] = {name: request.form.get(name, "")[:300] for name in _FIELDS}
-    return plain | {"educations": set(request.form.getlist("educations"))}
+    return make_response(page, form.status if form.errors else 200)
 
 
 def _education_ids(
     session: Session, organisation_id: UUID, typed: dict[str, Any]
 ) -> frozenset[UUID]:
-    """Those ticked that are the organisation's own, and the new one that was written."""
-    own = {str(each.id): each.id for each in educations_of(session, organisation_id)}
-    chosen = {own[written] for written in typed["educations"] if written in own}
+    """Those ticked, all of them the organisation's own, and the new one that was written."""
+    chosen = set(typed["educations"])
+    if not chosen <= {each.id for each in educations_of(session, organisation_id)}:
+        raise DetailsIncomplete(educations="education_unknown")
     added = find_or_add_education(session, organisation_id, typed["new_education"])
     return frozenset(chosen | ({added} if added else set()))
 

@@ -118,6 +118,8 @@ def _check(session: Session, event: Event, counsellor: Counsellor) -> None:
     if len(counsellor.offers) > PRESENTATION_LIMIT:
         raise DetailsIncomplete(offers="presentation_too_long")
     slots = {slot.number for slot in slots_of_event(session, event.id)}
+    if not slots >= set(counsellor.unavailable_slots):
+        raise DetailsIncomplete(slots="slot_unknown")
     if slots and not slots - set(counsellor.unavailable_slots):
         raise DetailsIncomplete(slots="no_slot_left")
     known = {education.id for education in educations_of(session, event.organisation_id)}

@@ -17,5 +17,11 @@ class TooManyAtOnce(DomainError):
     code = "too_many_at_once"
 
 
+class CompanyUnknown(DomainError):
+    """The organisation, or the event, has not got one of the companies that were named."""
+
+    code = "company_unknown"
+
+
 class NoAddress(DomainError):
     code = "no_address"

@@ -67,7 +67,9 @@ def _coming_faults(reply: Reply, bounds: ReplyBounds) -> dict[str, str]:
         faults["representatives"] = "representatives_out_of_range"
     elif reply.representatives < reply.tables:
         faults["representatives"] = "fewer_people_than_tables"
-    if bounds.slots and set(bounds.slots) <= set(reply.unavailable_slots):
+    if bounds.slots and not set(reply.unavailable_slots) <= set(bounds.slots):
+        faults["slots"] = "slot_unknown"
+    elif bounds.slots and set(bounds.slots) <= set(reply.unavailable_slots):
         faults["slots"] = "no_slot_left"
     if len(reply.presentation) > PRESENTATION_LIMIT:
         faults["presentation"] = "presentation_too_long"

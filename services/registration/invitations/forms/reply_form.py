@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
+from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -23,10 +24,21 @@ from services.registration.companies.queries.participations import (
 from services.registration.events.models.events import EventSlot
 from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyIncomplete
-from services.registration.invitations.domain.replies import AGREEMENT_TYPES, PlacementOffer, Reply
+from services.registration.invitations.domain.replies import (
+    AGREEMENT_TYPES,
+    MAX_PLACEMENTS,
+    PRESENTATION_LIMIT,
+    PlacementOffer,
+    Reply,
+)
+from services.registration.invitations.schemas import PlacementShape, ReplyWrite
+from services.registration.invitations.texts import FIELD_TEXTS
+from services.registration.school.domain.people import NAME_LIMIT
 from services.registration.school.models.organisations import Education
 from services.registration.school.queries.educations import educations_of
-from shared.text import clean_paragraphs, clean_text
+from shared.web.api.strict import Strict
+from shared.web.fields import Choice, CleanText, Id, QueryNumber, WholeNumber, at_most
+from shared.web.forms import TypedForm, read_form
 
 DECLINE_TEXTS: list[tuple[str, LazyString]] = [
     ("date", _("Datoen passer ikke")),
@@ -133,90 +145,76 @@ def reply_view(session: Session, participation: Participation) -> ReplyView:
     )
 
 
-def typed_values(form: "MultiDict[str, str]") -> dict[str, Any]:
-    """What was typed, to be shown again."""
-    plain = {
-        name: form.get(name, "")[:2000]
-        for name in (
-            "coming",
-            "reason",
-            "reason_text",
-            "representatives",
-            "tables",
-            "presentation",
-            "contact_name",
-            "contact_email",
-            "contact_phone",
-            "version",
-        )
-    }
-    return plain | {
-        "slots": [n for n in (_whole(each) for each in form.getlist("slots")) if n is not None],
-        "needs_power": "needs_power" in form,
-        "needs_screen": "needs_screen" in form,
-        "needs_step_free": "needs_step_free" in form,
-        "educations": set(form.getlist("educations")),
-        "placements": {
-            name.removeprefix("placements-"): value.strip()
-            for name, value in form.items()
-            if name.startswith("placements-")
-        },
-    }
+class ContactForm(Strict):
+    """Whom the school writes to; the limits are those of a company's contact."""
+
+    contact_name = CleanText(longest=NAME_LIMIT, shortest=0, load_default="")
+    contact_email = CleanText(longest=254, shortest=0, load_default="")
+    contact_phone = CleanText(longest=30, shortest=0, load_default="")
 
 
-def reply_from(values: dict[str, Any], slots: list[EventSlot]) -> Reply:
-    """The typed values as a reply. Raises ReplyIncomplete where a number is none."""
-    if values["coming"] not in {"yes", "no"}:
-        raise ReplyIncomplete(coming="answer_missing")
-    if values["coming"] == "no":
-        return Reply(
-            coming=False,
-            reason=values["reason"],
-            reason_text=clean_text(values["reason_text"])[:500],
-        )
+class DetailsForm(ContactForm):
+    """What may be corrected after the deadline too."""
+
+    presentation = CleanText(longest=PRESENTATION_LIMIT, shortest=0, lines=True, load_default="")
+
+
+class PlacementRow(PlacementShape):
+    """One input for each education and type of agreement."""
+
+    education = Id(required=True)
+    count = QueryNumber(minimum=1, maximum=MAX_PLACEMENTS, required=True)
+
+
+class ReplyForm(ReplyWrite, ContactForm):
+    """The page has a tick for each time in which the company can be there, and for each education;
+    below the answer it asks whom the school writes to.
+    """
+
+    class Meta:
+        exclude = ("unavailable_slots",)
+
+    coming = Choice(("yes", "no"), fault=FIELD_TEXTS["answer_missing"], required=True)
+    slots = fields.List(WholeNumber(minimum=0, maximum=500), load_default=list)
+    educations = fields.List(Id(), load_default=list, validate=at_most(200))
+    placements = fields.List(fields.Nested(PlacementRow), load_default=list, validate=at_most(800))
+
+
+def read_reply(sent: "MultiDict[str, str]") -> TypedForm:
+    """An input for placements that is empty or nought is no offer."""
+    written = {
+        name.removeprefix("placements-"): value.strip()
+        for name, value in sent.items()
+        if name.startswith("placements-")
+    }
+    rows = []
+    for name, count in sorted(written.items()):
+        education, _dash, kind = name.rpartition("-")
+        if count not in {"", "0"}:
+            rows.append({"education": education, "agreement_type": kind, "count": count})
+    form = read_form(ReplyForm(), sent, placements=rows)
+    if "placements" in form.errors:  # one sentence above all its inputs
+        form.errors["placements"] = str(FIELD_TEXTS["placements_out_of_range"])
+    form.values |= {"placements": written, "version": sent.get("version", "")}
+    return form
+
+
+def reply_from(facts: dict[str, Any], slots: list[EventSlot]) -> Reply:
+    """The form's values as a reply. Raises ReplyIncomplete for a time that the event has not."""
+    if facts["coming"] == "no":
+        return Reply(coming=False, reason=facts["reason"], reason_text=facts["reason_text"])
+    numbers = {slot.number for slot in slots}
+    if not numbers >= set(facts["slots"]):
+        raise ReplyIncomplete(slots="slot_unknown")
+    plain = ("representatives", "tables", "needs_power", "needs_screen", "needs_step_free")
     return Reply(
         coming=True,
-        representatives=_number(values, "representatives"),
-        tables=_number(values, "tables"),
-        unavailable_slots=tuple(s.number for s in slots if s.number not in values["slots"]),
-        needs_power=values["needs_power"],
-        needs_screen=values["needs_screen"],
-        needs_step_free=values["needs_step_free"],
-        education_ids=frozenset(_id(each) for each in values["educations"]),
-        placements=tuple(_placements(values["placements"])),
-        presentation=clean_paragraphs(values["presentation"]),
+        **{name: facts[name] for name in plain},
+        unavailable_slots=tuple(sorted(numbers - set(facts["slots"]))),
+        education_ids=frozenset(facts["educations"]),
+        placements=tuple(
+            PlacementOffer(row["education"], row["agreement_type"], row["count"])
+            for row in facts["placements"]
+        ),
+        presentation=facts["presentation"],
     )
-
-
-def _placements(typed: dict[str, str]) -> list[PlacementOffer]:
-    offers = []
-    for name, written in sorted(typed.items()):
-        if not written:
-            continue
-        count = _whole(written)
-        if count is None:
-            raise ReplyIncomplete(placements="placements_out_of_range")
-        education, _dash, kind = name.rpartition("-")
-        if count:
-            offers.append(PlacementOffer(_id(education), kind, count))
-    return offers
-
-
-def _number(values: dict[str, Any], name: str) -> int:
-    number = _whole(str(values[name]))
-    if number is None:
-        raise ReplyIncomplete(**{name: "not_a_number"})
-    return number
-
-
-def _whole(written: str) -> int | None:
-    """ASCII digits only, and few of them."""
-    text = written.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
-
-
-def _id(written: str) -> UUID:
-    try:
-        return UUID(written)
-    except ValueError:
-        raise ReplyIncomplete(educations="education_unknown") from None

@@ -10,6 +10,7 @@ from services.registration.companies.models import Participation
 from services.registration.companies.use_cases.update_company import update_contact
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
+from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
 from services.registration.invitations.forms.reply_form import (
     AGREEMENT_TEXTS,
@@ -19,23 +20,21 @@ from services.registration.invitations.forms.reply_form import (
     reply_view,
 )
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
-from services.registration.kit.texts.fields import field_errors
+from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
+from shared.errors import StaleVersion
 from shared.web.fields import typed_number
+from shared.web.forms import TypedForm
 
-
-def _seen_version(typed: dict[str, Any]) -> int:
-    try:
-        return typed_number(typed["version"])
-    except ValueError:
-        return 0
+#: what the page of a reply shows beside its fields
+REPLY_REFUSALS = (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed)
 
 
 def save_reply(
     session: Session,
     participation: Participation,
-    typed: dict[str, Any],
+    form: TypedForm,
     *,
     answered_by: UUID | None,
 ) -> None:
@@ -43,30 +42,39 @@ def save_reply(
     answer_invitation(
         session,
         participation,
-        reply=reply_from(typed, slots),
-        seen_version=_seen_version(typed),
+        reply=reply_from(form.loaded, slots),
+        seen_version=_seen_version(form.values["version"]),
         answered_by=answered_by,
     )
-    save_contact(session, participation, typed)
+    if form.loaded["coming"] == "yes":  # who does not come is not asked whom to write to
+        save_contact(session, participation, form.loaded)
 
 
-def save_contact(session: Session, participation: Participation, typed: dict[str, Any]) -> None:
-    """Correct the contact; an empty address changes nothing, so that the link is not lost."""
+def _seen_version(written: str) -> int:
+    try:
+        return typed_number(written)
+    except ValueError:
+        return 0
+
+
+def save_contact(session: Session, participation: Participation, facts: dict[str, Any]) -> None:
+    """Correct the contact; an empty address changes nothing, so that the link is not lost.
+
+    Raises DetailsIncomplete, with the names of this form.
+    """
     view = reply_view(session, participation)
-    update_contact(
-        session,
-        view.company,
-        view.contact,
-        name=typed["contact_name"] or view.contact.name,
-        email=typed["contact_email"] or view.contact.email or "",
-        phone=typed["contact_phone"],
-    )
-
-
-def contact_errors(error: Any) -> dict[str, str]:
-    """Errors of the contact's fields stand beside the fields of this form."""
-    own = {"email": "contact_email", "name": "contact_name"}
-    return {own.get(name, name): text for name, text in field_errors(error).items()}
+    try:
+        update_contact(
+            session,
+            view.company,
+            view.contact,
+            name=facts["contact_name"] or view.contact.name,
+            email=facts["contact_email"] or view.contact.email or "",
+            phone=facts["contact_phone"],
+        )
+    except DetailsIncomplete as error:
+        faults = {f"contact_{name}": code for name, code in error.fields.items()}
+        raise DetailsIncomplete(**faults) from None
 
 
 def reply_context(session: Session, view: ReplyView) -> dict[str, Any]:
@@ -86,8 +94,8 @@ def reply_context(session: Session, view: ReplyView) -> dict[str, Any]:
     }
 
 
-def form_values(view: ReplyView, typed: dict[str, Any] | None) -> dict[str, Any]:
+def form_values(view: ReplyView, form: TypedForm | None) -> dict[str, Any]:
     """What the form shows: as typed, or as it stands with the answer that was chosen."""
-    values = {**(typed or view.values()), "version": view.participation.version}
+    values = {**(form.values if form else view.values()), "version": view.participation.version}
     chosen = request.args.get("coming", "")
     return values | {"coming": chosen} if chosen in {"yes", "no"} else values

@@ -1,6 +1,5 @@
 """The companies of an event: who comes, who is silent, whose mail failed; and each one's page."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -14,14 +13,15 @@ from services.registration.companies.queries.access import access_participation
 from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
 from services.registration.companies.queries.reply_counts import reply_counts
 from services.registration.events.queries.access import access_event
-from services.registration.invitations.domain.errors import NoAddress, ReplyClosed, ReplyIncomplete
+from services.registration.invitations.domain.errors import NoAddress
 from services.registration.invitations.forms.reply_form import (
     WITHDRAW_TEXTS,
+    ContactForm,
+    read_reply,
     reply_view,
-    typed_values,
 )
 from services.registration.invitations.forms.reply_pages import (
-    contact_errors,
+    REPLY_REFUSALS,
     form_values,
     reply_context,
     save_contact,
@@ -30,18 +30,18 @@ from services.registration.invitations.forms.reply_pages import (
 from services.registration.invitations.pages.companies_page import companies_page
 from services.registration.invitations.pages.company_page import company_page
 from services.registration.invitations.queries.consequences import wishes_for_company
+from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.kit.texts.fields import field_errors
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.errors import DomainError, StaleVersion
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 companies = Blueprint("companies", __name__)
 
@@ -98,16 +98,16 @@ def show_answer_form(event_id: UUID, participation_id: UUID) -> Response:
 @requires(Access.ORGANISER)
 def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
     """Somebody called: staff write down what the company says, after the deadline too."""
-    typed = typed_values(request.form)
-    try:
-        with current_database().writing() as session:
+    form = read_reply(request.form)
+    if not form.errors:
+        with form.refusals(*REPLY_REFUSALS), current_database().writing() as session:
             participation = _guarded(session, event_id, participation_id)
             staff_id = required_identity().person_id
-            save_reply(session, participation, typed, answered_by=staff_id)
-    except (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed) as error:
+            save_reply(session, participation, form, answered_by=staff_id)
+    if form.errors:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
-            return _answer_form(session, participation, typed, error)
+            return _answer_form(session, participation, form)
     flash_success(_("Svaret er gemt."))
     return redirect(_address(event_id, participation_id), 303)
 
@@ -115,12 +115,12 @@ def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
 @companies.post(f"{_ONE}/contact")
 @requires(Access.ORGANISER)
 def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
-    typed = typed_values(request.form)
-    try:
-        with current_database().writing() as session:
-            save_contact(session, _guarded(session, event_id, participation_id), typed)
-    except DetailsIncomplete as error:
-        flash_warning(" ".join(contact_errors(error).values()))
+    form = read_form(ContactForm(), request.form)
+    if not form.errors:
+        with form.refusals(DetailsIncomplete), current_database().writing() as session:
+            save_contact(session, _guarded(session, event_id, participation_id), form.loaded)
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
         return redirect(_address(event_id, participation_id), 303)
     flash_success(_("Kontaktoplysningerne er gemt."))
     return redirect(_address(event_id, participation_id), 303)
@@ -159,21 +159,21 @@ def ask_to_withdraw(event_id: UUID, participation_id: UUID) -> Response:
 @companies.post(f"{_ONE}/withdraw")
 @requires(Access.ORGANISER)
 def withdraw(event_id: UUID, participation_id: UUID) -> Response:
-    try:
+    form = read_form(WithdrawalWrite(), request.form)
+    if not form.errors:
         with current_database().writing() as session:
             participation = _guarded(session, event_id, participation_id)
             withdraw_company(
                 session,
                 participation,
-                reason=request.form.get("reason", ""),
-                reason_text=request.form.get("reason_text", ""),
+                **form.loaded,
                 seen_version=participation.version,
                 withdrawn_by=required_identity().person_id,
             )
-    except ReplyIncomplete as error:
+    if form.errors:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
-            return _withdrawal(session, participation, field_errors(error))
+            return _withdrawal(session, participation, form)
     flash_success(_("Virksomheden er meldt fra."))
     return redirect(_address(event_id, participation_id), 303)
 
@@ -189,34 +189,34 @@ def _address(event_id: UUID, participation_id: UUID) -> str:
 def _answer_form(
     session: Session,
     participation: Participation,
-    typed: dict[str, Any] | None = None,
-    error: DomainError | None = None,
+    form: TypedForm | None = None,
 ) -> Response:
     view = reply_view(session, participation)
-    values = form_values(view, typed)
+    values = form_values(view, form)
     page = render_template(
         "invitations/company_answer.html",
         **reply_context(session, view),
         values=values,
-        errors=contact_errors(error) if error else {},
+        errors=form.errors if form else {},
     )
-    return make_response(page, error_status(error) if error else 200)
+    return make_response(page, form.status if form else 200)
 
 
 def _withdrawal(
-    session: Session, participation: Participation, errors: dict[str, str] | None = None
+    session: Session, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
     event_id, company_id = participation.event_id, participation.company_id
     page = render_template(
         "invitations/company_withdraw.html",
         **reply_context(session, view),
-        errors=errors or {},
+        errors=form.errors if form else {},
+        values=form.values if form else {},
         reasons=WITHDRAW_TEXTS,
         meetings=len(meetings_of(session, event_id, company_id=company_id)),
         wishes=wishes_for_company(session, event_id, company_id),
     )
-    return make_response(page, 422 if errors else 200)
+    return make_response(page, form.status if form else 200)
 
 
 def _may_change() -> bool:

@@ -10,48 +10,46 @@ from werkzeug.wrappers import Response
 from services.registration.companies.queries.company_lists import directory, participations_of_event
 from services.registration.companies.queries.reply_counts import reply_counts
 from services.registration.events.queries.access import access_event
-from services.registration.invitations.domain.errors import TooManyAtOnce
+from services.registration.invitations.domain.errors import CompanyUnknown, TooManyAtOnce
+from services.registration.invitations.schemas import InvitationsForm, RemindersForm
 from services.registration.invitations.use_cases.invite_companies import (
-    MOST_AT_ONCE,
     invite_companies,
     remind_silent_companies,
+    require_choice,
 )
 from services.registration.kit.domain.errors import NobodyChosen
 from shared.auth.identity import required_identity
-from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 invitations = Blueprint("invitations", __name__)
+
+_REFUSALS = (NobodyChosen, TooManyAtOnce, CompanyUnknown)
 
 
 @invitations.get("/events/<uuid:event_id>/companies/invite")
 def choose(event_id: UUID) -> str:
-    return _choice(event_id, {}, set())
+    return _choice(event_id, {}, [])
 
 
 @invitations.post("/events/<uuid:event_id>/companies/invite/preview")
 def preview(event_id: UUID) -> Response:
     """Who gets a mail, who does not and why; nothing is sent yet."""
     identity = required_identity()
-    chosen = _chosen_ids("company")
-    refused = (
-        NobodyChosen()
-        if not chosen
-        else TooManyAtOnce(limit=MOST_AT_ONCE)
-        if len(chosen) > MOST_AT_ONCE
-        else None
-    )
-    if refused is not None:
-        page = _choice(event_id, {"company": error_text(refused)}, set(chosen))
-        return make_response(page, error_status(refused))
-    with current_database().reading() as session:
-        event = access_event(session, identity, event_id)
-        rows = [
-            row
-            for row in directory(session, identity.organisation_id, event_id=event_id)
-            if row.company_id in set(chosen)
-        ]
+    form = read_form(InvitationsForm(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().reading() as session:
+            event = access_event(session, identity, event_id)
+            chosen = form.loaded["company_ids"]
+            require_choice(session, event, chosen)
+            rows = [
+                row
+                for row in directory(session, identity.organisation_id, event_id=event_id)
+                if row.company_id in set(chosen)
+            ]
+    if form.errors:
+        return _refused(event_id, form)
     getting = [row for row in rows if row.email and not row.is_invited]
     return make_response(
         render_template(
@@ -67,11 +65,13 @@ def preview(event_id: UUID) -> Response:
 @invitations.post("/events/<uuid:event_id>/companies/invite")
 def invite(event_id: UUID) -> Response:
     identity = required_identity()
-    with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
-        sent = invite_companies(
-            session, event, company_ids=_chosen_ids("company"), invited_by=identity.person_id
-        )
+    form = read_form(InvitationsForm(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            sent = invite_companies(session, event, invited_by=identity.person_id, **form.loaded)
+    if form.errors:
+        return _refused(event_id, form)
     flash_success(
         ngettext("%(num)d invitation er på vej.", "%(num)d invitationer er på vej.", len(sent))
     )
@@ -94,10 +94,14 @@ def ask_to_remind(event_id: UUID) -> str:
 
 @invitations.post("/events/<uuid:event_id>/companies/remind")
 def remind(event_id: UUID) -> Response:
-    chosen = _chosen_ids("participation")
-    with current_database().writing() as session:
-        event = access_event(session, required_identity(), event_id)
-        sent = remind_silent_companies(session, event, participation_ids=chosen)
+    form = read_form(RemindersForm(), request.form)
+    if not form.errors:
+        with form.refusals(CompanyUnknown), current_database().writing() as session:
+            event = access_event(session, required_identity(), event_id)
+            sent = remind_silent_companies(session, event, **form.loaded)
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
+        return make_response(ask_to_remind(event_id), form.status)
     if sent:
         flash_success(
             ngettext("%(num)d påmindelse er på vej.", "%(num)d påmindelser er på vej.", sent)
@@ -107,7 +111,12 @@ def remind(event_id: UUID) -> Response:
     return redirect(url_for("companies.list_companies", event_id=event_id), 303)
 
 
-def _choice(event_id: UUID, errors: dict[str, str], chosen: set[UUID]) -> str:
+def _refused(event_id: UUID, form: TypedForm) -> Response:
+    errors = {"company": " ".join(form.errors.values())}
+    return make_response(_choice(event_id, errors, form.values["company"]), form.status)
+
+
+def _choice(event_id: UUID, errors: dict[str, str], chosen: list[str]) -> str:
     identity = required_identity()
     search = request.args.get("search", "")[:100]
     with current_database().reading() as session:
@@ -122,13 +131,3 @@ def _choice(event_id: UUID, errors: dict[str, str], chosen: set[UUID]) -> str:
         errors=errors,
         chosen=chosen,
     )
-
-
-def _chosen_ids(name: str) -> list[UUID]:
-    found = []
-    for written in request.form.getlist(name):
-        try:
-            found.append(UUID(written))
-        except ValueError:
-            continue
-    return found

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
-from services.registration.invitations.domain.errors import NoAddress, TooManyAtOnce
+from services.registration.invitations.domain.errors import CompanyUnknown, NoAddress, TooManyAtOnce
 from services.registration.kit.domain.errors import NobodyChosen
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from shared import clock
@@ -25,9 +25,12 @@ MOST_AT_ONCE = 300
 def invite_companies(
     session: Session, event: Event, *, company_ids: Sequence[UUID], invited_by: UUID | None
 ) -> list[Participation]:
-    """Invite those of the companies that are not invited yet and have an address."""
-    _demand_choice(event, company_ids)
-    contacts = _contacts(session, event.organisation_id, company_ids)
+    """Invite those of the companies that are not invited yet and have an address.
+
+    Raises EventIsCancelled, NobodyChosen, TooManyAtOnce, or CompanyUnknown.
+    """
+    require_choice(session, event, company_ids)
+    contacts = _contacts(session, company_ids)
     now = clock.now()
     rows = [
         {
@@ -49,12 +52,31 @@ def invite_companies(
     return participations
 
 
+def require_choice(session: Session, event: Event, company_ids: Sequence[UUID]) -> None:
+    """Who is asked before anything is sent. Raises as invite_companies does."""
+    if event.cancelled:
+        raise EventIsCancelled
+    if not company_ids:
+        raise NobodyChosen
+    if len(set(company_ids)) > MOST_AT_ONCE:
+        raise TooManyAtOnce(limit=MOST_AT_ONCE)
+    own = (Company.organisation_id == event.organisation_id, Company.kind == "company")
+    _require_all(session, company_ids, Company.id, *own)
+
+
 def remind_silent_companies(
     session: Session, event: Event, *, participation_ids: Sequence[UUID] | None = None
 ) -> int:
-    """Remind the silent companies (of those named). Returns how many mails go out."""
+    """Remind the silent companies (of those named). Returns how many mails go out.
+
+    Raises EventIsCancelled, or CompanyUnknown where one named has no part in the event.
+    """
     if event.cancelled:
         raise EventIsCancelled
+    if participation_ids is not None:
+        _require_all(
+            session, participation_ids, Participation.id, Participation.event_id == event.id
+        )
     silent = [
         Participation.event_id == event.id,
         Participation.status == "invited",
@@ -94,26 +116,24 @@ def revoke_link(session: Session, participation: Participation) -> None:
     session.refresh(participation)
 
 
-def _demand_choice(event: Event, company_ids: Sequence[UUID]) -> None:
-    if event.cancelled:
-        raise EventIsCancelled
-    if not company_ids:
-        raise NobodyChosen
-    if len(set(company_ids)) > MOST_AT_ONCE:
-        raise TooManyAtOnce(limit=MOST_AT_ONCE)
+def _require_all(
+    session: Session,
+    named: Sequence[UUID],
+    column: InstrumentedAttribute[UUID],
+    *conditions: ColumnElement[bool],
+) -> None:
+    wanted = set(named)
+    known = session.scalars(select(column).where(column.in_(wanted), *conditions))
+    if wanted - set(known):
+        raise CompanyUnknown
 
 
-def _contacts(
-    session: Session, organisation_id: UUID, company_ids: Sequence[UUID]
-) -> dict[UUID, UUID]:
-    """The newest contact with an address, by company; foreign companies are left out."""
+def _contacts(session: Session, company_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The newest contact with an address, by company."""
     rows = session.execute(
         select(CompanyContact.company_id, CompanyContact.id)
-        .join(Company, Company.id == CompanyContact.company_id)
         .where(
-            Company.organisation_id == organisation_id,
-            Company.kind == "company",
-            Company.id.in_(list(company_ids)),
+            CompanyContact.company_id.in_(list(company_ids)),
             CompanyContact.email.is_not(None),
         )
         .order_by(CompanyContact.id)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
@@ -13,15 +13,15 @@ from services.registration.companies.links import open_coming_company
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
 from services.registration.interest.domain.interest import LONGEST_NOTE
-from services.registration.interest.forms import typed_interest
 from services.registration.interest.queries.interest import OwnContact, contacts_of_company
+from services.registration.interest.schemas import AnswerForm
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from shared import clock
 from shared.errors import DomainError
-from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 company_interest = Blueprint("company_interest", __name__)
 
@@ -29,9 +29,9 @@ company_interest = Blueprint("company_interest", __name__)
 @company_interest.post("/reply/<token>/day/interest/<uuid:person_id>")
 def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
     """`answer` yes, maybe, no, or empty for the note alone."""
-    status, refused = 200, ""
-    try:
-        with current_database().writing() as session:
+    form = read_form(AnswerForm(), request.form)
+    if not form.errors:
+        with form.refusals(DomainError), current_database().writing() as session:
             participation = open_coming_company(session, token)
             answer_interest(
                 session,
@@ -39,10 +39,11 @@ def answer(token: str, person_id: UUID) -> Response | tuple[str, int]:
                 person_id=person_id,
                 company_id=participation.company_id,
                 side="company",
-                **typed_interest(),
+                **form.loaded,
+                at=clock.now(),
             )
-    except DomainError as error:
-        status, refused = error_status(error), error_text(error)
+    refused = " ".join(form.errors.values())
+    status = form.status if refused else 200
     if is_htmx():
         return _fragment(token, person_id, refused), status
     if refused:

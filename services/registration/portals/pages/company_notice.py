@@ -12,13 +12,15 @@ from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.day.use_cases.record_day_notice import record_day_notice
 from services.registration.events.models.events import Event
 from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.portals.schemas import DayNoticeWrite
 from shared.errors import NotFound
-from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 company_notice = Blueprint("company_notice", __name__)
+
+_REFUSALS = (NoticeNotTaken, NoticeIncomplete)
 
 
 @company_notice.get("/reply/<token>/day/away")
@@ -44,16 +46,12 @@ def ask_to_stay_away(token: str) -> Response:
 
 @company_notice.post("/reply/<token>/day/notice")
 def say(token: str) -> Response:
-    try:
-        with current_database().writing() as session:
-            record_day_notice(
-                session,
-                open_coming_company(session, token),
-                kind=request.form.get("kind", ""),
-                first_slot=request.form.get("first_slot", None, typed_number),
-            )
-    except (NoticeNotTaken, NoticeIncomplete) as refused:
-        flash_warning(error_text(refused))
+    form = read_form(DayNoticeWrite(), request.form)
+    if not form.errors:
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
+            record_day_notice(session, open_coming_company(session, token), **form.loaded)
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
     else:
         flash_success(_("Tak. Skolen har fået det at vide nu."))
     return redirect(url_for("company_day.show", token=token), 303)

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from services.registration.events.queries.access import access_own_event
 from services.registration.interest.domain.interest import LONGEST_NOTE
-from services.registration.interest.forms import typed_interest
 from services.registration.interest.queries.interest import OwnContact, contacts_of_student
+from services.registration.interest.schemas import AnswerForm
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from services.registration.portals.pages.contact_papers import contact_pdf, contact_sheet
@@ -19,9 +19,9 @@ from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.downloads import EXCEL, send_download
-from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 my_contacts = Blueprint("my_contacts", __name__)
 
@@ -56,19 +56,20 @@ def pdf() -> Response:
 def answer(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     """`answer` yes, maybe, no, or empty for the note alone. Comes back to where it was given."""
     identity = required_identity()
-    status, refused = 200, ""
-    try:
-        with current_database().writing() as session:
+    form = read_form(AnswerForm(), request.form)
+    if not form.errors:
+        with form.refusals(DomainError), current_database().writing() as session:
             answer_interest(
                 session,
                 event=access_own_event(session, identity, event_id),
                 person_id=identity.person_id,
                 company_id=company_id,
                 side="student",
-                **typed_interest(),
+                **form.loaded,
+                at=clock.now(),
             )
-    except DomainError as error:
-        status, refused = error_status(error), error_text(error)
+    refused = " ".join(form.errors.values())
+    status = form.status if refused else 200
     if is_htmx():
         return _fragment(event_id, company_id, refused), status
     if refused:

@@ -3,10 +3,6 @@
 Opening a page changes nothing; the token is a capability for this one participation.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -18,32 +14,31 @@ from services.registration.companies.queries.participations import reply_windows
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.events.domain.deadlines import ReplyWindows
 from services.registration.events.models.events import Event
-from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
+from services.registration.invitations.domain.errors import ReplyClosed
 from services.registration.invitations.forms.reply_form import (
     WITHDRAW_TEXTS,
+    DetailsForm,
+    read_reply,
     reason_text,
     reply_view,
-    typed_values,
 )
 from services.registration.invitations.forms.reply_pages import (
-    contact_errors,
+    REPLY_REFUSALS,
     form_values,
     reply_context,
     save_contact,
     save_reply,
 )
 from services.registration.invitations.queries.consequences import wishes_for_company
+from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.kit.texts.fields import field_errors
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.portals.pages.reply_opening import reply_opening
-from services.registration.school.domain.errors import DetailsIncomplete
-from shared.errors import DomainError, StaleVersion
-from shared.text import clean_paragraphs
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 replies = Blueprint("replies", __name__)
 
@@ -73,13 +68,14 @@ def show_form(token: str) -> Response:
 
 @replies.post("/reply/<token>")
 def answer(token: str) -> Response:
-    typed = typed_values(request.form)
-    try:
-        with current_database().writing() as session:
+    form = read_reply(request.form)
+    if not form.errors:
+        with form.refusals(*REPLY_REFUSALS), current_database().writing() as session:
             participation = open_invitation(session, token)
-            save_reply(session, participation, typed, answered_by=None)
-    except (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed) as error:
-        return _show_again(_form, token, typed, error)
+            save_reply(session, participation, form, answered_by=None)
+    if form.errors:
+        with current_database().reading() as session:
+            return _form(session, token, open_invitation(session, token), form)
     flash_success(_("Tak. Jeres svar er modtaget."))
     return _private(redirect(url_for(".show", token=token), 303))
 
@@ -93,16 +89,15 @@ def show_details(token: str) -> Response:
 @replies.post("/reply/<token>/details")
 def change_details(token: str) -> Response:
     """Words and people may be corrected after the deadline too: nobody's schedule hangs on them."""
-    typed = typed_values(request.form)
-    try:
-        with current_database().writing() as session:
+    form = read_form(DetailsForm(), request.form)
+    if not form.errors:
+        with form.refusals(*REPLY_REFUSALS), current_database().writing() as session:
             participation = open_invitation(session, token)
-            update_presentation(
-                session, participation, text=clean_paragraphs(typed["presentation"])
-            )
-            save_contact(session, participation, typed)
-    except (ReplyIncomplete, DetailsIncomplete, ReplyClosed) as error:
-        return _show_again(_details, token, typed, error)
+            update_presentation(session, participation, text=form.loaded["presentation"])
+            save_contact(session, participation, form.loaded)
+    if form.errors:
+        with current_database().reading() as session:
+            return _details(session, token, open_invitation(session, token), form)
     flash_success(_("Jeres oplysninger er gemt."))
     return _private(redirect(url_for(".show", token=token), 303))
 
@@ -119,20 +114,16 @@ def ask_to_withdraw(token: str) -> Response:
 
 @replies.post("/reply/<token>/withdraw")
 def withdraw(token: str) -> Response:
+    form = read_form(WithdrawalWrite(), request.form)
+    if form.errors:
+        with current_database().reading() as session:
+            return _withdrawal(session, token, open_invitation(session, token), form)
     try:
         with current_database().writing() as session:
             participation = open_invitation(session, token)
             withdraw_company(
-                session,
-                participation,
-                reason=request.form.get("reason", ""),
-                reason_text=request.form.get("reason_text", ""),
-                seen_version=participation.version,
+                session, participation, **form.loaded, seen_version=participation.version
             )
-    except ReplyIncomplete as error:
-        with current_database().reading() as session:
-            errors = field_errors(error)
-            return _withdrawal(session, token, open_invitation(session, token), errors)
     except ReplyClosed as error:
         flash_warning(error_text(error))
         return _private(redirect(url_for(".show", token=token), 303))
@@ -144,35 +135,16 @@ def _is_the_day(session: Session, participation: Participation) -> bool:
     return day_takes_notices(session, session.get_one(Event, participation.event_id))
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What a form came with and why it comes back; a form that is fresh came with nothing."""
-
-    typed: dict[str, Any] | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-
-
-def _show_again(
-    show: Callable[[Session, str, Participation, Sent], Response],
-    token: str,
-    typed: dict[str, Any],
-    error: DomainError,
-) -> Response:
-    sent = Sent(typed, contact_errors(error), error_status(error))
-    with current_database().reading() as session:
-        return show(session, token, open_invitation(session, token), sent)
-
-
 def _form(
-    session: Session, token: str, participation: Participation, sent: Sent = Sent()
+    session: Session, token: str, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
-    values = form_values(view, sent.typed)
+    values = form_values(view, form)
     template = "portals/reply.html" if values["coming"] else "portals/reply_question.html"
     context = reply_context(session, view)
-    page = render_template(template, **context, token=token, values=values, errors=sent.errors)
-    return _private(make_response(page, sent.status))
+    errors = form.errors if form else {}
+    page = render_template(template, **context, token=token, values=values, errors=errors)
+    return _private(make_response(page, form.status if form else 200))
 
 
 def _summary(
@@ -201,21 +173,21 @@ def _summary(
 
 
 def _details(
-    session: Session, token: str, participation: Participation, sent: Sent = Sent()
+    session: Session, token: str, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
     page = render_template(
         "portals/reply_details.html",
         **reply_context(session, view),
         token=token,
-        values=sent.typed or view.values(),
-        errors=sent.errors,
+        values=form.values if form else view.values(),
+        errors=form.errors if form else {},
     )
-    return _private(make_response(page, sent.status))
+    return _private(make_response(page, form.status if form else 200))
 
 
 def _withdrawal(
-    session: Session, token: str, participation: Participation, errors: dict[str, str] | None = None
+    session: Session, token: str, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
     event_id, company_id = participation.event_id, participation.company_id
@@ -223,12 +195,13 @@ def _withdrawal(
         "portals/reply_withdraw.html",
         **reply_context(session, view),
         token=token,
-        errors=errors or {},
+        errors=form.errors if form else {},
+        values=form.values if form else {},
         reasons=WITHDRAW_TEXTS,
         meetings=len(meetings_of(session, event_id, company_id=company_id)),
         wishes=wishes_for_company(session, event_id, company_id),
     )
-    return _private(make_response(page, 422 if errors else 200))
+    return _private(make_response(page, form.status if form else 200))
 
 
 def _private(response: Response) -> Response:

@@ -29,6 +29,12 @@ class CommentMissing(DomainError):
     code = "comment_missing"
 
 
+class StudentUnknown(DomainError):
+    """One who was named takes no part, or is of a class that the asker does not see."""
+
+    code = "student_unknown"
+
+
 class NobodyToRemind(DomainError):
     """Everybody is ready, has no address, or was reminded already."""
 

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.events.queries.access import access_event, access_event_student
-from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
+from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT
 from services.registration.preparation.domain.preparation_errors import (
     CommentMissing,
     NobodyToRemind,
@@ -25,6 +25,7 @@ from services.registration.preparation.queries.preparation import (
     readiness,
     required_documents,
 )
+from services.registration.preparation.schemas import PlanWriteSchema, ReviewSchema
 from services.registration.preparation.texts import KIND_TEXTS, STATUS_TEXTS, refusal_text
 from services.registration.preparation.use_cases.plan_preparation import plan_preparation
 from services.registration.preparation.use_cases.read_document import read_document
@@ -41,11 +42,11 @@ from services.registration.school.models.people import Person
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.errors import NotFound
-from shared.web.errors import error_status, error_text
+from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 preparation = Blueprint("preparation", __name__)
 
@@ -118,25 +119,19 @@ def download(event_id: UUID, document_id: UUID) -> Response:
 @preparation.post("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>/review")
 def review(event_id: UUID, document_id: UUID) -> BaseResponse:
     identity = required_identity()
-    asked, comment = request.form.get("review", ""), request.form.get("comment", "")
-    if asked not in REVIEWS:
-        raise NotFound
+    form = read_form(ReviewSchema(), request.form)
     with current_database().reading() as session:
         person_id = access_students_document(session, identity, event_id, document_id).person_id
-    try:
-        with current_database().writing() as session:
+    if not form.errors:
+        with form.refusals(CommentMissing), current_database().writing() as session:
             document = access_students_document(session, identity, event_id, document_id)
             review_document(
-                session,
-                document=document,
-                review=asked,
-                comment=comment,
-                reviewed_by=identity.person_id,
+                session, document=document, reviewed_by=identity.person_id, **form.loaded
             )
-    except CommentMissing as refused:
-        errors = {f"comment-{document_id}": error_text(refused)}
-        page = _student_page(event_id, person_id, errors, {str(document_id): (asked, comment)})
-        return make_response(page, error_status(refused))
+    if form.errors:
+        errors = {f"comment-{document_id}": " ".join(form.errors.values())}
+        typed = {str(document_id): (form.values["review"], form.values["comment"])}
+        return make_response(_student_page(event_id, person_id, errors, typed), form.status)
     flash_success(gettext("Din vurdering er gemt. Eleven ser den på sin side."))
     return redirect(url_for(".student", event_id=event_id, person_id=person_id), 303)
 
@@ -169,15 +164,12 @@ def settings(event_id: UUID) -> str:
 @preparation.post("/events/<uuid:event_id>/preparation/settings")
 @requires(Access.ORGANISER)
 def change_settings(event_id: UUID) -> BaseResponse:
+    form = read_form(PlanWriteSchema(), request.form)
+    if form.errors:
+        abort(422)
     with current_database().writing() as session:
-        plan_preparation(
-            session,
-            event=access_event(session, required_identity(), event_id),
-            asks_for_application="asks_for_application" in request.form,
-            asks_for_cv="asks_for_cv" in request.form,
-            schedule_waits="schedule_waits" in request.form,
-            openings_are_public="openings_are_public" in request.form,
-        )
+        event = access_event(session, required_identity(), event_id)
+        plan_preparation(session, event=event, **form.loaded)
     flash_success(gettext("Valgene er gemt."))
     return redirect(url_for(".settings", event_id=event_id), 303)
 

@@ -62,7 +62,7 @@ def ask(arguments: dict[str, Any], event_id: UUID) -> Response:
             build = request_what_if(
                 session,
                 event=event,
-                question=load_question(session, event_id, _said(arguments)),
+                question=load_question(session, event_id, WhatIfRequest.of(arguments)),
                 requested_by=identity.person_id,
             )
         except InstanceError as impossible:
@@ -119,16 +119,6 @@ def show_prices(event_id: UUID, number: int) -> dict[str, Any]:
         if build.purpose != "prices":
             raise NotFound
         return _prices(build)
-
-
-def _said(arguments: dict[str, Any]) -> WhatIfRequest:
-    return WhatIfRequest(
-        arguments["kind"],
-        company=str(arguments["company_id"] or ""),
-        room=str(arguments["room_id"] or ""),
-        minutes=arguments["minutes"] or 0,
-        level=arguments["level"] if arguments["level"] is not None else 0.5,
-    )
 
 
 def _facts(build: ScheduleBuild) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from services.registration.meetings.queries.publications import was_published
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.incidents import Incident
-from services.registration.schedules.domain.what_if import LEVELS
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
 from services.registration.schedules.pages.overview_page import OverviewFacts, overview_page
@@ -33,6 +32,7 @@ from services.registration.schedules.queries.event_snapshot import (
 from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.queries.publications import latest_publication
+from services.registration.schedules.schemas.builds import BuildOrderForm
 from services.registration.schedules.texts.builds import advice_text, failure_text, unmet_text
 from services.registration.schedules.texts.problems import incident_text, problem_text
 from services.registration.schedules.use_cases.cancel_build import cancel_build
@@ -46,7 +46,6 @@ from services.registration.schedules.use_cases.request_build import (
     load_company_weight,
     request_build,
 )
-from services.registration.wishes.domain.company_wishes import WEIGHTS
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -54,6 +53,7 @@ from shared.errors import NotFound
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 builds = Blueprint("builds", __name__)
 
@@ -91,17 +91,18 @@ def overview(event_id: UUID) -> str:
 
 @builds.post("/events/<uuid:event_id>/schedules/builds")
 @requires(Access.ORGANISER)
-def ask_for_build(event_id: UUID) -> Response:
+def ask_for_build(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    seed = request.form.get("seed", "").strip()
-    choices = Choices(
-        objective="total" if request.form.get("objective") == "total" else "fair",
-        seed=int(seed) if seed.isascii() and seed.isdigit() and len(seed) <= 6 else None,
+    form = read_form(
+        BuildOrderForm(),
+        request.form,
         fill=request.form.get("fill", "yes") == "yes",
         repair=request.form.get("basis") == "repair",
-        fairness=_level(request.form.get("fairness", "")),
-        company_weight=_weight(request.form.get("companies", "")),
     )
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
+        return overview(event_id), form.status
+    choices = Choices(**form.loaded)
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         try:
@@ -283,16 +284,6 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
 def _rooms_awaited(session: Session, event_id: UUID) -> bool:
     plan = group_plan(session, event_id)
     return plan is not None and plan.waits_to_tell
-
-
-def _level(said: str) -> float | None:
-    """A place of the slider; None follows the objective."""
-    return next((level for level in LEVELS if str(level) == said), None)
-
-
-def _weight(said: str) -> int | None:
-    """How much the companies' wishes count; None: as before."""
-    return next((weight for weight in WEIGHTS if str(weight) == said), None)
 
 
 def _build_asked_for(session: Session, event_id: UUID, number: str) -> ScheduleBuild | None:

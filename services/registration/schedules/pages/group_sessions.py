@@ -24,6 +24,7 @@ from services.registration.schedules.queries.groups import (
     room_capacities,
     session_lines,
 )
+from services.registration.schedules.schemas.groups import GroupRulesWriteSchema
 from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
@@ -32,12 +33,12 @@ from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 group_sessions = Blueprint("group_sessions", __name__)
 
 Typed = dict[str, str]
 
-_FIELDS = ("is_on", "most_sessions", "people", "smallest", "sessions_each", "fill", "version")
 _NUMBERS = {
     "most_sessions": LARGEST_NUMBER,
     "people": LARGEST_GROUP,
@@ -75,15 +76,15 @@ def show_rules(event_id: UUID) -> str:
 @requires(Access.ORGANISER)
 def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    typed = {name: request.form.get(name, "") for name in _FIELDS}
-    rules, errors = _read(typed)
+    form = read_form(GroupRulesWriteSchema(), request.form)
+    errors = form.errors
     if not errors:
         try:
             with current_database().writing() as session:
                 update_group_rules(
                     session,
                     event=access_event(session, identity, event_id),
-                    rules=rules,
+                    rules=GroupRules(**form.loaded),
                     seen_version=request.form.get("version", 0, typed_number),
                     chosen_by=identity.person_id,
                 )
@@ -95,7 +96,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
         except DomainError as refused:
             errors = {"is_on": error_text(refused)}
     if errors:
-        return _form(event_id, typed, errors), 422
+        return _form(event_id, _sent(form), errors), 422
     flash_success(gettext("Valgene er gemt. De gælder, næste gang I bygger."))
     return redirect(url_for(".show_rules", event_id=event_id), 303)
 
@@ -132,28 +133,5 @@ def _typed(rules: GroupRules, version: int) -> Typed:
     }
 
 
-def _read(typed: Typed) -> tuple[GroupRules, dict[str, str]]:
-    """The rules as typed, and what is wrong with them by field."""
-    errors: dict[str, str] = {}
-    numbers: dict[str, int] = {}
-    for name, largest in _NUMBERS.items():
-        text = typed[name].strip()
-        if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= largest:
-            numbers[name] = int(text)
-        elif text or name != "sessions_each":
-            errors[name] = gettext("Skriv et tal fra 1 til %(most)s.", most=largest)
-    if typed["is_on"] not in ("yes", "no"):
-        errors["is_on"] = gettext("Vælg, om virksomhederne holder oplæg.")
-    if errors:
-        return GroupRules(), errors
-    return (
-        GroupRules(
-            is_on=typed["is_on"] == "yes",
-            most_sessions=numbers["most_sessions"],
-            people=numbers["people"],
-            smallest=numbers["smallest"],
-            sessions_each=numbers.get("sessions_each"),
-            fill=typed["fill"] == "yes",
-        ),
-        {},
-    )
+def _sent(form: TypedForm) -> Typed:
+    return form.values | {"version": request.form.get("version", "")}

@@ -22,6 +22,7 @@ from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.answer_use import answer_use
 from services.registration.schedules.queries.builds import access_build, questions_of_event
 from services.registration.schedules.queries.rooms_in_use import rooms_in_use
+from services.registration.schedules.schemas.what_if import WhatIfOrderSchema
 from services.registration.schedules.texts.what_if import (
     effect_rows,
     effect_text,
@@ -43,6 +44,7 @@ from shared.errors import NotFound
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import TypedForm, read_form
 
 questions = Blueprint("questions", __name__)
 
@@ -86,15 +88,19 @@ def what_if(event_id: UUID) -> str:
 
 @questions.post("/events/<uuid:event_id>/schedules/what-if")
 @requires(Access.ORGANISER)
-def ask(event_id: UUID) -> Response:
+def ask(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
+    form = _read(request.form)
+    if form.errors:
+        flash_warning(" ".join(form.errors.values()))
+        return what_if(event_id), form.status
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         try:
             build = request_what_if(
                 session,
                 event=event,
-                question=load_question(session, event_id, _said(request.form)),
+                question=load_question(session, event_id, WhatIfRequest.of(form.loaded)),
                 requested_by=identity.person_id,
             )
         except InstanceError:
@@ -156,12 +162,14 @@ def _question(build: ScheduleBuild) -> Question:
     return Question.from_dict(build.order["question"])
 
 
-def _said(form: "MultiDict[str, str]") -> WhatIfRequest:
-    about = {"company_away": "company_away", "table": "table_at"}.get(form.get("kind", ""), "")
-    return WhatIfRequest(
-        form.get("kind", ""),
-        company=form.get(about, ""),
-        room=form.get("room", ""),
-        minutes=form.get("minutes", 0, typed_number),
-        level=form.get("level", 0.5, float),
-    )
+def _read(sent: "MultiDict[str, str]") -> TypedForm:
+    """The page has an input for every kind; only those of the chosen one are said."""
+    kind = sent.get("kind", "")
+    about = {
+        "company_away": {"company_id": sent.get("company_away", "")},
+        "table": {"company_id": sent.get("table_at", "")},
+        "room_away": {"room_id": sent.get("room", "")},
+        "shorter": {"minutes": sent.get("minutes", "")},
+        "fairness": {"level": sent.get("level", "")},
+    }.get(kind, {})
+    return read_form(WhatIfOrderSchema(), MultiDict({"kind": kind, **about}))

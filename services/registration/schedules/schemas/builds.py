@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext
 from marshmallow import Schema, fields, post_load, validate
 
 from services.registration.kit.schemas.slots import slot
 from services.registration.schedules.domain.incidents import Incident
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import WholeNumber
+from shared.web.fields import Choice, WholeNumber
 
 
 class IncidentSchema(Strict):
@@ -47,16 +48,29 @@ class BuildOrderSchema(Strict):
     the schedule before.
     """
 
-    objective = fields.String(load_default="fair", validate=validate.OneOf(["fair", "total"]))
+    objective = Choice(["fair", "total"], load_default="fair")
     seed = WholeNumber(minimum=0, maximum=999_999, load_default=None, allow_none=True)
     fill = Flag(load_default=True)
     repair = Flag(load_default=False)
     fairness = fields.Float(
-        load_default=None, allow_none=True, validate=validate.Range(min=0, max=1)
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 1, error=lazy_gettext("Skal være fra 0 til 1.")),
     )
     company_weight = WholeNumber(minimum=0, maximum=2, load_default=None, allow_none=True)
     happened = fields.List(
         fields.Nested(IncidentSchema), load_default=list, validate=validate.Length(max=20)
+    )
+
+
+class BuildOrderForm(BuildOrderSchema):
+    """What has happened is said on a page of its own."""
+
+    class Meta:
+        exclude = ("happened",)
+
+    company_weight = WholeNumber(
+        data_key="companies", minimum=0, maximum=2, load_default=None, allow_none=True
     )
 
 

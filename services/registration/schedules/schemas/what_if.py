@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext, lazy_gettext
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.registration.schedules.domain.what_if import (
@@ -11,7 +12,7 @@ from services.registration.schedules.domain.what_if import (
     SHORTEST_MINUTES,
 )
 from shared.web.api.strict import Strict
-from shared.web.fields import WholeNumber
+from shared.web.fields import Choice, Id, WholeNumber
 
 _NEEDED = {
     "company_away": "company_id",
@@ -27,19 +28,23 @@ class WhatIfOrderSchema(Strict):
     `minutes`. fairness: the slider at `level`. slot, meeting: one more for all.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    company_id = fields.UUID(load_default=None, allow_none=True)
-    room_id = fields.UUID(load_default=None, allow_none=True)
+    kind = Choice(KINDS, required=True)
+    company_id = Id(load_default=None, allow_none=True)
+    room_id = Id(load_default=None, allow_none=True)
     minutes = WholeNumber(
         minimum=SHORTEST_MINUTES, maximum=LONGEST_MINUTES, load_default=None, allow_none=True
     )
-    level = fields.Float(load_default=None, allow_none=True, validate=validate.OneOf(LEVELS))
+    level = fields.Float(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(LEVELS, error=lazy_gettext("Vælg en på listen.")),
+    )
 
     @validates_schema
     def _names_what_it_is_about(self, asked: dict[str, Any], **_kwargs: Any) -> None:
         needed = _NEEDED.get(asked["kind"])
         if needed and asked.get(needed) is None:
-            raise ValidationError("is needed for this kind", needed)
+            raise ValidationError(gettext("Vælg, hvad det handler om."), needed)
 
 
 class WhatIfSchema(Schema):

@@ -1,5 +1,6 @@
 """Ask what would be if: an order that a worker answers and that nobody can publish."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,6 @@ from services.registration.schedules.domain.build_order import BuildWanted, make
 from services.registration.schedules.domain.what_if import (
     KINDS,
     LEVELS,
-    LONGEST_MINUTES,
-    SHORTEST_MINUTES,
     Question,
     changed_instance,
 )
@@ -46,6 +45,17 @@ class WhatIfRequest:
     minutes: int = 0
     level: float = 0.5
 
+    @classmethod
+    def of(cls, order: Mapping[str, Any]) -> "WhatIfRequest":
+        """What WhatIfOrderSchema understood."""
+        return cls(
+            order["kind"],
+            company=str(order["company_id"] or ""),
+            room=str(order["room_id"] or ""),
+            minutes=order["minutes"] or 0,
+            level=order["level"] if order["level"] is not None else 0.5,
+        )
+
 
 def load_question(session: Session, event_id: UUID, wanted: WhatIfRequest) -> Question:
     """Raises NotFound for companies, rooms and kinds that nobody can choose, or NoTablesAtTalks."""
@@ -65,10 +75,9 @@ def load_question(session: Session, event_id: UUID, wanted: WhatIfRequest) -> Qu
         homeless = room.companies[free_rooms(session, event_id) :]
         return Question(kind, tuple(str(company) for company in homeless), room.label)
     if kind == "shorter":
-        minutes = min(max(wanted.minutes, SHORTEST_MINUTES), LONGEST_MINUTES)
-        return Question(kind, minutes=minutes)
+        return Question(kind, minutes=wanted.minutes)
     if kind == "fairness":
-        return Question(kind, level=wanted.level if wanted.level in LEVELS else 0.5)
+        return Question(kind, level=wanted.level)
     if kind is None:
         raise NotFound
     return Question(kind)

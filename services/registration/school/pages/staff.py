@@ -1,6 +1,5 @@
 """Who works here and what each may do; only administrators come in."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -8,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
-from services.registration.kit.texts.fields import field_errors
 from services.registration.school.domain.errors import (
     AddressTaken,
     DetailsIncomplete,
@@ -17,18 +15,20 @@ from services.registration.school.domain.errors import (
 from services.registration.school.queries.access import access_staff_member
 from services.registration.school.queries.class_scope import classes_of_school, own_classes
 from services.registration.school.queries.staff import roles_of, staff_of_organisation
+from services.registration.school.schemas import StaffForm
 from services.registration.school.use_cases.assign_classes import assign_classes
 from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
     update_staff_member,
 )
 from shared.auth.identity import required_identity
-from shared.errors import DomainError
-from shared.web.errors import error_status
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
+from shared.web.forms import TypedForm, read_form
 
 staff = Blueprint("staff", __name__)
+
+_REFUSALS = (DetailsIncomplete, AddressTaken, LastAdministrator)
 
 ROLE_TEXTS = [
     (
@@ -61,14 +61,16 @@ def list_staff() -> str:
 
 @staff.get("/staff/new")
 def new_member() -> Response:
-    return _form({"name": "", "email": "", "roles": ["organiser"], "active": True, "classes": []})
+    values = {"name": "", "email": "", "roles": ["organiser"], "active": True, "classes": []}
+    return _form(TypedForm(values))
 
 
 @staff.post("/staff/new")
 def invite() -> Response:
-    typed = _typed()
-    try:
-        with current_database().writing() as session:
+    form = read_form(StaffForm(), request.form)
+    if not form.errors:
+        typed = form.loaded
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
             person = add_staff_member(
                 session,
                 organisation_id=required_identity().organisation_id,
@@ -77,8 +79,8 @@ def invite() -> Response:
                 roles=typed["roles"],
             )
             assign_classes(session, person, typed["classes"])
-    except (DetailsIncomplete, AddressTaken) as error:
-        return _form(typed, error=error)
+    if form.errors:
+        return _form(form)
     flash_success(
         _(
             "%(name)s kan nu logge ind: skriv %(email)s på forsiden, og følg linket i mailen.",
@@ -100,47 +102,38 @@ def show_member(person_id: UUID) -> Response:
             "active": person.active,
             "classes": [each.id for each in own_classes(session, person_id)],
         }
-    return _form(values, person_id)
+    return _form(TypedForm(values), person_id)
 
 
 @staff.post("/staff/<uuid:person_id>")
 def change_member(person_id: UUID) -> Response:
-    typed = _typed()
-    try:
-        with current_database().writing() as session:
+    form = read_form(StaffForm(exclude=("email",)), request.form)
+    with current_database().reading() as session:
+        member = access_staff_member(session, required_identity(), person_id)
+        form.values["email"] = member.email
+    if not form.errors:
+        typed = form.loaded
+        with form.refusals(*_REFUSALS), current_database().writing() as session:
             person = access_staff_member(session, required_identity(), person_id)
-            typed["email"] = person.email
             update_staff_member(
                 session, person, name=typed["name"], roles=typed["roles"], active=typed["active"]
             )
             assign_classes(session, person, typed["classes"])
-    except (DetailsIncomplete, LastAdministrator) as error:
-        return _form(typed, person_id, error)
+    if form.errors:
+        return _form(form, person_id)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
     return redirect(url_for(".list_staff"), 303)
 
 
-def _form(
-    values: dict[str, Any], person_id: UUID | None = None, error: DomainError | None = None
-) -> Response:
+def _form(form: TypedForm, person_id: UUID | None = None) -> Response:
     with current_database().reading() as session:
         classes = classes_of_school(session, required_identity().organisation_id)
     page = render_template(
         "school/staff_member.html",
         class_options=[(each.id, each.name) for each in classes],
-        values=values,
-        errors=field_errors(error) if error else {},
+        values=form.values,
+        errors=form.errors,
         role_options=ROLE_TEXTS,
         person_id=person_id,
     )
-    return make_response(page, error_status(error) if error else 200)
-
-
-def _typed() -> dict[str, Any]:
-    return {
-        "name": request.form.get("name", "")[:300],
-        "email": request.form.get("email", "")[:300],
-        "roles": request.form.getlist("roles"),
-        "classes": request.form.getlist("classes", type=UUID),
-        "active": "active" in request.form,
-    }
+    return make_response(page, form.status if form.errors else 200)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.guidance.queries import booked_by_class, talks_of
-from services.registration.kit.texts.fields import field_errors
 from services.registration.kit.texts.hosts import host_texts
 from services.registration.progress.queries import event_figures
 from services.registration.school.domain.errors import AddressTaken, DetailsIncomplete
@@ -25,6 +24,7 @@ from services.registration.students.queries import (
     number_of_students,
     students_of_event,
 )
+from services.registration.students.schemas import StudentWrite
 from services.registration.students.use_cases.update_student import (
     add_student,
     add_to_event,
@@ -33,14 +33,14 @@ from services.registration.students.use_cases.update_student import (
 )
 from shared.auth.access import Access, requires
 from shared.auth.identity import required_identity
-from shared.web.errors import error_status
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_with_undo
+from shared.web.forms import TypedForm, read_form
 
 students = Blueprint("students", __name__)
 
-_FIELDS = ("name", "class_name", "education", "email")
+_REFUSALS = (DetailsIncomplete, AddressTaken)
 
 
 @students.get("/events/<uuid:event_id>/students")
@@ -92,22 +92,24 @@ def list_students(event_id: UUID) -> str:
 def new_student(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        return _form(session, event, dict.fromkeys(_FIELDS, ""), {})
+        return _form(session, event, TypedForm({}))
 
 
 @students.post("/events/<uuid:event_id>/students/new")
 @requires(Access.ORGANISER)
 def add(event_id: UUID) -> Response:
-    typed = _typed()
-    try:
-        with current_database().writing() as session:
+    form = read_form(StudentWrite(), request.form)
+    if not form.errors:
+        with (
+            form.refusals(*_REFUSALS),
+            current_database().writing() as session,
+        ):
             event = access_event(session, required_identity(), event_id)
-            person = add_student(session, event, **typed)
-    except (DetailsIncomplete, AddressTaken) as error:
+            person = add_student(session, event, **form.loaded)
+    if form.errors:
         with current_database().reading() as session:
             event = access_event(session, required_identity(), event_id)
-            page = _form(session, event, typed, field_errors(error))
-        return make_response(page, error_status(error))
+            return make_response(_form(session, event, form), form.status)
     flash_success(_("%(name)s er tilføjet.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
@@ -126,23 +128,25 @@ def show_student(event_id: UUID, person_id: UUID) -> str:
             "education": education.name if education else "",
             "email": person.email or "",
         }
-        return _form(session, event, values, {}, person_id)
+        return _form(session, event, TypedForm(values), person_id)
 
 
 @students.post("/events/<uuid:event_id>/students/<uuid:person_id>")
 @requires(Access.ORGANISER)
 def change(event_id: UUID, person_id: UUID) -> Response:
-    typed = _typed()
     identity = required_identity()
-    try:
-        with current_database().writing() as session:
+    form = read_form(StudentWrite(), request.form)
+    if not form.errors:
+        with (
+            form.refusals(*_REFUSALS),
+            current_database().writing() as session,
+        ):
             person, student = access_event_student(session, identity, event_id, person_id)
-            update_student(session, person, student, **typed)
-    except (DetailsIncomplete, AddressTaken) as error:
+            update_student(session, person, student, **form.loaded)
+    if form.errors:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
-            page = _form(session, event, typed, field_errors(error), person_id)
-        return make_response(page, error_status(error))
+            return make_response(_form(session, event, form, person_id), form.status)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
@@ -171,26 +175,16 @@ def bring_back(event_id: UUID, person_id: UUID) -> Response:
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
-def _form(
-    session: Session,
-    event: Event,
-    values: dict[str, str],
-    errors: dict[str, str],
-    person_id: UUID | None = None,
-) -> str:
+def _form(session: Session, event: Event, form: TypedForm, person_id: UUID | None = None) -> str:
     return render_template(
         "students/student.html",
         event=event,
-        values=values,
-        errors=errors,
+        values=form.values,
+        errors=form.errors,
         person_id=person_id,
         classes=label_names(session, SchoolClass, event.organisation_id),
         educations=label_names(session, Education, event.organisation_id),
     )
-
-
-def _typed() -> dict[str, Any]:
-    return {name: request.form.get(name, "")[:300] for name in _FIELDS}
 
 
 def _may_change() -> bool:

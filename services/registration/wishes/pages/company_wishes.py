@@ -20,14 +20,14 @@ from services.registration.wishes.queries.company_wishes import (
     wanted_students,
 )
 from services.registration.wishes.queries.wishes import company_names
+from services.registration.wishes.schemas import CompanyWishForm
 from services.registration.wishes.use_cases.import_company_wishes import import_company_wishes
 from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
 from shared.auth.identity import required_identity
-from shared.errors import NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success
+from shared.web.forms import read_form
 
 company_wishes = Blueprint("company_wishes", __name__)
 
@@ -51,7 +51,12 @@ def one_company(event_id: UUID, company_id: UUID) -> str:
 @company_wishes.post("/events/<uuid:event_id>/company-wishes/<uuid:company_id>")
 def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
-    typed = _typed()
+    form = read_form(CompanyWishForm(), request.form, students=_rows())
+    if form.errors:
+        with current_database().reading() as session:
+            page = _form(session, event_id, company_id, error=form.errors["students"])
+        return page, form.status
+    scores = {row["student_id"]: row["score"] for row in form.loaded["students"]}
     try:
         with current_database().writing() as session:
             event = access_event(session, identity, event_id)
@@ -60,7 +65,7 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
                 session,
                 event=event,
                 company_id=company_id,
-                scores=typed,
+                scores=scores,
                 seen=request.form.get("seen", 0, int),  # a stamp, which no column holds
                 entered_by=identity.person_id,
             )
@@ -114,17 +119,13 @@ def _form(session: Session, event_id: UUID, company_id: UUID, *, error: str = ""
     )
 
 
-def _typed() -> dict[UUID, int]:
+def _rows() -> list[dict[str, str]]:
     """The fields are called score-<student>; an empty one is no wish."""
-    found = {}
-    for name, value in request.form.items():
-        if not name.startswith("score-") or not value:
-            continue
-        try:
-            found[UUID(name.removeprefix("score-"))] = typed_number(value)
-        except ValueError:
-            raise NotFound from None
-    return found
+    return [
+        {"student_id": name.removeprefix("score-"), "score": value}
+        for name, value in request.form.items(multi=True)
+        if name.startswith("score-") and value
+    ]
 
 
 def _import_page(

@@ -23,6 +23,7 @@ from services.registration.wishes.queries.wishes import (
     wish_round,
     wish_times,
 )
+from services.registration.wishes.schemas import WishListForm
 from services.registration.wishes.use_cases.import_wishes import (
     import_wishes,
     list_numbered_companies,
@@ -38,8 +39,9 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_id, typed_number
+from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.forms import read_form
 
 staff_wishes = Blueprint("staff_wishes", __name__)
 
@@ -139,8 +141,11 @@ def one_student(event_id: UUID, person_id: UUID) -> str:
 def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     """Enter a list on behalf: one choice per rank, empty ones are skipped."""
     identity = required_identity()
-    chosen = [text for text in request.form.getlist("wish") if text]
-    wishes = tuple(typed_id(text) for text in chosen)
+    form = read_form(WishListForm(), request.form)
+    chosen = [text for text in form.values["wish"] if text]
+    if form.errors:
+        return _student_form(event_id, person_id, chosen, form.errors), form.status
+    wishes = tuple(form.loaded["companies"])
     try:
         with current_database().writing() as session:
             access_event_student(session, identity, event_id, person_id)

@@ -71,7 +71,7 @@ def test_a_company_says_no_with_a_reason(
     ("changes", "sentence"),
     [
         ({"tables": "3"}, "mindst én af jer ved hvert bord"),
-        ({"tables": "0"}, "fra 1 til 20 borde"),
+        ({"tables": "0"}, "Skal være fra 1 til 20."),
         ({"tables": "12.7"}, "Skriv et helt tal"),
         ({"tables": "٣"}, "Skriv et helt tal"),
         ({"representatives": "9" * 5000}, "Skriv et helt tal"),
@@ -80,9 +80,11 @@ def test_a_company_says_no_with_a_reason(
             {"educations": ["0190c7a0-0000-7000-8000-000000000001"]},
             "En af uddannelserne er fjernet",
         ),
-        ({"educations": ["x"]}, "En af uddannelserne er fjernet"),
+        ({"educations": ["x"]}, "Vælg en på listen."),
         ({f"placements-{UNKNOWN}-full": "1e999"}, "antal lærepladser"),
-        ({"presentation": "x" * 1201}, "højst 1.200 tegn"),
+        ({"presentation": "x" * 1201}, "Højst 1200 tegn. Her er 1201."),
+        ({"presentation": "Vi \u202e søger"}, "Fjern tegn, der ikke kan ses."),
+        ({"slots": ["0", "77"]}, "Et af tidsrummene er fjernet"),
         ({"contact_email": "hans"}, "Det er ikke en e-mailadresse"),
         ({"coming": "maybe"}, "Vælg, om I kommer"),
         ({"version": "nan"}, "En anden har ændret"),
@@ -106,12 +108,11 @@ def test_what_is_missing_is_said_beside_what_was_typed_and_nothing_is_saved(
 
 def test_texts_are_shown_as_text(app: Flask, invited: Participation) -> None:
     phone, link = Browser(app), invitation_link(invited)
-    typed = "<script>alert(1)</script> {{7*7}} \u202e O'Brien"
+    typed = "<script>alert(1)</script> {{7*7}} O'Brien"
     assert phone.post(link, **YES | {"presentation": typed}).status_code == 303
     page = phone.page(link)
     assert "<script>alert" not in page
     assert "{{7*7}}" in page
-    assert "\u202e" not in page
 
 
 def test_two_colleagues_who_answer_at_once_do_not_overwrite_each_other(

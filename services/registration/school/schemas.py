@@ -1,0 +1,15 @@
+"""The shape of what an administrator says of a member of staff; no JSON door has it."""
+
+from marshmallow import fields
+
+from services.registration.school.domain.people import NAME_LIMIT, STAFF_ROLES
+from shared.web.api.strict import Flag, Strict
+from shared.web.fields import Choice, CleanText, Id, at_most
+
+
+class StaffForm(Strict):
+    name = CleanText(longest=NAME_LIMIT, required=True)
+    email = CleanText(longest=254, required=True)
+    roles = fields.List(Choice(STAFF_ROLES), load_default=list)
+    classes = fields.List(Id(), load_default=list, validate=at_most(500))
+    active = Flag(load_default=True)
