@@ -1,5 +1,6 @@
 """What each refusal answers at both doors; each subject says its own."""
 
+from services.registration.booking import texts as booking
 from services.registration.companies import texts as companies
 from services.registration.day import texts as day
 from services.registration.events import texts as events
@@ -22,6 +23,7 @@ ERROR_TEXTS: ErrorTexts = {
     **meetings.ERROR_TEXTS,
     **preparation.ERROR_TEXTS,
     **wishes.ERROR_TEXTS,
+    **booking.ERROR_TEXTS,
     **invitations.ERROR_TEXTS,
     **day.ERROR_TEXTS,
     **schedules.ERROR_TEXTS,

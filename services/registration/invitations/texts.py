@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from services.registration.invitations.domain.errors import (
     CompanyUnknown,
     NoAddress,
+    NobodyChosen,
     ReplyClosed,
     ReplyIncomplete,
     TooManyAtOnce,
@@ -20,6 +21,7 @@ ERROR_TEXTS: ErrorTexts = {
         409,
         _("Fristen for at ændre svaret er gået. Skriv eller ring til arrangøren, så hjælper de."),
     ),
+    NobodyChosen: (422, _("Vælg mindst én virksomhed.")),
     TooManyAtOnce: (
         422,
         _("Der kan højst sendes til %(limit)s virksomheder ad gangen. Vælg færre."),

@@ -10,6 +10,7 @@ ERROR_TEXTS: ErrorTexts = {
         409,
         _("På en vejledningsdag booker eleverne tider; der er ingen ønsker."),
     ),
+    wish_errors.NobodySilent: (409, _("Alle elever med en mailadresse har ønsket.")),
     wish_errors.WishesClosed: (
         409,
         _("Fristen for ønsker er gået. Spørg din arrangør, hvis noget er galt."),

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
 
+from services.registration.booking.domain.errors import NothingFree
 from services.registration.booking.use_cases.book_meeting import book_meeting, promote_student
 from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
 from services.registration.events.models.events import Event
-from services.registration.meetings.domain.booking_errors import NothingFree, SlotFull
+from services.registration.meetings.domain.booking_errors import SlotFull
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import SentSchedule

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from services.registration.meetings.domain.booking_errors import CapacityBelowBooked, SlotClosed
+from services.registration.booking.domain.errors import CapacityBelowBooked
+from services.registration.meetings.domain.booking_errors import SlotClosed
 
 
 def require_bookable(slot_starts_at: datetime | None, event_cancelled: bool, now: datetime) -> None:

@@ -7,12 +7,12 @@ from flask_babel import gettext, ngettext
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.booking.domain.errors import CapacityBelowBooked
 from services.registration.booking.schemas.meetings import CapacityForm
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
 from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.events.queries.access import access_event, access_event_student
-from services.registration.meetings.domain.booking_errors import CapacityBelowBooked
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound

@@ -1,5 +1,6 @@
 """The JSON shapes of the rules of booking and of the wait-lists: strict in, plain out."""
 
+from flask_babel import lazy_gettext as _
 from marshmallow import Schema, fields
 
 from services.registration.kit.schemas.slots import LARGEST_SLOT
@@ -13,7 +14,9 @@ from shared.web.fields import Choice, Moment, WallMoment, WholeNumber
 
 
 class BookingRulesWriteSchema(Strict):
-    booking_mode = Choice(BOOKING_MODES, data_key="way", required=True)
+    booking_mode = Choice(
+        BOOKING_MODES, fault=_("Vælg en af de tre måder."), data_key="way", required=True
+    )
     opens_at = Moment(load_default=None, allow_none=True)
     closes_at = Moment(load_default=None, allow_none=True)
     on_the_day = Flag(load_default=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.booking import require_bookable
+from services.registration.booking.domain.errors import AlreadyBooked, NothingFree, TimeConflict
 from services.registration.booking.queries.booking_context import (
     BookingContext,
     BookingRequest,
@@ -28,13 +29,7 @@ from services.registration.booking.use_cases.record_booking import (
     insert_stepwise,
 )
 from services.registration.events.models.events import Event
-from services.registration.meetings.domain.booking_errors import (
-    AlreadyBooked,
-    NothingFree,
-    SlotClosed,
-    SlotFull,
-    TimeConflict,
-)
+from services.registration.meetings.domain.booking_errors import SlotClosed, SlotFull
 from services.registration.meetings.domain.booking_rules import (
     require_open,
     require_room_for_meeting,

@@ -8,6 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.registration.booking.domain.booking import require_bookable
+from services.registration.booking.domain.errors import (
+    AlreadyBooked,
+    MeetingCancelled,
+    MeetingOutdated,
+    TimeConflict,
+    UndoTooLate,
+)
 from services.registration.booking.use_cases.book_meeting import Origin
 from services.registration.booking.use_cases.promote_waiting import (
     delete_wait,
@@ -17,13 +24,6 @@ from services.registration.booking.use_cases.promote_waiting import (
 from services.registration.booking.use_cases.record_booking import find_refusal
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.kit.models.statements import changed_rows, table_of
-from services.registration.meetings.domain.booking_errors import (
-    AlreadyBooked,
-    MeetingCancelled,
-    MeetingOutdated,
-    TimeConflict,
-    UndoTooLate,
-)
 from services.registration.meetings.domain.booking_rules import require_droppable, require_open
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.booking import booking_of

@@ -30,10 +30,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.registration.booking.domain.errors import AlreadyBooked, TimeConflict
 from services.registration.events.models.events import EventStudent
 from services.registration.kit.models.metadata import Base
 from services.registration.kit.models.statements import table_of
-from services.registration.meetings.domain.booking_errors import AlreadyBooked, TimeConflict
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.use_cases.reserve_seat import lock_student, reserve_seat

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.registration.booking.domain.errors import MeetsAlready, NotWaiting, TooManyWaits
 from services.registration.booking.domain.waiting import MOST_WAITS
 from services.registration.booking.use_cases.promote_waiting import (
     delete_wait,
@@ -15,11 +16,8 @@ from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import upsert
 from services.registration.meetings.domain.booking_errors import (
     BookingClosed,
-    MeetsAlready,
     NotPublished,
-    NotWaiting,
     SlotClosed,
-    TooManyWaits,
 )
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot

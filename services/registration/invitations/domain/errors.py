@@ -11,6 +11,10 @@ class ReplyClosed(DomainError):
     code = "reply_closed"
 
 
+class NobodyChosen(DomainError):
+    code = "nobody_chosen"
+
+
 class TooManyAtOnce(DomainError):
     """More mails in one go than an organiser may send without thinking twice."""
 

@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response
 from services.registration.companies.queries.company_lists import directory, participations_of_event
 from services.registration.companies.queries.reply_counts import reply_counts
 from services.registration.events.queries.access import access_event
-from services.registration.invitations.domain.errors import CompanyUnknown, TooManyAtOnce
+from services.registration.invitations.domain.errors import (
+    CompanyUnknown,
+    NobodyChosen,
+    TooManyAtOnce,
+)
 from services.registration.invitations.schemas import InvitationsForm, RemindersForm
 from services.registration.invitations.use_cases.invite_companies import (
     invite_companies,
     remind_silent_companies,
     require_choice,
 )
-from services.registration.kit.domain.errors import NobodyChosen
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning

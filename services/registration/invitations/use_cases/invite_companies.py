@@ -10,8 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
-from services.registration.invitations.domain.errors import CompanyUnknown, NoAddress, TooManyAtOnce
-from services.registration.kit.domain.errors import NobodyChosen
+from services.registration.invitations.domain.errors import (
+    CompanyUnknown,
+    NoAddress,
+    NobodyChosen,
+    TooManyAtOnce,
+)
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from shared import clock
 from shared.contracts.registration import CompanyInvitedV1, CompanyReminderDueV1

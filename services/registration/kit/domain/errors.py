@@ -12,10 +12,6 @@ class SheetUnusable(DomainError):
     code = "sheet_unusable"
 
 
-class NobodyChosen(DomainError):
-    code = "nobody_chosen"
-
-
 LinkFault = Literal["unknown", "revoked", "renewed", "not_coming"]
 
 

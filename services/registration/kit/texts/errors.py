@@ -2,10 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 
-from services.registration.kit.domain.errors import NobodyChosen, SheetUnusable
+from services.registration.kit.domain.errors import SheetUnusable
 from shared.web.errors import ErrorTexts
 
 ERROR_TEXTS: ErrorTexts = {
-    NobodyChosen: (422, _("Vælg mindst én virksomhed.")),
     SheetUnusable: (422, _("Listen har fejl. Ret dem, og vælg filen igen.")),
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from services.registration.booking.domain.errors import AlreadyBooked, TimeConflict
 from services.registration.booking.queries.booking_context import BookingRequest, access_booking
 from services.registration.booking.queries.waiting import waiting_of
 from services.registration.booking.use_cases.book_meeting import (
@@ -27,11 +28,7 @@ from services.registration.companies.models import Company
 from services.registration.companies.queries.participations import is_coming
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.events.queries.access import access_own_event
-from services.registration.meetings.domain.booking_errors import (
-    AlreadyBooked,
-    SlotFull,
-    TimeConflict,
-)
+from services.registration.meetings.domain.booking_errors import SlotFull
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.portals.pages.booking_opening import booking_opening
 from services.registration.portals.pages.booking_page import booking_page

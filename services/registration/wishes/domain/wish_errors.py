@@ -9,6 +9,12 @@ class NobodyWishes(DomainError):
     code = "nobody_wishes"
 
 
+class NobodySilent(DomainError):
+    """Every student with an address has wished."""
+
+    code = "nobody_silent"
+
+
 class WishesClosed(DomainError):
     """The deadline has passed; fields: closed_at."""
 

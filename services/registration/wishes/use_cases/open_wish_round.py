@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain.errors import NobodyChosen
 from services.registration.kit.models.statements import changed_rows, upsert
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from services.registration.school.models.people import Person
-from services.registration.wishes.domain.wish_errors import WishesClosed
+from services.registration.wishes.domain.wish_errors import NobodySilent, WishesClosed
 from services.registration.wishes.domain.wishes import require_wishes, round_state
 from services.registration.wishes.models import WishRound
 from services.registration.wishes.queries.student_lines import student_lines
@@ -39,7 +38,7 @@ def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
 
 def remind_silent_students(session: Session, *, event: Event) -> int:
     """Remind those without a single wish. Returns how many are reminded; 0 when that was done a
-    moment ago.
+    moment ago. Raises NobodySilent where no mail would reach anybody.
     """
     _require_open_event(event)
     silent = [
@@ -48,7 +47,7 @@ def remind_silent_students(session: Session, *, event: Event) -> int:
         if not line.wishes and line.email
     ]
     if not silent:
-        raise NobodyChosen
+        raise NobodySilent
     _begin_round(session, event.id, None)
     if not _claim_reminder(session, event.id):
         return 0

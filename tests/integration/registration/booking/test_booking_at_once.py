@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from services.registration.booking.domain.errors import AlreadyBooked
 from services.registration.booking.queries.booking_context import (
     BookingRequest,
     booking_context_of_new,
@@ -13,7 +14,7 @@ from services.registration.booking.queries.booking_context import (
 from services.registration.booking.use_cases.book_meeting import Entry, NewKey, book_in_rush
 from services.registration.events.models.events import EventStudent
 from services.registration.kit.models.metadata import Base
-from services.registration.meetings.domain.booking_errors import AlreadyBooked, SlotFull
+from services.registration.meetings.domain.booking_errors import SlotFull
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.models.publications import SentSchedule
 from shared import clock

@@ -148,7 +148,7 @@ def test_the_organiser_chooses_in_words_and_keeps_what_was_typed(organiser, worl
             path, way="open", opens_at="2027-03-28T02:30", most_meetings="0", version="0"
         )
         assert wrong.status_code == 422
-    assert "Skriv dag og klokkeslæt, der findes" in wrong.text
+    assert "Skriv en dato og et klokkeslæt, som findes." in wrong.text
     assert 'value="2027-03-28T02:30"' in wrong.text
     right = organiser.post(
         path, way="open", opens_at="2027-03-10T09:00", on_the_day="yes", version="0"

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from services.registration.booking.domain import errors as refusals
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.update_booking_rules import update_booking_rules
 from services.registration.companies.models import Participation
@@ -76,8 +77,8 @@ def at_the_limit(session, world):
 REFUSALS = {
     errors.SlotFull: full,
     errors.SlotClosed: closed_slot,
-    errors.AlreadyBooked: met_already,
-    errors.TimeConflict: busy,
+    refusals.AlreadyBooked: met_already,
+    refusals.TimeConflict: busy,
     errors.MeetingLimit: at_the_limit,
     errors.NotForBooking: lambda session, world: choose(session, world, "built"),
     errors.NotPublished: lambda session, world: choose(session, world, "combined"),

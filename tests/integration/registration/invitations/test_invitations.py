@@ -10,13 +10,12 @@ from sqlalchemy import func, select
 
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
-from services.registration.invitations.domain.errors import TooManyAtOnce
+from services.registration.invitations.domain.errors import NobodyChosen, TooManyAtOnce
 from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
     invite_companies,
     remind_silent_companies,
 )
-from services.registration.kit.domain.errors import NobodyChosen
 from shared.db import Database
 from shared.ids import new_id
 from tests.support.browser import Browser

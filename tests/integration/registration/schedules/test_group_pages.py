@@ -71,10 +71,10 @@ def test_from_the_choice_to_the_attendance_list_of_each_session(organiser, world
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("people", "0", "Skriv et tal fra 1 til 500."),
-        ("most_sessions", "mange", "Skriv et tal fra 1 til 50."),
+        ("people", "0", "Skal være fra 1 til 500."),
+        ("most_sessions", "mange", "Skriv et helt tal."),
         ("smallest", "5", "Det mindste antal elever kan ikke være større"),
-        ("sessions_each", "99", "Skriv et tal fra 1 til 50."),
+        ("sessions_each", "99", "Skal være fra 1 til 50."),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field_and_kept(

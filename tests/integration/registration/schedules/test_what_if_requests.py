@@ -152,11 +152,14 @@ def test_a_question_never_keeps_a_schedule_waiting(wishing, organiser):
     assert built.location.endswith("/builds/2")
 
 
-def test_what_nobody_can_choose_is_not_found(wishing, organiser, database):
+def test_what_nobody_can_choose_is_refused(wishing, organiser, database):
     page = f"/events/{wishing.event_id}/schedules/what-if"
     for fields in ({"kind": "magic"}, {"kind": "table", "table_at": "x"}, {"kind": "room_away"}):
         with nothing_changes(database):
-            assert organiser.post(page, **fields).status_code == 404
+            assert organiser.post(page, **fields).status_code == 422
+    stranger = {"kind": "table", "table_at": str(wishing.event_id)}
+    with nothing_changes(database):
+        assert organiser.post(page, **stranger).status_code == 404
 
 
 def test_a_program_asks_follows_and_reads_the_answer(database, wishing, organiser):

@@ -8,7 +8,8 @@ from services.registration.booking.domain.booking import (
     require_bookable,
     require_capacity_confirmed,
 )
-from services.registration.meetings.domain.booking_errors import CapacityBelowBooked, SlotClosed
+from services.registration.booking.domain.errors import CapacityBelowBooked
+from services.registration.meetings.domain.booking_errors import SlotClosed
 
 NINE = datetime(2027, 3, 12, 8, tzinfo=UTC)
 
