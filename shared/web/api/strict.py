@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields
+from flask_babel import gettext
+from marshmallow import RAISE, Schema, ValidationError, fields
 
 
 class Strict(Schema):
@@ -17,5 +18,5 @@ class Flag(fields.Boolean):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
+            raise ValidationError(gettext("Vælg ja eller nej."))
         return value
