@@ -10,7 +10,11 @@ from sqlalchemy import func, select
 
 from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
-from services.registration.invitations.domain.errors import NobodyChosen, TooManyAtOnce
+from services.registration.invitations.domain.errors import (
+    CompanyUnknown,
+    NobodyChosen,
+    TooManyAtOnce,
+)
 from services.registration.invitations.use_cases.invite_companies import (
     MOST_AT_ONCE,
     invite_companies,
@@ -58,16 +62,19 @@ def test_asking_first_and_inviting_then_would_invite_twice(
         assert sum(pool.map(has_nobody_invited, range(12))) > 1
 
 
-def test_only_own_companies_with_an_address_are_invited(database: Database, school: School) -> None:
+def test_only_companies_with_an_address_are_invited_and_only_own(
+    database: Database, school: School
+) -> None:
     with database.writing() as session:
         ours = make_company(session, school)
         silent = make_company(session, school, "Uden Adresse", email="")
         other = make_school(session, "Sydlys")
         theirs = make_company(session, other, "Fremmed")
         event = session.get_one(Event, school.event_id)
-        invited = invite_companies(
-            session, event, company_ids=[ours, silent, theirs, new_id()], invited_by=None
-        )
+        for stranger in (theirs, new_id()):
+            with pytest.raises(CompanyUnknown):
+                invite_companies(session, event, company_ids=[ours, stranger], invited_by=None)
+        invited = invite_companies(session, event, company_ids=[ours, silent], invited_by=None)
     assert [one.company_id for one in invited] == [ours]
 
 
