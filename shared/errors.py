@@ -38,6 +38,19 @@ class NotFound(Exception):
         return f"{self.code} ({self.subject})" if self.subject else self.code
 
 
+class NotPermitted(Exception):
+    """Who asks may not do this here, and may know that: the row is of the own school.
+
+    The web door maps it once for every service. `permission` names what was asked for, for logs.
+    """
+
+    code: ClassVar[str] = "forbidden"
+
+    def __init__(self, permission: str = "") -> None:
+        super().__init__(self.code)
+        self.permission = permission
+
+
 class StaleVersion(DomainError):
     """Somebody else changed the row since it was read; carry the present version in `fields`."""
 

@@ -10,33 +10,40 @@ from services.notifications.pages.event_messages import event_messages
 from services.notifications.pages.mailbox import mailbox
 from services.notifications.pages.operations import operations
 from services.notifications.pages.opt_out import opt_out
+from services.notifications.permissions import (
+    RUN_OPERATIONS,
+    VIEW_CONTACT,
+    VIEW_MAILBOX,
+    VIEW_MAILS,
+)
+from services.notifications.queries.access import roles_in_event
 from services.notifications.queries.readiness import database_is_ready, mail_leaves, messages_leave
 from services.notifications.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import create_service_app, of_database
+from shared.web.factory import BlueprintWithAccess, create_service_app, of_database
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The app; it knows neither its prefix nor its transport."""
     database = database or Database(settings.database_url)
-    blueprints = [
-        (event_messages, Access.STAFF),
+    blueprints: list[BlueprintWithAccess] = [
+        (event_messages, VIEW_MAILS),
         (opt_out, Access.LINK),
-        (operations, Access.ADMINISTRATOR),
+        (operations, RUN_OPERATIONS),
     ]
     if settings.smtp is None:
         # when the mailbox is open the view lets in who sits at this machine, else administrators
-        open_to = Access.LINK if settings.mailbox_is_open else Access.ADMINISTRATOR
-        blueprints.append((mailbox, open_to))
+        blueprints.append((mailbox, Access.LINK if settings.mailbox_is_open else VIEW_MAILBOX))
     app = create_service_app(
         __name__,
         service="notifications",
         settings=settings.web,
         database=database,
         blueprints=blueprints,
-        api_blueprints=[(messages_api, Access.ORGANISER), (contacts_api, Access.ADMINISTRATOR)],
+        api_blueprints=[(messages_api, VIEW_MAILS), (contacts_api, VIEW_CONTACT)],
         error_texts=ERROR_TEXTS,
+        roles_in_event=roles_in_event,
         readiness=[
             of_database(database_is_ready),
             of_database(messages_leave),

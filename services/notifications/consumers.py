@@ -33,6 +33,7 @@ from services.notifications.use_cases.remind_of_preparation import remind_of_pre
 from services.notifications.use_cases.update_contact import update_contact
 from services.notifications.use_cases.update_event import update_event
 from shared.auth.ended_sessions import end_session
+from shared.auth.event_roles import apply_event_members
 from shared.contracts.registration import (
     AppointmentReminderDueV1,
     CompanyInvitedV1,
@@ -42,6 +43,7 @@ from shared.contracts.registration import (
     ContactChangedV1,
     DayNoticeGivenV1,
     DocumentReviewedV1,
+    EventMembersChangedV1,
     InterestReminderDueV1,
     MatchMadeV1,
     PersonalScheduleChangedV1,
@@ -87,6 +89,10 @@ def event_described(session: Session, message: EventAnnouncedV1 | EventChangedV1
 
 def event_cancelled(session: Session, message: EventCancelledV1) -> None:
     cancel_event(session, event_id=message.event_id, version=message.version)
+
+
+def event_members_changed(session: Session, message: EventMembersChangedV1) -> None:
+    apply_event_members(session, message)
 
 
 def company_invited(session: Session, message: CompanyInvitedV1) -> None:

@@ -6,6 +6,8 @@ from services.registration.booking import routes as booking
 from services.registration.companies import routes as companies
 from services.registration.day import routes as day
 from services.registration.errors import ERROR_TEXTS, FIELD_TEXTS
+from services.registration.events import routes as events
+from services.registration.events.queries.members import roles_in_event
 from services.registration.guidance import routes as guidance
 from services.registration.home import routes as home
 from services.registration.home.texts.templates import init_template_texts
@@ -28,6 +30,7 @@ from shared.web.factory import BlueprintWithAccess, create_service_app, of_datab
 
 PAGES: list[BlueprintWithAccess] = [
     *school.PAGES,
+    *events.PAGES,
     *companies.PAGES,
     *meetings.PAGES,
     *preparation.PAGES,
@@ -44,6 +47,7 @@ PAGES: list[BlueprintWithAccess] = [
     *home.PAGES,
 ]
 API: list[BlueprintWithAccess] = [
+    *events.API,
     *companies.API,
     *preparation.API,
     *wishes.API,
@@ -71,6 +75,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         api_blueprints=API,
         error_texts=ERROR_TEXTS,
         field_texts=FIELD_TEXTS,
+        roles_in_event=roles_in_event,
         readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in

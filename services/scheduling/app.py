@@ -16,9 +16,17 @@ from services.scheduling.pages.programme import programme
 from services.scheduling.pages.rooms import rooms
 from services.scheduling.pages.session_rooms import session_rooms
 from services.scheduling.pages.stands import stands
+from services.scheduling.permissions import (
+    CANCEL_EVENT,
+    MANAGE_ROOMS,
+    PLACE_COMPANIES,
+    VIEW_EVENT,
+    VIEW_PROGRAMME,
+    VIEW_ROOMS,
+)
+from services.scheduling.queries.access import roles_in_event
 from services.scheduling.queries.readiness import database_is_ready, messages_leave
 from services.scheduling.settings import Settings
-from shared.auth.access import Access
 from shared.db import Database
 from shared.web.factory import create_service_app, of_database
 
@@ -32,22 +40,23 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         settings=settings.web,
         database=database,
         blueprints=[
-            (events, Access.STAFF),
-            (cancelling, Access.ORGANISER),
-            (rooms, Access.STAFF),
-            (session_rooms, Access.STAFF),
-            (stands, Access.ORGANISER),
-            (place_imports, Access.ORGANISER),
-            (programme, Access.STAFF),
+            (events, VIEW_EVENT),
+            (cancelling, CANCEL_EVENT),
+            (rooms, VIEW_ROOMS),
+            (session_rooms, VIEW_PROGRAMME),
+            (stands, PLACE_COMPANIES),
+            (place_imports, MANAGE_ROOMS),
+            (programme, VIEW_PROGRAMME),
         ],
         api_blueprints=[
-            (events_api, Access.STAFF),
-            (rooms_api, Access.STAFF),
-            (place_imports_api, Access.ORGANISER),
-            (programme_api, Access.STAFF),
-            (session_rooms_api, Access.STAFF),
+            (events_api, VIEW_EVENT),
+            (rooms_api, VIEW_ROOMS),
+            (place_imports_api, MANAGE_ROOMS),
+            (programme_api, VIEW_PROGRAMME),
+            (session_rooms_api, VIEW_PROGRAMME),
         ],
         error_texts=ERROR_TEXTS,
+        roles_in_event=roles_in_event,
         readiness=[of_database(database_is_ready), of_database(messages_leave)],
     )
     app.jinja_env.globals.update(host_texts=host_texts)

@@ -11,11 +11,13 @@ from services.scheduling.use_cases.apply_companies import (
     apply_withdrawal,
 )
 from shared.auth.ended_sessions import end_session
+from shared.auth.event_roles import apply_event_members
 from shared.contracts import Message
 from shared.contracts.registration import (
     CompanyChangedV1,
     CompanyRegisteredV1,
     CompanyWithdrewV1,
+    EventMembersChangedV1,
     SessionEndedV1,
     SessionsPlannedV1,
 )
@@ -37,10 +39,15 @@ def on_session_ended(session: Session, message: SessionEndedV1) -> None:
     end_session(session, message.session_id, message.ended_at)
 
 
+def on_members_changed(session: Session, message: EventMembersChangedV1) -> None:
+    apply_event_members(session, message)
+
+
 HANDLERS: dict[type[Message], Callable[[Session, Any], None]] = {
     CompanyRegisteredV1: on_company,
     CompanyChangedV1: on_company,
     CompanyWithdrewV1: on_withdrawal,
     SessionsPlannedV1: on_sessions_planned,
     SessionEndedV1: on_session_ended,
+    EventMembersChangedV1: on_members_changed,
 }

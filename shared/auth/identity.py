@@ -5,17 +5,19 @@ and keys), so a service knows who asks without calling another.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import g, session
+from flask import g, has_request_context, session
 
 from shared import clock
+from shared.auth.permissions import SCHOOL_ROLES, Permission, Scope
+from shared.errors import NotPermitted
 
-ROLES = frozenset({"administrator", "organiser", "teacher", "crew", "leadership", "student"})
-STAFF_ROLES = ROLES - {"student"}
+STAFF_ROLES = SCHOOL_ROLES
+ROLES = SCHOOL_ROLES | {"student"}
 
 STAFF_STAY_SIGNED_IN = timedelta(hours=12)
 STUDENTS_STAY_SIGNED_IN = timedelta(days=14)
@@ -24,8 +26,20 @@ _KEY = "identity"
 
 
 @dataclass(frozen=True)
+class EventRoles:
+    """What somebody is in the one event that a request names."""
+
+    event_id: UUID
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Identity:
-    """One signed-in person in one session. `language` is "da" or "en"."""
+    """One signed-in person in one session. `language` is "da" or "en".
+
+    Within a request `acting` is the line of the access table that it stands for, and `in_event`
+    what the person is in the event that its address names.
+    """
 
     session_id: UUID
     person_id: UUID
@@ -34,9 +48,37 @@ class Identity:
     name: str
     language: str = "da"
     organisation_name: str = ""
+    acting: Permission | None = field(default=None, compare=False)
+    in_event: EventRoles | None = field(default=None, compare=False)
+
+    def may(self, permission: Permission, event_id: UUID | None = None) -> bool:
+        """Whether this person may; in another event than the request's by school role only."""
+        return permission.widest(self._roles_in(event_id)) is not None
+
+    def require_scope(self, event_id: UUID | None = None) -> Scope:
+        """How far what the request stands for reaches, in this event or in the school.
+
+        Raises NotPermitted where it reaches nothing. Asked wherever a row is loaded.
+        """
+        assert self.acting is not None, "nobody said what this identity came for"
+        scope = self.acting.widest(self._roles_in(event_id))
+        if scope is None:
+            raise NotPermitted(self.acting.name)
+        _mark_scope_asked()
+        return scope
+
+    def _roles_in(self, event_id: UUID | None) -> frozenset[str]:
+        given = self.in_event
+        if given is None or event_id not in (None, given.event_id):
+            return self.roles
+        return self.roles | given.roles
 
     def has_any(self, roles: Iterable[str]) -> bool:
         return not self.roles.isdisjoint(roles)
+
+    def is_any_here(self, roles: Iterable[str]) -> bool:
+        """Whether one of these is a role in the school, or in the event of the request."""
+        return not self._roles_in(None).isdisjoint(roles)
 
     @property
     def is_staff(self) -> bool:
@@ -47,6 +89,12 @@ def current_identity() -> Identity | None:
     """Who asks, or None. The factory has already dropped sessions that ended."""
     identity: Identity | None = g.get("matchdag_identity")
     return identity
+
+
+def _mark_scope_asked() -> None:
+    """For the tests: a route that names an event and never asked is a hole."""
+    if has_request_context():
+        g.matchdag_scope_was_asked = True
 
 
 def required_identity() -> Identity:

@@ -37,11 +37,13 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.CompanyWithdrewV1,
         registration.SessionsPlannedV1,
         registration.SessionEndedV1,
+        registration.EventMembersChangedV1,
     ),
     "registration": (
         scheduling.EventAnnouncedV1,
         scheduling.EventChangedV1,
         scheduling.EventCancelledV1,
+        scheduling.EventOwnerNamedV1,
         scheduling.RoomsOfferedV1,
         scheduling.ProgrammePublishedV1,
         scheduling.PlaceChangedV1,
@@ -71,6 +73,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.SignInLinkRequestedV1,
         registration.SessionEndedV1,
         registration.PersonErasedV1,
+        registration.EventMembersChangedV1,
     ),
 }
 

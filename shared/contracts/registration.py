@@ -9,6 +9,7 @@ from shared.contracts.message import Message
 
 ContactKind = Literal["staff", "student", "company"]
 Audience = Literal["student", "company"]
+EventRole = Literal["owner", "co_organiser", "event_crew", "partner"]
 DayNoticeKind = Literal["late", "away", "here"]
 
 
@@ -303,6 +304,27 @@ class InterestReminderDueV1(Message):
     student_ids: tuple[UUID, ...]
     participation_ids: tuple[UUID, ...]
     answer_by: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventMember:
+    """A colleague and what she is in the event."""
+
+    person_id: UUID
+    role: EventRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventMembersChangedV1(Message):
+    """These are now all who have a role in the event, so that every service knows who may what."""
+
+    TYPE: ClassVar[str] = "registration.event_members_changed.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    organisation_id: UUID
+    members: tuple[EventMember, ...]
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,19 @@ class EventChangedV1(_EventDescribed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventOwnerNamedV1(Message):
+    """Who made the event, and so arranges it until somebody else is named."""
+
+    TYPE: ClassVar[str] = "scheduling.event_owner_named.v1"
+    AGGREGATE: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    organisation_id: UUID
+    person_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventCancelledV1(Message):
     """The event will not be held."""
 

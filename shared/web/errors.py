@@ -18,7 +18,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from shared.db import is_out_of_room, is_temporary
-from shared.errors import DomainError, NotFound, StaleVersion
+from shared.errors import DomainError, NotFound, NotPermitted, StaleVersion
 from shared.web.api.problems import Problem, pointers, problem_response
 from shared.web.pages import page_before
 
@@ -95,6 +95,7 @@ def init_errors(app: Flask, texts: ErrorTexts, field_texts: FieldTexts) -> None:
     app.register_error_handler(Problem, _answer_problem)
     app.register_error_handler(CSRFError, _answer_csrf_error)
     app.register_error_handler(NotFound, _answer_not_found)
+    app.register_error_handler(NotPermitted, _answer_not_permitted)
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_unexpected)
@@ -172,6 +173,11 @@ def _answer_csrf_error(_error: CSRFError) -> Response:
 def _answer_not_found(error: NotFound) -> Response:
     _log.info("not_found", subject=error.subject)
     return _answer(404, error.code, str(_PAGE_TEXTS[404][0]), str(_NOT_FOUND))
+
+
+def _answer_not_permitted(error: NotPermitted) -> Response:
+    _log.info("not_permitted", permission=error.permission)
+    return _answer(403, error.code, str(_PAGE_TEXTS[403][0]), str(_PAGE_TEXTS[403][1]))
 
 
 def _answer_domain_error(error: DomainError) -> Response:

@@ -5,17 +5,22 @@
         blueprints=[(companies, Access.ORGANISER), (replies, Access.LINK)],
         api_blueprints=[(companies_api, Access.ORGANISER)],
         error_texts=ERROR_TEXTS, field_texts=FIELD_TEXTS,
+        blueprints=[(companies, MANAGE_COMPANIES), (replies, Access.LINK)],
+        api_blueprints=[(companies_api, MANAGE_COMPANIES)],
+        error_texts=ERROR_TEXTS,
     )
 
-A route without an access class lets nobody in. A view that needs another class than its blueprint
-says `@requires(Access.X)`. `database` is then `current_database()` in views.
+A route without an access lets nobody in. A view that needs another one than its blueprint says
+`@requires(PERMISSION)`. `database` is then `current_database()` in views.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import Blueprint, Flask, Request, Response, abort, current_app, g, redirect, request
 from flask_babel import gettext
@@ -23,10 +28,24 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from shared.auth.access import Access, access_of_request, may, permits, set_blueprint_access
+from shared.auth.access import (
+    Access,
+    access_of_request,
+    acting_under,
+    may,
+    permits,
+    set_blueprint_access,
+)
 from shared.auth.csrf import check_csrf, init_csrf
 from shared.auth.ended_sessions import EndedSessions
-from shared.auth.identity import current_identity, identity_from_cookie, sign_out
+from shared.auth.identity import (
+    EventRoles,
+    Identity,
+    current_identity,
+    identity_from_cookie,
+    sign_out,
+)
+from shared.auth.permissions import Permission
 from shared.auth.session_cookie import SessionCookie
 from shared.db import Database
 from shared.web.api.problems import Problem
@@ -51,9 +70,14 @@ SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"
 _DATABASE = "matchdag_database"
 _ENDED = "matchdag_ended_sessions"
+_ROLES_IN_EVENT = "matchdag_roles_in_event"
+#: whose school roles reach as far as any role in an event
+_EVERY_EVENT = frozenset({"administrator", "organiser"})
 _MEGABYTE = 1024 * 1024
 
-BlueprintWithAccess = tuple[Blueprint, Access]
+BlueprintWithAccess = tuple[Blueprint, Access | Permission | tuple[Permission, ...]]
+#: what a person is in an event, from the service's own read model
+RolesInEvent = Callable[[Database, UUID, UUID], frozenset[str]]
 
 
 def create_service_app(
@@ -67,6 +91,7 @@ def create_service_app(
     error_texts: ErrorTexts | None = None,
     field_texts: FieldTexts | None = None,
     readiness: Sequence[ReadinessCheck] = (),
+    roles_in_event: RolesInEvent | None = None,
 ) -> Flask:
     """The one way to make a service's app; see the module for what its parts mean."""
     app = _ServiceApp(import_name, static_folder=None)
@@ -74,6 +99,7 @@ def create_service_app(
     _configure(app, service, settings)
     app.extensions[_DATABASE] = database
     app.extensions[_ENDED] = EndedSessions(database) if database else None
+    app.extensions[_ROLES_IN_EVENT] = roles_in_event
     init_logs(app)
     init_metrics(app, service)
     init_headers(app)
@@ -225,7 +251,19 @@ def _load_identity() -> None:
     if identity is not None and ended is not None and identity.session_id in ended:
         sign_out()
         return
-    g.matchdag_identity = identity
+    g.matchdag_identity = identity and _with_event_roles(identity)
+
+
+def _with_event_roles(identity: Identity) -> Identity:
+    """What a colleague is in the event that the address names; a student is nothing in it."""
+    event_id = (request.view_args or {}).get("event_id")
+    roles_in_event: RolesInEvent | None = current_app.extensions[_ROLES_IN_EVENT]
+    if event_id is None or roles_in_event is None or not identity.is_staff:
+        return identity
+    if identity.has_any(_EVERY_EVENT):
+        return identity
+    roles = roles_in_event(current_database(), identity.person_id, event_id)
+    return replace(identity, in_event=EventRoles(event_id, roles)) if roles else identity
 
 
 def _check_access() -> Response | None:
@@ -235,10 +273,11 @@ def _check_access() -> Response | None:
     if access is None:
         abort(404)
     identity = current_identity()
-    if permits(access, identity) or (access is Access.OPERATIONS and _asks_from_inside(request)):
+    if permits(access, identity) or (access is Access.INSIDE and _asks_from_inside(request)):
+        g.matchdag_identity = identity and acting_under(access, identity)
         check_csrf(is_api=is_api_request())
         return None
-    if identity is not None or access is Access.OPERATIONS:
+    if identity is not None or access is Access.INSIDE:
         abort(403)
     return _ask_to_sign_in()
 

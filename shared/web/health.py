@@ -23,7 +23,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from shared.auth.access import Access, requires
+from shared.auth.access import Access, open_to
 
 State = Literal["ok", "degraded", "failed"]
 
@@ -68,7 +68,7 @@ def create_health_blueprint(checks: Sequence[ReadinessCheck] = ()) -> Blueprint:
         return jsonify(status=state, checks=shown), 503 if state == "failed" else 200
 
     @blueprint.get("/metrics")
-    @requires(Access.OPERATIONS)
+    @open_to(Access.INSIDE)
     def metrics() -> Response:
         return Response(generate_latest(_figures()), content_type=CONTENT_TYPE_LATEST)
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from shared.auth.identity import STAFF_ROLES, Identity
+from shared.auth.permissions import ON_THE_DAY, STAFF, WITH_STUDENTS
 
-ORGANISERS = frozenset({"administrator", "organiser"})
-CREW = frozenset({"administrator", "organiser", "teacher", "crew"})
+_EVERY_EVENT = frozenset({"administrator", "organiser"})
+_WITH_FIGURES = frozenset(STAFF)
+_WITH_STUDENTS = frozenset({*ON_THE_DAY, "leadership_people"})
+_WITH_RESULTS = frozenset({*WITH_STUDENTS, "leadership", "leadership_people", "partner"})
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ class Step:
     key: str
     text: str
     address: str
-    roles: frozenset[str] = STAFF_ROLES
+    roles: frozenset[str]
 
 
 _MENU = (
     NavigationEntry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
     NavigationEntry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
-    NavigationEntry(lazy_gettext("Virksomheder"), "/registration/companies", ORGANISERS),
+    NavigationEntry(lazy_gettext("Virksomheder"), "/registration/companies", _EVERY_EVENT),
     NavigationEntry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
     NavigationEntry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
     NavigationEntry(
@@ -51,7 +54,7 @@ def menu_for(identity: Identity | None) -> list[NavigationEntry]:
 def steps_for(identity: Identity | None, event_id: object, kind: str = "") -> list[Step]:
     """The steps of an event's path that this person may open."""
     steps = event_steps(event_id, kind)
-    return [step for step in steps if identity is not None and identity.has_any(step.roles)]
+    return [step for step in steps if identity is not None and identity.is_any_here(step.roles)]
 
 
 def event_steps(event_id: object, kind: str = "") -> list[Step]:
@@ -61,11 +64,16 @@ def event_steps(event_id: object, kind: str = "") -> list[Step]:
     hosts = gettext("Vejledere") if is_guidance else gettext("Virksomheder")
     students = gettext("Elever") if is_guidance else gettext("Elever og ønsker")
     return [
-        Step("setup", gettext("Opsætning"), set_up),
-        Step("companies", hosts, f"{own}/{'counsellors' if is_guidance else 'companies'}"),
-        Step("rooms", gettext("Lokaler"), f"{set_up}/rooms"),
-        Step("students", students, f"{own}/students"),
-        Step("schedules", gettext("Skemaer"), f"{own}/schedules"),
-        Step("day", gettext("Dagen"), f"{own}/day", CREW),
-        Step("after", gettext("Bagefter"), f"{own}/after"),
+        Step("setup", gettext("Opsætning"), set_up, _WITH_FIGURES),
+        Step(
+            "companies",
+            hosts,
+            f"{own}/{'counsellors' if is_guidance else 'companies'}",
+            _WITH_STUDENTS - {"leadership_people"} if is_guidance else _WITH_STUDENTS,
+        ),
+        Step("rooms", gettext("Lokaler"), f"{set_up}/rooms", _WITH_FIGURES),
+        Step("students", students, f"{own}/students", _WITH_STUDENTS),
+        Step("schedules", gettext("Skemaer"), f"{own}/schedules", _WITH_STUDENTS),
+        Step("day", gettext("Dagen"), f"{own}/day", frozenset(ON_THE_DAY)),
+        Step("after", gettext("Bagefter"), f"{own}/after", _WITH_RESULTS),
     ]

@@ -21,8 +21,6 @@ class MailKind:
     pause: timedelta = timedelta(0)
     #: waits for the next afternoon, so that a day's news come in one mail
     gathers: bool = False
-    #: that somebody got it says what they answered, so only organisers see who did
-    confidential: bool = False
 
 
 SIGN_IN_LINK = MailKind("sign_in_link", urgent=True, newest_only=True)
@@ -37,16 +35,13 @@ PREPARATION_REMINDER = MailKind("preparation_reminder", quiet=True, bulk=True, n
 SCHEDULE_PUBLISHED = MailKind("schedule_published", newest_only=True)
 SCHEDULE_CHANGED = MailKind("schedule_changed", newest_only=True)
 APPOINTMENT_REMINDER = MailKind("appointment_reminder", quiet=True, newest_only=True)
-MATCH_MADE = MailKind("match_made", quiet=True, newest_only=True, gathers=True, confidential=True)
-INTEREST_REMINDER = MailKind(
-    "interest_reminder", quiet=True, bulk=True, newest_only=True, confidential=True
-)
+MATCH_MADE = MailKind("match_made", quiet=True, newest_only=True, gathers=True)
+INTEREST_REMINDER = MailKind("interest_reminder", quiet=True, bulk=True, newest_only=True)
 DOCUMENT_REVIEWED = MailKind(
     "document_reviewed",
     quiet=True,
     newest_only=True,
     pause=timedelta(minutes=15),
-    confidential=True,
 )
 EVENT_CHANGED = MailKind("event_changed", newest_only=True, pause=timedelta(minutes=5))
 EVENT_CANCELLED = MailKind("event_cancelled")

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.auth.ended_sessions import define_ended_sessions_table
+from shared.auth.event_roles import define_event_members
 from shared.db import NAMING_CONVENTION
 from shared.messaging.tables import define_message_tables
 
@@ -16,3 +17,4 @@ class Base(DeclarativeBase):
 
 define_message_tables(Base.metadata)
 define_ended_sessions_table(Base.metadata)
+define_event_members(Base.metadata)

@@ -7,9 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.pages.paging import page_start
 from services.notifications.pages.texts import KIND_TEXTS, STATUS_TEXTS, failure_text
+from services.notifications.permissions import (
+    RESEND_MAIL,
+)
 from services.notifications.queries.access import access_event, access_event_message
 from services.notifications.queries.event_messages import (
     SHOWN_STATUSES,
@@ -17,15 +19,12 @@ from services.notifications.queries.event_messages import (
     mail_lines,
 )
 from services.notifications.use_cases.enqueue_mail_again import RESENDABLE, enqueue_mail_again
-from shared.auth.access import Access, permits, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
 
 event_messages = Blueprint("event_messages", __name__)
-
-#: counted for everybody, named to organisers only
-_CONFIDENTIAL = tuple(kind.name for kind in MAIL_KINDS.values() if kind.confidential)
 
 
 @event_messages.get("/events/<uuid:event_id>/messages")
@@ -41,7 +40,6 @@ def list_messages(event_id: UUID) -> str:
             fact=chosen["fact"],
             wanted=chosen["wanted"],
             before=page_start(),
-            without=() if permits(Access.ORGANISER, required_identity()) else _CONFIDENTIAL,
         )
     totals = {status: sum(row.counts.get(status, 0) for row in counts) for status in SHOWN_STATUSES}
     page: dict[str, Any] = {"event_id": event_id, "before": next_id, **chosen}
@@ -59,12 +57,12 @@ def list_messages(event_id: UUID) -> str:
         status_texts=STATUS_TEXTS,
         shown_statuses=SHOWN_STATUSES,
         failure_text=failure_text,
-        resendable=RESENDABLE if permits(Access.ORGANISER, required_identity()) else (),
+        resendable=RESENDABLE,
     )
 
 
 @event_messages.post("/events/<uuid:event_id>/messages/<uuid:message_id>/resend")
-@requires(Access.ORGANISER)
+@requires(RESEND_MAIL)
 def resend(event_id: UUID, message_id: UUID) -> Response:
     with current_database().writing() as session:
         message = access_event_message(session, required_identity(), event_id, message_id)

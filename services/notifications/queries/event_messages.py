@@ -1,6 +1,6 @@
 """An organiser's view of an event's mails: how many of each kind stand where, and to whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -75,17 +75,15 @@ def mail_lines(
     fact: str = "",
     wanted: str = "",
     before: UUID | None = None,
-    without: Collection[str] = (),
     limit: int = LINES_PER_PAGE,
 ) -> tuple[Sequence[MailLine], UUID | None]:
-    """Newest first, one page, and the id to go on from; no erased people, no kinds `without`."""
+    """Newest first, one page, and the id to go on from; no erased people."""
     lines = (
         select(Message, Contact)
         .join(Contact, Contact.id == Message.contact_id)
         .where(
             Message.event_id == event_id,
             Message.status != "replaced",
-            Message.fact.not_in(without),
             Contact.erased_at.is_(None),
         )
         .order_by(Message.id.desc())

@@ -22,7 +22,10 @@ from services.registration.guidance.use_cases.update_counsellor import (
     update_counsellor,
 )
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from shared.auth.access import Access, requires
+from services.registration.permissions import (
+    MANAGE_COUNSELLORS,
+)
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.api.idempotency import Answer, answer_once
@@ -48,7 +51,7 @@ def list_all(event_id: UUID) -> dict[str, Any]:
 @counsellors_api.post("")
 @counsellors_api.arguments(CounsellorWriteSchema)
 @counsellors_api.alt_response(201, schema=CounsellorSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def add(arguments: dict[str, Any], event_id: UUID) -> Response:
     """The counsellor gets a mail with the link to the own day."""
     identity = required_identity()
@@ -69,7 +72,7 @@ def add(arguments: dict[str, Any], event_id: UUID) -> Response:
 @counsellors_api.put("/<uuid:participation_id>")
 @counsellors_api.arguments(CounsellorWriteSchema)
 @counsellors_api.response(200, CounsellorSchema)
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def change(arguments: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
     """Needs If-Match."""
     identity = required_identity()
@@ -92,7 +95,7 @@ def change(arguments: dict[str, Any], event_id: UUID, participation_id: UUID) ->
 
 @counsellors_api.delete("/<uuid:participation_id>")
 @counsellors_api.response(204)
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def remove(event_id: UUID, participation_id: UUID) -> None:
     """Booked talks are cancelled and the students are told."""
     identity = required_identity()

@@ -26,9 +26,12 @@ from services.registration.guidance.use_cases.update_counsellor import (
 from services.registration.invitations.use_cases.invite_companies import renew_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.permissions import (
+    MANAGE_COUNSELLORS,
+)
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.queries.educations import educations_of
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
 from shared.web.factory import current_database
@@ -61,7 +64,7 @@ def list_counsellors(event_id: UUID) -> str:
 
 
 @counsellors.get("/events/<uuid:event_id>/counsellors/new")
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def new_counsellor(event_id: UUID) -> Response:
     with current_database().reading() as session:
         event = _event(session, event_id)
@@ -70,7 +73,7 @@ def new_counsellor(event_id: UUID) -> Response:
 
 
 @counsellors.post("/events/<uuid:event_id>/counsellors/new")
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def add(event_id: UUID) -> Response:
     form = read_form(CounsellorForm(), request.form)
     if not form.errors:
@@ -90,7 +93,7 @@ def add(event_id: UUID) -> Response:
 
 
 @counsellors.get(_ONE)
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def show(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().reading() as session:
         event = _event(session, event_id)
@@ -100,7 +103,7 @@ def show(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @counsellors.post(_ONE)
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def change(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(CounsellorForm(), request.form)
     if not form.errors:
@@ -122,7 +125,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @counsellors.post(f"{_ONE}/link")
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def send_link(event_id: UUID, participation_id: UUID) -> Response:
     """A new link by mail; the old one stops working."""
     with current_database().writing() as session:
@@ -133,7 +136,7 @@ def send_link(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @counsellors.get(f"{_ONE}/remove")
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def ask_to_remove(event_id: UUID, participation_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
@@ -161,7 +164,7 @@ def ask_to_remove(event_id: UUID, participation_id: UUID) -> str:
 
 
 @counsellors.post(f"{_ONE}/remove")
-@requires(Access.ORGANISER)
+@requires(MANAGE_COUNSELLORS)
 def remove(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().writing() as session:
         _event(session, event_id)

@@ -2,12 +2,14 @@
 
 from services.registration.guidance.api import counsellors_api
 from services.registration.guidance.pages import counsellors
-from shared.auth.access import Access
+from services.registration.permissions import (
+    VIEW_COUNSELLORS,
+)
 from shared.web.factory import BlueprintWithAccess
 
 PAGES: list[BlueprintWithAccess] = [
-    (counsellors, Access.STAFF),
+    (counsellors, VIEW_COUNSELLORS),
 ]
 API: list[BlueprintWithAccess] = [
-    (counsellors_api, Access.STAFF),
+    (counsellors_api, VIEW_COUNSELLORS),
 ]

@@ -20,9 +20,13 @@ from services.registration.interest.schemas import (
 )
 from services.registration.interest.use_cases.answer_interest import answer_interest
 from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
+from services.registration.permissions import (
+    ANSWER_INTEREST,
+    REMIND_ANSWERS,
+)
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 
@@ -33,7 +37,7 @@ interests_api = Blueprint(
 
 @interests_api.get("/interests")
 @interests_api.response(200, OwnContactsSchema)
-@requires(Access.STUDENT)
+@requires(ANSWER_INTEREST)
 def show_own(event_id: UUID) -> dict[str, list[OwnContact]]:
     """Every company that the student met at this event, with her own answers."""
     with current_database().reading() as session:
@@ -44,7 +48,7 @@ def show_own(event_id: UUID) -> dict[str, list[OwnContact]]:
 @interests_api.put("/interests/<uuid:company_id>")
 @interests_api.arguments(AnswerWriteSchema)
 @interests_api.response(200, OwnContactSchema)
-@requires(Access.STUDENT)
+@requires(ANSWER_INTEREST)
 def answer(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> OwnContact:
     """Safe to repeat. Refused as answers_closed 14 days after the event."""
     identity = required_identity()
@@ -64,7 +68,6 @@ def answer(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> OwnCo
 
 @interests_api.get("/matches")
 @interests_api.response(200, PairsSchema)
-@requires(Access.TEACHER)
 def show_pairs(event_id: UUID) -> dict[str, list[PairLine]]:
     """Every pair that met and what both said; of a class teacher's own classes only."""
     with current_database().reading() as session:
@@ -74,7 +77,7 @@ def show_pairs(event_id: UUID) -> dict[str, list[PairLine]]:
 
 @interests_api.post("/matches/reminders")
 @interests_api.response(200, NudgedSchema)
-@requires(Access.TEACHER)
+@requires(REMIND_ANSWERS)
 def remind(event_id: UUID) -> dict[str, int]:
     """Everybody who has not answered, twice at most and once a day; companies by organisers only.
 

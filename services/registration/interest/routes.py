@@ -3,13 +3,16 @@
 from services.registration.interest.api import interests_api
 from services.registration.interest.pages.afterwards import afterwards
 from services.registration.interest.pages.matches import matches
-from shared.auth.access import Access
+from services.registration.permissions import (
+    VIEW_MATCHES,
+    VIEW_RESULTS,
+)
 from shared.web.factory import BlueprintWithAccess
 
 PAGES: list[BlueprintWithAccess] = [
-    (afterwards, Access.STAFF),
-    (matches, Access.TEACHER),
+    (afterwards, VIEW_RESULTS),
+    (matches, VIEW_MATCHES),
 ]
 API: list[BlueprintWithAccess] = [
-    (interests_api, Access.SIGNED_IN),
+    (interests_api, VIEW_MATCHES),
 ]

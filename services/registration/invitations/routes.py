@@ -4,14 +4,18 @@ from services.registration.invitations.api.participations import participations_
 from services.registration.invitations.pages.companies import companies
 from services.registration.invitations.pages.invitations import invitations
 from services.registration.invitations.pages.openings import openings
+from services.registration.permissions import (
+    INVITE_COMPANIES,
+    VIEW_PARTICIPATIONS,
+)
 from shared.auth.access import Access
 from shared.web.factory import BlueprintWithAccess
 
 PAGES: list[BlueprintWithAccess] = [
-    (companies, Access.STAFF),
-    (invitations, Access.ORGANISER),
+    (companies, VIEW_PARTICIPATIONS),
+    (invitations, INVITE_COMPANIES),
     (openings, Access.PUBLIC),
 ]
 API: list[BlueprintWithAccess] = [
-    (participations_api, Access.STAFF),
+    (participations_api, VIEW_PARTICIPATIONS),
 ]

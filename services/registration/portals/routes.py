@@ -1,5 +1,11 @@
 """The doors of portals with their access classes; joined in app.py."""
 
+from services.registration.permissions import (
+    BOOK_OWN_MEETINGS,
+    FOLLOW_OWN_EVENT,
+    HAND_IN_PREPARATION,
+    RANK_OWN_WISHES,
+)
 from services.registration.portals.api.company_interests import company_interests_api
 from services.registration.portals.api.replies import replies_api
 from services.registration.portals.pages.company_day import company_day
@@ -19,13 +25,13 @@ from shared.web.factory import BlueprintWithAccess
 PAGES: list[BlueprintWithAccess] = [
     (replies, Access.LINK),
     (reply_calendar, Access.LINK),
-    (my_contacts, Access.STUDENT),
+    (my_contacts, FOLLOW_OWN_EVENT),
     (company_interest, Access.LINK),
-    (my_preparation, Access.STUDENT),
-    (favourites, Access.STUDENT),
-    (student_wishes, Access.STUDENT),
-    (my_booking, Access.STUDENT),
-    (my_schedule, Access.STUDENT),
+    (my_preparation, HAND_IN_PREPARATION),
+    (favourites, RANK_OWN_WISHES),
+    (student_wishes, RANK_OWN_WISHES),
+    (my_booking, BOOK_OWN_MEETINGS),
+    (my_schedule, FOLLOW_OWN_EVENT),
     (company_day, Access.LINK),
     (company_notice, Access.LINK),
 ]

@@ -12,6 +12,12 @@ from services.registration.events.queries.access import (
     access_event_student,
     access_own_event,
 )
+from services.registration.permissions import (
+    HAND_IN_PREPARATION,
+    PLAN_PREPARATION,
+    READ_DOCUMENTS,
+    REVIEW_PREPARATION,
+)
 from services.registration.preparation.domain.preparation import (
     deleted_on,
     is_prepared,
@@ -61,9 +67,8 @@ from services.registration.preparation.use_cases.upload_document import (
 )
 from services.registration.school.models.people import Person
 from services.registration.school.queries.class_scope import seen_classes
-from shared.auth.access import Access, permits, requires
+from shared.auth.access import requires
 from shared.auth.identity import Identity, required_identity
-from shared.errors import NotFound
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.problems import Problem
 from shared.web.api.versions import etag_of, require_match, with_etag
@@ -76,7 +81,7 @@ preparation_api = Blueprint(
 
 @preparation_api.get("/preparation")
 @preparation_api.response(200, OwnPreparationSchema)
-@requires(Access.STUDENT)
+@requires(HAND_IN_PREPARATION)
 def show_own(event_id: UUID) -> dict[str, Any]:
     """The signed-in student's own documents, who may see them until when, and who has."""
     identity = required_identity()
@@ -101,7 +106,7 @@ def show_own(event_id: UUID) -> dict[str, Any]:
 @preparation_api.post("/preparation/documents")
 @preparation_api.arguments(UploadSchema)
 @preparation_api.alt_response(201, schema=DocumentSchema, success=True)
-@requires(Access.STUDENT)
+@requires(HAND_IN_PREPARATION)
 def upload(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Idempotency-Key. The document is `checking` at first; ask for it again to see the verdict."""
     identity = required_identity()
@@ -120,7 +125,7 @@ def upload(arguments: dict[str, Any], event_id: UUID) -> Response:
 
 @preparation_api.get("/preparation/documents/<uuid:document_id>")
 @preparation_api.response(200, DocumentSchema)
-@requires(Access.SIGNED_IN)
+@requires(READ_DOCUMENTS, HAND_IN_PREPARATION)
 def show_document(event_id: UUID, document_id: UUID) -> Response:
     with current_database().reading() as session:
         document = _readable(session, required_identity(), event_id, document_id)
@@ -129,7 +134,7 @@ def show_document(event_id: UUID, document_id: UUID) -> Response:
 
 @preparation_api.get("/preparation/documents/<uuid:document_id>/content")
 @preparation_api.response(200, content_type="application/octet-stream")
-@requires(Access.SIGNED_IN)
+@requires(READ_DOCUMENTS, HAND_IN_PREPARATION)
 def fetch_document(event_id: UUID, document_id: UUID) -> Response:
     """The file as a download; noted in the student's list of who has fetched it."""
     identity = required_identity()
@@ -143,7 +148,7 @@ def fetch_document(event_id: UUID, document_id: UUID) -> Response:
 
 @preparation_api.delete("/preparation/documents/<uuid:document_id>")
 @preparation_api.response(204)
-@requires(Access.STUDENT)
+@requires(HAND_IN_PREPARATION)
 def take_away(event_id: UUID, document_id: UUID) -> None:
     """The document and every version before it."""
     with current_database().writing() as session:
@@ -154,6 +159,7 @@ def take_away(event_id: UUID, document_id: UUID) -> None:
 @preparation_api.put("/preparation/documents/<uuid:document_id>/review")
 @preparation_api.arguments(ReviewSchema)
 @preparation_api.response(200, DocumentSchema)
+@requires(REVIEW_PREPARATION)
 def review(arguments: dict[str, Any], event_id: UUID, document_id: UUID) -> Response:
     """Needs If-Match. `change` needs a comment."""
     identity = required_identity()
@@ -176,6 +182,7 @@ def show_readiness(event_id: UUID) -> dict[str, Any]:
 
 @preparation_api.put("/students/<uuid:person_id>/waiver")
 @preparation_api.response(204)
+@requires(REVIEW_PREPARATION)
 def excuse(event_id: UUID, person_id: UUID) -> None:
     """Nothing more is asked of the student. Safe to repeat."""
     identity = required_identity()
@@ -187,6 +194,7 @@ def excuse(event_id: UUID, person_id: UUID) -> None:
 
 @preparation_api.delete("/students/<uuid:person_id>/waiver")
 @preparation_api.response(204)
+@requires(REVIEW_PREPARATION)
 def ask_again(event_id: UUID, person_id: UUID) -> None:
     identity = required_identity()
     with current_database().writing() as session:
@@ -198,6 +206,7 @@ def ask_again(event_id: UUID, person_id: UUID) -> None:
 @preparation_api.post("/preparation/reminders")
 @preparation_api.arguments(ReminderSchema)
 @preparation_api.alt_response(201, schema=RemindedSchema, success=True)
+@requires(REVIEW_PREPARATION)
 def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
     """At most three a student, a day apart; refused as nobody_to_remind. Idempotency-Key."""
     identity = required_identity()
@@ -226,7 +235,7 @@ def show_plan(event_id: UUID) -> Response:
 @preparation_api.put("/preparation/plan")
 @preparation_api.arguments(PlanWriteSchema)
 @preparation_api.response(200, PlanSchema)
-@requires(Access.ORGANISER)
+@requires(PLAN_PREPARATION)
 def save_plan(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match."""
     with current_database().writing() as session:
@@ -240,6 +249,4 @@ def save_plan(arguments: dict[str, Any], event_id: UUID) -> Response:
 def _readable(session: Session, identity: Identity, event_id: UUID, document_id: UUID) -> Document:
     if not identity.is_staff:
         return access_own_document(session, identity, event_id, document_id)
-    if not permits(Access.TEACHER, identity):
-        raise NotFound
     return access_students_document(session, identity, event_id, document_id)

@@ -12,6 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.registration.permissions import (
+    ERASE_PERSON,
+    EXPORT_PERSON,
+)
 from services.registration.preparation.models import Document
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.privacy.queries.access import access_person
@@ -26,6 +30,7 @@ from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
 from shared import clock
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.downloads import send_download
 from shared.web.errors import error_text
@@ -82,6 +87,7 @@ def show_person(person_id: UUID) -> str:
 
 
 @privacy.get("/people/<uuid:person_id>/privacy/everything.zip")
+@requires(EXPORT_PERSON)
 def hand_out(person_id: UUID) -> Response:
     """Everything as JSON, and the documents; each document's list of readers gets this one too."""
     identity = required_identity()
@@ -95,6 +101,7 @@ def hand_out(person_id: UUID) -> Response:
 
 
 @privacy.post("/people/<uuid:person_id>/privacy/erase")
+@requires(ERASE_PERSON)
 def erase(person_id: UUID) -> Response:
     identity = required_identity()
     try:

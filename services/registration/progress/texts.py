@@ -10,8 +10,8 @@ from flask_babel import ngettext
 from services.registration.companies.texts import answers_sentence
 from services.registration.progress.domain import EventFigures, event_state, step_states
 from shared.auth.identity import Identity
+from shared.auth.permissions import ON_THE_DAY, ORGANISERS
 from shared.web.formats import day_time
-from shared.web.navigation import CREW
 
 #: states in which nothing goes on until the organiser does something
 _NEEDS_SOMEBODY = {
@@ -36,8 +36,8 @@ class EventSummary:
 
 def summary_for(identity: Identity, summary: EventSummary) -> EventSummary:
     """The same without an action that this person's role may not take."""
-    is_for_crew = summary.address.endswith("/day") and not identity.has_any(CREW)
-    return replace(summary, action="", address="") if is_for_crew else summary
+    roles = ON_THE_DAY if summary.address.endswith("/day") else ORGANISERS
+    return summary if identity.is_any_here(roles) else replace(summary, action="", address="")
 
 
 def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSummary:

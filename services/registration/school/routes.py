@@ -1,5 +1,9 @@
 """The doors of school with their access classes; joined in app.py."""
 
+from services.registration.permissions import (
+    MANAGE_STAFF,
+    SECURE_SIGN_IN,
+)
 from services.registration.school.pages.security import security
 from services.registration.school.pages.sign_in import sign_in
 from services.registration.school.pages.sign_in_enrolment import sign_in_enrolment
@@ -10,6 +14,6 @@ from shared.web.factory import BlueprintWithAccess
 PAGES: list[BlueprintWithAccess] = [
     (sign_in, Access.PUBLIC),
     (sign_in_enrolment, Access.PUBLIC),
-    (staff, Access.ADMINISTRATOR),
-    (security, Access.STAFF),
+    (staff, MANAGE_STAFF),
+    (security, SECURE_SIGN_IN),
 ]

@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.event_plan import EventPlan
 from services.scheduling.models.events import Event
+from services.scheduling.permissions import (
+    CANCEL_EVENT,
+    CHANGE_EVENT,
+    CREATE_EVENTS,
+)
 from services.scheduling.queries.access import access_event
 from services.scheduling.schemas import EventPageSchema, EventSchema, EventWriteSchema
 from services.scheduling.use_cases.cancel_event import cancel_event
 from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.update_event import update_event
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import PageQuery, page_of
@@ -40,13 +45,18 @@ def list_events(arguments: dict[str, Any]) -> dict[str, Any]:
 @events_api.post("")
 @events_api.arguments(EventWriteSchema)
 @events_api.alt_response(201, schema=EventSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(CREATE_EVENTS)
 def make_event(plan: EventPlan) -> Response:
     """Deadlines that are left out are worked out from the date."""
-    organisation_id = required_identity().organisation_id
+    identity = required_identity()
 
     def effect(session: Session) -> Answer:
-        event = create_event(session, organisation_id=organisation_id, plan=plan)
+        event = create_event(
+            session,
+            organisation_id=identity.organisation_id,
+            plan=plan,
+            made_by=identity.person_id,
+        )
         return _made(event)
 
     return answer_once(current_database(), effect)
@@ -63,7 +73,7 @@ def show_event(event_id: UUID) -> Response:
 @events_api.put("/<uuid:event_id>")
 @events_api.arguments(EventWriteSchema)
 @events_api.response(200, EventSchema)
-@requires(Access.ORGANISER)
+@requires(CHANGE_EVENT)
 def save_event(plan: EventPlan, event_id: UUID) -> Response:
     """Needs If-Match; the kind cannot change."""
     with current_database().writing() as session:
@@ -78,7 +88,7 @@ def save_event(plan: EventPlan, event_id: UUID) -> Response:
 
 @events_api.post("/<uuid:event_id>/cancellation")
 @events_api.alt_response(201, schema=EventSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(CANCEL_EVENT)
 def cancel(event_id: UUID) -> Response:
     """Needs If-Match. The others are told after a minute."""
     identity = required_identity()

@@ -7,6 +7,10 @@ from flask import Response, jsonify
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
+from services.scheduling.permissions import (
+    PLACE_COMPANIES,
+    PUBLISH_PROGRAMME,
+)
 from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import Seating, seating_of
@@ -18,7 +22,7 @@ from services.scheduling.schemas import (
 )
 from services.scheduling.use_cases.place_companies import lock_place, place_company, release_place
 from services.scheduling.use_cases.publish_programme import publish_programme
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.versions import require_match, with_etag
@@ -42,7 +46,7 @@ def show_programme(event_id: UUID) -> Response:
 @programme_api.post("/allocations")
 @programme_api.arguments(AllocationWriteSchema)
 @programme_api.response(200, ProgrammeSchema)
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def allocate(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Everybody but the locked gets a place anew. The same seed gives the same places, so asking
     twice is safe. 409 `programme_changed_meanwhile` if somebody moved a company during it.
@@ -56,7 +60,7 @@ def allocate(arguments: dict[str, Any], event_id: UUID) -> Response:
 @programme_api.put("/companies/<uuid:company_id>")
 @programme_api.arguments(PlacingWriteSchema)
 @programme_api.response(200, ProgrammeSchema)
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def place(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> Response:
     """The company goes to the place, locked or not. Needs If-Match with the programme's version."""
     with current_database().writing() as session:
@@ -73,7 +77,7 @@ def place(arguments: dict[str, Any], event_id: UUID, company_id: UUID) -> Respon
 
 @programme_api.delete("/companies/<uuid:company_id>")
 @programme_api.response(200, ProgrammeSchema)
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def take_away(event_id: UUID, company_id: UUID) -> Response:
     """The company has no place any more. Needs If-Match with the programme's version."""
     with current_database().writing() as session:
@@ -85,7 +89,7 @@ def take_away(event_id: UUID, company_id: UUID) -> Response:
 
 @programme_api.post("/publications")
 @programme_api.alt_response(201, schema=PublicationSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(PUBLISH_PROGRAMME)
 def publish(event_id: UUID) -> Response:
     """Tell the companies what is new to them. Needs If-Match with the programme's version."""
     identity = required_identity()

@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
 from services.scheduling.models.rooms import Building, Room
+from services.scheduling.permissions import (
+    MANAGE_ROOMS,
+    OFFER_ROOMS,
+    PLACE_COMPANIES,
+)
 from services.scheduling.queries.access import access_event, access_room, access_stand
 from services.scheduling.queries.rooms import offered_rooms, stands_of
 from services.scheduling.schemas import (
@@ -23,7 +28,7 @@ from services.scheduling.schemas import (
 from services.scheduling.use_cases.choose_rooms import choose_rooms
 from services.scheduling.use_cases.update_rooms import add_room, delete_room, update_room
 from services.scheduling.use_cases.update_stands import add_stand_row, delete_stand
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import PageQuery, page_of
@@ -54,7 +59,7 @@ def list_rooms(arguments: dict[str, Any]) -> dict[str, Any]:
 @rooms_api.post("/rooms")
 @rooms_api.arguments(RoomWriteSchema)
 @rooms_api.alt_response(201, schema=RoomSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def make_room(facts: RoomFacts) -> Response:
     organisation_id = required_identity().organisation_id
 
@@ -76,7 +81,7 @@ def show_room(room_id: UUID) -> Response:
 @rooms_api.put("/rooms/<uuid:room_id>")
 @rooms_api.arguments(RoomWriteSchema)
 @rooms_api.response(200, RoomSchema)
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def save_room(facts: RoomFacts, room_id: UUID) -> Response:
     """Needs If-Match."""
     with current_database().writing() as session:
@@ -88,7 +93,7 @@ def save_room(facts: RoomFacts, room_id: UUID) -> Response:
 
 @rooms_api.delete("/rooms/<uuid:room_id>")
 @rooms_api.response(204)
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def take_room_away(room_id: UUID) -> None:
     """Refused while a coming event has a company in it. Needs If-Match."""
     with current_database().writing() as session:
@@ -109,7 +114,7 @@ def list_offered(event_id: UUID) -> Any:
 @rooms_api.put("/events/<uuid:event_id>/rooms")
 @rooms_api.arguments(OfferSchema)
 @rooms_api.response(200, RoomSchema(many=True))
-@requires(Access.ORGANISER)
+@requires(OFFER_ROOMS)
 def save_offered(arguments: dict[str, Any], event_id: UUID) -> Any:
     """From now on these rooms and no others."""
     with current_database().writing() as session:
@@ -129,7 +134,7 @@ def list_stands(event_id: UUID) -> Any:
 @rooms_api.post("/events/<uuid:event_id>/stands")
 @rooms_api.arguments(StandsWriteSchema)
 @rooms_api.alt_response(201, schema=StandSchema(many=True), success=True)
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def add_stands(arguments: tuple[StandFacts, int], event_id: UUID) -> Response:
     """`count` alike stands, numbered on from the hall's highest."""
     identity = required_identity()
@@ -145,7 +150,7 @@ def add_stands(arguments: tuple[StandFacts, int], event_id: UUID) -> Response:
 
 @rooms_api.delete("/events/<uuid:event_id>/stands/<uuid:stand_id>")
 @rooms_api.response(204)
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def take_stand_away(event_id: UUID, stand_id: UUID) -> None:
     """Refused while a company stands there."""
     with current_database().writing() as session:

@@ -13,13 +13,17 @@ from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models.events import Event
 from services.scheduling.pages.event_form import EventForm, form_of, read_event_form, sent_version
 from services.scheduling.pages.grid_preview import preview_of
+from services.scheduling.permissions import (
+    CHANGE_EVENT,
+    CREATE_EVENTS,
+)
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.events import events_of, plan_of
 from services.scheduling.queries.programmes import what_depends_on
 from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.update_event import update_event
 from shared import clock
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.ids import new_id
@@ -31,7 +35,7 @@ events = Blueprint("events", __name__)
 
 
 @events.get("/events/new")
-@requires(Access.ORGANISER)
+@requires(CREATE_EVENTS)
 def new_event() -> str:
     """First which kind or which earlier event, then the form filled in from it."""
     today = wall_clock_of(clock.now()).date()
@@ -51,7 +55,7 @@ def new_event() -> str:
 
 
 @events.post("/events/new")
-@requires(Access.ORGANISER)
+@requires(CREATE_EVENTS)
 def make_event() -> str | Response | tuple[str, int]:
     form = read_event_form(request.form)
     copied = request.form.get("copied_from", "")
@@ -70,6 +74,7 @@ def make_event() -> str | Response | tuple[str, int]:
                 plan=form.plan,
                 copied_from=access_event(session, identity, earlier_id) if earlier_id else None,
                 event_id=event_id,
+                made_by=identity.person_id,
             )
     except EventAlreadyMade:
         return redirect(url_for(".show_event", event_id=event_id), 303)
@@ -81,7 +86,7 @@ def make_event() -> str | Response | tuple[str, int]:
 
 
 @events.post("/events/grid")
-@requires(Access.ORGANISER)
+@requires(CREATE_EVENTS)
 def show_grid() -> str:
     """The grid that the form as it stands would give; a fragment that saves nothing."""
     form = read_event_form(request.form)
@@ -96,7 +101,7 @@ def show_event(event_id: UUID) -> str:
 
 
 @events.post("/events/<uuid:event_id>")
-@requires(Access.ORGANISER)
+@requires(CHANGE_EVENT)
 def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -157,7 +162,7 @@ def _render_event(session: Any, event: Event, form: EventForm, stale_text: str =
 
 def may_write() -> bool:
     """Whether the person may change events; the routes themselves check it too."""
-    return required_identity().has_any(frozenset({"organiser", "administrator"}))
+    return required_identity().may(CHANGE_EVENT)
 
 
 def _earlier(copied: str) -> Event:

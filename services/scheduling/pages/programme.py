@@ -15,6 +15,10 @@ from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_plan import drawings_of
 from services.scheduling.pages.texts import origin_text, place_text, shortage_text
+from services.scheduling.permissions import (
+    PLACE_COMPANIES,
+    PUBLISH_PROGRAMME,
+)
 from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import Seating, seating_of, versions_of
@@ -26,7 +30,7 @@ from services.scheduling.use_cases.place_companies import (
 )
 from services.scheduling.use_cases.publish_programme import publish_programme
 from services.scheduling.use_cases.restore_programme import clear_programme, restore_programme
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.db.ordering import danish_key
 from shared.web.errors import error_text
@@ -59,7 +63,7 @@ def show_board(event_id: UUID) -> str:
 
 
 @programme.post("/allocate")
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def allocate(event_id: UUID) -> Response:
     """Works the places out outside every transaction, then seats the companies if nothing moved."""
     mode = request.form.get("mode", "all")
@@ -89,7 +93,7 @@ def allocate(event_id: UUID) -> Response:
 
 
 @programme.post("/move")
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def move(event_id: UUID) -> Response:
     """`company` goes to `to`: place:<id>, swap:<company id>, or none."""
     company, to = request.form.get("company", ""), request.form.get("to", "")
@@ -126,7 +130,7 @@ def _moved_text(session: Session, event: Event, company_id: UUID) -> str:
 
 
 @programme.post("/lock")
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def lock(event_id: UUID) -> Response:
     company, is_locked = request.form.get("company", ""), request.form.get("locked") == "yes"
     try:
@@ -140,7 +144,7 @@ def lock(event_id: UUID) -> Response:
 
 
 @programme.post("/restore")
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def restore(event_id: UUID) -> Response:
     sent = request.form.get("number", "last")
     try:
@@ -158,7 +162,7 @@ def restore(event_id: UUID) -> Response:
 
 
 @programme.post("/clear")
-@requires(Access.ORGANISER)
+@requires(PLACE_COMPANIES)
 def clear(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
@@ -173,7 +177,7 @@ def clear(event_id: UUID) -> Response:
 
 
 @programme.get("/publish")
-@requires(Access.ORGANISER)
+@requires(PUBLISH_PROGRAMME)
 def look_over(event_id: UUID) -> str:
     """Who will be told what, before anybody is."""
     with current_database().reading() as session:
@@ -189,7 +193,7 @@ def look_over(event_id: UUID) -> str:
 
 
 @programme.post("/publish")
-@requires(Access.ORGANISER)
+@requires(PUBLISH_PROGRAMME)
 def publish(event_id: UUID) -> Response:
     version = sent_version(request.form)
     try:

@@ -16,6 +16,10 @@ from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
 from services.scheduling.pages.room_form import BlockFormSchema, OfferFormSchema
 from services.scheduling.pages.texts import floor_text
+from services.scheduling.permissions import (
+    MANAGE_ROOMS,
+    OFFER_ROOMS,
+)
 from services.scheduling.queries.access import access_event, access_room
 from services.scheduling.queries.programmes import seating_of
 from services.scheduling.queries.rooms import rooms_in_order, stands_of, withheld_rooms
@@ -28,7 +32,7 @@ from services.scheduling.use_cases.update_rooms import (
     unblock_room,
     update_room,
 )
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.web.errors import error_text
@@ -88,7 +92,7 @@ def _render_stands(session: Session, event: Event, form: TypedForm | None) -> st
 
 
 @rooms.post("/events/<uuid:event_id>/rooms/offered")
-@requires(Access.ORGANISER)
+@requires(OFFER_ROOMS)
 def save_offered(event_id: UUID) -> Response | tuple[str, int]:
     form = read_form(OfferFormSchema(), request.form)
     if not form.errors:
@@ -106,7 +110,7 @@ def save_offered(event_id: UUID) -> Response | tuple[str, int]:
 
 
 @rooms.route("/events/<uuid:event_id>/rooms/new", methods=["GET", "POST"])
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
     identity = required_identity()
     with current_database().reading() as session:
@@ -127,7 +131,7 @@ def new_room(event_id: UUID) -> str | Response | tuple[str, int]:
 
 
 @rooms.get("/events/<uuid:event_id>/rooms/<uuid:room_id>")
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def show_room(event_id: UUID, room_id: UUID) -> str:
     with current_database().reading() as session:
         event, room = _event_and_room(session, event_id, room_id)
@@ -135,7 +139,7 @@ def show_room(event_id: UUID, room_id: UUID) -> str:
 
 
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>")
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
     form = read_form(RoomWriteSchema(), request.form)
     if not form.errors:
@@ -152,7 +156,7 @@ def save_room(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
 
 
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/remove")
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def take_room_away(event_id: UUID, room_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
@@ -167,7 +171,7 @@ def take_room_away(event_id: UUID, room_id: UUID) -> Response:
 
 
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/blocks")
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
     block = read_form(BlockFormSchema(), request.form)
     if not block.errors:
@@ -183,7 +187,7 @@ def add_block(event_id: UUID, room_id: UUID) -> Response | tuple[str, int]:
 
 
 @rooms.post("/events/<uuid:event_id>/rooms/<uuid:room_id>/blocks/<uuid:block_id>/remove")
-@requires(Access.ORGANISER)
+@requires(MANAGE_ROOMS)
 def remove_block(event_id: UUID, room_id: UUID, block_id: UUID) -> Response:
     with current_database().writing() as session:
         _event, room = _event_and_room(session, event_id, room_id)

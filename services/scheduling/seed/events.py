@@ -11,6 +11,7 @@ from services.scheduling.domain.grid import slots_of
 from services.scheduling.domain.rooms import RoomFacts, StandFacts
 from services.scheduling.models.events import Event
 from services.scheduling.models.programmes import Programme
+from services.scheduling.permissions import PUBLISH_PROGRAMME
 from services.scheduling.place_allocation import allocate_anew
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.programmes import seating_of
@@ -90,7 +91,10 @@ def companies_in_programme(session: Session, event_id: UUID) -> int:
 
 def publish_places(database: Database, organisation_id: UUID, event_id: UUID) -> None:
     """Every company gets a place and hears of it; nothing if that was done before."""
-    organiser = Identity(new_id(), new_id(), organisation_id, frozenset({"organiser"}), name="")
+    roles = frozenset({"organiser"})
+    organiser = Identity(
+        new_id(), new_id(), organisation_id, roles, name="", acting=PUBLISH_PROGRAMME
+    )
     with database.reading() as session:
         seating = seating_of(session, access_event(session, organiser, event_id))
     if seating.published_version:

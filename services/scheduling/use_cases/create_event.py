@@ -23,7 +23,10 @@ from services.scheduling.models.stands import Stand
 from services.scheduling.queries.rooms import stands_of, withheld_rooms
 from services.scheduling.use_cases.publish_event import publish_event, publish_rooms
 from shared import clock
+from shared.auth.event_roles import add_event_member
+from shared.contracts.scheduling import EventOwnerNamedV1
 from shared.ids import new_id
+from shared.messaging import record
 
 
 def create_event(
@@ -33,10 +36,12 @@ def create_event(
     plan: EventPlan,
     copied_from: Event | None = None,
     event_id: UUID | None = None,
+    made_by: UUID | None = None,
 ) -> Event:
     """A new event; a copy takes over which rooms are used and the stands of the earlier one.
 
-    A form brings its own `event_id`, so that sending it twice makes one event.
+    A form brings its own `event_id`, so that sending it twice makes one event. `made_by` owns it,
+    and may act on it at once.
     """
     now = clock.now()
     check_day_is_ahead(plan, wall_clock_of(now).date())
@@ -54,6 +59,17 @@ def create_event(
     if copied_from is not None:
         _copy_places(session, copied_from, event)
     publish_event(session, event, is_new=True)
+    if made_by is not None:
+        add_event_member(session, event.id, made_by, "owner", version=0)
+        record(
+            session,
+            EventOwnerNamedV1(
+                event_id=event.id,
+                organisation_id=organisation_id,
+                person_id=made_by,
+                version=event.version,
+            ),
+        )
     publish_rooms(session, [event])
     return event
 

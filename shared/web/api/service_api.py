@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, json, render_template
 from flask_smorest import Api
 
 from shared.auth.access import Access, set_blueprint_access
+from shared.auth.permissions import Permission
 from shared.web.api.openapi import finished
 
 
@@ -43,7 +44,9 @@ class ServiceApi(Api):
     def _page(self) -> str:
         return render_template("shared/api.html", api=self.description())
 
-    def register(self, blueprints: Sequence[tuple[Blueprint, Access]]) -> None:
+    def register(
+        self, blueprints: Sequence[tuple[Blueprint, Access | Permission | tuple[Permission, ...]]]
+    ) -> None:
         for blueprint, access in blueprints:
             prefix = "/api/v1" + (blueprint.url_prefix or "")
             self.register_blueprint(blueprint, url_prefix=prefix)

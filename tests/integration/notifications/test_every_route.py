@@ -14,7 +14,7 @@ from tests.integration.notifications.world import World
 
 __all__ = ["app", "settings"]  # fixtures, found by their names
 #: opened by a link of their own, or by nobody's rows
-OPEN = {Access.PUBLIC, Access.LINK, Access.OPERATIONS}
+OPEN = {Access.PUBLIC, Access.LINK, Access.INSIDE}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.integration.scheduling.test_api import EVENT
 from tests.integration.scheduling.world import World, on_one_database
 from tests.support.browser import Browser
 
-OPEN = {Access.PUBLIC, Access.LINK, Access.OPERATIONS}
+OPEN = {Access.PUBLIC, Access.LINK, Access.INSIDE}
 
 
 BODIES: dict[str, Any] = {

@@ -15,9 +15,10 @@ from sqlalchemy import MetaData, String, Uuid, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
-from shared.auth.access import Access, requires
+from shared.auth.access import Access, open_to, requires
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.auth.identity import Identity, required_identity
+from shared.auth.permissions import ADMINISTRATORS, STAFF, Permission, in_school
 from shared.db import NAMING_CONVENTION, Database
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
@@ -32,6 +33,10 @@ from tests.support.browser import session_cookie
 
 KEY = "first-key-" + "k" * 30
 OLD_KEY = "older-key-" + "o" * 30
+
+LOOK = Permission("look", "see bookings", STAFF)
+ARRANGE = Permission("arrange", "change bookings", in_school("administrator", "organiser"))
+ADMINISTER = Permission("administer", "what only administrators do", ADMINISTRATORS)
 
 
 class Base(DeclarativeBase):
@@ -109,7 +114,7 @@ def disk_full() -> str:
 
 
 @pages.get("/reply/<token>")
-@requires(Access.LINK)
+@open_to(Access.LINK)
 def reply(token: str) -> str:
     return render_template_string(FORM)
 
@@ -120,7 +125,7 @@ def staff_home() -> str:
 
 
 @staff_pages.get("/keys")
-@requires(Access.ADMINISTRATOR)
+@requires(ADMINISTER)
 def keys() -> str:
     return "keys"
 
@@ -135,7 +140,7 @@ class Bookings(MethodView):
             page = page_of(session, select(Booking), by=(Booking.name, Booking.id), **query)
             return {"items": [view_of(one) for one in page.rows], "next": page.next}
 
-    @requires(Access.ORGANISER)
+    @requires(ARRANGE)
     @bookings.arguments(BookingInput)
     @bookings.response(201)
     def post(self, wanted: dict[str, Any]) -> Response:
@@ -189,8 +194,8 @@ def create_small_service(database: Database | None) -> Flask:
         service="small",
         settings=settings,
         database=database,
-        blueprints=[(pages, Access.PUBLIC), (staff_pages, Access.STAFF)],
-        api_blueprints=[(bookings, Access.STAFF)],
+        blueprints=[(pages, Access.PUBLIC), (staff_pages, LOOK)],
+        api_blueprints=[(bookings, LOOK)],
         error_texts={Full: (409, "Der er ikke plads hos %(name)s.")},
     )
     assert Path(app.root_path).name == "web"

@@ -1,5 +1,6 @@
 """How an event is booked and who waits for whom, as JSON."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,17 @@ from services.registration.events.queries.access import (
     access_event,
     access_event_student,
     access_own_event,
+    students_seen,
 )
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.queries.booking import booking_of, rules_version
-from shared.auth.access import Access, requires
+from services.registration.permissions import (
+    BOOK_OWN_MEETINGS,
+    CHANGE_BOOKING_RULES,
+    CHANGE_MEETINGS,
+    VIEW_MEETINGS,
+)
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.api.idempotency import Answer, answer_once
@@ -53,7 +61,7 @@ def show_rules(event_id: UUID) -> Response:
 @booking_api.put("/booking")
 @booking_api.arguments(BookingRulesWriteSchema)
 @booking_api.response(200, BookingRulesSchema)
-@requires(Access.ORGANISER)
+@requires(CHANGE_BOOKING_RULES)
 def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match; "0" before anything was chosen."""
     identity = required_identity()
@@ -73,19 +81,25 @@ def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
 
 @booking_api.get("/waits")
 @booking_api.response(200, WaitListSchema)
+@requires(VIEW_MEETINGS, BOOK_OWN_MEETINGS)
 def list_waits(event_id: UUID) -> dict[str, Any]:
-    """Staff see who waits for whom, students their own; `place` 1 is the next."""
+    """Students see their own, class teachers those of their classes, other staff all.
+
+    `place` 1 is the next.
+    """
     identity = required_identity()
     with current_database().reading() as session:
         access_event(session, identity, event_id)
-        own = None if identity.is_staff else identity.person_id
-        return {"items": _waits(session, event_id, own)}
+        if not identity.is_staff:
+            return {"items": _waits(session, event_id, {identity.person_id})}
+        seen = students_seen(session, identity, event_id)
+        return {"items": _waits(session, event_id, seen)}
 
 
 @booking_api.post("/waits")
 @booking_api.arguments(WaitWriteSchema)
 @booking_api.alt_response(201, schema=WaitSchema, success=True)
-@requires(Access.STUDENT)
+@requires(BOOK_OWN_MEETINGS)
 def wait(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A seat that is free already is given at once: then `given_slot` says which."""
     identity = required_identity()
@@ -102,7 +116,7 @@ def wait(arguments: dict[str, Any], event_id: UUID) -> Response:
             company_id=company_id,
             slot=arguments["slot"],
         )
-        mine = _waits(session, event_id, identity.person_id)
+        mine = _waits(session, event_id, {identity.person_id})
         found = next((one for one in mine if one["company_id"] == company_id), None)
         body = found or {
             "student_id": identity.person_id,
@@ -118,7 +132,7 @@ def wait(arguments: dict[str, Any], event_id: UUID) -> Response:
 
 @booking_api.delete("/waits/<uuid:company_id>")
 @booking_api.response(204)
-@requires(Access.STUDENT)
+@requires(BOOK_OWN_MEETINGS)
 def stop(event_id: UUID, company_id: UUID) -> None:
     identity = required_identity()
     with current_database().writing() as session:
@@ -128,7 +142,7 @@ def stop(event_id: UUID, company_id: UUID) -> None:
 
 @booking_api.post("/waits/<uuid:company_id>/<uuid:student_id>/promote")
 @booking_api.alt_response(200, schema=PromotedSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(CHANGE_MEETINGS)
 def promote(event_id: UUID, company_id: UUID, student_id: UUID) -> Response:
     """Give a student the first free seat that fits, whoever's turn it is."""
     identity = required_identity()
@@ -158,9 +172,11 @@ def _rules_view(session: Session, event_id: UUID) -> dict[str, Any]:
     return shown
 
 
-def _waits(session: Session, event_id: UUID, person_id: UUID | None) -> list[dict[str, Any]]:
+def _waits(
+    session: Session, event_id: UUID, people: Collection[UUID] | None
+) -> list[dict[str, Any]]:
     waiting = waiting_of(session, event_id)
-    shown = [one for one in waiting if person_id in (None, one.person_id)]
+    shown = [one for one in waiting if people is None or one.person_id in people]
     places = places_in_line(event_id, waiting, of={one.person_id for one in shown})
     return [
         {

@@ -37,11 +37,17 @@ from services.registration.companies.queries.participations import is_coming
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.queries.access import access_meeting
 from services.registration.meetings.queries.seats import seats_of_event
+from services.registration.permissions import (
+    BOOK_OWN_MEETINGS,
+    CHANGE_MEETINGS,
+    VIEW_SEATS,
+)
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from services.registration.school.models.students import Student
 from services.registration.school.queries.class_scope import seen_classes
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import Identity, required_identity
 from shared.errors import NotFound
 from shared.ids import new_id
@@ -78,6 +84,7 @@ def list_meetings(arguments: dict[str, Any], event_id: UUID) -> dict[str, Any]:
 @meetings_api.post("/meetings")
 @meetings_api.arguments(BookingSchema())
 @meetings_api.alt_response(201, schema=MeetingSchema, success=True)
+@requires(CHANGE_MEETINGS, BOOK_OWN_MEETINGS)
 def book(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Refused as slot_full, slot_closed, already_booked or time_conflict."""
     identity = required_identity()
@@ -117,18 +124,19 @@ def _new_key(booked: Answer) -> NewKey:
 @meetings_api.response(200, MeetingSchema)
 def show(event_id: UUID, meeting_id: UUID) -> Response:
     with current_database().reading() as session:
-        meeting = _access_meeting(session, required_identity(), event_id, meeting_id)
+        meeting = access_meeting(session, required_identity(), event_id, meeting_id)
         return with_etag(jsonify(MeetingSchema().dump(meeting)), meeting.version)
 
 
 @meetings_api.patch("/meetings/<uuid:meeting_id>")
 @meetings_api.arguments(MoveSchema)
 @meetings_api.response(200, MeetingSchema)
+@requires(CHANGE_MEETINGS, BOOK_OWN_MEETINGS)
 def move(arguments: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Response:
     """To another slot, another company or both, at once. Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
-        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        meeting = access_meeting(session, identity, event_id, meeting_id)
         if arguments["company_id"] and not is_coming(session, event_id, arguments["company_id"]):
             raise NotFound
         require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
@@ -148,11 +156,12 @@ def move(arguments: dict[str, Any], event_id: UUID, meeting_id: UUID) -> Respons
 
 @meetings_api.delete("/meetings/<uuid:meeting_id>")
 @meetings_api.response(204)
+@requires(CHANGE_MEETINGS, BOOK_OWN_MEETINGS)
 def cancel(event_id: UUID, meeting_id: UUID) -> None:
     """Needs If-Match. The seat is free at once and goes to whoever waits for it."""
     identity = required_identity()
     with current_database().writing() as session:
-        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        meeting = access_meeting(session, identity, event_id, meeting_id)
         require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
         cancel_meeting(
             session,
@@ -166,11 +175,12 @@ def cancel(event_id: UUID, meeting_id: UUID) -> None:
 
 @meetings_api.post("/meetings/<uuid:meeting_id>/restore")
 @meetings_api.response(200, MeetingSchema)
+@requires(CHANGE_MEETINGS, BOOK_OWN_MEETINGS)
 def restore(event_id: UUID, meeting_id: UUID) -> Response:
     """Undo one's own cancellation within a minute, if the seat is still free. Needs If-Match."""
     identity = required_identity()
     with current_database().writing() as session:
-        meeting = _access_meeting(session, identity, event_id, meeting_id)
+        meeting = access_meeting(session, identity, event_id, meeting_id)
         require_match(meeting.version, lambda: MeetingSchema().dump(meeting))
         restore_meeting(
             session,
@@ -185,6 +195,7 @@ def restore(event_id: UUID, meeting_id: UUID) -> Response:
 
 @meetings_api.get("/seats")
 @meetings_api.response(200, SeatListSchema)
+@requires(VIEW_SEATS)
 def seats(event_id: UUID) -> dict[str, Any]:
     """Seats of every company and slot; empty before the first publication."""
     with current_database().reading() as session:
@@ -195,7 +206,7 @@ def seats(event_id: UUID) -> dict[str, Any]:
 @meetings_api.put("/companies/<uuid:company_id>/slots/<int:slot>/seats")
 @meetings_api.arguments(CapacitySchema)
 @meetings_api.response(200, FlaggedSchema)
-@requires(Access.ORGANISER)
+@requires(CHANGE_MEETINGS)
 def change_seats(
     arguments: dict[str, Any], event_id: UUID, company_id: UUID, slot: int
 ) -> dict[str, Any]:
@@ -211,21 +222,9 @@ def change_seats(
 def _student(identity: Identity, asked_for: UUID | None) -> UUID:
     """Staff name the student; a student books for nobody else."""
     if identity.is_staff:
-        if asked_for is None or not identity.has_any(frozenset({"organiser", "administrator"})):
+        if asked_for is None:
             raise NotFound
         return asked_for
     if asked_for not in (None, identity.person_id):
         raise NotFound
     return identity.person_id
-
-
-def _access_meeting(
-    session: Session, identity: Identity, event_id: UUID, meeting_id: UUID
-) -> Meeting:
-    access_event(session, identity, event_id)
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None or meeting.event_id != event_id:
-        raise NotFound
-    if not identity.is_staff and meeting.person_id != identity.person_id:
-        raise NotFound
-    return meeting

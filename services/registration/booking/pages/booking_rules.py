@@ -21,7 +21,12 @@ from services.registration.meetings.domain.booking_rules import (
     BookingRules,
 )
 from services.registration.meetings.queries.booking import booking_of, rules_version
-from shared.auth.access import Access, requires
+from services.registration.permissions import (
+    CHANGE_BOOKING_RULES,
+    CHANGE_MEETINGS,
+    VIEW_MEETINGS,
+)
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
@@ -37,6 +42,7 @@ Typed = dict[str, str]
 
 
 @booking_rules.get("/events/<uuid:event_id>/schedules/booking")
+@requires(VIEW_MEETINGS)
 def show_rules(event_id: UUID) -> str:
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
@@ -46,7 +52,6 @@ def show_rules(event_id: UUID) -> str:
 
 
 @booking_rules.post("/events/<uuid:event_id>/schedules/booking")
-@requires(Access.ORGANISER)
 def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     form = read_form(BookingRulesForm(), request.form)
@@ -76,7 +81,7 @@ def change_rules(event_id: UUID) -> Response | tuple[str, int]:
 @booking_rules.post(
     "/events/<uuid:event_id>/schedules/companies/<uuid:company_id>/waits/<uuid:person_id>"
 )
-@requires(Access.ORGANISER)
+@requires(CHANGE_MEETINGS)
 def promote(event_id: UUID, company_id: UUID, person_id: UUID) -> Response:
     """Give a waiting student the first free seat that fits, whoever's turn it is."""
     identity = required_identity()
@@ -116,7 +121,7 @@ def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
         typed=typed,
         errors=errors,
         state=rules_state(booking),
-        may_change=identity.has_any(frozenset({"organiser", "administrator"})),
+        may_change=identity.may(CHANGE_BOOKING_RULES),
         most=_NUMBERS,
     )
 

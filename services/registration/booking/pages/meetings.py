@@ -13,6 +13,7 @@ from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
 from services.registration.booking.use_cases.update_capacity import update_capacity
 from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.meetings.queries.access import access_meeting
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
@@ -61,6 +62,7 @@ def move(event_id: UUID, meeting_id: UUID) -> Response:
     identity = required_identity()
     try:
         with current_database().writing() as session:
+            access_meeting(session, identity, event_id, meeting_id)
             move_meeting(
                 session,
                 event=access_event(session, identity, event_id),
@@ -81,6 +83,7 @@ def cancel(event_id: UUID, meeting_id: UUID) -> Response:
     identity = required_identity()
     try:
         with current_database().writing() as session:
+            access_meeting(session, identity, event_id, meeting_id)
             cancel_meeting(
                 session,
                 event=access_event(session, identity, event_id),

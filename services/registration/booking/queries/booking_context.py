@@ -269,6 +269,7 @@ def access_booking(identity: Identity, context: BookingContext) -> None:
     own = context.organisation_id == identity.organisation_id
     if not (own and context.takes_part and context.is_coming):
         raise NotFound
+    identity.require_scope(context.event_id)
 
 
 def _as_told(row: Any) -> LastSent | None:

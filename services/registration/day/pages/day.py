@@ -29,12 +29,16 @@ from services.registration.day.texts import reason_choices
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_in_rush
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
+from services.registration.permissions import (
+    EXPORT_ABSENCE,
+)
 from services.registration.school.queries.class_scope import (
     require_seen,
     seen_classes,
     seen_classes_in_rush,
 )
 from services.registration.wishes.queries.wishes import company_names
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.ids import new_id
@@ -234,6 +238,7 @@ def mark_visit(event_id: UUID) -> BaseResponse:
 
 
 @day.get("/events/<uuid:event_id>/day/absence.xlsx")
+@requires(EXPORT_ABSENCE)
 def export(event_id: UUID) -> Response:
     with current_database().reading() as session:
         event = _event(session, event_id)

@@ -33,6 +33,8 @@ class Event(Base):
     wishes_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
+    #: how often it changed who has a role in the event
+    members_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class EventSlot(Base):

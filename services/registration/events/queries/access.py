@@ -1,6 +1,7 @@
 """The only way to load an event or a student of it; a foreign id answers like a missing one.
 
-Every page and API view asks here first; roles are checked where blueprints are registered.
+Every page and API view asks here first. Here it is asked, too, how far what the asker came for
+reaches in this event.
 """
 
 from uuid import UUID
@@ -12,6 +13,7 @@ from services.registration.events.models.events import Event, EventStudent
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.access import access_student
+from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.identity import Identity
 from shared.db import Autocommit, CompiledStatement
 from shared.errors import NotFound
@@ -27,10 +29,14 @@ _EVENT = CompiledStatement(
 
 
 def access_event(session: Session, identity: Identity, event_id: UUID) -> Event:
-    """An event of the signed-in staff member's organisation, or one that the student is in."""
+    """An event of the signed-in colleague's organisation, or one that the student is in.
+
+    Raises NotFound, and NotPermitted where the colleague's roles do not reach this event.
+    """
     event = session.get(Event, event_id)
     if event is None or event.organisation_id != identity.organisation_id:
         raise NotFound("event")
+    identity.require_scope(event_id)
     if "student" in identity.roles and not _takes_part(session, event_id, identity.person_id):
         raise NotFound("event")
     return event
@@ -41,6 +47,7 @@ def access_event_in_rush(autocommit: Autocommit, identity: Identity, event_id: U
     rows = autocommit.execute(_EVENT, {"event": event_id, "person": identity.person_id})
     if not rows or rows[0].organisation_id != identity.organisation_id:
         raise NotFound("event")
+    identity.require_scope(event_id)
     if "student" in identity.roles and not rows[0].takes_part:
         raise NotFound("event")
 
@@ -63,6 +70,20 @@ def access_event_student(
     if not _takes_part(session, event_id, person_id):
         raise NotFound("student of the event")
     return found
+
+
+def students_seen(session: Session, identity: Identity, event_id: UUID) -> frozenset[UUID] | None:
+    """The event's students whom this colleague may see; None for all."""
+    classes = seen_classes(session, identity)
+    if classes is None:
+        return None
+    return frozenset(
+        session.scalars(
+            select(EventStudent.person_id)
+            .join(Student, Student.person_id == EventStudent.person_id)
+            .where(EventStudent.event_id == event_id, Student.class_id.in_(classes))
+        )
+    )
 
 
 def _takes_part(session: Session, event_id: UUID, person_id: UUID) -> bool:

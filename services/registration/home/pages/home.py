@@ -10,6 +10,7 @@ from services.registration.home.queries.events import (
     events_of_student,
 )
 from services.registration.home.queries.student_home import student_events
+from services.registration.permissions import VIEW_EVENT
 from services.registration.progress.domain import event_state
 from services.registration.progress.texts import summary_for, summary_of
 from shared import clock
@@ -32,7 +33,10 @@ def _staff_home(identity: Identity) -> str:
     now = clock.now()
     with current_database().reading() as session:
         coming, held = events_of_organisation(
-            session, identity.organisation_id, today=local(now).date()
+            session,
+            identity.organisation_id,
+            today=local(now).date(),
+            member_id=None if identity.may(VIEW_EVENT) else identity.person_id,
         )
     cards = [
         (row, summary_for(identity, summary_of(row.event.id, row.figures, now))) for row in coming
@@ -42,7 +46,7 @@ def _staff_home(identity: Identity) -> str:
         cards=cards,
         held=held,
         needing=[card for card in cards if _needs_somebody(card[0])],
-        may_create=identity.has_any(frozenset({"administrator", "organiser"})),
+        may_create=identity.has_any(frozenset({"administrator", "organiser", "teacher"})),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
+from services.registration.events.models.members import EventMember
 from services.registration.progress.domain import EventFigures
 from services.registration.progress.queries import figures_of
 
@@ -21,16 +22,19 @@ class EventRow:
 
 
 def events_of_organisation(
-    session: Session, organisation_id: UUID, *, today: date
+    session: Session, organisation_id: UUID, *, today: date, member_id: UUID | None = None
 ) -> tuple[list[EventRow], list[EventRow]]:
-    """(to come, nearest first; held in the last year, newest first), each with its figures."""
-    events = session.scalars(
-        select(Event)
-        .where(
-            Event.organisation_id == organisation_id, Event.held_on >= today - timedelta(days=366)
-        )
-        .order_by(Event.held_on, Event.name, Event.id)
-    ).all()
+    """(to come, nearest first; held in the last year, newest first), each with its figures.
+
+    With `member_id` only those in which this colleague has a role.
+    """
+    wanted = select(Event).where(
+        Event.organisation_id == organisation_id, Event.held_on >= today - timedelta(days=366)
+    )
+    if member_id is not None:
+        own = select(EventMember.event_id).where(EventMember.person_id == member_id)
+        wanted = wanted.where(Event.id.in_(own))
+    events = session.scalars(wanted.order_by(Event.held_on, Event.name, Event.id)).all()
     figures = figures_of(session, events)
     rows = [EventRow(event, figures[event.id]) for event in events]
     coming = [row for row in rows if row.event.held_on >= today]

@@ -26,8 +26,12 @@ from services.registration.interest.queries.matches import (
 )
 from services.registration.interest.texts import ANSWER_TEXTS, KIND_TEXTS
 from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
+from services.registration.permissions import (
+    REMIND_ANSWERS,
+)
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_text
@@ -80,6 +84,7 @@ def export(event_id: UUID) -> Response:
 
 
 @matches.post("/events/<uuid:event_id>/matches/remind")
+@requires(REMIND_ANSWERS)
 def remind(event_id: UUID) -> Response:
     """Everybody who has not answered; a class teacher reminds the own classes only."""
     try:

@@ -30,7 +30,10 @@ from services.registration.invitations.use_cases.invite_companies import (
     revoke_link,
 )
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from shared.auth.access import Access, requires
+from services.registration.permissions import (
+    INVITE_COMPANIES,
+)
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import PageQuery, page_of
@@ -58,7 +61,7 @@ def list_participations(arguments: dict[str, Any], event_id: UUID) -> Response:
 @participations_api.post("/events/<uuid:event_id>/participations")
 @participations_api.arguments(InvitationsWrite)
 @participations_api.alt_response(201, schema=ParticipationView(many=True), success=True)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def invite(facts: dict[str, Any], event_id: UUID) -> Response:
     """Answers with those that were invited now; who was invited before is not written to again."""
     identity = required_identity()
@@ -76,7 +79,7 @@ def invite(facts: dict[str, Any], event_id: UUID) -> Response:
 @participations_api.post("/events/<uuid:event_id>/reminders")
 @participations_api.arguments(RemindersWrite)
 @participations_api.alt_response(201, schema=RemindersView, success=True)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def remind(facts: dict[str, Any], event_id: UUID) -> Response:
     """Silent companies that were not reminded within twelve hours."""
     identity = required_identity()
@@ -102,7 +105,7 @@ def show_participation(event_id: UUID, participation_id: UUID) -> Response:
 @participations_api.put(f"{_ONE}/reply")
 @participations_api.arguments(ReplyWrite)
 @participations_api.response(200, ParticipationView)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def save_reply(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
     """The answer that staff take for a company. Needs If-Match."""
     identity = required_identity()
@@ -122,7 +125,7 @@ def save_reply(facts: dict[str, Any], event_id: UUID, participation_id: UUID) ->
 @participations_api.put(f"{_ONE}/withdrawal")
 @participations_api.arguments(WithdrawalWrite)
 @participations_api.response(200, ParticipationView)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def withdraw(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
     """Staff note that a company does not come after all. Needs If-Match; safe to repeat."""
     identity = required_identity()
@@ -141,7 +144,7 @@ def withdraw(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> R
 
 @participations_api.post(f"{_ONE}/link")
 @participations_api.alt_response(201, schema=ParticipationView, success=True)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def renew(event_id: UUID, participation_id: UUID) -> Response:
     """Mail the company a new link; the old one opens nothing any more."""
     identity = required_identity()
@@ -156,7 +159,7 @@ def renew(event_id: UUID, participation_id: UUID) -> Response:
 
 @participations_api.delete(f"{_ONE}/link")
 @participations_api.response(204)
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def revoke(event_id: UUID, participation_id: UUID) -> None:
     """The company's link opens nothing until it is renewed. Safe to repeat."""
     with current_database().writing() as session:

@@ -34,9 +34,10 @@ from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.permissions import INVITE_COMPANIES
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.errors import error_text
 from shared.web.factory import current_database
@@ -87,7 +88,7 @@ def show_company(event_id: UUID, participation_id: UUID) -> str:
 
 
 @companies.get(f"{_ONE}/answer")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def show_answer_form(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().reading() as session:
         participation = _guarded(session, event_id, participation_id)
@@ -95,7 +96,7 @@ def show_answer_form(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @companies.post(f"{_ONE}/answer")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
     """Somebody called: staff write down what the company says, after the deadline too."""
     form = read_reply(request.form)
@@ -113,7 +114,7 @@ def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @companies.post(f"{_ONE}/contact")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(ContactForm(), request.form)
     if not form.errors:
@@ -127,7 +128,7 @@ def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @companies.post(f"{_ONE}/link")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def change_link(event_id: UUID, participation_id: UUID) -> Response:
     wanted = request.form.get("do", "")
     try:
@@ -150,14 +151,14 @@ def change_link(event_id: UUID, participation_id: UUID) -> Response:
 
 
 @companies.get(f"{_ONE}/withdraw")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def ask_to_withdraw(event_id: UUID, participation_id: UUID) -> Response:
     with current_database().reading() as session:
         return _withdrawal(session, _guarded(session, event_id, participation_id))
 
 
 @companies.post(f"{_ONE}/withdraw")
-@requires(Access.ORGANISER)
+@requires(INVITE_COMPANIES)
 def withdraw(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(WithdrawalWrite(), request.form)
     if not form.errors:
@@ -220,4 +221,4 @@ def _withdrawal(
 
 
 def _may_change() -> bool:
-    return required_identity().has_any(frozenset({"administrator", "organiser"}))
+    return required_identity().may(INVITE_COMPANIES)

@@ -18,7 +18,7 @@ from services.registration.meetings.use_cases.share_calendar import (
     share_calendar,
 )
 from shared import clock
-from shared.auth.access import Access, requires
+from shared.auth.access import Access, open_to
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
@@ -28,7 +28,7 @@ calendar_feed = Blueprint("calendar_feed", __name__)
 
 
 @calendar_feed.get("/calendar/<token>.ics")
-@requires(Access.LINK)
+@open_to(Access.LINK)
 def subscribe(token: str) -> BaseResponse:
     with current_database().reading() as session:
         person_id = open_calendar(session, token)

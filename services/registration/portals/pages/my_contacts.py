@@ -14,8 +14,12 @@ from services.registration.interest.queries.interest import OwnContact, contacts
 from services.registration.interest.schemas import AnswerForm
 from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.interest.use_cases.answer_interest import answer_interest
+from services.registration.permissions import (
+    ANSWER_INTEREST,
+)
 from services.registration.portals.pages.contact_papers import contact_pdf, contact_sheet
 from shared import clock
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.downloads import EXCEL, send_download
@@ -53,6 +57,7 @@ def pdf() -> Response:
 
 
 @my_contacts.post("/my/events/<uuid:event_id>/interest/<uuid:company_id>")
+@requires(ANSWER_INTEREST)
 def answer(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     """`answer` yes, maybe, no, or empty for the note alone. Comes back to where it was given."""
     identity = required_identity()

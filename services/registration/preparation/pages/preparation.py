@@ -9,6 +9,11 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.permissions import (
+    PLAN_PREPARATION,
+    READ_DOCUMENTS,
+    REVIEW_PREPARATION,
+)
 from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT
 from services.registration.preparation.domain.preparation_errors import (
     CommentMissing,
@@ -40,7 +45,7 @@ from services.registration.preparation.use_cases.review_document import (
 )
 from services.registration.school.models.people import Person
 from services.registration.school.queries.class_scope import seen_classes
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.errors import error_text
 from shared.web.factory import current_database
@@ -68,12 +73,13 @@ def board(event_id: UUID) -> str:
             asked=asked,
             page=board_page(event, asked, lines) if lines else None,
             sees_all=scope is None,
-            may_plan=identity.has_any(frozenset({"administrator", "organiser"})),
+            may_plan=identity.may(PLAN_PREPARATION),
             **_WORDS,
         )
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/remind")
+@requires(REVIEW_PREPARATION)
 def remind(event_id: UUID) -> BaseResponse:
     """Everybody who lacks something; with `class` or `student`, only of them."""
     identity = required_identity()
@@ -107,6 +113,7 @@ def student(event_id: UUID, person_id: UUID) -> str:
 
 
 @preparation.get("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>")
+@requires(READ_DOCUMENTS)
 def download(event_id: UUID, document_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
@@ -117,6 +124,7 @@ def download(event_id: UUID, document_id: UUID) -> Response:
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/documents/<uuid:document_id>/review")
+@requires(REVIEW_PREPARATION)
 def review(event_id: UUID, document_id: UUID) -> BaseResponse:
     identity = required_identity()
     form = read_form(ReviewSchema(), request.form)
@@ -137,6 +145,7 @@ def review(event_id: UUID, document_id: UUID) -> BaseResponse:
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/students/<uuid:person_id>/waiver")
+@requires(REVIEW_PREPARATION)
 def waive(event_id: UUID, person_id: UUID) -> BaseResponse:
     """`waived` yes: nothing more is asked of the student. No: it is asked again."""
     identity = required_identity()
@@ -153,7 +162,7 @@ def waive(event_id: UUID, person_id: UUID) -> BaseResponse:
 
 
 @preparation.get("/events/<uuid:event_id>/preparation/settings")
-@requires(Access.ORGANISER)
+@requires(PLAN_PREPARATION)
 def settings(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -162,7 +171,7 @@ def settings(event_id: UUID) -> str:
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/settings")
-@requires(Access.ORGANISER)
+@requires(PLAN_PREPARATION)
 def change_settings(event_id: UUID) -> BaseResponse:
     form = read_form(PlanWriteSchema(), request.form)
     if form.errors:

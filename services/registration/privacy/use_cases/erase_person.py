@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.day.models.attendance import AttendanceMark, EventAttendance
 from services.registration.events.models.events import Event, EventStudent
+from services.registration.events.models.members import EventMember
 from services.registration.interest.models import Interest, StudentNudge
 from services.registration.kit.models.imports import UploadedList
 from services.registration.meetings.models.booking import CalendarFeed, Wait
@@ -128,6 +129,7 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         SecondFactor,
         StaffRole,
         ClassTeacher,
+        EventMember,
     )
     coming = select(Event.id).where(Event.held_on >= clock.now().date())
     own = select(Document.id).where(Document.person_id == person_id)

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from planning import InstanceError
 from services.registration.events.queries.access import access_event
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+    PUBLISH_SCHEDULES,
+)
 from services.registration.schedules.domain.build_errors import BuildNotFinished, CannotBePlanned
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.queries.builds import access_build, builds_of_event
@@ -24,7 +28,7 @@ from services.registration.schedules.use_cases.cancel_build import cancel_build
 from services.registration.schedules.use_cases.publish_build import publish_build
 from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
@@ -46,7 +50,7 @@ def list_builds(event_id: UUID) -> dict[str, Any]:
 @builds_api.post("/builds")
 @builds_api.arguments(BuildOrderSchema)
 @builds_api.alt_response(201, schema=BuildSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def order_build(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A worker takes it; ask for the build until its status is done."""
     identity = required_identity()
@@ -96,7 +100,7 @@ def show_outcome(event_id: UUID, number: int) -> dict[str, Any]:
 
 @builds_api.delete("/builds/<int:number>")
 @builds_api.response(204)
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def stop(event_id: UUID, number: int) -> None:
     """Stops a build that waits or runs; one that is over stays."""
     with current_database().writing() as session:
@@ -107,7 +111,7 @@ def stop(event_id: UUID, number: int) -> None:
 @builds_api.post("/publications")
 @builds_api.arguments(PublicationOrderSchema)
 @builds_api.alt_response(201, schema=PublicationSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(PUBLISH_SCHEDULES)
 def publish(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Makes a build the schedule that stands; `told` is how many get a message."""
     identity = required_identity()

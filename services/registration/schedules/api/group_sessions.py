@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.registration.day.queries.attendance import day_meetings
 from services.registration.events.queries.access import access_event
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+    VIEW_MEETINGS,
+)
 from services.registration.schedules.domain.group_rules import GroupRules
 from services.registration.schedules.queries.groups import (
     group_plan,
@@ -23,7 +27,7 @@ from services.registration.schedules.schemas.groups import (
 )
 from services.registration.schedules.use_cases.update_group_rules import update_group_rules
 from services.registration.school.queries.class_scope import seen_classes
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
@@ -47,7 +51,7 @@ def show_rules(event_id: UUID) -> Response:
 @group_sessions_api.put("/group-rules")
 @group_sessions_api.arguments(GroupRulesWriteSchema)
 @group_sessions_api.response(200, GroupRulesSchema)
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Holds from the next build on. Needs If-Match; "0" before anything was chosen."""
     identity = required_identity()
@@ -67,6 +71,7 @@ def change_rules(arguments: dict[str, Any], event_id: UUID) -> Response:
 
 @group_sessions_api.get("/sessions")
 @group_sessions_api.response(200, SessionListSchema)
+@requires(VIEW_MEETINGS)
 def list_sessions(event_id: UUID) -> dict[str, Any]:
     """The published sessions by slot and company, each with its room and its attendance list.
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from planning import InstanceError
 from services.registration.events.queries.access import access_event
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+)
 from services.registration.schedules.domain.build_errors import CannotBePlanned
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.builds import access_build, questions_of_event
@@ -27,7 +30,7 @@ from services.registration.schedules.use_cases.request_what_if import (
     request_prices,
     request_what_if,
 )
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.api.idempotency import Answer, answer_once
@@ -51,7 +54,7 @@ def list_questions(event_id: UUID) -> dict[str, Any]:
 @questions_api.post("/what-if")
 @questions_api.arguments(WhatIfOrderSchema)
 @questions_api.alt_response(201, schema=WhatIfSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def ask(arguments: dict[str, Any], event_id: UUID) -> Response:
     """A worker answers it on a copy; ask for it by its number until its status is done."""
     identity = required_identity()
@@ -96,7 +99,7 @@ def list_prices(event_id: UUID) -> dict[str, Any]:
 
 @questions_api.post("/fairness-prices")
 @questions_api.alt_response(201, schema=PricesSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def work_out_prices(event_id: UUID) -> Response:
     """A worker plans the event at each place of the slider; ask by number until it is done."""
     identity = required_identity()

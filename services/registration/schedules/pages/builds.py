@@ -14,6 +14,11 @@ from services.registration.events.queries.access import access_event
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import was_published
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+    PUBLISH_SCHEDULES,
+    VIEW_MEETINGS,
+)
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.incidents import Incident
@@ -47,7 +52,7 @@ from services.registration.schedules.use_cases.request_build import (
     request_build,
 )
 from services.registration.wishes.queries.wishes import company_names
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database, is_htmx
@@ -59,6 +64,7 @@ builds = Blueprint("builds", __name__)
 
 
 @builds.get("/events/<uuid:event_id>/schedules")
+@requires(VIEW_MEETINGS)
 def overview(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -90,7 +96,7 @@ def overview(event_id: UUID) -> str:
 
 
 @builds.post("/events/<uuid:event_id>/schedules/builds")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def ask_for_build(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     form = read_form(
@@ -178,7 +184,7 @@ def _progress_tag(build: ScheduleBuild) -> str:
 
 
 @builds.post("/events/<uuid:event_id>/schedules/builds/<int:number>/cancel")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def cancel(event_id: UUID, number: int) -> Response:
     with current_database().writing() as session:
         access_event(session, required_identity(), event_id)
@@ -211,7 +217,7 @@ def compare(event_id: UUID, number: int) -> str:
 
 
 @builds.get("/events/<uuid:event_id>/schedules/publish")
-@requires(Access.ORGANISER)
+@requires(PUBLISH_SCHEDULES)
 def ask_to_publish(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -227,7 +233,7 @@ def ask_to_publish(event_id: UUID) -> str:
 
 
 @builds.post("/events/<uuid:event_id>/schedules/publish")
-@requires(Access.ORGANISER)
+@requires(PUBLISH_SCHEDULES)
 def publish(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:

@@ -10,6 +10,10 @@ from werkzeug.wrappers import Response
 from services.registration.events.queries.access import access_event
 from services.registration.meetings.domain.booking_errors import RulesOutdated
 from services.registration.meetings.queries.personal_schedules import event_slots
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+    VIEW_MEETINGS,
+)
 from services.registration.schedules.domain.group_rules import (
     LARGEST_GROUP,
     LARGEST_NUMBER,
@@ -26,7 +30,7 @@ from services.registration.schedules.queries.groups import (
 )
 from services.registration.schedules.schemas.groups import GroupRulesWriteSchema
 from services.registration.schedules.use_cases.update_group_rules import update_group_rules
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_text
@@ -48,6 +52,7 @@ _NUMBERS = {
 
 
 @group_sessions.get("/events/<uuid:event_id>/schedules/sessions")
+@requires(VIEW_MEETINGS)
 def show_sessions(event_id: UUID) -> str:
     """Every session with its room and how full it is."""
     with current_database().reading() as session:
@@ -73,7 +78,7 @@ def show_rules(event_id: UUID) -> str:
 
 
 @group_sessions.post("/events/<uuid:event_id>/schedules/sessions/rules")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def change_rules(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     form = read_form(GroupRulesWriteSchema(), request.form)
@@ -116,7 +121,7 @@ def _form(event_id: UUID, typed: Typed, errors: dict[str, str]) -> str:
         start=session_rules_opening(
             event, is_on=typed["is_on"] == "yes", capacities=rooms, slots=slots
         ),
-        may_change=identity.has_any(frozenset({"organiser", "administrator"})),
+        may_change=identity.may(BUILD_SCHEDULES),
         largest=_NUMBERS,
     )
 

@@ -19,6 +19,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
 from services.registration.meetings.queries.seats import seats_of_event
+from services.registration.permissions import CHANGE_MEETINGS
 from services.registration.schedules.queries.unmet import why_not
 from services.registration.schedules.texts.builds import unmet_text
 from services.registration.school.queries.class_scope import seen_classes
@@ -155,7 +156,7 @@ def one_company(event_id: UUID, company_id: UUID) -> str:
                 if one.person_id in students
             ],
             students=students,
-            may_change=required_identity().has_any(frozenset({"organiser", "administrator"})),
+            may_change=required_identity().may(CHANGE_MEETINGS),
         )
 
 

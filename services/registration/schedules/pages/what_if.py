@@ -15,6 +15,9 @@ from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import is_published
 from services.registration.meetings.queries.seat_supply import companies_to_plan
+from services.registration.permissions import (
+    BUILD_SCHEDULES,
+)
 from services.registration.schedules.domain.build_order import is_of_talks
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.domain.what_if import SHORTEST_MINUTES, Question
@@ -38,7 +41,7 @@ from services.registration.schedules.use_cases.request_what_if import (
     request_what_if,
 )
 from services.registration.wishes.queries.wishes import company_names
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
@@ -87,7 +90,7 @@ def what_if(event_id: UUID) -> str:
 
 
 @questions.post("/events/<uuid:event_id>/schedules/what-if")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def ask(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     form = _read(request.form)
@@ -110,7 +113,7 @@ def ask(event_id: UUID) -> Response | tuple[str, int]:
 
 
 @questions.post("/events/<uuid:event_id>/schedules/what-if/<int:number>/use")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def use(event_id: UUID, number: int) -> Response:
     """Make it so, where this service owns the rule and nobody has been told anything yet."""
     identity = required_identity()
@@ -149,7 +152,7 @@ def fairness(event_id: UUID) -> str:
 
 
 @questions.post("/events/<uuid:event_id>/schedules/fairness")
-@requires(Access.ORGANISER)
+@requires(BUILD_SCHEDULES)
 def work_out(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:

@@ -6,7 +6,16 @@ from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.recognition import has_letter
 from shared.text import clean_text
 
-STAFF_ROLES = ("administrator", "organiser", "teacher", "crew", "leadership")
+#: what an administrator may make a colleague; who operates the installation is named there
+STAFF_ROLES = (
+    "administrator",
+    "organiser",
+    "teacher",
+    "crew",
+    "leadership",
+    "leadership_people",
+    "guest",
+)
 NAME_LIMIT = 200
 
 

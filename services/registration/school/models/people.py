@@ -54,7 +54,8 @@ class StaffRole(Base):
     __tablename__ = "staff_roles"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('administrator', 'organiser', 'teacher', 'crew', 'leadership')",
+            "role IN ('administrator', 'organiser', 'teacher', 'crew', 'leadership',"
+            " 'leadership_people', 'guest', 'operator')",
             name="role_is_known",
         ),
     )

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.registration.kit.links import read_link
+from services.registration.permissions import (
+    SIGN_OUT,
+)
 from services.registration.school.domain.errors import CodeRefused, SignInRefused
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.confirm_second_factor import (
@@ -22,7 +25,7 @@ from services.registration.school.use_cases.confirm_second_factor import (
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from services.registration.school.use_cases.sign_in import claim_link, start_session
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
 from shared.auth.identity import sign_out as forget_identity
 from shared.web.errors import error_text
@@ -110,7 +113,7 @@ def follow_link(token: str) -> Response:
 
 
 @sign_in.post("/sign-out")
-@requires(Access.SIGNED_IN)
+@requires(SIGN_OUT)
 def sign_out() -> Response:
     with current_database().writing() as transaction:
         end_own_session(transaction, session_id=required_identity().session_id)

@@ -39,15 +39,29 @@ ROLE_TEXTS = [
     (
         "organiser",
         lazy_gettext("Arrangør"),
-        lazy_gettext("Laver arrangementer, inviterer virksomheder og laver skemaer"),
+        lazy_gettext("Har ansvaret for alle skolens arrangementer, lokaler og virksomheder"),
     ),
     (
         "teacher",
         lazy_gettext("Lærer"),
-        lazy_gettext("Ser sine egne klasser: forberedelse, ønsker, skemaer og fravær"),
+        lazy_gettext("Ser sine egne klasser, og laver egne arrangementer"),
     ),
     ("crew", lazy_gettext("Dagshold"), lazy_gettext("Tjekker elever ind på dagen")),
-    ("leadership", lazy_gettext("Ledelse"), lazy_gettext("Ser tal og resultater")),
+    (
+        "leadership",
+        lazy_gettext("Ledelse"),
+        lazy_gettext("Ser tal, program og resultater, men ingen elever"),
+    ),
+    (
+        "leadership_people",
+        lazy_gettext("Ledelse, der også ser personer"),
+        lazy_gettext("Ser desuden elever, ønsker, samtaler og match, men ændrer intet"),
+    ),
+    (
+        "guest",
+        lazy_gettext("Gæst"),
+        lazy_gettext("Ser kun de arrangementer, hvor en arrangør har givet en rolle"),
+    ),
 ]
 
 

@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 from services.registration.school.models.organisations import ClassTeacher, SchoolClass
 from services.registration.school.models.students import Student
 from shared.auth.identity import Identity
+from shared.auth.permissions import Scope
 from shared.db import Autocommit, CompiledStatement, danish_order
 from shared.errors import NotFound
-
-#: who is one of these sees every class of the school, also when teaching some
-_SEE_ALL = frozenset({"administrator", "organiser", "crew", "leadership"})
 
 _TAUGHT = CompiledStatement(
     select(ClassTeacher.class_id).where(ClassTeacher.person_id == bindparam("person"))
@@ -21,8 +19,8 @@ _TAUGHT = CompiledStatement(
 
 
 def seen_classes(session: Session, identity: Identity) -> frozenset[UUID] | None:
-    """The classes whose students this staff member may see; None for all of the school's."""
-    if identity.has_any(_SEE_ALL):
+    """The classes whose students this colleague may see in what she came for; None for all."""
+    if identity.require_scope() is not Scope.CLASS:
         return None
     return frozenset(
         session.scalars(
@@ -33,7 +31,7 @@ def seen_classes(session: Session, identity: Identity) -> frozenset[UUID] | None
 
 def seen_classes_in_rush(autocommit: Autocommit, identity: Identity) -> frozenset[UUID] | None:
     """As `seen_classes`, for what open pages ask again and again."""
-    if identity.has_any(_SEE_ALL):
+    if identity.require_scope() is not Scope.CLASS:
         return None
     rows = autocommit.execute(_TAUGHT, {"person": identity.person_id})
     return frozenset(row.class_id for row in rows)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import EventStudent
 from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.permissions import (
+    MANAGE_STUDENTS,
+)
 from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
@@ -26,7 +29,7 @@ from services.registration.students.use_cases.update_student import (
     update_student,
     withdraw_from_event,
 )
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import page_of
@@ -67,7 +70,7 @@ def list_students(arguments: dict[str, Any], event_id: UUID) -> Response:
 @students_api.post("/events/<uuid:event_id>/students")
 @students_api.arguments(StudentWrite)
 @students_api.alt_response(201, schema=StudentView, success=True)
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def make_student(facts: dict[str, Any], event_id: UUID) -> Response:
     """A student whose address is known in the organisation joins as she is. Idempotency-Key."""
     identity = required_identity()
@@ -91,7 +94,7 @@ def show_student(event_id: UUID, person_id: UUID) -> Response:
 @students_api.put("/events/<uuid:event_id>/students/<uuid:person_id>")
 @students_api.arguments(StudentWrite)
 @students_api.response(200, StudentView)
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def save_student(facts: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
     """Needs If-Match."""
     identity = required_identity()
@@ -104,7 +107,7 @@ def save_student(facts: dict[str, Any], event_id: UUID, person_id: UUID) -> Resp
 
 @students_api.delete("/events/<uuid:event_id>/students/<uuid:person_id>")
 @students_api.response(204)
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def take_student_off(event_id: UUID, person_id: UUID) -> None:
     """The student stays in the organisation."""
     with current_database().writing() as session:

@@ -12,6 +12,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.guidance.queries import booked_by_class, talks_of
 from services.registration.kit.texts.hosts import host_texts
+from services.registration.permissions import MANAGE_STUDENTS
 from services.registration.progress.queries import event_figures
 from services.registration.school.domain.errors import AddressTaken, DetailsIncomplete
 from services.registration.school.models.organisations import Education, SchoolClass
@@ -31,7 +32,7 @@ from services.registration.students.use_cases.update_student import (
     update_student,
     withdraw_from_event,
 )
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
@@ -88,7 +89,7 @@ def list_students(event_id: UUID) -> str:
 
 
 @students.get("/events/<uuid:event_id>/students/new")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def new_student(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -96,7 +97,7 @@ def new_student(event_id: UUID) -> str:
 
 
 @students.post("/events/<uuid:event_id>/students/new")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def add(event_id: UUID) -> Response:
     form = read_form(StudentWrite(), request.form)
     if not form.errors:
@@ -115,7 +116,7 @@ def add(event_id: UUID) -> Response:
 
 
 @students.get("/events/<uuid:event_id>/students/<uuid:person_id>")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def show_student(event_id: UUID, person_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -132,7 +133,7 @@ def show_student(event_id: UUID, person_id: UUID) -> str:
 
 
 @students.post("/events/<uuid:event_id>/students/<uuid:person_id>")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def change(event_id: UUID, person_id: UUID) -> Response:
     identity = required_identity()
     form = read_form(StudentWrite(), request.form)
@@ -152,7 +153,7 @@ def change(event_id: UUID, person_id: UUID) -> Response:
 
 
 @students.post("/events/<uuid:event_id>/students/<uuid:person_id>/remove")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def remove(event_id: UUID, person_id: UUID) -> Response:
     """The student stays in the school's list; the way back lets her take part again."""
     with current_database().writing() as session:
@@ -164,7 +165,7 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
 
 
 @students.post("/events/<uuid:event_id>/students/<uuid:person_id>/bring-back")
-@requires(Access.ORGANISER)
+@requires(MANAGE_STUDENTS)
 def bring_back(event_id: UUID, person_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
@@ -188,7 +189,7 @@ def _form(session: Session, event: Event, form: TypedForm, person_id: UUID | Non
 
 
 def _may_change() -> bool:
-    return required_identity().has_any(frozenset({"administrator", "organiser"}))
+    return required_identity().may(MANAGE_STUDENTS)
 
 
 def _page_address(event_id: UUID, page: int, narrowed: dict[str, Any]) -> str:

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.queries.company_cards import company_cards
 from services.registration.events.queries.access import access_event
+from services.registration.permissions import (
+    RUN_WISH_ROUND,
+    VIEW_COMPANIES_TO_MEET,
+)
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import wish_round, wish_times
@@ -18,7 +22,7 @@ from services.registration.wishes.use_cases.open_wish_round import (
     remind_silent_students,
 )
 from shared import clock
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
@@ -30,6 +34,7 @@ wish_rounds_api = Blueprint(
 
 @wish_rounds_api.get("/companies")
 @wish_rounds_api.response(200, CompanyCardSchema(many=True))
+@requires(VIEW_COMPANIES_TO_MEET)
 def list_companies_to_meet(event_id: UUID) -> Any:
     """Every company that comes, by name, as students see it: whom wishes can be for."""
     with current_database().reading() as session:
@@ -39,7 +44,6 @@ def list_companies_to_meet(event_id: UUID) -> Any:
 
 @wish_rounds_api.get("/wish-round")
 @wish_rounds_api.response(200, WishRoundSchema)
-@requires(Access.STAFF)
 def show_round(event_id: UUID) -> dict[str, Any]:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
@@ -56,7 +60,7 @@ def show_round(event_id: UUID) -> dict[str, Any]:
 
 @wish_rounds_api.post("/wish-round")
 @wish_rounds_api.alt_response(201, schema=ReachedSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(RUN_WISH_ROUND)
 def open_round(event_id: UUID) -> Response:
     """Students with an address are told, once: opening again answers `told` 0."""
     identity = required_identity()
@@ -72,7 +76,7 @@ def open_round(event_id: UUID) -> Response:
 
 @wish_rounds_api.post("/wish-round/reminders")
 @wish_rounds_api.alt_response(201, schema=ReachedSchema, success=True)
-@requires(Access.ORGANISER)
+@requires(RUN_WISH_ROUND)
 def remind(event_id: UUID) -> Response:
     """Students with an address and no wish; `told` 0 within twelve hours of the last."""
     identity = required_identity()

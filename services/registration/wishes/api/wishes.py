@@ -13,10 +13,14 @@ from services.registration.events.queries.access import (
     access_event_student,
     access_own_event,
 )
+from services.registration.permissions import (
+    ENTER_WISHES,
+    RANK_OWN_WISHES,
+)
 from services.registration.wishes.queries.wishes import OwnWishes, own_wishes
 from services.registration.wishes.schemas import WishListSchema, WishListWriteSchema
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
-from shared.auth.access import Access, requires
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
@@ -28,7 +32,7 @@ wishes_api = Blueprint(
 
 @wishes_api.get("/wishes")
 @wishes_api.response(200, WishListSchema)
-@requires(Access.STUDENT)
+@requires(RANK_OWN_WISHES)
 def show_own(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().reading() as session:
@@ -39,7 +43,7 @@ def show_own(event_id: UUID) -> Response:
 @wishes_api.put("/wishes")
 @wishes_api.arguments(WishListWriteSchema)
 @wishes_api.response(200, WishListSchema)
-@requires(Access.STUDENT)
+@requires(RANK_OWN_WISHES)
 def save_own(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Needs If-Match. Refused after the deadline as wishes_closed."""
     identity = required_identity()
@@ -50,7 +54,6 @@ def save_own(arguments: dict[str, Any], event_id: UUID) -> Response:
 
 @wishes_api.get("/students/<uuid:person_id>/wishes")
 @wishes_api.response(200, WishListSchema)
-@requires(Access.STAFF)
 def show_student(event_id: UUID, person_id: UUID) -> Response:
     with current_database().reading() as session:
         access_event_student(session, required_identity(), event_id, person_id)
@@ -60,7 +63,7 @@ def show_student(event_id: UUID, person_id: UUID) -> Response:
 @wishes_api.put("/students/<uuid:person_id>/wishes")
 @wishes_api.arguments(WishListWriteSchema)
 @wishes_api.response(200, WishListSchema)
-@requires(Access.CREW)
+@requires(ENTER_WISHES)
 def save_student(arguments: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
     """Needs If-Match."""
     identity = required_identity()

@@ -11,6 +11,9 @@ from werkzeug.wrappers import Response
 from services.registration.companies.queries.access import access_coming_company
 from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.queries.access import access_event
+from services.registration.permissions import (
+    IMPORT_LISTS,
+)
 from services.registration.wishes.domain.company_wishes import SCORES
 from services.registration.wishes.domain.wish_errors import WishesOutdated
 from services.registration.wishes.queries.company_wishes import (
@@ -23,6 +26,7 @@ from services.registration.wishes.queries.wishes import company_names
 from services.registration.wishes.schemas import CompanyWishForm
 from services.registration.wishes.use_cases.import_company_wishes import import_company_wishes
 from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
@@ -78,11 +82,13 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
 
 
 @company_wishes.get("/events/<uuid:event_id>/company-wishes/import")
+@requires(IMPORT_LISTS)
 def import_form(event_id: UUID) -> str:
     return _import_page(event_id)
 
 
 @company_wishes.post("/events/<uuid:event_id>/company-wishes/import")
+@requires(IMPORT_LISTS)
 def take_in(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     content, errors = sent_sheet()

@@ -12,6 +12,11 @@ from services.registration.companies.queries.company_cards import company_cards
 from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
+from services.registration.permissions import (
+    ENTER_WISHES,
+    IMPORT_LISTS,
+    RUN_WISH_ROUND,
+)
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.pages.overview_page import WishFacts, wish_page
@@ -34,7 +39,7 @@ from services.registration.wishes.use_cases.open_wish_round import (
 )
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared import clock
-from shared.auth.access import Access, may, requires
+from shared.auth.access import may, requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
@@ -65,7 +70,7 @@ def overview(event_id: UUID) -> str:
 
 
 @staff_wishes.get("/events/<uuid:event_id>/wishes/open")
-@requires(Access.ORGANISER)
+@requires(RUN_WISH_ROUND)
 def ask_to_open(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = _event(session, event_id)
@@ -100,7 +105,7 @@ def _opening_words(event: Event, reachable: int, everybody: int) -> str:
 
 
 @staff_wishes.post("/events/<uuid:event_id>/wishes/open")
-@requires(Access.ORGANISER)
+@requires(RUN_WISH_ROUND)
 def open_round(event_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
@@ -114,7 +119,7 @@ def open_round(event_id: UUID) -> Response:
 
 
 @staff_wishes.post("/events/<uuid:event_id>/wishes/remind")
-@requires(Access.ORGANISER)
+@requires(RUN_WISH_ROUND)
 def remind(event_id: UUID) -> Response:
     with current_database().writing() as session:
         event = _event(session, event_id)
@@ -131,13 +136,13 @@ def remind(event_id: UUID) -> Response:
 
 
 @staff_wishes.get("/events/<uuid:event_id>/wishes/<uuid:person_id>")
-@requires(Access.CREW)
+@requires(ENTER_WISHES)
 def one_student(event_id: UUID, person_id: UUID) -> str:
     return _student_form(event_id, person_id, None, {})
 
 
 @staff_wishes.post("/events/<uuid:event_id>/wishes/<uuid:person_id>")
-@requires(Access.CREW)
+@requires(ENTER_WISHES)
 def enter(event_id: UUID, person_id: UUID) -> Response | tuple[str, int]:
     """Enter a list on behalf: one choice per rank, empty ones are skipped."""
     identity = required_identity()
@@ -190,13 +195,13 @@ def _student_form(
 
 
 @staff_wishes.get("/events/<uuid:event_id>/wishes/import")
-@requires(Access.ORGANISER)
+@requires(IMPORT_LISTS)
 def import_form(event_id: UUID) -> str:
     return _import_page(event_id)
 
 
 @staff_wishes.post("/events/<uuid:event_id>/wishes/import")
-@requires(Access.ORGANISER)
+@requires(IMPORT_LISTS)
 def take_in(event_id: UUID) -> Response | tuple[str, int]:
     identity = required_identity()
     content, errors = sent_sheet()

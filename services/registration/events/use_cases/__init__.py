@@ -1,0 +1,1 @@
+"""One intention each: places as scheduling says them, members as the organisers name them."""
