@@ -2,8 +2,8 @@
 
     app = create_service_app(
         __name__, service="registration", settings=settings.web, database=database,
-        blueprints=[(companies, Access.ORGANISER), (replies, Access.LINK)],
-        api_blueprints=[(companies_api, Access.ORGANISER)],
+        blueprints=[(companies, MANAGE_COMPANIES), (replies, Access.LINK)],
+        api_blueprints=[(companies_api, MANAGE_COMPANIES)],
         error_texts=ERROR_TEXTS, field_texts=FIELD_TEXTS,
         blueprints=[(companies, MANAGE_COMPANIES), (replies, Access.LINK)],
         api_blueprints=[(companies_api, MANAGE_COMPANIES)],
