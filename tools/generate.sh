@@ -4,3 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv/bin/python -m shared.contracts.catalogue "$@"
 .venv/bin/python tools/settings_catalogue.py "$@"
+.venv/bin/python tools/access_catalogue.py "$@"

@@ -24,10 +24,12 @@ from services.registration.school.domain.errors import (
 from services.registration.school.use_cases.create_organisation import (
     create_organisation as create_one,
 )
+from services.registration.school.use_cases.invite_staff import add_operator
 from services.registration.settings import Settings, read_settings
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate as bring_to_head
+from shared.errors import NotFound
 from shared.messaging.rabbitmq import RabbitMqTransport
 from shared.messaging.worker import run_worker
 from shared.settings import SettingsError
@@ -95,6 +97,19 @@ def create_organisation(name: str, email: str, administrator: str) -> None:
     except (OrganisationExists, DetailsIncomplete) as error:
         raise click.ClickException(f"Not created: {error}") from error
     click.echo(f"Created. {person.email} can now sign in at /registration/sign-in.")
+
+
+@main.command("name-operator")
+@click.option("--email", required=True, help="address of a colleague who signs in already")
+def name_operator(email: str) -> None:
+    """Let a colleague see the operations pages of all schools, from the next sign-in on."""
+    database = Database(_settings().database_url, pool_size=1)
+    try:
+        with database.writing() as session:
+            person = add_operator(session, email=email)
+    except (NotFound, DetailsIncomplete) as error:
+        raise click.ClickException(f"Nobody who may sign in has the address {email}.") from error
+    click.echo(f"{person.name} operates the installation from the next sign-in on.")
 
 
 @main.command()

@@ -17,9 +17,11 @@ def person(*roles: str) -> Identity:
     ("roles", "expected"),
     [
         (["organiser"], EVERY_STEP),
-        (["crew"], EVERY_STEP),
-        (["leadership"], [step for step in EVERY_STEP if step != "day"]),
+        (["crew"], [step for step in EVERY_STEP if step != "after"]),
+        (["leadership"], ["setup", "rooms", "after"]),
+        (["leadership_people"], [step for step in EVERY_STEP if step != "day"]),
         (["leadership", "teacher"], EVERY_STEP),
+        (["guest"], []),
         (["student"], []),
     ],
 )

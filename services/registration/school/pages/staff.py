@@ -69,7 +69,7 @@ ROLE_TEXTS = [
 def list_staff() -> str:
     with current_database().reading() as session:
         rows = staff_of_organisation(session, required_identity().organisation_id)
-    names = {role: text for role, text, _hint in ROLE_TEXTS}
+    names = {role: text for role, text, _hint in ROLE_TEXTS} | {"operator": _("Driftsansvarlig")}
     return render_template("school/staff.html", rows=rows, role_names=names)
 
 

@@ -11,6 +11,7 @@ from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
+from shared.errors import NotFound
 
 
 def add_staff_member(
@@ -31,9 +32,12 @@ def add_staff_member(
 def update_staff_member(
     session: Session, person: Person, *, name: str, roles: list[str], active: bool
 ) -> None:
-    """New roles hold from the next sign-in on: what the person is signed in to ends now."""
-    chosen = checked_roles(roles)
+    """New roles hold from the next sign-in on: what the person is signed in to ends now.
+
+    Who operates the installation was named on the command line, and stays it.
+    """
     before = list_roles(session, person.id)
+    chosen = checked_roles(roles) | (before & {"operator"})
     if "administrator" in before and not (active and "administrator" in chosen):
         require_another_administrator(session, person)
     loses_access = person.active and (not active or before != chosen)
@@ -44,6 +48,24 @@ def update_staff_member(
     publish_contact_change(session, person)
     if loses_access:
         end_all_sessions(session, person_id=person.id)
+
+
+def add_operator(session: Session, *, email: str) -> Person:
+    """Let a colleague of any school operate the installation. Raises NotFound, DetailsIncomplete."""
+    address = checked_address(email)
+    person = session.scalars(
+        select(Person)
+        .where(Person.email == address, Person.kind == "staff", Person.active)
+        .order_by(Person.id)
+        .limit(1)
+    ).one_or_none()
+    if person is None:
+        raise NotFound("colleague")
+    if "operator" not in list_roles(session, person.id):
+        session.add(StaffRole(person_id=person.id, role="operator"))
+        session.flush()
+        end_all_sessions(session, person_id=person.id)
+    return person
 
 
 def list_roles(session: Session, person_id: UUID) -> set[str]:
