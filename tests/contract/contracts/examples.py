@@ -117,6 +117,10 @@ _SAME = None  # nothing in it may be left empty
 EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     "scheduling.event_announced.v1": (_EVENT_FULL, _EVENT_MINIMAL),
     "scheduling.event_changed.v1": (_EVENT_FULL, _EVENT_MINIMAL),
+    "scheduling.event_owner_named.v1": (
+        {"event_id": A, "organisation_id": B, "person_id": C, "version": 1},
+        _SAME,
+    ),
     "scheduling.event_cancelled.v1": ({"event_id": A, "organisation_id": B, "version": 4}, _SAME),
     "scheduling.rooms_offered.v1": (
         {"event_id": A, "rooms": [_ROOM], "version": 1},
@@ -229,6 +233,18 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     "registration.sign_in_link_requested.v1": (
         {"request_id": A, "contact_id": B, "expires_at": NINE},
         _SAME,
+    ),
+    "registration.event_members_changed.v1": (
+        {
+            "event_id": A,
+            "organisation_id": B,
+            "members": [
+                {"person_id": C, "role": "owner"},
+                {"person_id": D, "role": "event_crew"},
+            ],
+            "version": 2,
+        },
+        {"event_id": A, "organisation_id": B, "members": [], "version": 1},
     ),
     "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
     "registration.person_erased.v1": ({"person_id": A}, _SAME),

@@ -51,7 +51,10 @@ def update_staff_member(
 
 
 def add_operator(session: Session, *, email: str) -> Person:
-    """Let a colleague of any school operate the installation. Raises NotFound, DetailsIncomplete."""
+    """Let a colleague of any school operate the installation.
+
+    Raises NotFound, DetailsIncomplete.
+    """
     address = checked_address(email)
     person = session.scalars(
         select(Person)
