@@ -83,7 +83,7 @@ def test_another_schools_rows_cannot_be_written(
         assert answer.status_code == 404, address
 
 
-@pytest.mark.parametrize("role", ["teacher", "crew", "leadership"])
+@pytest.mark.parametrize("role", ["teacher", "crew", "leadership_people"])
 def test_those_who_only_read_cannot_write(
     database: Database, app: Flask, school: School, invited: Participation, role: str
 ) -> None:

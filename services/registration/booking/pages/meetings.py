@@ -12,6 +12,7 @@ from services.registration.booking.schemas.meetings import CapacityForm
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.move_meeting import cancel_meeting, move_meeting
 from services.registration.booking.use_cases.update_capacity import update_capacity
+from services.registration.companies.queries.access import access_coming_company
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.meetings.queries.access import access_meeting
 from services.registration.wishes.queries.wishes import company_names
@@ -105,6 +106,8 @@ def change_seats(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]
     form = read_form(CapacityForm(), request.form)
     here = url_for("schedule_lists.one_company", event_id=event_id, company_id=company_id)
     if form.errors:
+        with current_database().reading() as session:
+            access_coming_company(session, identity, event_id, company_id)
         flash_warning(" ".join(form.errors.values()))
         return redirect(here, 303)
     try:

@@ -110,6 +110,8 @@ def change(company_id: UUID) -> Response:
                 phone=typed["phone"],
             )
     if form.errors:
+        with current_database().reading() as session:
+            access_company(session, identity, company_id)
         return _form(form, company_id)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=company.name))
     return redirect(_back(), 303)

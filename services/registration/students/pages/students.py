@@ -147,6 +147,7 @@ def change(event_id: UUID, person_id: UUID) -> Response:
     if form.errors:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
+            access_event_student(session, identity, event_id, person_id)
             return make_response(_form(session, event, form, person_id), form.status)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)

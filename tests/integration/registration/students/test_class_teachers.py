@@ -176,14 +176,12 @@ def test_an_administrator_says_who_teaches_what(browser_of, world, database):
     administrator = browser_of(world.organiser, "administrator")
     with database.writing() as session:
         other = make_world(session, name="En anden skole")
-    form = {
-        "name": "Jens O'Brien",
-        "email": "jens@skole.example",
-        "roles": "teacher",
-        "classes": [str(world.classes[0]), str(other.classes[0])],
-    }
-    assert administrator.post("/staff/new", **form).status_code == 303
+    form = {"name": "Jens O'Brien", "email": "jens@skole.example", "roles": "teacher"}
+    foreign = [str(world.classes[0]), str(other.classes[0])]
+    assert administrator.post("/staff/new", **form, classes=foreign).status_code == 422
+    own = [str(world.classes[0])]
+    assert administrator.post("/staff/new", **form, classes=own).status_code == 303
     with database.reading() as session:
         taught = session.query(ClassTeacher).all()
-    assert [each.class_id for each in taught] == [world.classes[0]], "not another school's"
+    assert [each.class_id for each in taught] == [world.classes[0]]
     assert "2.A" in administrator.get(f"/staff/{taught[0].person_id}").text
