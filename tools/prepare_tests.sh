@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Find, start or (on Debian, as root) install what the tests need besides Python: Chromium, PostgreSQL, RabbitMQ.
+# Find, start or (on Debian, as root) install what the tests need besides Python: Chromium, Caddy, PostgreSQL, RabbitMQ.
 # What is missing afterwards is said plainly; in CI it is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -31,6 +31,10 @@ command -v chromium >/dev/null || missing+=("Chromium (browser tests): install D
 # pdftotext, with which the tests read the printed documents
 if ! command -v pdftotext >/dev/null; then install_debian poppler-utils; fi
 command -v pdftotext >/dev/null || missing+=("pdftotext (tests of the printed documents): install Debian's package 'poppler-utils'")
+
+# Caddy, the gateway of the production profile
+if ! command -v caddy >/dev/null; then install_debian caddy; fi
+command -v caddy >/dev/null || missing+=("Caddy (drills of the gateway): install Debian's package 'caddy'")
 
 # PostgreSQL: an own server by MATCHDAG_TEST_POSTGRES_URL, or the one on 127.0.0.1:5432
 if [ -z "${MATCHDAG_TEST_POSTGRES_URL:-}" ] && ! answers 127.0.0.1 5432; then
