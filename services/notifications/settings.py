@@ -1,7 +1,7 @@
 """What the environment tells notifications, read once; every gap is reported together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.notifications.channels import Sender, SmtpServer
@@ -52,8 +52,13 @@ def _smtp(reader: SettingsReader) -> SmtpServer | None:
         " shown on the mailbox page",
         secret=True,
     )
+    requires_tls = reader.flag(
+        "MATCHDAG_SMTP_REQUIRE_TLS",
+        default=True,
+        about="whether the mail server's password waits for an encrypted connection",
+    )
     try:
-        return SmtpServer.parse(url) if url else None
+        return replace(SmtpServer.parse(url), requires_tls=requires_tls) if url else None
     except ValueError as fault:
         reader.refuse(f"MATCHDAG_SMTP_URL {fault}")
         return None

@@ -11,6 +11,8 @@ from functools import cache
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+import structlog
+
 from services.notifications.channels.mail import Mail, Sender, build_message
 from services.notifications.domain.delivery import Attempt, Outcome, Stage, outcome_of
 from services.notifications.domain.safe_text import UnusableAddress, header_address, redacted_text
@@ -18,6 +20,7 @@ from shared import clock
 
 TIMEOUT_SECONDS = 20.0
 MAILS_PER_CONNECTION = 100
+_log = structlog.get_logger(__name__)
 _PORTS = {"smtp": 25, "smtps": 465}
 _DOT_FIRST = re.compile(rb"(?m)^\.")
 _LAST_LINE = b".\r\n"
@@ -25,7 +28,9 @@ _LAST_LINE = b".\r\n"
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mails are handed over; "smtp" is encrypted where the server offers it."""
+    """Where mails are handed over; "smtp" is encrypted where the server offers it, and without that
+    no password is sent as long as `requires_tls`.
+    """
 
     host: str
     port: int
@@ -33,6 +38,7 @@ class SmtpServer:
     user: str = ""
     password: str = ""
     timeout: float = TIMEOUT_SECONDS
+    requires_tls: bool = True
 
     @classmethod
     def parse(cls, url: str) -> Self:
@@ -50,6 +56,10 @@ class SmtpServer:
 
     def __repr__(self) -> str:
         return f"SmtpServer({self.host!r}, {self.port})"
+
+
+class PasswordInTheClear(smtplib.SMTPException):
+    """The server offers no encryption, and a password would be sent for everybody to read."""
 
 
 class _NegativeReply(Exception):
@@ -171,6 +181,7 @@ class SmtpChannel:
                 connection.starttls(context=_trust())
                 connection.ehlo()
             if server.user:
+                self._protect_password(connection)
                 connection.login(server.user, server.password)
             # else the last line of a mail waits for the receipt of those before it
             if connection.sock is not None:
@@ -179,6 +190,13 @@ class SmtpChannel:
             connection.close()
             raise
         return connection
+
+    def _protect_password(self, connection: smtplib.SMTP) -> None:
+        if isinstance(connection.sock, ssl.SSLSocket):
+            return
+        _log.warning("smtp_not_encrypted", is_password_sent=not self._server.requires_tls)
+        if self._server.requires_tls:
+            raise PasswordInTheClear(f"{self._server.host} offers no encryption")
 
     def _after_refusal(self, attempt: Attempt) -> None:
         """Keep the connection if the server would; 421 means that it is closing it."""
