@@ -3,7 +3,10 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
+
+from shared.setting_names import FILE, unknown_name_gaps
 
 T = TypeVar("T")
 
@@ -109,6 +112,10 @@ class SettingsReader:
         """Note a gap that concerns several settings together, to be reported with the others."""
         self._gaps.append(gap)
 
+    def refuse_unknown_names(self) -> None:
+        """A misspelt setting would be a default that nobody chose."""
+        self._gaps += [gap for gap in unknown_name_gaps(self._environment) if gap not in self._gaps]
+
     def finish(self) -> None:
         """Raise SettingsError if anything was missing or unusable."""
         if self._gaps:
@@ -124,7 +131,8 @@ class SettingsReader:
         secret: bool,
     ) -> T:
         self.asked.append(Setting(name, about, default, secret))
-        raw = self._environment.get(name, "").strip() or default
+        given = self._environment.get(name, "").strip()
+        raw = (self._secret(name, given) if secret else given) or default
         if raw is None:
             self._gaps.append(f"{name} is missing{f': {about}' if about else ''}")
             return otherwise
@@ -134,6 +142,21 @@ class SettingsReader:
             shown = "" if secret else f" ({raw!r})"
             self._gaps.append(f"{name} cannot be used{shown}: {error}")
             return otherwise
+
+    def _secret(self, name: str, given: str) -> str:
+        """As given, or what lies in the file that is named instead."""
+        path = self._environment.get(name + FILE, "").strip()
+        if not path:
+            return given
+        if given:
+            self._gaps.append(f"{name} and {name}{FILE} are both set: leave one out")
+            return given
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            self._gaps.append(f"{name}{FILE} cannot be read ({path}): {reason}")
+            return ""
 
 
 def read_environment(

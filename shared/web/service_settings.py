@@ -22,6 +22,7 @@ class ServiceSettings:
 
 def read_service_settings(reader: SettingsReader, service: str) -> ServiceSettings:
     """Ask `reader` for what every service needs; the caller asks for its own and finishes it."""
+    reader.refuse_unknown_names()
     return ServiceSettings(
         web=read_web_settings(reader),
         serving=read_serving_settings(reader),

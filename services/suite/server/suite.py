@@ -60,8 +60,11 @@ def suite_settings(
     given = {
         name: value
         for name, value in environment.items()
-        if name.startswith("MATCHDAG_") and not name.endswith(("_DATABASE_URL", "_BROKER_URL"))
+        if name.startswith("MATCHDAG_")
+        and not name.removesuffix("_FILE").endswith(("_DATABASE_URL", "_BROKER_URL"))
     }
+    if "MATCHDAG_SECRET_KEYS_FILE" in given:
+        own.pop("MATCHDAG_SECRET_KEYS")
     reader = SettingsReader({**own, **given})
     settings = SuiteSettings(
         scheduling_settings_from(reader),
