@@ -1,5 +1,5 @@
 # One image for every role of every service: `python -m services.<name> web | worker | migrate`.
-FROM docker.io/library/python:3.13-slim-trixie AS build
+FROM docker.io/library/python:3.13.16-slim-trixie AS build
 # System certificates: a school behind a proxy of its own builds too.
 ENV UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/matchdag
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv
@@ -11,7 +11,7 @@ COPY services services
 COPY shared shared
 RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable
 
-FROM docker.io/library/python:3.13-slim-trixie
+FROM docker.io/library/python:3.13.16-slim-trixie
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag
 COPY --from=build /opt/matchdag /opt/matchdag
 # The web processes of one container add up their figures in shared memory.

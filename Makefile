@@ -75,8 +75,8 @@ bench: develop ## measure planning beside its baselines (installs OR-Tools; opti
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: secrets
-secrets: ## write .env and the broker's users for docker compose
-	$(PYTHON) tools/make_secrets.py
+secrets: ## write .env, the secrets and the broker's users for docker compose (options: ARGS="--renew keys")
+	$(PYTHON) tools/make_secrets.py $(ARGS)
 
 .PHONY: containers
 containers: ## build the image and start the production profile with podman (Debian, root)

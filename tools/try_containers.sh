@@ -53,16 +53,16 @@ base_image() { # base_image NAME TAG PACKAGES: the public image if it can be had
 [ -x .venv/bin/python ] || { echo "Run make develop first."; exit 1; }
 install_podman
 configure_podman
-base_image python python:3.13-slim-trixie ca-certificates,python3,python3-venv
-base_image postgres postgres:17 ca-certificates,postgresql,tzdata
-base_image rabbitmq rabbitmq:4 ca-certificates,rabbitmq-server
-base_image caddy caddy:2 ca-certificates,caddy
+base_image python python:3.13.16-slim-trixie ca-certificates,python3,python3-venv
+base_image postgres postgres:17.10 ca-certificates,postgresql,tzdata
+base_image rabbitmq rabbitmq:4.3.3 ca-certificates,rabbitmq-server
+base_image caddy caddy:2.11.4 ca-certificates,caddy,wget
 
 [ -x .tools/bin/podman-compose ] || { python3 -m venv .tools && .tools/bin/pip install --quiet podman-compose; }
 compose() { .tools/bin/podman-compose --file docker-compose.yml "$@"; }
 
 if [ ! -f .env ]; then
-  python3 tools/make_secrets.py --host "http://localhost:8880" --smtp-url "smtp://${MATCHDAG_CONTAINERS_SMTP:-host.containers.internal:8825}"
+  python3 tools/make_secrets.py --host "http://localhost:8880" --mail-from "Matchdag <matchdag@example.dk>" --smtp-url "smtp://${MATCHDAG_CONTAINERS_SMTP:-host.containers.internal:8825}"
   sed -i 's#^MATCHDAG_SITE=.*#MATCHDAG_SITE=http://localhost#' .env # the gateway's own port stays 80
   printf 'MATCHDAG_HTTP_PORT=8880\nMATCHDAG_HTTPS_PORT=8843\n' >>.env
 fi

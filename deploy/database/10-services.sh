@@ -1,12 +1,16 @@
 #!/bin/bash
-# A database and a role for each service; none can read another's.
+# A database and a role for each service; none can read another's. Run again it gives the roles the passwords that
+# stand in the secrets now: docker compose exec -T database bash /docker-entrypoint-initdb.d/10-services.sh
 set -eu
 for service in scheduling registration notifications; do
-  password_variable="$(echo "$service" | tr '[:lower:]' '[:upper:]')_DATABASE_PASSWORD"
-  psql --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" \
-    --set name="$service" --set password="${!password_variable}" <<'SQL'
-CREATE ROLE :"name" LOGIN PASSWORD :'password';
-CREATE DATABASE :"name" OWNER :"name";
+  url=$(<"${SECRETS:-/run/secrets}/${service}_database_url") # postgresql+psycopg://name:password@database/name
+  password=${url#*://*:}
+  psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" \
+    --set name="$service" --set password="${password%%@*}" <<'SQL'
+SELECT format('CREATE ROLE %I LOGIN', :'name') WHERE to_regrole(:'name') IS NULL \gexec
+ALTER ROLE :"name" PASSWORD :'password';
+SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'name')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 REVOKE CONNECT ON DATABASE :"name" FROM PUBLIC;
 SQL
 done

@@ -1,8 +1,9 @@
 """The transport of the production profile: RabbitMQ with quorum queues, confirms and mandatory.
 
-With its publisher's file the only one that knows pika. Every publisher and subscription declares
-the whole topology first, so nothing that is said before a listener's first start is lost. One
-consumer of a queue is active at a time, which keeps the order; the others stand by.
+With its publisher's file the only one that knows pika. Every publisher and subscription binds the
+whole topology first, so nothing that is said before a listener's first start is lost, and declares
+it where it is not there: in production the broker's own definitions hold it, and a service may not.
+One consumer of a queue is active at a time, which keeps the order; the others stand by.
 """
 
 import queue
@@ -19,6 +20,7 @@ from shared.messaging.transport import Delivery, Topology, TransportAway
 HEARTBEAT_SECONDS: Final = 20
 BLOCKED_SECONDS: Final = 4  # a broker in alarm: the relay is given back within 5 s
 PREFETCH: Final = 50
+_NOT_FOUND: Final = 404
 _GONE = (pika.exceptions.AMQPError, OSError, EOFError)
 
 
@@ -56,16 +58,28 @@ class RabbitMqTransport:
         connection: pika.BlockingConnection | None = None
         try:
             connection = pika.BlockingConnection(self._parameters)
-            channel = connection.channel()
-            self._declare(channel)
+            channel = self._bound_channel(connection)
         except _GONE as error:
             if connection is not None:
                 _close(connection)
             raise TransportAway(f"{type(error).__name__}: {error}") from error
         return connection, channel
 
-    def _declare(self, channel: BlockingChannel) -> None:
-        channel.exchange_declare(self.exchange, exchange_type="direct", durable=True)
+    def _bound_channel(self, connection: pika.BlockingConnection) -> BlockingChannel:
+        channel = connection.channel()
+        try:
+            self._bind(channel, is_there=True)
+        except pika.exceptions.ChannelClosedByBroker as closed:
+            if closed.reply_code != _NOT_FOUND:
+                raise
+            channel = connection.channel()
+            self._bind(channel, is_there=False)
+        return channel
+
+    def _bind(self, channel: BlockingChannel, *, is_there: bool) -> None:
+        channel.exchange_declare(
+            self.exchange, exchange_type="direct", durable=True, passive=is_there
+        )
         for service, types in self.topology.items():
             name = self.queue_name(service)
             # Attempts are counted in the receiver's inbox; the broker itself must drop nothing.
@@ -74,7 +88,7 @@ class RabbitMqTransport:
                 "x-single-active-consumer": True,
                 "x-delivery-limit": 1_000_000,
             }
-            channel.queue_declare(name, durable=True, arguments=arguments)
+            channel.queue_declare(name, durable=True, arguments=arguments, passive=is_there)
             for message_type in types:
                 channel.queue_bind(name, self.exchange, routing_key=message_type)
 

@@ -7,6 +7,8 @@ starts it again: nothing here tries to mend a state that it does not understand.
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import gettempdir
 
 import structlog
 
@@ -19,6 +21,9 @@ from shared.messaging.transport import Transport
 
 Job = Callable[[threading.Event], None]
 STOP_SECONDS = 25.0
+#: what a container's health check looks at; a process that stands still no longer touches it
+SIGN_OF_LIFE = Path(gettempdir()) / "matchdag-worker"
+SIGN_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
@@ -88,8 +93,10 @@ def run_worker(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stopping.set())
     worker.start()
+    SIGN_OF_LIFE.touch()
     _log.info("worker_started", service=service)
-    worker.stopping.wait()
+    while not worker.stopping.wait(SIGN_SECONDS):
+        SIGN_OF_LIFE.touch()
     is_clean = worker.stop() and worker.failure is None
     _log.info("worker_stopped", service=service, is_clean=is_clean)
     return 0 if is_clean else 1

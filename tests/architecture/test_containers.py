@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ COMPOSE = ROOT / "docker-compose.yml"
 ROLES = ("web", "worker", "migrate")
 OWN = tuple(f"{service}-{role}" for service in SERVICES for role in ROLES)
 RUNNING = tuple(name for name in OWN if not name.endswith("-migrate"))
-SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN|_URL$")
+SECRET = re.compile(r"(PASSWORD|SECRET_KEYS?|TOKEN|_URL)$")
 VARIABLE = re.compile(r"\$\{(\w+)(?::[-?][^}]*)?\}")
 
 
@@ -62,7 +63,7 @@ def test_the_image_runs_as_nobody_special_and_names_its_base_exactly() -> None:
     user = [line.split()[1] for line in lines if line.startswith("USER ")][-1]
     assert user not in {"0", "root"}
     bases = [line.split()[1] for line in lines if line.startswith("FROM ")]
-    assert all(re.search(r":\d", base) for base in bases), bases
+    assert all(re.search(r":\d+\.\d+\.\d+-", base) for base in bases), bases
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -82,7 +83,7 @@ def test_our_containers_can_change_nothing_but_their_temporary_files(
 ) -> None:
     container = services[name]
     assert container["read_only"] is True
-    assert container["tmpfs"] == ["/tmp"]
+    assert [at.split(":")[0] for at in container["tmpfs"]] == ["/tmp"]
     assert container["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in container["security_opt"]
     assert not {"user", "privileged", "cap_add", "volumes", "ports"} & set(container)
@@ -103,9 +104,40 @@ def test_what_runs_is_given_time_to_finish_and_started_again(
     assert int(services[name]["stop_grace_period"].removesuffix("s")) >= 30
 
 
-def test_whoever_is_asked_tells_how_it_is(services: dict[str, Any]) -> None:
-    asked = {"database", "broker", *(f"{service}-web" for service in SERVICES)}
+def test_everything_that_stays_tells_how_it_is(services: dict[str, Any]) -> None:
+    asked = {name for name in services if not name.endswith("-migrate")}
     assert {name for name, container in services.items() if "healthcheck" in container} == asked
+
+
+LIMITS = ("mem_limit", "cpus", "pids_limit", "logging", "tmpfs")
+
+
+def without_a_limit(services: dict[str, Any]) -> list[str]:
+    """Also a log that is kept for ever, and temporary files that may fill the memory."""
+    missing = [
+        f"{name}: {limit}" for name, at in services.items() for limit in LIMITS if limit not in at
+    ]
+    for name, container in services.items():
+        kept = container.get("logging", {}).get("options", {})
+        missing += [f"{name}: {limit}" for limit in ("max-size", "max-file") if limit not in kept]
+        missing += [f"{name}: {at}" for at in container.get("tmpfs", []) if "size=" not in at]
+    return missing
+
+
+def test_no_service_can_take_the_whole_machine(services: dict[str, Any]) -> None:
+    assert without_a_limit(services) == []
+
+
+def test_a_limit_that_is_missing_is_seen(services: dict[str, Any]) -> None:
+    open_ended = {"web": {**services["scheduling-web"], "tmpfs": ["/tmp"]}}
+    del open_ended["web"]["mem_limit"]
+    assert without_a_limit(open_ended) == ["web: mem_limit", "web: /tmp"]
+
+
+def test_images_of_others_are_named_to_the_last_number(services: dict[str, Any]) -> None:
+    images = {at["image"] for at in services.values()} - {services["scheduling-web"]["image"]}
+    assert len(images) == 3
+    assert all(re.search(r":\d+\.\d+(\.\d+)?$", image) for image in images), images
 
 
 def test_only_the_gateway_can_be_reached_from_outside(services: dict[str, Any]) -> None:
@@ -113,35 +145,65 @@ def test_only_the_gateway_can_be_reached_from_outside(services: dict[str, Any]) 
     assert not [name for name, container in services.items() if "network_mode" in container]
 
 
-def test_no_secret_stands_in_the_file(services: dict[str, Any]) -> None:
-    for name, container in services.items():
-        for setting, value in container.get("environment", {}).items():
-            if not SECRET.search(setting):
-                continue
-            literal = VARIABLE.sub("", str(value))
-            account = re.search(r"//\w*:(?P<password>[^@]*)@", literal)
-            assert VARIABLE.search(str(value)), f"{name}: {setting} is written out"
-            assert account is None or not account["password"], f"{name}: {setting}"
+def test_no_secret_is_in_an_environment(services: dict[str, Any]) -> None:
+    given = [
+        f"{name}: {setting}"
+        for name, container in services.items()
+        for setting in container.get("environment", {})
+        if SECRET.search(setting)
+    ]
+    assert given == []
+    assert SECRET.search("POSTGRES_PASSWORD")
+    assert SECRET.search("MATCHDAG_BROKER_URL")
 
 
-def test_every_setting_that_is_given_is_one_that_is_read(services: dict[str, Any]) -> None:
-    documented = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/settings.md").read_text(), re.M))
-    given = {setting for name in OWN for setting in services[name]["environment"]}
-    assert len(given) > 8
-    assert given <= documented
+def test_a_container_has_the_secrets_that_it_is_told_of_and_no_others(
+    compose: dict[str, Any], services: dict[str, Any]
+) -> None:
+    for name in OWN:
+        paths = [path for path in services[name]["environment"].values() if "/secrets/" in path]
+        assert {Path(path).name for path in paths} == set(services[name]["secrets"])
+    used = {secret for at in services.values() for secret in at.get("secrets", [])}
+    assert used == set(compose["secrets"])
 
 
-def test_every_variable_is_written_by_make_secrets_or_has_a_default(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "tools/make_secrets.py", "--directory", str(tmp_path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+DOCUMENTED = dict(
+    re.findall(r"^\| `(\w+)`.*?\| (.*) \|$", (ROOT / "docs/settings.md").read_text(), re.M)
+)
+EXAMPLE = (ROOT / ".env.example").read_text()
+
+
+def test_every_documented_setting_reaches_the_containers(services: dict[str, Any]) -> None:
+    """From .env, which each is given whole, from a secret's file, or fixed in the compose file."""
+    assert all(services[name]["env_file"] == [".env"] for name in OWN)
+    in_example = set(re.findall(r"^#?(\w+)=", EXAMPLE, re.M))
+    fixed = {setting for name in OWN for setting in services[name]["environment"]}
+    in_files = {setting.removesuffix("_FILE") for setting in fixed if setting.endswith("_FILE")}
+    assert in_files == {name for name, about in DOCUMENTED.items() if "*Secret.*" in about}
+    assert len(DOCUMENTED) > 20
+    of_compose = {found[1] for found in VARIABLE.finditer(COMPOSE.read_text())}
+    assert in_example - of_compose == set(DOCUMENTED) - fixed - in_files
+    assert of_compose <= in_example
+
+
+def test_make_secrets_writes_what_the_compose_file_asks_for(
+    compose: dict[str, Any], tmp_path: Path
+) -> None:
+    given = {
+        "--directory": str(tmp_path),
+        "--host": "matchdag.skolen.dk",
+        "--smtp-url": "smtp://relay.skolen.dk:25",
+        "--mail-from": "Matchdag <matchdag@skolen.dk>",
+    }
+    command = [sys.executable, "tools/make_secrets.py", *chain(*given.items())]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     written = set(re.findall(r"^(\w+)=.", (tmp_path / ".env").read_text(), re.M))
     needed = {found[1] for found in VARIABLE.finditer(COMPOSE.read_text()) if ":-" not in found[0]}
     assert needed
     assert needed <= written
+    assert written == set(re.findall(r"^(\w+)=", EXAMPLE, re.M))
+    files = {tmp_path / at["file"] for at in compose["secrets"].values()}
+    assert files == set((tmp_path / "deploy" / "secrets").iterdir())
 
 
 @pytest.mark.parametrize("service", SERVICES)

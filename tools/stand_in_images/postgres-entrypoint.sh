@@ -2,6 +2,7 @@
 # First start: a cluster, the superuser's password and the scripts of docker-entrypoint-initdb.d; then the server.
 set -eu
 export PGDATA=/var/lib/postgresql/data/pgdata POSTGRES_USER=postgres
+POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE:-/dev/null}")}
 PATH=$(echo /usr/lib/postgresql/*/bin):$PATH
 as_postgres() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 chown postgres /var/lib/postgresql/data

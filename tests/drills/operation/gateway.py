@@ -101,7 +101,10 @@ def gateway(
             stack.enter_context(_replica(address, behind))
         names = stack.enter_context(_names())
         text = CADDYFILE.read_text()
-        own = ((" 8000 {", f" {behind} {{\n\t\t\t\tresolvers 127.0.0.1:{names}"),)
+        own = (
+            (":8081", f":{free_port()}"),
+            (" 8000 {", f" {behind} {{\n\t\t\t\tresolvers 127.0.0.1:{names}"),
+        )
         for before, after in own + changes:
             assert before in text, f"the Caddyfile has no {before!r}"
             text = text.replace(before, after)
