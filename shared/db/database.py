@@ -92,6 +92,7 @@ def _driver_named(url: URL) -> URL:
 def _postgresql_engine(url: URL, pool_size: int) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,  # an exception is logged; what somebody typed is not
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,

@@ -42,6 +42,7 @@ def open_engine(url: URL, *, writing: bool, pool_size: int) -> Engine:
     path_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
+        hide_parameters=True,  # an exception is logged; what somebody typed is not
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
 from sqlalchemy import Delete, delete
 
 from shared.db import is_temporary
 from shared.db.database import Database
 from shared.messaging.inbox import Inbox
 from shared.messaging.inbox_rows import inbox_messages
+from shared.messaging.outages import BROKER_AWAY, DATABASE_AWAY, OutageLog
 from shared.messaging.pruning import Pruning
 from shared.messaging.transport import Delivery, Subscription, Transport, TransportAway
 
@@ -24,7 +24,6 @@ WAIT_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
 MOST_TOGETHER = 20
 INBOX_RETENTION = timedelta(days=90)
-_log = structlog.get_logger(__name__)
 
 
 class Consumer:
@@ -41,10 +40,12 @@ class Consumer:
         *,
         queue: str,
         most_together: int = MOST_TOGETHER,
+        outages: OutageLog = BROKER_AWAY,
     ) -> None:
         self._transport = transport
         self._inbox = inbox
         self._queue = queue
+        self._outages = outages
         self._most_together = most_together
         self._looked_at = 0.0
         self._pruning = Pruning(database, _outdated)
@@ -61,7 +62,7 @@ class Consumer:
                 finally:
                     subscription.close()
             except TransportAway as error:
-                _log.warning("consumer_interrupted", error=type(error).__name__)
+                self._outages.record(error)
                 self._retry_due()
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -107,7 +108,7 @@ class Consumer:
             except Exception as error:
                 if not is_temporary(error):
                     raise
-                _log.warning("consumer_database_away", error=type(error).__name__)
+                DATABASE_AWAY.record(error)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         return False
@@ -123,7 +124,7 @@ class Consumer:
         except Exception as error:
             if not is_temporary(error):
                 raise
-            _log.warning("consumer_database_away", error=type(error).__name__)
+            DATABASE_AWAY.record(error)
 
 
 def _outdated(now: datetime) -> Delete:

@@ -6,6 +6,7 @@ it where it is not there: in production the broker's own definitions hold it, an
 One consumer of a queue is active at a time, which keeps the order; the others stand by.
 """
 
+import logging
 import queue
 import threading
 from typing import Any, Final
@@ -21,6 +22,8 @@ HEARTBEAT_SECONDS: Final = 20
 BLOCKED_SECONDS: Final = 4  # a broker in alarm: the relay is given back within 5 s
 PREFETCH: Final = 50
 _NOT_FOUND: Final = 404
+# What pika logs at each try, in many lines, our own line says once a minute.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
 _GONE = (pika.exceptions.AMQPError, OSError, EOFError)
 
 
@@ -62,7 +65,7 @@ class RabbitMqTransport:
         except _GONE as error:
             if connection is not None:
                 _close(connection)
-            raise TransportAway(f"{type(error).__name__}: {error}") from error
+            raise TransportAway(_told_by(error)) from error
         return connection, channel
 
     def _bound_channel(self, connection: pika.BlockingConnection) -> BlockingChannel:
@@ -149,6 +152,12 @@ class _Subscription:
     def _on_message(self, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
         repeated = bool((properties.headers or {}).get("repeated"))
         self._arrived.put(Delivery(body, method.delivery_tag, method.redelivered or repeated))
+
+
+def _told_by(error: BaseException) -> str:
+    """What is wrong, also where it stands in what an exception was made of alone."""
+    text = str(error) or repr(error)
+    return f"{type(error).__name__}: {text}"
 
 
 def _close(connection: pika.BlockingConnection) -> None:

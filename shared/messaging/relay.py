@@ -15,7 +15,6 @@ from uuid import UUID
 from zlib import crc32
 
 import psycopg
-import structlog
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -36,6 +35,7 @@ from shared import clock
 from shared.db import CompiledStatement, Database, is_temporary
 from shared.db.locks import lock_for
 from shared.db.sqlite import path_of
+from shared.messaging.outages import BROKER_AWAY, DATABASE_AWAY
 from shared.messaging.outbox import outbox_messages
 from shared.messaging.pruning import Pruning
 from shared.messaging.transport import (
@@ -50,7 +50,6 @@ BATCH = 500
 POLL_SECONDS = 0.5
 LONGEST_PAUSE = 5.0
 OUTBOX_RETENTION = timedelta(days=14)
-_log = structlog.get_logger(__name__)
 _columns = outbox_messages.c
 
 
@@ -78,13 +77,13 @@ class Relay:
                         pause = 0.1
                         self._serve(wake, stop)
             except (TransportAway, LockLost, psycopg.OperationalError) as error:
-                _log.warning("relay_interrupted", error=type(error).__name__)
+                (BROKER_AWAY if isinstance(error, TransportAway) else DATABASE_AWAY).record(error)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:
                 if not is_temporary(error):
                     raise
-                _log.warning("relay_database_away", error=type(error).__name__)
+                DATABASE_AWAY.record(error)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
