@@ -40,8 +40,10 @@ debian_image() { # debian_image NAME PACKAGES: a minimal Debian with the package
 }
 
 base_image() { # base_image NAME TAG PACKAGES: the public image if it can be had, a stand-in otherwise
-  podman image exists "docker.io/library/$2" && return
-  timeout 20 podman pull --quiet "docker.io/library/$2" >/dev/null 2>&1 && return
+  if ! podman image exists "localhost/matchdag-base-$1"; then
+    podman image exists "docker.io/library/$2" && return
+    timeout 20 podman pull --quiet "docker.io/library/$2" >/dev/null 2>&1 && return
+  fi
   debian_image "$1" "$3"
   if [ -f "tools/stand_in_images/$1.Dockerfile" ]; then
     podman build --quiet --tag "docker.io/library/$2" --file "tools/stand_in_images/$1.Dockerfile" tools/stand_in_images >/dev/null
