@@ -16,6 +16,7 @@ from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.create_organisation import create_organisation
+from services.registration.school.use_cases.request_sign_in import create_console_request
 from shared import clock
 from shared.auth import links
 
@@ -24,6 +25,7 @@ __all__ = [
     "LastAdministrator",
     "administrator_paths",
     "create_first_school",
+    "create_sign_in_paths",
     "everybody_erased",
     "replay_erasure",
 ]
@@ -38,17 +40,34 @@ def create_first_school(session: Session, *, school: str, address: str) -> None:
 def administrator_paths(session: Session, keys: Sequence[str]) -> list[tuple[str, str]]:
     """Name and sign-in path of every administrator, good for ten minutes on the console."""
     generation = generation_at("console", clock.now())
-    administrators = (
-        select(Person)
-        .join(StaffRole, StaffRole.person_id == Person.id)
-        .where(StaffRole.role == "administrator", Person.active)
-        .order_by(Person.id)
-    )
     return [
         (
             person.name,
             "/registration/console/"
             + links.mint(keys, purpose_of("console"), person.id, generation),
         )
-        for person in session.scalars(administrators)
+        for person in _administrators(session)
     ]
+
+
+def create_sign_in_paths(session: Session, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """The same where mails do not leave yet: each good once, for ten minutes, in any browser; who
+    runs an installation may make anybody an administrator anyway.
+    """
+    return [
+        (
+            person.name or "",
+            "/registration/sign-in/"
+            + links.mint(keys, "sign-in", create_console_request(session, person), 0),
+        )
+        for person in _administrators(session)
+    ]
+
+
+def _administrators(session: Session) -> Sequence[Person]:
+    return session.scalars(
+        select(Person)
+        .join(StaffRole, StaffRole.person_id == Person.id)
+        .where(StaffRole.role == "administrator", Person.active)
+        .order_by(Person.id)
+    ).all()

@@ -19,6 +19,11 @@ COMMANDS = {
         "erased",
         "List who was erased, as ids, to keep apart from the back-ups.",
     ),
+    "doctor": (
+        "services.suite.cli.doctor",
+        "doctor",
+        "Say what is wrong with an installation, and sign its administrators in.",
+    ),
     "sample": (
         "services.suite.cli.sample",
         "sample",

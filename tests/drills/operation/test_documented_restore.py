@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 def test_the_pages_own_commands_bring_everything_back() -> None:
     outcome = restore_as_documented(PAGE.read_text())
     assert outcome.before == outcome.after
-    assert sum(outcome.before.values()) > 10
+    assert sum(outcome.before.values()) > 6
     assert outcome.waiting > 0  # what had left is said again, as a broker without messages needs
     assert outcome.has_same_keys
     assert outcome.is_broker_open

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -41,6 +42,23 @@ def request_sign_in(
         return
     for person in people or [None]:
         _leave_request(session, person, address_digest, create_digest(browser_secret), next_path)
+
+
+def create_console_request(session: Session, person: Person) -> UUID:
+    """A request that no browser has asked for and no mail tells of; its id stands in the link."""
+    now = clock.now()
+    request = SignInRequest(
+        id=new_id(),
+        person_id=person.id,
+        address_digest=create_digest(str(person.id)),
+        browser_digest=create_digest(""),
+        next_path=None,
+        created_at=now,
+        expires_at=now + LINK_LIVES,
+    )
+    session.add(request)
+    session.flush()
+    return request.id
 
 
 def _asked_lately(session: Session, address_digest: str) -> int:
