@@ -78,6 +78,10 @@ bench: develop ## measure planning beside its baselines (installs OR-Tools; opti
 secrets: ## write .env, the secrets and the broker's users for docker compose (options: ARGS="--renew keys")
 	$(PYTHON) tools/make_secrets.py $(ARGS)
 
+.PHONY: release
+release: develop ## make the wheel, its bill of materials and their sums in dist/
+	tools/make_release.sh
+
 .PHONY: containers
 containers: ## build the image and start the production profile with podman (Debian, root)
 	tools/try_containers.sh

@@ -19,6 +19,7 @@ step "types" .venv/bin/mypy
 step "imports" .venv/bin/lint-imports
 step "dependencies" .venv/bin/deptry .
 step "generated files" tools/generate.sh --check
+step "vulnerabilities" tools/audit_dependencies.sh
 step "tests" .venv/bin/pytest -n 2 --dist loadgroup -m "not browser and not slow and not containers"
 # Here the long ones begin first, and each goes to whoever is free: nobody waits for another at the end.
 step "drills, journeys and browser" .venv/bin/pytest -n 2 --dist load --maxschedchunk 1 -m "(slow or browser) and not containers"
