@@ -7,6 +7,7 @@ starts it again: nothing here tries to mend a state that it does not understand.
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -93,10 +94,15 @@ def run_worker(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stopping.set())
     worker.start()
-    SIGN_OF_LIFE.touch()
+    _give_sign()
     _log.info("worker_started", service=service)
     while not worker.stopping.wait(SIGN_SECONDS):
-        SIGN_OF_LIFE.touch()
+        _give_sign()
     is_clean = worker.stop() and worker.failure is None
     _log.info("worker_stopped", service=service, is_clean=is_clean)
     return 0 if is_clean else 1
+
+
+def _give_sign() -> None:
+    with suppress(OSError):  # a worker of somebody else on this machine may own the file
+        SIGN_OF_LIFE.touch()

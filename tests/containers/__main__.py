@@ -15,12 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.containers.engine import (
     ROLES,
     SERVICES,
     containers_of,
     image_megabytes,
+    is_healthy,
     lines_that_are_no_json,
     podman,
     restore_databases,
@@ -32,6 +34,7 @@ from tests.containers.engine import (
 )
 from tests.containers.journey import Journey
 from tests.containers.traffic import steady_requests
+from tests.drills.operation.gateway import Gateway
 from tests.support.mails import mail_server
 from tests.support.waiting import until
 
@@ -57,6 +60,9 @@ def main() -> int:
         hold(len(containers_of(role)) == options.replicas, f"{role} has its replicas")
     report["seconds_until_ready"] = seconds_until_ready(options.url)
     look_inside(report, hold)
+    for role in (*ROLES, "gateway", "database", "broker"):
+        for name in containers_of(role):
+            until(lambda at=name: is_healthy(at), seconds=60, what=f"{name} is well")  # type: ignore[misc]
     with mail_server("0.0.0.0", options.mail_port) as mails, TemporaryDirectory() as folder:
         journey = Journey(options.url, mails, Path(folder))
         began = time.monotonic()
@@ -65,6 +71,7 @@ def main() -> int:
         report["mails"] = len(mails.all())
         report["doubled_mails"] = journey.doubled()
     hold(report["doubled_mails"] == 0, "every mail comes once")
+    disturb_gateway(options.url, report, hold)
     kill_a_replica(options.url, report, hold)
     stop_every_role(report, hold)
     back_up_and_restore(options.url, journey, report)
@@ -113,6 +120,17 @@ def restart_database(url: str) -> dict[str, float]:
         "database_restart_seconds": round(down - began, 1),
         "ready_after_restart_seconds": seconds_until_ready(url),
     }
+
+
+def disturb_gateway(url: str, report: dict[str, Any], hold: Hold) -> None:
+    """Bodies that are cut off or are none: the next visitors' forms are answered all the same."""
+    behind = Gateway(urlsplit(url).port or 80, Path())
+    for _ in range(6):
+        behind.cut_off("/registration/sign-in")
+        behind.send_pieces("/registration/sign-in", b"3\r\na=1\r\nno number\r\n")
+    answers = [behind.post("/registration/sign-in") for _ in range(20)]
+    report["answers_after_bad_bodies"] = sorted(set(answers))
+    hold(not {502, 503} & set(answers), "bad bodies of one visitor turn nobody else away")
 
 
 def kill_a_replica(url: str, report: dict[str, Any], hold: Hold) -> None:

@@ -47,6 +47,12 @@ def containers_of(role: str) -> list[str]:
     return sorted(podman("ps", "--filter", label, "--format", "{{.Names}}").splitlines())
 
 
+def is_healthy(name: str) -> bool:
+    """What the compose file's own health check says now."""
+    done = subprocess.run(["podman", "healthcheck", "run", name], capture_output=True, timeout=60)
+    return done.returncode == 0
+
+
 def stop(name: str, seconds: int = 40) -> Stopped:
     began = time.monotonic()
     podman("stop", "--time", str(seconds), name)

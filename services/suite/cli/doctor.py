@@ -27,7 +27,7 @@ def doctor(mail_to: str, selector: str, wants_links: bool, data: Path | None) ->
     import logging
 
     from services.suite.doctor.installation import (
-        Wanted,
+        Examination,
         examine,
         has_faults,
         services_in,
@@ -39,14 +39,15 @@ def doctor(mail_to: str, selector: str, wants_links: bool, data: Path | None) ->
     from shared.web.logs import configure_logging
 
     configure_logging(logging.CRITICAL)
-    given, folder = dict(environment()), Path.cwd()
+    given = dict(environment())
+    folder = Path("/")  # of a container that is the disk on which the volumes lie
     if not services_in(given):
         folder = data_folder(data).resolve()
         if not (folder / KEY_FILE).is_file():
             raise click.ClickException(f"{folder} is no data folder, and no database is set.")
         given = settings_of(DataFolder(folder)) | given
     findings = []
-    for finding in examine(given, SystemResolver(), Wanted(mail_to, selector), folder=folder):
+    for finding in examine(given, SystemResolver(), Examination(mail_to, selector), folder=folder):
         click.echo(str(finding))
         findings.append(finding)
     examined = services_in(given)

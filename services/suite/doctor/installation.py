@@ -30,7 +30,7 @@ READERS = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Examination:
     """`mail_to` is sent one mail; `selector` names the key that the relay signs with."""
 
     mail_to: str = ""
@@ -54,7 +54,7 @@ def settings_of(folder: DataFolder) -> dict[str, str]:
 
 
 def examine(
-    environment: Mapping[str, str], resolver: Resolver, wanted: Wanted, *, folder: Path
+    environment: Mapping[str, str], resolver: Resolver, examination: Examination, *, folder: Path
 ) -> Iterator[Finding]:
     """Each finding as soon as it is made. `folder` is where the data or temporary files lie."""
     found: dict[str, ServiceSettings] = {}
@@ -74,11 +74,11 @@ def examine(
     yield examine_disk(folder)
     notifications = found.get("notifications")
     if isinstance(notifications, NotificationsSettings):
-        yield from examine_mail(notifications, resolver, wanted)
+        yield from examine_mail(notifications, resolver, examination)
 
 
 def examine_mail(
-    settings: NotificationsSettings, resolver: Resolver, wanted: Wanted
+    settings: NotificationsSettings, resolver: Resolver, examination: Examination
 ) -> Iterator[Finding]:
     if settings.smtp is None:
         yield fault("mail", "no mail server is set (MATCHDAG_SMTP_URL): mails are kept here")
@@ -86,16 +86,18 @@ def examine_mail(
     if settings.smtp.user and not settings.smtp.requires_tls and not settings.smtp.encrypted:
         yield doubt("mail", "the password may be sent in the clear (MATCHDAG_SMTP_REQUIRE_TLS)")
     yield from examine_sender(
-        resolver, settings.mail_from.domain, relay=settings.smtp.host, selector=wanted.selector
+        resolver, settings.mail_from.domain, relay=settings.smtp.host, selector=examination.selector
     )
-    if not wanted.mail_to:
+    if not examination.mail_to:
         yield doubt("mail", "none was sent: give --mail-to with an address of your own")
         return
-    refusal = send_trial_mail(settings, wanted.mail_to)
+    refusal = send_trial_mail(settings, examination.mail_to)
     if refusal:
         yield fault("mail", f"{settings.smtp.host} took none: {refusal}")
     else:
-        yield well("mail", f"{settings.smtp.host} took one for {wanted.mail_to}; did it arrive?")
+        yield well(
+            "mail", f"{settings.smtp.host} took one for {examination.mail_to}; did it arrive?"
+        )
 
 
 def sign_in_links(environment: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from services.suite.doctor.findings import Finding, Weight
-from services.suite.doctor.installation import Wanted, examine, has_faults
+from services.suite.doctor.installation import Examination, examine, has_faults
 from services.suite.doctor.servers import examine_broker, examine_clock, examine_database
 from services.suite.server.suite import MIGRATIONS
 from shared.db.migrations import migrate
@@ -87,20 +87,20 @@ def environment(url: str, port: int) -> dict[str, str]:
 
 
 def test_a_mail_is_sent_where_one_is_asked_for(tmp_path: Path) -> None:
-    wanted, names = Wanted("it@skolen.dk", "s1"), FakeResolver(RIGHT)
+    examination, names = Examination("it@skolen.dk", "s1"), FakeResolver(RIGHT)
     with fresh_database_url("sqlite", notifications, tmp_path) as url:
         with mail_server("127.0.0.1", free_port()) as mails:
             given = environment(url, mails.port)
-            found = list(examine(given, names, wanted, folder=tmp_path))
+            found = list(examine(given, names, examination, folder=tmp_path))
             assert len(mails.to("it@skolen.dk")) == 1
         assert not has_faults(found)
-        away = list(examine(environment(url, free_port()), names, wanted, folder=tmp_path))
+        away = list(examine(environment(url, free_port()), names, examination, folder=tmp_path))
     assert has_faults(away, "mail")
 
 
 def test_settings_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     given = environment("mysql://x", 25) | {"MATCHDAG_SMTP_ULR": "x"}
-    found = list(examine(given, FakeResolver(RIGHT), Wanted(), folder=tmp_path))
+    found = list(examine(given, FakeResolver(RIGHT), Examination(), folder=tmp_path))
     texts = [finding.text for finding in found if finding.weight is Weight.FAULT]
     assert any("MATCHDAG_SMTP_URL?" in text for text in texts)
     assert any("must begin with postgresql://" in text for text in texts)
