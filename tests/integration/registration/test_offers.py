@@ -57,7 +57,9 @@ def refused(app, identity, page, text):
             yield f"{method} {rule.rule} on {page}"
 
 
-@pytest.mark.parametrize("role", ["organiser", "teacher", "crew", "leadership", "leadership_people"])
+@pytest.mark.parametrize(
+    "role", ["organiser", "teacher", "crew", "leadership", "leadership_people"]
+)
 def test_no_page_offers_what_would_be_refused(app, browser_of, world, database, role):
     with database.writing() as session:
         event = session.get_one(Event, world.event_id)
