@@ -272,4 +272,5 @@ HANDLERS: Handlers = {
     SignInLinkRequestedV1: sign_in_link_requested,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
+    EventMembersChangedV1: event_members_changed,
 }

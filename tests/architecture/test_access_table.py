@@ -21,7 +21,7 @@ from services.scheduling.app import create_app as scheduling_app
 from services.scheduling.settings import read_settings as scheduling_settings
 from shared.auth.access import Access, register_access_matrix
 from shared.auth.permissions import EVENT_ROLES, SCHOOL_ROLES, Permission, Scope
-from tests.support.access_by_hand import AccessByHand, access_by_hand
+from tests.access.by_hand import AccessByHand, access_by_hand
 
 TABLES: dict[str, ModuleType] = {
     "registration": of_registration,
@@ -59,7 +59,7 @@ def app_of(service: str, tmp_path: Path) -> Flask:
     create_app, read_settings = MAKERS[service]
     name = f"MATCHDAG_{service.upper()}_DATABASE_URL"
     settings = {
-        "MATCHDAG_SECRET_KEYS": "a key of the architecture's own tests, long enough",
+        "MATCHDAG_SECRET_KEYS": "a key of the architecture tests that is long enough",
         name: f"sqlite:///{tmp_path}/nothing.db",
     }
     return create_app(read_settings(settings))

@@ -25,7 +25,7 @@ from shared import clock
 from shared.auth.access import AccessRule, register_access_matrix
 from shared.auth.permissions import EVENT_ROLES, SCHOOL_ROLES, Scope
 from shared.db import Database
-from tests.support.access_by_hand import AccessByHand, access_by_hand, expected_scope
+from tests.access.by_hand import AccessByHand, access_by_hand, expected_scope
 from tests.support.browser import Browser
 from tests.support.preparation import EVENT_DAY, hand_in, meet
 from tests.support.rows import nothing_changes

@@ -6,7 +6,7 @@ from pathlib import Path
 from shared.auth.access import AccessRule
 from shared.auth.permissions import Scope
 
-_PATH = Path(__file__).parent.parent / "access" / "expected_access.tsv"
+_PATH = Path(__file__).parent / "expected_access.tsv"
 _WORDS = {
     "own": Scope.OWN,
     "class": Scope.CLASS,
