@@ -4,7 +4,7 @@ import sys
 
 from services.notifications.app import create_app
 from services.notifications.consumers import HANDLERS
-from services.notifications.queries.readiness import MIGRATIONS
+from services.notifications.health import MIGRATIONS
 from services.notifications.settings import read_settings
 from services.notifications.worker import jobs_of
 from shared.contracts.catalogue import TOPOLOGY

@@ -6,22 +6,20 @@ from services.notifications.api.contacts import contacts_api
 from services.notifications.api.messages import messages_api
 from services.notifications.channels.composer import MailComposer
 from services.notifications.errors import ERROR_TEXTS
+from services.notifications.health import HEALTH
 from services.notifications.pages.event_messages import event_messages
 from services.notifications.pages.mailbox import mailbox
-from services.notifications.pages.operations import operations
 from services.notifications.pages.opt_out import opt_out
 from services.notifications.permissions import (
-    RUN_OPERATIONS,
     VIEW_CONTACT,
     VIEW_MAILBOX,
     VIEW_MAILS,
 )
 from services.notifications.queries.access import roles_in_event
-from services.notifications.queries.readiness import database_is_ready, mail_leaves, messages_leave
 from services.notifications.settings import Settings
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import BlueprintWithAccess, create_service_app, of_database
+from shared.web.factory import BlueprintWithAccess, create_service_app
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -30,7 +28,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     blueprints: list[BlueprintWithAccess] = [
         (event_messages, VIEW_MAILS),
         (opt_out, Access.LINK),
-        (operations, RUN_OPERATIONS),
     ]
     if settings.smtp is None:
         # when the mailbox is open the view lets in who sits at this machine, else administrators
@@ -44,11 +41,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         api_blueprints=[(messages_api, VIEW_MAILS), (contacts_api, VIEW_CONTACT)],
         error_texts=ERROR_TEXTS,
         roles_in_event=roles_in_event,
-        readiness=[
-            of_database(database_is_ready),
-            of_database(messages_leave),
-            of_database(mail_leaves),
-        ],
+        health=HEALTH,
     )
     app.config["MATCHDAG_MAILBOX_IS_OPEN"] = settings.mailbox_is_open
     app.extensions["mail_composer"] = mail_composer(settings)

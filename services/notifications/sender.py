@@ -32,7 +32,7 @@ from shared.db import Database
 BATCH = 20
 LEASE = timedelta(minutes=3)
 POLL_SECONDS = 1.0
-LONGEST_PAUSE = timedelta(seconds=60)
+LONGEST_PAUSE = timedelta(seconds=30)
 MAINTENANCE_INTERVAL = timedelta(seconds=1)
 SINGLE_CONNECTION_PERIOD = timedelta(minutes=10)
 # four replies, one connection and the mail before it, each up to its time limit

@@ -11,11 +11,11 @@ import click
 
 from services.registration.app import create_app
 from services.registration.consumers import HANDLERS
+from services.registration.health import MIGRATIONS
 from services.registration.jobs import jobs_of
 from services.registration.privacy.domain.erased import Erased
 from services.registration.privacy.queries.erasures import everybody_erased
 from services.registration.privacy.use_cases.replay_erasures import replay_erasure
-from services.registration.readiness import MIGRATIONS
 from services.registration.school.domain.errors import (
     DetailsIncomplete,
     LastAdministrator,

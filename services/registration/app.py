@@ -9,6 +9,7 @@ from services.registration.errors import ERROR_TEXTS, FIELD_TEXTS
 from services.registration.events import routes as events
 from services.registration.events.queries.members import roles_in_event
 from services.registration.guidance import routes as guidance
+from services.registration.health import HEALTH
 from services.registration.home import routes as home
 from services.registration.home.texts.templates import init_template_texts
 from services.registration.interest import routes as interest
@@ -17,7 +18,6 @@ from services.registration.meetings import routes as meetings
 from services.registration.portals import routes as portals
 from services.registration.preparation import routes as preparation
 from services.registration.privacy import routes as privacy
-from services.registration.readiness import database_is_ready, messages_leave
 from services.registration.schedules import routes as schedules
 from services.registration.school import routes as school
 from services.registration.school.pages.console_sign_in import console_sign_in
@@ -26,7 +26,7 @@ from services.registration.students import routes as students
 from services.registration.wishes import routes as wishes
 from shared.auth.access import Access
 from shared.db import Database
-from shared.web.factory import BlueprintWithAccess, create_service_app, of_database
+from shared.web.factory import BlueprintWithAccess, create_service_app
 
 PAGES: list[BlueprintWithAccess] = [
     *school.PAGES,
@@ -76,7 +76,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         error_texts=ERROR_TEXTS,
         field_texts=FIELD_TEXTS,
         roles_in_event=roles_in_event,
-        readiness=[of_database(database_is_ready), of_database(messages_leave)],
+        health=HEALTH,
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp

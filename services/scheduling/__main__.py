@@ -4,8 +4,8 @@ import sys
 
 from services.scheduling.app import create_app
 from services.scheduling.consumers import HANDLERS
+from services.scheduling.health import MIGRATIONS
 from services.scheduling.jobs import jobs_of
-from services.scheduling.queries.readiness import MIGRATIONS
 from services.scheduling.settings import Settings, read_settings
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database

@@ -8,6 +8,7 @@ from services.scheduling.api.programme import programme_api
 from services.scheduling.api.rooms import rooms_api
 from services.scheduling.api.session_rooms import session_rooms_api
 from services.scheduling.errors import ERROR_TEXTS
+from services.scheduling.health import HEALTH
 from services.scheduling.pages.cancelling import cancelling
 from services.scheduling.pages.events import events
 from services.scheduling.pages.hosts import host_texts
@@ -25,10 +26,9 @@ from services.scheduling.permissions import (
     VIEW_ROOMS,
 )
 from services.scheduling.queries.access import roles_in_event
-from services.scheduling.queries.readiness import database_is_ready, messages_leave
 from services.scheduling.settings import Settings
 from shared.db import Database
-from shared.web.factory import create_service_app, of_database
+from shared.web.factory import create_service_app
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -57,7 +57,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         ],
         error_texts=ERROR_TEXTS,
         roles_in_event=roles_in_event,
-        readiness=[of_database(database_is_ready), of_database(messages_leave)],
+        health=HEALTH,
     )
     app.jinja_env.globals.update(host_texts=host_texts)
     return app

@@ -15,6 +15,7 @@ from flask import g, has_request_context, session
 from shared import clock
 from shared.auth.permissions import SCHOOL_ROLES, Permission, Scope
 from shared.errors import NotPermitted
+from shared.health.counters import SIGN_INS
 
 STAFF_ROLES = SCHOOL_ROLES
 ROLES = SCHOOL_ROLES | {"student"}
@@ -116,6 +117,7 @@ def sign_in_session(identity: Identity, *, lasts: timedelta | None = None) -> No
     session.permanent = True
     session[_KEY] = _to_cookie(identity, clock.now() + stays)
     g.matchdag_identity = identity
+    SIGN_INS.labels("staff" if identity.is_staff else "student").inc()
 
 
 def sign_out() -> None:

@@ -98,3 +98,10 @@ ADMINISTRATORS: Mapping[str, Scope] = in_school("administrator")
 STUDENTS: Mapping[str, Scope] = {"student": Scope.OWN}
 EVERYBODY: Mapping[str, Scope] = dict.fromkeys(SCHOOL_ROLES | {"student"}, Scope.OWN)
 EVERY_COLLEAGUE: Mapping[str, Scope] = dict.fromkeys(SCHOOL_ROLES, Scope.OWN)
+
+#: every service serves the page of operations, so that it is there as long as one of them is
+RUN_OPERATIONS = Permission(
+    "run_operations",
+    "what waits, what is parked; send it on its way again",
+    {**ADMINISTRATORS, "operator": Scope.INSTALLATION},
+)

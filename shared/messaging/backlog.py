@@ -1,41 +1,47 @@
-"""How much is waiting to be said, and how much was put aside: figures for health and operators."""
+"""How much is waiting to be said or to be dealt with, and how much was put aside: figures alone."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from shared import clock
+from shared.health.faults import Queue
+from shared.messaging.inbox_rows import inbox_messages
 from shared.messaging.outbox import outbox_messages
 from shared.messaging.parking import parked_messages
-
-LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class MessageBacklog:
-    """`seconds`: age of the oldest message that was not published."""
+    """What was not published, what is to be tried again, and what was put aside since when."""
 
-    waiting: int
-    seconds: float
+    outbox: Queue
+    inbox: Queue
     parked: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.seconds > LATE.total_seconds()
+    parked_since: datetime | None
 
 
 def message_backlog(session: Session) -> MessageBacklog:
-    waiting, oldest = session.execute(
+    unpublished, recorded_at = session.execute(
         select(func.count(), func.min(outbox_messages.c.recorded_at)).where(
             outbox_messages.c.published_at.is_(None)
         )
     ).one()
-    parked = session.execute(
-        select(func.count())
-        .select_from(parked_messages)
-        .where(parked_messages.c.replayed_at.is_(None))
-    ).scalar_one()
-    age = (clock.now() - oldest).total_seconds() if oldest else 0.0
-    return MessageBacklog(waiting, max(age, 0.0), parked)
+    published_at = session.scalar(select(func.max(outbox_messages.c.published_at)))
+    retrying, received_at = session.execute(
+        select(func.count(), func.min(inbox_messages.c.received_at)).where(
+            inbox_messages.c.retry_at.is_not(None)
+        )
+    ).one()
+    parked, parked_at = session.execute(
+        select(func.count(), func.min(parked_messages.c.parked_at)).where(
+            parked_messages.c.replayed_at.is_(None)
+        )
+    ).one()
+    return MessageBacklog(
+        Queue("outbox", unpublished, recorded_at, published_at),
+        Queue("inbox", retrying, received_at),
+        parked,
+        parked_at,
+    )

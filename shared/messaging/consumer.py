@@ -29,7 +29,8 @@ INBOX_RETENTION = timedelta(days=90)
 class Consumer:
     """One consumer of the service's queue, for one thread.
 
-    `most_together` deliveries at the most share a commit; with 1 each has its own.
+    `most_together` deliveries at the most share a commit; with 1 each has its own. `in_touch` is
+    called as long as the transport is there, twice a second at the least.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class Consumer:
         queue: str,
         most_together: int = MOST_TOGETHER,
         outages: OutageLog = BROKER_AWAY,
+        in_touch: Callable[[], None] | None = None,
     ) -> None:
         self._transport = transport
         self._inbox = inbox
         self._queue = queue
         self._outages = outages
         self._most_together = most_together
+        self._in_touch = in_touch
         self._looked_at = 0.0
         self._pruning = Pruning(database, _outdated)
 
@@ -70,6 +73,8 @@ class Consumer:
     def _serve(self, subscription: Subscription, stop: threading.Event) -> None:
         while not stop.is_set():
             arrived = _arrived(subscription, self._most_together)
+            if self._in_touch:
+                self._in_touch()
             for portion in self._received(arrived, stop):
                 for delivery in portion:
                     subscription.acknowledge(delivery)

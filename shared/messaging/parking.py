@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, MetaData, Table, delete, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from shared import clock
@@ -33,6 +33,7 @@ def park(
             id=new_id(),
             message_id=envelope.message_id if envelope else None,
             type=envelope.type if envelope else None,
+            organisation_id=_organisation_of(envelope) if envelope else None,
             reason=reason,
             detail=detail.replace("\x00", "�"),
             body=body[:LARGEST_BODY],
@@ -42,8 +43,21 @@ def park(
     )
 
 
-def parked(session: Session, *, limit: int = 100) -> Sequence[Any]:
-    """What waits for a decision: id, message_id, type, reason, detail, parked_at; newest first."""
+def _organisation_of(envelope: Envelope) -> UUID | None:
+    """The school that the message tells; many tell only an event or a person."""
+    payload = envelope.payload if isinstance(envelope.payload, dict) else {}
+    try:
+        return UUID(payload.get("organisation_id"))
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+def parked(
+    session: Session, organisation_id: UUID | None = None, *, limit: int = 100
+) -> Sequence[Any]:
+    """What waits for a decision of this school, or of all: id, message_id, type, reason, detail,
+    parked_at; newest first.
+    """
     columns = parked_messages.c
     return session.execute(
         select(
@@ -54,22 +68,37 @@ def parked(session: Session, *, limit: int = 100) -> Sequence[Any]:
             columns.detail,
             columns.parked_at,
         )
-        .where(columns.replayed_at.is_(None))
+        .where(columns.replayed_at.is_(None), _concerns(organisation_id))
         .order_by(columns.parked_at.desc(), columns.id)
         .limit(limit)
     ).all()
 
 
-def replay(session: Session, parked_id: UUID) -> None:
+def _concerns(organisation_id: UUID | None) -> ColumnElement[bool]:
+    """Its own, and what tells no school: that is shown without its content, and who may try it
+    again can do no more than make happen what was said.
+    """
+    owner = parked_messages.c.organisation_id
+    if organisation_id is None:
+        return true()
+    return or_(owner == organisation_id, owner.is_(None))
+
+
+def replay(session: Session, parked_id: UUID, organisation_id: UUID | None = None) -> None:
     """Let the message be tried again at once, as if it had just come.
 
-    Raises NotFound where there is no such message, where it was replayed already, or where it
-    cannot be read at all.
+    Raises NotFound where there is no such message of this school, where it was replayed already,
+    or where it cannot be read at all.
     """
     columns = parked_messages.c
     row = session.execute(
         update(parked_messages)
-        .where(columns.id == parked_id, columns.replayed_at.is_(None), columns.complete)
+        .where(
+            columns.id == parked_id,
+            columns.replayed_at.is_(None),
+            columns.complete,
+            _concerns(organisation_id),
+        )
         .values(replayed_at=clock.now())
         .returning(columns.body)
     ).one_or_none()

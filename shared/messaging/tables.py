@@ -85,6 +85,8 @@ def _parked(metadata: MetaData) -> Table:
         Column("id", Uuid, primary_key=True),
         Column("message_id", Uuid, nullable=True),
         Column("type", String(200), nullable=True),
+        # whose administrators may see it; null where the message tells no school
+        Column("organisation_id", Uuid, nullable=True),
         Column("reason", String(40), nullable=False),
         Column("detail", Text, nullable=False),
         Column("body", LargeBinary, nullable=False),

@@ -1,22 +1,27 @@
 """Run a service's background work: relay, consumer and its own jobs, each in a thread.
 
 The process ends with an error when any of them meets something unexpected, and whoever started it
-starts it again: nothing here tries to mend a state that it does not understand.
+starts it again: nothing here tries to mend a state that it does not understand. A further thread
+says every five seconds which of them are at work.
 """
 
 import signal
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
 import structlog
 
 from shared.db import Database
+from shared.health.heartbeats import BROKER, Pulse, WatchedStop, record_heartbeats
 from shared.messaging.consumer import Consumer
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Inbox
+from shared.messaging.periodic import PeriodicJob
 from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport
 
@@ -25,6 +30,7 @@ STOP_SECONDS = 25.0
 #: what a container's health check looks at; a process that stands still no longer touches it
 SIGN_OF_LIFE = Path(gettempdir()) / "matchdag-worker"
 SIGN_SECONDS = 5.0
+BEAT_EVERY = timedelta(seconds=5)
 _log = structlog.get_logger(__name__)
 
 
@@ -40,18 +46,22 @@ class Worker:
         handlers: Handlers,
         jobs: Mapping[str, Job] | None = None,
     ) -> None:
+        self._pulse = Pulse()
         inbox = Inbox(database, handlers)
+        in_touch = partial(self._pulse.beat, BROKER)
         loops: dict[str, Job] = {
             "relay": Relay(database, transport).run,
-            "consumer": Consumer(database, transport, inbox, queue=service).run,
+            "consumer": Consumer(database, transport, inbox, queue=service, in_touch=in_touch).run,
             **(jobs or {}),
         }
+        say_alive = partial(_record_pulse, database, self._pulse)
+        heartbeat = PeriodicJob("heartbeat", say_alive, BEAT_EVERY).run
         self.service = service
         self.stopping = threading.Event()
         self.failure: BaseException | None = None
         self._threads = [
-            threading.Thread(target=self._guarded, args=(loop,), name=f"{service} {name}")
-            for name, loop in loops.items()
+            threading.Thread(target=self._guarded, args=(name, loop), name=f"{service} {name}")
+            for name, loop in {**loops, "heartbeat": heartbeat}.items()
         ]
 
     def start(self) -> None:
@@ -72,13 +82,18 @@ class Worker:
         timer.cancel()
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _guarded(self, loop: Job) -> None:
+    def _guarded(self, role: str, loop: Job) -> None:
         try:
-            loop(self.stopping)
+            loop(WatchedStop(self.stopping, partial(self._pulse.beat, role)))
         except BaseException as error:
             self.failure = error
             _log.exception("worker_failed", service=self.service)
             self.stopping.set()
+
+
+def _record_pulse(database: Database, pulse: Pulse) -> None:
+    with database.writing() as session:
+        record_heartbeats(session, pulse.roles)
 
 
 def run_worker(

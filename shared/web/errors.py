@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from shared.db import is_out_of_room, is_temporary
 from shared.errors import DomainError, NotFound, NotPermitted, StaleVersion
+from shared.health.counters import REFUSALS
 from shared.web.api.problems import Problem, pointers, problem_response
 from shared.web.pages import page_before
 
@@ -113,8 +114,9 @@ def error_status(error: DomainError) -> int:
 
 def error_text(error: DomainError) -> str:
     """The sentence for the person who must act, for pages that show an error beside what was
-    typed.
+    typed. Each is counted as a refusal.
     """
+    REFUSALS.labels(current_app.config["MATCHDAG_SERVICE"], error.code).inc()
     text = str(_mapped(error)[1])
     return text % error.fields if error.fields else text
 

@@ -16,7 +16,6 @@ A route without an access lets nobody in. A view that needs another one than its
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,7 +44,7 @@ from shared.auth.identity import (
     identity_from_cookie,
     sign_out,
 )
-from shared.auth.permissions import Permission
+from shared.auth.permissions import RUN_OPERATIONS, Permission
 from shared.auth.session_cookie import SessionCookie
 from shared.db import Database
 from shared.web.api.problems import Problem
@@ -58,11 +57,13 @@ from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_reques
 from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
-from shared.web.health import Check, ReadinessCheck, create_health_blueprint, init_metrics
+from shared.web.health import create_health_blueprint, init_metrics
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
+from shared.web.operations import create_operations_blueprint
 from shared.web.pages import page_before, shared_pages
+from shared.web.service_health import ServiceHealth
 from shared.web.settings import WebSettings
 from shared.web.subjects import subject_folders
 
@@ -90,8 +91,8 @@ def create_service_app(
     api_blueprints: Sequence[BlueprintWithAccess] = (),
     error_texts: ErrorTexts | None = None,
     field_texts: FieldTexts | None = None,
-    readiness: Sequence[ReadinessCheck] = (),
     roles_in_event: RolesInEvent | None = None,
+    health: ServiceHealth | None = None,
 ) -> Flask:
     """The one way to make a service's app; see the module for what its parts mean."""
     app = _ServiceApp(import_name, static_folder=None)
@@ -113,7 +114,7 @@ def create_service_app(
     init_formats(app)
     init_errors(app, error_texts or {}, field_texts or {})
     _prepare_templates(app, settings)
-    for blueprint, access in (*_own_blueprints(readiness), *blueprints):
+    for blueprint, access in (*_own_blueprints(health), *blueprints):
         app.register_blueprint(blueprint)
         set_blueprint_access(app, blueprint.name, access)
     ServiceApi(app, service).register(api_blueprints)
@@ -150,11 +151,6 @@ def current_settings() -> WebSettings:
     return settings
 
 
-def of_database(check: Callable[[Database], Check]) -> ReadinessCheck:
-    """A readiness check of the database that the app serves."""
-    return wraps(check)(lambda: check(current_database()))
-
-
 def current_database() -> Database:
     """The service's database, in views."""
     database: Database | None = current_app.extensions[_DATABASE]
@@ -182,13 +178,16 @@ def _configure(app: Flask, service: str, settings: WebSettings) -> None:
     )
 
 
-def _own_blueprints(readiness: Sequence[ReadinessCheck]) -> list[BlueprintWithAccess]:
-    return [
+def _own_blueprints(health: ServiceHealth | None) -> list[BlueprintWithAccess]:
+    blueprints: list[BlueprintWithAccess] = [
         (shared_files, Access.PUBLIC),
         (service_files, Access.PUBLIC),
         (shared_pages, Access.PUBLIC),
-        (create_health_blueprint(readiness), Access.PUBLIC),
+        (create_health_blueprint(health, _DATABASE), Access.PUBLIC),
     ]
+    if health is not None:
+        blueprints.append((create_operations_blueprint(health, _DATABASE), RUN_OPERATIONS))
+    return blueprints
 
 
 def _prepare_templates(app: Flask, settings: WebSettings) -> None:
@@ -273,7 +272,8 @@ def _check_access() -> Response | None:
     if access is None:
         abort(404)
     identity = current_identity()
-    if permits(access, identity) or (access is Access.INSIDE and _asks_from_inside(request)):
+    is_inside = access is Access.INSIDE and _asks_from_inside(request)
+    if is_inside or permits(access, identity):
         g.matchdag_identity = identity and acting_under(access, identity)
         check_csrf(is_api=is_api_request())
         return None
@@ -283,8 +283,13 @@ def _check_access() -> Response | None:
 
 
 def _asks_from_inside(asked: Request) -> bool:
-    """The monitoring asks the process directly; whoever comes through the gateway is outside."""
-    return "X-Forwarded-For" not in asked.headers and asked.remote_addr in {"127.0.0.1", "::1"}
+    """The monitoring asks the process directly; whoever comes through the gateway is outside.
+
+    Where there is a gateway, nothing else of the outside reaches this port.
+    """
+    if "X-Forwarded-For" in asked.headers:
+        return False
+    return current_settings().trusted_proxies > 0 or asked.remote_addr in {"127.0.0.1", "::1"}
 
 
 def _ask_to_sign_in() -> Response:

@@ -1,45 +1,24 @@
-"""Whether the process lives, whether it can serve, and its figures; must not fail because something
-behind it is slow.
+"""Whether the process lives, and whether it can serve; must not fail because something behind it
+is slow.
 
-`/healthz`: the process answers. `/readyz`: every check passes; "degraded" still serves (broker or
-mail is away, a backlog grows), "failed" does not (the database is away or not migrated).
-`/metrics`: Prometheus text, not for the world.
+`/healthz`: the process answers. `/readyz`: 503 where it cannot serve (the database is away or not
+migrated), else 200, with `degraded` and its faults where people can work and something is wrong.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    REGISTRY,
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    generate_latest,
-)
-from prometheus_client.multiprocess import MultiProcessCollector
+import structlog
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from prometheus_client import Counter, Histogram
 
 from shared.auth.access import Access, open_to
-
-State = Literal["ok", "degraded", "failed"]
-
-
-@dataclass(frozen=True)
-class Check:
-    """The outcome of one readiness check; `facts` are figures such as the age of a backlog in
-    seconds.
-    """
-
-    name: str
-    state: State = "ok"
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-ReadinessCheck = Callable[[], Check]
+from shared.db import Database
+from shared.health.faults import HealthFault
+from shared.web.fault_texts import fault_text
+from shared.web.figures import figures_text
+from shared.web.service_health import ServiceHealth
 
 _REQUESTS = Counter(
     "matchdag_requests_total", "Answered requests", ["service", "method", "rule", "status"]
@@ -50,9 +29,11 @@ _SECONDS = Histogram(
     ["service", "rule"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+_log = structlog.get_logger(__name__)
 
 
-def create_health_blueprint(checks: Sequence[ReadinessCheck] = ()) -> Blueprint:
+def create_health_blueprint(health: ServiceHealth | None, database_key: str) -> Blueprint:
+    """`database_key` names the app's extension that is the database now."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
@@ -61,35 +42,37 @@ def create_health_blueprint(checks: Sequence[ReadinessCheck] = ()) -> Blueprint:
 
     @blueprint.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        found = [_checked(check) for check in checks]
-        states = {check.state for check in found}
-        state = "failed" if "failed" in states else "degraded" if "degraded" in states else "ok"
-        shown = {check.name: {"status": check.state, **check.facts} for check in found}
-        return jsonify(status=state, checks=shown), 503 if state == "failed" else 200
+        faults = _faults(health, current_app.extensions[database_key]) if health else ()
+        if faults is None:
+            return jsonify(status="failed", faults=[{"code": "database"}]), 503
+        roles = health.roles if health else {}
+        shown = [_shown(fault, fault_text(fault, roles)) for fault in faults]
+        return jsonify(status="degraded" if faults else "ok", faults=shown), 200
 
     @blueprint.get("/metrics")
     @open_to(Access.INSIDE)
     def metrics() -> Response:
-        return Response(generate_latest(_figures()), content_type=CONTENT_TYPE_LATEST)
+        service = current_app.config["MATCHDAG_SERVICE"]
+        text = figures_text(service, health, current_app.extensions[database_key])
+        return Response(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     return blueprint
 
 
-def _figures() -> CollectorRegistry:
-    """All web processes' figures where PROMETHEUS_MULTIPROC_DIR is set, else this one's."""
-    together = CollectorRegistry()
+def _faults(health: ServiceHealth, database: Database) -> tuple[HealthFault, ...] | None:
+    """None: it cannot serve."""
     try:
-        MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # prometheus_client's own
-    except ValueError:
-        return REGISTRY
-    return together
-
-
-def _checked(check: ReadinessCheck) -> Check:
-    try:
-        return check()
+        return health.faults(database) if health.is_ready(database) else None
     except Exception as error:
-        return Check(getattr(check, "__name__", "check"), "failed", {"error": type(error).__name__})
+        _log.warning("not_ready", error=type(error).__name__)
+        return None
+
+
+def _shown(fault: HealthFault, text: str) -> dict[str, Any]:
+    since = fault.since.isoformat() if fault.since else None
+    named = {"subject": fault.subject} if fault.subject else {}
+    counted = {"count": fault.count} if fault.count else {}
+    return {"code": fault.code, **named, **counted, "since": since, "text": text}
 
 
 def init_metrics(app: Flask, service: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from services.registration.app import create_app
-from services.registration.readiness import MIGRATIONS
+from services.registration.health import MIGRATIONS
 from services.registration.settings import read_settings
 from shared.db import Database
 from shared.db.migrations import migrate

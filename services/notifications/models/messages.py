@@ -73,6 +73,8 @@ class Message(Base):
     bulk: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: when it was to leave before any mail server said "later"; from then on it is late
+    wanted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     status: Mapped[str] = mapped_column(String(20), default="queued")

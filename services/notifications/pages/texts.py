@@ -34,16 +34,6 @@ STATUS_TEXTS: dict[str, tuple[LazyString, str]] = {
     "expired": (lazy_gettext("Ikke aktuel mere"), "neutral"),
 }
 
-PARKED_TEXTS: dict[str, LazyString] = {
-    "failed": lazy_gettext("Den kunne ikke behandles, heller ikke efter flere forsøg."),
-    "not_yet": lazy_gettext("Den taler om noget, som vi aldrig har hørt om."),
-    "kills_process": lazy_gettext("Behandlingen gik ned gang på gang."),
-    "unknown_type": lazy_gettext("Vi kender ikke denne slags besked."),
-    "unknown_version": lazy_gettext("Den kommer fra en nyere udgave af Matchdag."),
-    "invalid_payload": lazy_gettext("Indholdet passer ikke til denne slags besked."),
-    "id_reused": lazy_gettext("En anden besked har haft det samme nummer."),
-}
-
 _CODE = re.compile(r"\b([245]\d\d)\b")
 
 

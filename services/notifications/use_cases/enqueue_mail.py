@@ -162,6 +162,7 @@ def _mail_row(
         **{key: _plain(value) for key, value in request.values.items()},
     )
     now = clock.now()
+    due_at = _due_at(mail_kind, now + mail_kind.pause)
     return {
         "id": new_id(),
         "fact": mail_kind.name,
@@ -183,7 +184,8 @@ def _mail_row(
         "quiet": mail_kind.quiet,
         "bulk": mail_kind.bulk,
         "created_at": now,
-        "due_at": _due_at(mail_kind, now + mail_kind.pause),
+        "due_at": due_at,
+        "wanted_at": due_at,
         "expires_at": request.expires_at or _event_mail_expires_at(event),
         "status": "withheld" if contact.id in declined else "queued",
         "attempts": 0,

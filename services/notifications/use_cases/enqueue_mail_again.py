@@ -18,7 +18,8 @@ def enqueue_mail_again(session: Session, message: Message) -> None:
     now = clock.now()
     if message.expires_at is not None and message.expires_at <= now:
         raise MailNotResendable(status="expired")
-    message.status, message.due_at, message.attempts = "queued", now, 0
+    message.status, message.attempts = "queued", 0
+    message.due_at = message.wanted_at = now
     message.failure = None
     delete_refusal(session, contact_id=message.contact_id)
     wake_sender(session)

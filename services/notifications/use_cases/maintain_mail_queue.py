@@ -54,7 +54,7 @@ def _postpone_for_the_night(session: Session, now: datetime) -> None:
         session.execute(
             update(Message)
             .where(_IS_QUEUED, Message.quiet, Message.due_at <= now)
-            .values(due_at=next_allowed(now))
+            .values(due_at=next_allowed(now), wanted_at=next_allowed(now))
         )
 
 

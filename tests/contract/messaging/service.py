@@ -13,6 +13,7 @@ from shared.contracts import Message
 from shared.contracts.registration import AttendanceRecordedV1, SessionEndedV1
 from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
+from shared.health.heartbeats import define_heartbeats_table
 from shared.messaging import define_message_tables, record
 from shared.messaging.handlers import Handlers
 from shared.messaging.inbox import Inbox
@@ -22,6 +23,7 @@ from shared.messaging.transport import Transport
 
 metadata = MetaData()
 define_message_tables(metadata)
+define_heartbeats_table(metadata)
 effects = Table(
     "effects",
     metadata,

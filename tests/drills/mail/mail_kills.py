@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.notifications.queries.readiness import MIGRATIONS
+from services.notifications.health import MIGRATIONS
 from shared.db import Database
 from shared.db.migrations import migrate
 from tests.integration.notifications.test_killed_sender import send_with_kills

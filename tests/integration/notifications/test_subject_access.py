@@ -64,4 +64,4 @@ def test_words_go_when_the_school_says_so(app: Flask, world: World) -> None:
     with world.database.writing() as session:
         assert erase_old_bodies(session) == 0
         assert erase_old_bodies(session, retention=settings.mail_retention) == 1
-        assert mail_backlog(session).emptied_lately == 1
+        assert mail_backlog(session, world.organisation_id).emptied_lately == 1

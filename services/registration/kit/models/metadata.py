@@ -5,6 +5,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.db import NAMING_CONVENTION
+from shared.health.heartbeats import define_heartbeats_table
 from shared.messaging.tables import define_message_tables
 from shared.web.api.idempotency import define_idempotency_table
 
@@ -16,3 +17,4 @@ class Base(DeclarativeBase):
 define_message_tables(Base.metadata)
 define_idempotency_table(Base.metadata)
 define_ended_sessions_table(Base.metadata)
+define_heartbeats_table(Base.metadata)

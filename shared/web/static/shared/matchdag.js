@@ -122,6 +122,8 @@
   ["htmx:responseError", "htmx:sendError"].forEach((name) =>
     document.addEventListener(name, (event) => {
       if (event.detail.elt?.closest?.(".event-path")) return; // the path works without its marks
+      const part = event.detail.elt?.closest?.(".operations-part");
+      if (part) return part.classList.add("is-silent"); // it says so itself, until it answers again
       tell(document.body.dataset.failed);
       document.querySelectorAll(".save-state").forEach((said) => said.replaceChildren()); // "saved" was about the change before
       const place = document.querySelector(".htmx-failed") ??

@@ -1,0 +1,63 @@
+"""What registration adds to what every service knows of its own health: figures only, no names."""
+
+from flask_babel import lazy_gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.registration.meetings.models.meetings import Meeting
+from services.registration.schedules.models import ScheduleBuild
+from shared.web.fault_texts import ROLE_TEXTS
+from shared.web.service_health import Figure, ServiceHealth
+
+MIGRATIONS = "services.registration.migrations"
+
+
+def _figures(session: Session) -> list[Figure]:
+    return [*_meeting_figures(session), *_build_figures(session)]
+
+
+def _meeting_figures(session: Session) -> list[Figure]:
+    counted = select(Meeting.status, Meeting.origin, func.count()).group_by(
+        Meeting.status, Meeting.origin
+    )
+    return [
+        Figure(
+            "matchdag_meetings",
+            "Meetings, by how they came about; a booking has origin booked",
+            count,
+            {"status": status, "origin": origin},
+        )
+        for status, origin, count in session.execute(counted)
+    ]
+
+
+def _build_figures(session: Session) -> list[Figure]:
+    counted = select(ScheduleBuild.status, func.count(), func.sum(ScheduleBuild.seconds)).group_by(
+        ScheduleBuild.status
+    )
+    rows = session.execute(counted).all()
+    return [
+        *(
+            Figure("matchdag_builds", "Builds of schedules", count, {"status": status})
+            for status, count, _seconds in rows
+        ),
+        Figure(
+            "matchdag_builds_seconds",
+            "Time that all finished builds took together",
+            float(sum(seconds or 0.0 for _status, _count, seconds in rows)),
+        ),
+    ]
+
+
+HEALTH = ServiceHealth(
+    migrations=MIGRATIONS,
+    roles={
+        "relay": ROLE_TEXTS["relay"],
+        "consumer": ROLE_TEXTS["consumer"],
+        "builder": lazy_gettext("Byggeriet af skemaer"),
+        "forgetting": lazy_gettext("Sletningen af det, der har haft sin tid,"),
+        "reminding": lazy_gettext("Påmindelsen om aftalte tider"),
+        "inspector": lazy_gettext("Kontrollen af uploadede filer"),
+    },
+    figures=_figures,
+)

@@ -1,0 +1,1 @@
+"""What it means to be well, once for whoever asks; it shows nothing and mends nothing."""
