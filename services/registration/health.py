@@ -1,5 +1,7 @@
 """What registration adds to what every service knows of its own health: figures only, no names."""
 
+from itertools import product
+
 from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +12,9 @@ from shared.web.fault_texts import ROLE_TEXTS
 from shared.web.service_health import Figure, ServiceHealth
 
 MIGRATIONS = "services.registration.migrations"
+MEETING_STATUSES = ("booked", "cancelled")
+ORIGINS = ("built", "booked", "by_hand")
+BUILD_STATUSES = ("queued", "running", "done", "failed", "cancelled")
 
 
 def _figures(session: Session) -> list[Figure]:
@@ -20,14 +25,15 @@ def _meeting_figures(session: Session) -> list[Figure]:
     counted = select(Meeting.status, Meeting.origin, func.count()).group_by(
         Meeting.status, Meeting.origin
     )
+    found = {(status, origin): count for status, origin, count in session.execute(counted)}
     return [
         Figure(
             "matchdag_meetings",
             "Meetings, by how they came about; a booking has origin booked",
-            count,
+            found.get((status, origin), 0),
             {"status": status, "origin": origin},
         )
-        for status, origin, count in session.execute(counted)
+        for status, origin in product(MEETING_STATUSES, ORIGINS)
     ]
 
 
@@ -35,16 +41,21 @@ def _build_figures(session: Session) -> list[Figure]:
     counted = select(ScheduleBuild.status, func.count(), func.sum(ScheduleBuild.seconds)).group_by(
         ScheduleBuild.status
     )
-    rows = session.execute(counted).all()
+    found = {status: (count, seconds) for status, count, seconds in session.execute(counted)}
     return [
         *(
-            Figure("matchdag_builds", "Builds of schedules", count, {"status": status})
-            for status, count, _seconds in rows
+            Figure(
+                "matchdag_builds",
+                "Builds of schedules",
+                found.get(status, (0, None))[0],
+                {"status": status},
+            )
+            for status in BUILD_STATUSES
         ),
         Figure(
             "matchdag_builds_seconds",
             "Time that all finished builds took together",
-            float(sum(seconds or 0.0 for _status, _count, seconds in rows)),
+            float(sum(seconds or 0.0 for _count, seconds in found.values())),
         ),
     ]
 

@@ -1,6 +1,7 @@
 """`matchdag up` as a process of its own, and a browser without a screen to visit it."""
 
 import http.cookiejar
+import io
 import json
 import os
 import re
@@ -11,9 +12,11 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import urllib.response
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -98,11 +101,17 @@ class Visitor:
     """A browser with cookies that presses forms' buttons."""
 
     def __init__(self, base_url: str) -> None:
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._opener = urllib.request.build_opener(jar)
+        self._jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         self._base_url = base_url
         self.address = base_url
         self.page = ""
+
+    def keep_cookie(self, name: str, value: str) -> None:
+        """As if a page of this site had set it."""
+        answer = urllib.response.addinfourl(io.BytesIO(), Message(), self._base_url, code=200)
+        answer.headers["Set-Cookie"] = f"{name}={value}; Path=/"
+        self._jar.extract_cookies(answer, urllib.request.Request(self._base_url))
 
     def get(self, address: str) -> int:
         return self._open(urllib.request.Request(self._absolute(address)))

@@ -18,8 +18,13 @@ from services.notifications.models.messages import Message
 from services.notifications.sender import MailSender
 from services.notifications.settings import Settings, read_settings
 from services.notifications.use_cases.record_attempt import record_attempt
+from shared import clock
+from shared.contracts import Message as ContractMessage
+from shared.contracts.registration import SessionEndedV1
+from shared.contracts.scheduling import EventCancelledV1
 from shared.ids import new_id
-from shared.messaging.parking import park
+from shared.messaging.envelope import seal
+from shared.messaging.parking import park, parked
 from tests.integration.notifications.world import World
 from tests.support.apps import app_serving
 from tests.support.browser import Browser, identity_of
@@ -230,6 +235,38 @@ def test_a_parked_message_is_shown_and_can_be_tried_again(app: Flask, world: Wor
     assert "1 besked er lagt til side" in page
     assert "/parked/" in page
     assert client_of(app, world.organisation_id, "organiser").get("/operations").status_code == 403
+
+
+def test_a_school_sees_and_replays_its_own_parked_messages_and_those_of_nobody(
+    app: Flask, world: World
+) -> None:
+    own, foreign = world.organisation_id, new_id()
+    with world.database.writing() as session:
+        for organisation_id in (own, foreign):
+            said = EventCancelledV1(event_id=new_id(), organisation_id=organisation_id, version=1)
+            park(session, sealed(said, "scheduling"), "failed", "a reason")
+        of_nobody = SessionEndedV1(session_id=new_id(), ended_at=clock.now())
+        park(session, sealed(of_nobody, "registration"), "failed", "a reason")
+    client = client_of(app, own, "administrator")
+    page = client.get("/operations/part").text
+    addresses = re.findall(r'action="(/operations/parked/[^"]+)"', page)
+    assert len(addresses) == 2
+    with world.database.reading() as session:
+        foreign_id = next(
+            row.id for row in parked(session) if f"/{row.id}/" not in "".join(addresses)
+        )
+    token = {"csrf_token": token_in(page)}
+    refused = client.post(f"/operations/parked/{foreign_id}/replay", data=token)
+    assert refused.status_code == 404
+    for address in addresses:
+        assert client.post(address, data=token).status_code == 303
+        assert client.post(address, data=token).status_code == 404
+    with world.database.reading() as session:
+        assert [row.id for row in parked(session)] == [foreign_id]
+
+
+def sealed(message: ContractMessage, source: str) -> bytes:
+    return seal(message, message_id=new_id(), version=1, time=clock.now(), source=source)
 
 
 def test_readiness_tells_of_late_mail_without_failing(
