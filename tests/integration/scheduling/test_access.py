@@ -141,6 +141,7 @@ def test_only_organisers_and_administrators_change_anything(world: World, roles:
     (room,) = world.rooms(["101"])
     world.said()
     ids = {name: new_id() for name in ("block_id", "stand_id", "import_id", "company_id")}
+    ids["parked_id"] = new_id()
     ids |= {"event_id": event.id, "room_id": room.id}
     browser = world.browser(*roles)
     makes_own = roles == ["teacher"]

@@ -105,3 +105,20 @@ def test_every_loop_of_a_worker_is_one_that_must_be_at_work(suite: Suite, servic
     watched = set(re.findall(r'matchdag_heartbeat_age_seconds\{role="(\w+)"', text))
     loops = {thread.name.removeprefix(f"{service} ") for thread in worker._threads}
     assert watched == (loops - {"heartbeat"}) | {"web", "broker"}
+
+
+def test_a_database_that_takes_nothing_new_is_told_and_pages_go_on(suite: Suite) -> None:
+    app = suite.apps["registration"]
+    with suite.databases["registration"].writing() as session:
+        for change in ("INSERT", "UPDATE"):
+            session.connection().exec_driver_sql(
+                f"CREATE TRIGGER no_{change} BEFORE {change} ON heartbeats"
+                " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 200
+    assert [fault["code"] for fault in answer.get_json()["faults"]] == ["cannot_write"]
+    administrator = Browser(app, identity_of(new_id(), new_id(), "administrator")).client
+    assert "Intet nyt kan gemmes" in administrator.get("/operations").text
+    counted = 'matchdag_faults{fault="cannot_write",service="registration"} 1.0'
+    assert counted in app.test_client().get("/metrics").text
