@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from shared.contracts.scheduling import EventCancelledV1
 from shared.db import Database
+from shared.health.heartbeats import define_heartbeats_table
 from shared.ids import new_id
 from shared.messaging import define_message_tables, record
 from shared.messaging.outbox import outbox_messages
@@ -32,6 +33,7 @@ KILLER = 666_666  # a message of this version ends the process that handles it
 
 metadata = MetaData()
 define_message_tables(metadata)
+define_heartbeats_table(metadata)
 slots = Table(
     "slots",
     metadata,
