@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from shared.db import is_out_of_room, is_temporary
 from shared.errors import DomainError, NotFound, NotPermitted, StaleVersion
 from shared.health.counters import REFUSALS
+from shared.previews import PreviewOutdated
 from shared.web.api.problems import Problem, pointers, problem_response
 from shared.web.pages import page_before
 
@@ -35,6 +36,7 @@ _SHARED_TEXTS: ErrorTexts = {
         412,
         lazy_gettext("En anden har ændret det her imens. Se det nye, og prøv igen."),
     ),
+    PreviewOutdated: (409, lazy_gettext("Noget har ændret sig, siden du så dette. Se igen.")),
 }
 
 _NOT_FOUND = lazy_gettext("Det, du leder efter, findes ikke her.")
@@ -185,7 +187,8 @@ def _answer_not_permitted(error: NotPermitted) -> Response:
 def _answer_domain_error(error: DomainError) -> Response:
     status, text = error_status(error), error_text(error)
     title = str(_PAGE_TEXTS[404][0]) if status == 404 else gettext("Det lod sig ikke gøre")
-    return _answer(status, error.code, title, text)
+    fresh = error.fields if isinstance(error, PreviewOutdated) else {}
+    return _answer(status, error.code, title, text, **fresh)
 
 
 def _answer_http_error(error: HTTPException) -> Response:

@@ -17,6 +17,7 @@ from shared.auth.identity import Identity, sign_in_session
 from shared.ids import new_id
 from tests.support.html_checks import html_faults
 
+_PREVIEW = re.compile(r'name="preview" value="([^"]+)"')
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -81,6 +82,13 @@ class Browser:
         answer.close()
         answer.request.environ["wsgi.input"].close()  # the client put a large upload in a file
         return answer
+
+    def post_seen(self, page: str, path: str | None = None, **fields: Any) -> TestResponse:
+        """The form of this page, to `path` or to the page itself, with what the page showed."""
+        answer = self.get(page)
+        shown = _PREVIEW.search(answer.text)
+        assert shown, (page, answer.status_code)
+        return self.post(path or page, preview=shown[1], **fields)
 
     def api(
         self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None

@@ -45,6 +45,14 @@ _IF_MATCH = {
     "description": "The ETag that you saw. An older one is answered 412 with the fresh view.",
     "schema": {"type": "string"},
 }
+_IF_PREVIEW = {
+    "name": "If-Preview",
+    "in": "header",
+    "required": False,
+    "description": "The digest of what you were shown, as `preview` of the 409 that any other text"
+    " is answered: if it would be something else now, nothing is done.",
+    "schema": {"type": "string"},
+}
 
 
 def finished(spec: dict[str, Any]) -> dict[str, Any]:
@@ -75,3 +83,5 @@ def _finish(method: str, operation: dict[str, Any]) -> None:
     header = {"post": _IDEMPOTENCY_KEY}.get(method, None if method == "get" else _IF_MATCH)
     if header is not None:
         operation.setdefault("parameters", []).append(header)
+    if "If-Preview" in operation.get("description", ""):
+        operation["parameters"].append(_IF_PREVIEW)
