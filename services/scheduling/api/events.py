@@ -27,6 +27,7 @@ from shared.web.api.pagination import PageQuery, page_of
 from shared.web.api.problems import FieldProblem, Problem
 from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 events_api = Blueprint("events_api", __name__, url_prefix="/events", description="Events")
 
@@ -75,14 +76,20 @@ def show_event(event_id: UUID) -> Response:
 @events_api.response(200, EventSchema)
 @requires(CHANGE_EVENT)
 def save_event(plan: EventPlan, event_id: UUID) -> Response:
-    """Needs If-Match; the kind cannot change."""
+    """Needs If-Match, takes If-Preview; the kind cannot change."""
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         require_match(event.version, lambda: EventSchema().dump(event))
         if plan.kind != event.kind:
             place = FieldProblem("/kind", "The kind of an event cannot change.")
             raise Problem(422, "not_valid", errors=[place])
-        update_event(session, event=event, plan=plan, expected_version=event.version)
+        update_event(
+            session,
+            event=event,
+            plan=plan,
+            expected_version=event.version,
+            seen_preview=seen_preview(),
+        )
         return with_etag(jsonify(EventSchema().dump(event)), event.version)
 
 
@@ -90,13 +97,18 @@ def save_event(plan: EventPlan, event_id: UUID) -> Response:
 @events_api.alt_response(201, schema=EventSchema, success=True)
 @requires(CANCEL_EVENT)
 def cancel(event_id: UUID) -> Response:
-    """Needs If-Match. The others are told after a minute."""
+    """Needs If-Match, takes If-Preview. The others are told after a minute."""
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         require_match(event.version, lambda: EventSchema().dump(event))
-        cancel_event(session, event=event, expected_version=event.version)
+        cancel_event(
+            session,
+            event=event,
+            expected_version=event.version,
+            seen_preview=seen_preview(),
+        )
         return _made(event)
 
     return answer_once(current_database(), effect)

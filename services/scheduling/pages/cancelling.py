@@ -13,9 +13,11 @@ from services.scheduling.queries.programmes import what_depends_on
 from services.scheduling.use_cases.cancel_event import TIME_TO_UNDO, cancel_event, undo_cancellation
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning, flash_with_undo
+from shared.web.previews import seen_preview, show_again
 
 cancelling = Blueprint("cancelling", __name__)
 
@@ -24,11 +26,13 @@ cancelling = Blueprint("cancelling", __name__)
 def ask_to_cancel(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
+        depends = what_depends_on(session, event)
         return render_template(
             "scheduling/cancel_event.html",
             event=event,
             step="setup",
-            depends=what_depends_on(session, event),
+            depends=depends,
+            seen=preview_digest(depends),
         )
 
 
@@ -38,7 +42,11 @@ def cancel(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            cancel_event(session, event=event, expected_version=version)
+            cancel_event(
+                session, event=event, expected_version=version, seen_preview=seen_preview()
+            )
+    except PreviewOutdated as outdated:
+        return show_again(outdated, url_for(".ask_to_cancel", event_id=event_id))
     except (SchedulingError, StaleVersion) as error:
         flash_warning(error_text(error))
     else:

@@ -27,9 +27,11 @@ from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.ids import new_id
-from shared.web.errors import error_text
+from shared.previews import PreviewOutdated, preview_digest
+from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.flashes import flash_success
+from shared.web.flashes import flash_success, flash_warning
+from shared.web.previews import seen_preview
 
 events = Blueprint("events", __name__)
 
@@ -114,25 +116,31 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
             update_event(
-                session, event=event, plan=form.plan, expected_version=sent_version(request.form)
+                session,
+                event=event,
+                plan=form.plan,
+                expected_version=sent_version(request.form),
+                seen_preview=seen_preview(),
             )
-    except (SchedulingError, StaleVersion) as error:
+    except (SchedulingError, StaleVersion, PreviewOutdated) as error:
         return _show_refused(event_id, form, error)
     flash_success(_("Ændringerne er gemt, og de andre sider følger med."))
     return redirect(url_for(".show_event", event_id=event_id), 303)
 
 
 def _show_refused(
-    event_id: UUID, form: EventForm, error: SchedulingError | StaleVersion
+    event_id: UUID, form: EventForm, error: SchedulingError | StaleVersion | PreviewOutdated
 ) -> tuple[str, int]:
     """The fresh state beside what was typed, so that saving again is one click."""
     stale = isinstance(error, StaleVersion)
+    if isinstance(error, PreviewOutdated):
+        flash_warning(error_text(error))
     if isinstance(error, SchedulingError):
         form.refuse(error)
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         page = _render_event(session, event, form, stale_text=error_text(error) if stale else "")
-    return page, 412 if stale else 422
+    return page, 422 if isinstance(error, SchedulingError) else error_status(error)
 
 
 def _render_new(form: EventForm, copied_from: str) -> str:
@@ -146,6 +154,7 @@ def _render_new(form: EventForm, copied_from: str) -> str:
 
 
 def _render_event(session: Any, event: Event, form: EventForm, stale_text: str = "") -> str:
+    depends = what_depends_on(session, event)
     return render_template(
         "scheduling/event.html",
         event=event,
@@ -154,7 +163,8 @@ def _render_event(session: Any, event: Event, form: EventForm, stale_text: str =
         preview=preview_of(form),
         stored=form_of(plan_of(event)),
         stale_text=stale_text,
-        depends=what_depends_on(session, event),
+        depends=depends,
+        seen=preview_digest(depends.coming),
         may_write=may_write(),
         now=clock.now(),
     )

@@ -1,7 +1,7 @@
 """Reads of programmes: the places, the companies, who sits where and what was told."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -277,21 +277,36 @@ def events_using_place(session: Session, place_id: UUID) -> list[Event]:
 
 @dataclass(frozen=True)
 class Dependents:
-    """What an event's change or cancellation touches, in numbers."""
+    """What an event's change or cancellation touches: the companies that come, how many students
+    each expects slot by slot, and where they sit.
+    """
 
-    companies: int
-    places: int
-    students_expected: int
+    expected: Mapping[UUID, Mapping[int, int]]
+    seated: Mapping[UUID, UUID]
     is_published: bool
+
+    @property
+    def companies(self) -> int:
+        return len(self.expected)
+
+    @property
+    def places(self) -> int:
+        return len(self.seated)
+
+    @property
+    def students_expected(self) -> int:
+        return sum(sum(slots.values()) for slots in self.expected.values())
+
+    @property
+    def coming(self) -> frozenset[UUID]:
+        """Those who hear of another day, place or time."""
+        return frozenset(self.expected)
 
 
 def what_depends_on(session: Session, event: Event) -> Dependents:
     seating = seating_of(session, event)
     return Dependents(
-        companies=len(seating.companies),
-        places=len(seating.seated),
-        students_expected=sum(
-            sum(company.expected.values()) for company in seating.companies.values()
-        ),
+        expected={id: company.expected for id, company in seating.companies.items()},
+        seated=seating.seated,
         is_published=seating.published_version > 0,
     )

@@ -7,18 +7,26 @@ from sqlalchemy.orm import Session
 
 from services.scheduling.domain.errors import EventIsCancelled, EventIsNotCancelled, TooLateToUndo
 from services.scheduling.models.events import Event
+from services.scheduling.queries.programmes import what_depends_on
 from services.scheduling.use_cases.publish_event import publish_cancellation
 from services.scheduling.use_cases.update_event import raise_version
 from shared import clock
+from shared.previews import require_seen
 
 TIME_TO_UNDO = timedelta(seconds=60)
 
 
-def cancel_event(session: Session, *, event: Event, expected_version: int) -> None:
-    """From now on the event is cancelled here; nobody is told until TIME_TO_UNDO has passed."""
+def cancel_event(
+    session: Session, *, event: Event, expected_version: int, seen_preview: str | None = None
+) -> None:
+    """From now on the event is cancelled here; nobody is told until TIME_TO_UNDO has passed.
+
+    `seen_preview` is that of what depends on it; raises PreviewOutdated.
+    """
     raise_version(session, event, expected_version)
     if event.cancelled_at is not None:
         raise EventIsCancelled()
+    require_seen(what_depends_on(session, event), seen_preview)
     event.cancelled_at = clock.now()
     session.flush()
 

@@ -13,16 +13,27 @@ from services.scheduling.domain.event_plan import (
 from services.scheduling.domain.wall_time import wall_clock_of
 from services.scheduling.models.events import Event, EventBreak
 from services.scheduling.queries.events import plan_of
+from services.scheduling.queries.programmes import what_depends_on
 from services.scheduling.use_cases.create_event import create_slots
 from services.scheduling.use_cases.publish_event import publish_event
 from shared import clock
 from shared.errors import StaleVersion
+from shared.previews import require_seen
 
 
 def update_event(
-    session: Session, *, event: Event, plan: EventPlan, expected_version: int
+    session: Session,
+    *,
+    event: Event,
+    plan: EventPlan,
+    expected_version: int,
+    seen_preview: str | None = None,
 ) -> Event:
-    """The event as `plan` says. Its kind stays: another kind is another event."""
+    """The event as `plan` says. Its kind stays: another kind is another event.
+
+    `seen_preview` is that of the companies that come, which hear of another day, time or place;
+    raises PreviewOutdated.
+    """
     raise_version(session, event, expected_version)
     if event.cancelled_at is not None:
         raise EventIsCancelled()
@@ -32,6 +43,8 @@ def update_event(
     deadlines = deadlines_of(plan, now)
     slots = check_plan(plan, deadlines)
     grid_changed = plan.grid != plan_of(event).grid
+    if grid_changed or plan.place != event.place:
+        require_seen(what_depends_on(session, event).coming, seen_preview)
     event.name, event.place = plan.name, plan.place
     event.meetings_per_student = plan.meetings_per_student
     event.wishes_per_student = plan.wishes_per_student

@@ -132,7 +132,8 @@ def test_a_stale_page_shows_the_fresh_state_and_saving_again_works(
 ) -> None:
     browser.post("/events/new", NEW_EVENT)
     address = f"/events/{the_event(world).id}"
-    assert browser.post(address, NEW_EVENT | {"version": "1", "name": "Nyt"}).status_code == 303
+    saved = browser.post_seen(address, **NEW_EVENT | {"version": "1", "name": "Nyt"})
+    assert saved.status_code == 303
     stale = browser.post(address, NEW_EVENT | {"version": "1", "name": "Mit navn"})
     assert stale.status_code == 412
     assert "En anden har ændret det her imens" in stale.text
@@ -163,7 +164,7 @@ def test_cancelling_names_the_consequence_and_can_be_undone(
     assert "1 virksomhed, der har sagt ja, får besked" in asked
     assert html_faults(asked) == []
     world.said()
-    cancelled = browser.post(f"/events/{event.id}/cancel", {"version": "1"})
+    cancelled = browser.post_seen(f"/events/{event.id}/cancel", version="1")
     assert cancelled.status_code == 303
     page = browser.get(cancelled.location).text
     assert "Arrangementet er aflyst" in page
