@@ -21,12 +21,14 @@ from werkzeug.test import TestResponse
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
+from services.registration.companies.links import open_invitation
 from services.registration.companies.models import (
     Participation,
     ParticipationEducation,
     Placement,
 )
 from services.registration.events.models.events import Event
+from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.kit.models.metadata import Base
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
@@ -36,6 +38,8 @@ from services.registration.schedules.use_cases.request_build import Choices, req
 from shared.auth import links
 from shared.db import Database
 from shared.messaging.envelope import open_sealed
+from shared.previews import preview_digest
+from shared.web.factory import current_database
 from tests.architecture.source_tree import ROOT, python_files
 from tests.support.browser import Browser, identity_of
 from tests.support.planning import carry_out_next
@@ -62,9 +66,16 @@ class Door:
     kind: str = "praktikdating"
 
 
+def _withdraw_by_link(browser: Browser, link: str) -> TestResponse:
+    """On the day the page leads elsewhere; this one has stood open."""
+    with browser.client.application.app_context(), current_database().reading() as session:
+        seen = preview_digest(planned_withdrawal(session, open_invitation(session, link)))
+    return browser.post(f"/reply/{link}/withdraw", **_AWAY, preview=seen)
+
+
 DOORS = {
     "replies.withdraw": Door(
-        lambda browser, link, _: browser.post(f"/reply/{link}/withdraw", **_AWAY),
+        lambda browser, link, _: _withdraw_by_link(browser, link),
         "withdrawn",
         False,
     ),
@@ -88,7 +99,7 @@ DOORS = {
         False,
     ),
     "companies.withdraw": Door(
-        lambda browser, _, base: browser.post(f"{base}/withdraw", **_AWAY), "withdrawn", True
+        lambda browser, _, base: browser.post_seen(f"{base}/withdraw", **_AWAY), "withdrawn", True
     ),
     "companies.answer_for_company": Door(
         lambda browser, _, base: browser.post(f"{base}/answer", **_NO, version="1"),

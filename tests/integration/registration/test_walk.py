@@ -48,7 +48,8 @@ def test_an_organiser_gets_from_nothing_to_answers(
     assert "Smedjen" in browser.page(f"{event}/companies/invite")
     preview = browser.post(f"{event}/companies/invite/preview", company=list(ids.values()))
     assert "1 virksomhed får en invitation" in preview.text
-    browser.post(f"{event}/companies/invite", company=list(ids.values()))
+    (seen,) = re.findall(r'name="preview" value="([^"]+)"', preview.text)
+    browser.post(f"{event}/companies/invite", company=list(ids.values()), preview=seen)
     assert "Har ikke svaret" in browser.page(f"{event}/companies")
     browser.page(f"{event}/companies?status=silent&search=elv")
     browser.page(f"{event}/companies/remind")

@@ -39,6 +39,7 @@ from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import PageQuery, page_of
 from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 participations_api = Blueprint(
     "participations_api", __name__, description="Companies' parts in an event"
@@ -127,7 +128,9 @@ def save_reply(facts: dict[str, Any], event_id: UUID, participation_id: UUID) ->
 @participations_api.response(200, ParticipationView)
 @requires(INVITE_COMPANIES)
 def withdraw(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> Response:
-    """Staff note that a company does not come after all. Needs If-Match; safe to repeat."""
+    """Staff note that a company does not come after all. Needs If-Match, takes If-Preview; safe to
+    repeat.
+    """
     identity = required_identity()
     with current_database().writing() as session:
         part = access_participation(session, identity, event_id, participation_id)
@@ -137,6 +140,7 @@ def withdraw(facts: dict[str, Any], event_id: UUID, participation_id: UUID) -> R
             part,
             **facts,
             seen_version=part.version,
+            seen_preview=seen_preview(),
             withdrawn_by=identity.person_id,
         )
         return with_etag(jsonify(participation_view(session, part)), part.version)

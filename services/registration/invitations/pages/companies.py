@@ -29,20 +29,21 @@ from services.registration.invitations.forms.reply_pages import (
 )
 from services.registration.invitations.pages.companies_page import companies_page
 from services.registration.invitations.pages.company_page import company_page
-from services.registration.invitations.queries.consequences import wishes_for_company
+from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.invite_companies import renew_link, revoke_link
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.permissions import INVITE_COMPANIES
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
+from shared.web.previews import seen_preview, show_again
 
 companies = Blueprint("companies", __name__)
 
@@ -161,7 +162,11 @@ def ask_to_withdraw(event_id: UUID, participation_id: UUID) -> Response:
 @requires(INVITE_COMPANIES)
 def withdraw(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(WithdrawalWrite(), request.form)
-    if not form.errors:
+    if form.errors:
+        with current_database().reading() as session:
+            participation = _guarded(session, event_id, participation_id)
+            return _withdrawal(session, participation, form)
+    try:
         with current_database().writing() as session:
             participation = _guarded(session, event_id, participation_id)
             withdraw_company(
@@ -169,12 +174,12 @@ def withdraw(event_id: UUID, participation_id: UUID) -> Response:
                 participation,
                 **form.loaded,
                 seen_version=participation.version,
+                seen_preview=seen_preview(),
                 withdrawn_by=required_identity().person_id,
             )
-    if form.errors:
-        with current_database().reading() as session:
-            participation = _guarded(session, event_id, participation_id)
-            return _withdrawal(session, participation, form)
+    except PreviewOutdated as outdated:
+        address = url_for(".ask_to_withdraw", event_id=event_id, participation_id=participation_id)
+        return show_again(outdated, address)
     flash_success(_("Virksomheden er meldt fra."))
     return redirect(_address(event_id, participation_id), 303)
 
@@ -207,15 +212,15 @@ def _withdrawal(
     session: Session, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
-    event_id, company_id = participation.event_id, participation.company_id
+    consequences = planned_withdrawal(session, participation)
     page = render_template(
         "invitations/company_withdraw.html",
         **reply_context(session, view),
         errors=form.errors if form else {},
         values=form.values if form else {},
         reasons=WITHDRAW_TEXTS,
-        meetings=len(meetings_of(session, event_id, company_id=company_id)),
-        wishes=wishes_for_company(session, event_id, company_id),
+        consequences=consequences,
+        seen=preview_digest(consequences),
     )
     return make_response(page, form.status if form else 200)
 

@@ -1,5 +1,6 @@
 """Choose companies and invite them, after a preview of who gets what; remind the silent ones."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -15,6 +16,10 @@ from services.registration.invitations.domain.errors import (
     NobodyChosen,
     TooManyAtOnce,
 )
+from services.registration.invitations.queries.recipients import (
+    recipients_of_invitations,
+    recipients_of_reminders,
+)
 from services.registration.invitations.schemas import InvitationsForm, RemindersForm
 from services.registration.invitations.use_cases.invite_companies import (
     invite_companies,
@@ -22,9 +27,12 @@ from services.registration.invitations.use_cases.invite_companies import (
     require_choice,
 )
 from shared.auth.identity import required_identity
+from shared.previews import PreviewOutdated, preview_digest
+from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
+from shared.web.previews import seen_preview, show_again
 
 invitations = Blueprint("invitations", __name__)
 
@@ -39,40 +47,34 @@ def choose(event_id: UUID) -> str:
 @invitations.post("/events/<uuid:event_id>/companies/invite/preview")
 def preview(event_id: UUID) -> Response:
     """Who gets a mail, who does not and why; nothing is sent yet."""
-    identity = required_identity()
     form = read_form(InvitationsForm(), request.form)
     if not form.errors:
         with form.refusals(*_REFUSALS), current_database().reading() as session:
-            event = access_event(session, identity, event_id)
-            chosen = form.loaded["company_ids"]
-            require_choice(session, event, chosen)
-            rows = [
-                row
-                for row in directory(session, identity.organisation_id, event_id=event_id)
-                if row.company_id in set(chosen)
-            ]
+            event = access_event(session, required_identity(), event_id)
+            require_choice(session, event, form.loaded["company_ids"])
     if form.errors:
         return _refused(event_id, form)
-    getting = [row for row in rows if row.email and not row.is_invited]
-    return make_response(
-        render_template(
-            "invitations/invite_preview.html",
-            event=event,
-            getting=getting,
-            invited_already=[row for row in rows if row.is_invited],
-            without_address=[row for row in rows if not row.email and not row.is_invited],
-        )
-    )
+    return make_response(_preview(event_id, form.loaded["company_ids"]))
 
 
 @invitations.post("/events/<uuid:event_id>/companies/invite")
 def invite(event_id: UUID) -> Response:
     identity = required_identity()
     form = read_form(InvitationsForm(), request.form)
-    if not form.errors:
-        with form.refusals(*_REFUSALS), current_database().writing() as session:
-            event = access_event(session, identity, event_id)
-            sent = invite_companies(session, event, invited_by=identity.person_id, **form.loaded)
+    try:
+        if not form.errors:
+            with form.refusals(*_REFUSALS), current_database().writing() as session:
+                sent = invite_companies(
+                    session,
+                    access_event(session, identity, event_id),
+                    invited_by=identity.person_id,
+                    seen_preview=seen_preview(),
+                    **form.loaded,
+                )
+    except PreviewOutdated as outdated:
+        flash_warning(error_text(outdated))
+        page = _preview(event_id, form.loaded["company_ids"])
+        return make_response(page, error_status(outdated))
     if form.errors:
         return _refused(event_id, form)
     flash_success(
@@ -87,10 +89,12 @@ def ask_to_remind(event_id: UUID) -> str:
         event = access_event(session, required_identity(), event_id)
         figures = reply_counts(session, event_id)
         rows = participations_of_event(session, event_id, status="silent")
+        seen = preview_digest(recipients_of_reminders(session, event_id))
     return render_template(
         "invitations/remind.html",
         event=event,
         figures=figures,
+        seen=seen,
         getting=[row for row in rows if not row.link_revoked],
     )
 
@@ -98,10 +102,15 @@ def ask_to_remind(event_id: UUID) -> str:
 @invitations.post("/events/<uuid:event_id>/companies/remind")
 def remind(event_id: UUID) -> Response:
     form = read_form(RemindersForm(), request.form)
-    if not form.errors:
-        with form.refusals(CompanyUnknown), current_database().writing() as session:
-            event = access_event(session, required_identity(), event_id)
-            sent = remind_silent_companies(session, event, **form.loaded)
+    try:
+        if not form.errors:
+            with form.refusals(CompanyUnknown), current_database().writing() as session:
+                event = access_event(session, required_identity(), event_id)
+                sent = remind_silent_companies(
+                    session, event, seen_preview=seen_preview(), **form.loaded
+                )
+    except PreviewOutdated as outdated:
+        return show_again(outdated, url_for(".ask_to_remind", event_id=event_id))
     if form.errors:
         flash_warning(" ".join(form.errors.values()))
         return make_response(ask_to_remind(event_id), form.status)
@@ -112,6 +121,27 @@ def remind(event_id: UUID) -> Response:
     else:
         flash_warning(_("Ingen blev påmindet: de er alle påmindet inden for de sidste 12 timer."))
     return redirect(url_for("companies.list_companies", event_id=event_id), 303)
+
+
+def _preview(event_id: UUID, chosen: Sequence[UUID]) -> str:
+    identity = required_identity()
+    with current_database().reading() as session:
+        event = access_event(session, identity, event_id)
+        rows = [
+            row
+            for row in directory(session, identity.organisation_id, event_id=event_id)
+            if row.company_id in set(chosen)
+        ]
+        getting = [row for row in rows if row.email and not row.is_invited]
+        recipients = recipients_of_invitations(session, event, [row.company_id for row in getting])
+    return render_template(
+        "invitations/invite_preview.html",
+        event=event,
+        getting=getting,
+        seen=preview_digest(recipients),
+        invited_already=[row for row in rows if row.is_invited],
+        without_address=[row for row in rows if not row.email and not row.is_invited],
+    )
 
 
 def _refused(event_id: UUID, form: TypedForm) -> Response:

@@ -16,25 +16,39 @@ from services.registration.invitations.domain.errors import (
     NobodyChosen,
     TooManyAtOnce,
 )
+from services.registration.invitations.queries.recipients import (
+    recipients_of_invitations,
+    recipients_of_reminders,
+)
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from shared import clock
 from shared.contracts.registration import CompanyInvitedV1, CompanyReminderDueV1
 from shared.ids import new_id
 from shared.messaging import record
+from shared.previews import require_seen
 
 #: more mails than this in one go need a second thought: invite in portions
 MOST_AT_ONCE = 300
 
 
 def invite_companies(
-    session: Session, event: Event, *, company_ids: Sequence[UUID], invited_by: UUID | None
+    session: Session,
+    event: Event,
+    *,
+    company_ids: Sequence[UUID],
+    invited_by: UUID | None,
+    seen_preview: str | None = None,
 ) -> list[Participation]:
     """Invite those of the companies that are not invited yet and have an address.
 
-    Raises EventIsCancelled, NobodyChosen, TooManyAtOnce, or CompanyUnknown.
+    `seen_preview` is that of the recipients; where none is left, as on a second click, it is no
+    matter. Raises PreviewOutdated, EventIsCancelled, NobodyChosen, TooManyAtOnce or CompanyUnknown.
     """
     require_choice(session, event, company_ids)
-    contacts = _contacts(session, company_ids)
+    recipients = recipients_of_invitations(session, event, company_ids)
+    if recipients:
+        require_seen(recipients, seen_preview)
+    contacts = {recipient.company_id: recipient.contact_id for recipient in recipients}
     now = clock.now()
     rows = [
         {
@@ -69,11 +83,16 @@ def require_choice(session: Session, event: Event, company_ids: Sequence[UUID]) 
 
 
 def remind_silent_companies(
-    session: Session, event: Event, *, participation_ids: Sequence[UUID] | None = None
+    session: Session,
+    event: Event,
+    *,
+    participation_ids: Sequence[UUID] | None = None,
+    seen_preview: str | None = None,
 ) -> int:
     """Remind the silent companies (of those named). Returns how many mails go out.
 
-    Raises EventIsCancelled, or CompanyUnknown where one named has no part in the event.
+    `seen_preview` is that of all the silent ones. Raises PreviewOutdated, EventIsCancelled, or
+    CompanyUnknown where one named has no part in the event.
     """
     if event.cancelled:
         raise EventIsCancelled
@@ -81,6 +100,7 @@ def remind_silent_companies(
         _require_all(
             session, participation_ids, Participation.id, Participation.event_id == event.id
         )
+    require_seen(recipients_of_reminders(session, event.id), seen_preview)
     silent = [
         Participation.event_id == event.id,
         Participation.status == "invited",
@@ -130,19 +150,6 @@ def _require_all(
     known = session.scalars(select(column).where(column.in_(wanted), *conditions))
     if wanted - set(known):
         raise CompanyUnknown
-
-
-def _contacts(session: Session, company_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The newest contact with an address, by company."""
-    rows = session.execute(
-        select(CompanyContact.company_id, CompanyContact.id)
-        .where(
-            CompanyContact.company_id.in_(list(company_ids)),
-            CompanyContact.email.is_not(None),
-        )
-        .order_by(CompanyContact.id)
-    )
-    return {row.company_id: row.id for row in rows}
 
 
 def _insert_unless_invited(session: Session, row: Mapping[str, object]) -> UUID | None:

@@ -20,11 +20,14 @@ from services.registration.companies.use_cases.record_participation_change impor
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
+from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.invitations.use_cases.release_company import (
     release_company,
     release_seats,
 )
+from services.registration.meetings.use_cases.reserve_seat import lock_all_seats
 from shared import clock
+from shared.previews import require_seen
 from shared.text import clean_text
 
 
@@ -35,13 +38,14 @@ def withdraw_company(
     reason: str,
     reason_text: str = "",
     seen_version: int,
+    seen_preview: str | None = None,
     withdrawn_by: UUID | None = None,
     is_replanned: bool = False,
 ) -> None:
     """Safe to repeat: a company that does not come stays away without another message.
 
-    `is_replanned`: a plan that is published in this transaction decides what becomes of its
-    meetings and who hears of it.
+    `seen_preview` is that of its consequences; raises PreviewOutdated. `is_replanned`: a plan that
+    is published in this transaction decides what becomes of its meetings and who hears of it.
     """
     if participation.status == "withdrawn":
         return
@@ -52,6 +56,9 @@ def withdraw_company(
     if reason not in WITHDRAW_REASONS:
         raise ReplyIncomplete(reason="reason_missing")
     claim_version(session, participation, seen_version)
+    if seen_preview is not None:
+        lock_all_seats(session, event.id)
+        require_seen(planned_withdrawal(session, participation), seen_preview)
     end_participation(
         session,
         event,

@@ -32,6 +32,7 @@ from services.registration.portals.schemas import (
 )
 from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 replies_api = Blueprint(
     "replies_api", __name__, url_prefix="/replies/<token>", description="A company's own link"
@@ -69,11 +70,13 @@ def save_own_reply(facts: dict[str, Any], token: str) -> Response:
 @replies_api.arguments(WithdrawalWrite)
 @replies_api.response(200, OwnParticipationView)
 def withdraw_own(facts: dict[str, Any], token: str) -> Response:
-    """The company does not come after all. Needs If-Match; safe to repeat."""
+    """The company does not come after all. Needs If-Match, takes If-Preview; safe to repeat."""
     with current_database().writing() as session:
         part = open_invitation(session, token)
         require_match(part.version, lambda: _view(session, part))
-        withdraw_company(session, part, **facts, seen_version=part.version)
+        withdraw_company(
+            session, part, **facts, seen_version=part.version, seen_preview=seen_preview()
+        )
         return _answered(session, part)
 
 

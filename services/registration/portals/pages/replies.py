@@ -29,16 +29,17 @@ from services.registration.invitations.forms.reply_pages import (
     save_contact,
     save_reply,
 )
-from services.registration.invitations.queries.consequences import wishes_for_company
+from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
-from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.portals.pages.reply_opening import reply_opening
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
+from shared.web.previews import seen_preview, show_again
 
 replies = Blueprint("replies", __name__)
 
@@ -122,11 +123,17 @@ def withdraw(token: str) -> Response:
         with current_database().writing() as session:
             participation = open_invitation(session, token)
             withdraw_company(
-                session, participation, **form.loaded, seen_version=participation.version
+                session,
+                participation,
+                **form.loaded,
+                seen_version=participation.version,
+                seen_preview=seen_preview(),
             )
     except ReplyClosed as error:
         flash_warning(error_text(error))
         return _private(redirect(url_for(".show", token=token), 303))
+    except PreviewOutdated as outdated:
+        return _private(show_again(outdated, url_for(".ask_to_withdraw", token=token)))
     flash_success(_("I er meldt fra. Tak, fordi I gav besked."))
     return _private(redirect(url_for(".show", token=token), 303))
 
@@ -190,7 +197,7 @@ def _withdrawal(
     session: Session, token: str, participation: Participation, form: TypedForm | None = None
 ) -> Response:
     view = reply_view(session, participation)
-    event_id, company_id = participation.event_id, participation.company_id
+    consequences = planned_withdrawal(session, participation)
     page = render_template(
         "portals/reply_withdraw.html",
         **reply_context(session, view),
@@ -198,8 +205,8 @@ def _withdrawal(
         errors=form.errors if form else {},
         values=form.values if form else {},
         reasons=WITHDRAW_TEXTS,
-        meetings=len(meetings_of(session, event_id, company_id=company_id)),
-        wishes=wishes_for_company(session, event_id, company_id),
+        consequences=consequences,
+        seen=preview_digest(consequences),
     )
     return _private(make_response(page, form.status if form else 200))
 

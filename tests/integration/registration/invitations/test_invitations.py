@@ -96,7 +96,7 @@ def test_the_silent_are_reminded_once_in_twelve_hours(
     browser = Browser(app, school.organiser())
     address = f"/events/{school.event_id}/companies/remind"
     for _click in range(3):
-        assert browser.post(address, participation=[str(part.id)]).status_code == 303
+        assert browser.post_seen(address, participation=[str(part.id)]).status_code == 303
     with database.reading() as session:
         assert len(payloads(session, REMINDED)) == 1
     with time_machine.travel(NOW + timedelta(hours=13)), database.writing() as session:
