@@ -16,6 +16,21 @@ class EventView(Schema):
     version = fields.Integer()
 
 
+class CoverageView(Schema):
+    """Of what is published: how many lack what. `unsent` have not heard of their schedule as it
+    stands.
+    """
+
+    students = fields.Integer()
+    companies = fields.Integer()
+    unsent = fields.Integer()
+    awaiting_preparation = fields.Integer()
+    without_schedule = fields.Integer()
+    without_place = fields.Integer()
+    awaits_rooms = fields.Boolean()
+    is_whole = fields.Boolean()
+
+
 class FiguresView(Schema):
     invited = fields.Integer()
     accepted = fields.Integer()
@@ -28,6 +43,7 @@ class FiguresView(Schema):
     placed = fields.Integer()
     built = fields.Boolean()
     published = fields.Boolean()
+    coverage = fields.Nested(CoverageView, allow_none=True)
 
 
 class StateView(Schema):

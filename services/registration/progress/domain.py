@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.companies.domain import ReplyCounts
+from services.registration.schedules.domain.coverage import Coverage
 
 STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "after")
 
@@ -24,9 +25,15 @@ class EventFigures(ReplyCounts):
     placed: int = 0
     built: bool = False
     published: bool = False
+    coverage: Coverage | None = None
+    """of what is published, as long as there is something to be done about it"""
     is_booked_openly: bool = False
     booked: int = 0
     is_guidance: bool = False
+
+    @property
+    def missing_places(self) -> int:
+        return max(0, self.accepted - self.placed)
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,23 @@ def event_state(figures: EventFigures, now: datetime) -> EventState:
     if figures.held_from is not None and figures.held_from <= now:
         return EventState("today", "day")
     if figures.published:
-        return EventState("ready_for_the_day", "day", figures.held_from)
+        assert figures.coverage is not None, "before the day it is known who lacks what"
+        code, step = _after_publication(figures.coverage)
+        return EventState(code, step, figures.held_from)
     return _state_before_publication(figures, now)
+
+
+def _after_publication(coverage: Coverage) -> tuple[str, str]:
+    """Nobody is ready for a day of which somebody has not heard."""
+    if coverage.awaits_rooms:
+        return "rooms_awaited", "schedules"
+    if coverage.unsent:
+        return "changes_unsent", "schedules"
+    if coverage.without_schedule or coverage.awaiting_preparation:
+        return "students_without_schedule", "schedules"
+    if coverage.without_place:
+        return "companies_without_place", "rooms"
+    return "ready_for_the_day", "day"
 
 
 def _state_before_publication(figures: EventFigures, now: datetime) -> EventState:
@@ -81,7 +103,7 @@ def step_states(figures: EventFigures, now: datetime) -> dict[str, str]:
     done = {
         "setup": not figures.cancelled,
         "companies": figures.accepted > 0 and not figures.silent,
-        "rooms": figures.accepted > 0 and figures.placed >= figures.accepted,
+        "rooms": figures.accepted > 0 and not figures.missing_places,
         "students": figures.students > 0 and figures.with_wishes >= figures.students,
         "schedules": figures.published,
         "day": figures.held_until is not None and figures.held_until <= now,

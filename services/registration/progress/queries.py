@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
@@ -12,19 +13,28 @@ from services.registration.companies.queries.reply_counts import reply_counts_of
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import OfferedRoom, Place
 from services.registration.meetings.models.booking import BookingRule
+from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.publications import published_events
 from services.registration.progress.domain import EventFigures
 from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.coverage import coverages
 from services.registration.wishes.queries.wishes import has_wishes
+from shared import clock
 
 
-def event_figures(session: Session, event: Event) -> EventFigures:
-    return figures_of(session, [event])[event.id]
+def event_figures(session: Session, event: Event, *, covers_the_day: bool = True) -> EventFigures:
+    return figures_of(session, [event], covers_the_day=covers_the_day)[event.id]
 
 
-def figures_of(session: Session, events: Sequence[Event]) -> dict[UUID, EventFigures]:
-    """The figures of several events in a handful of queries, however many there are."""
+def figures_of(
+    session: Session, events: Sequence[Event], *, covers_the_day: bool = True
+) -> dict[UUID, EventFigures]:
+    """The figures of several events in a handful of queries, however many there are.
+
+    Who lacks what costs most, and is read until the last slot has ended; not `covers_the_day`:
+    until the first begins.
+    """
     ids = [event.id for event in events]
     figures = {event.id: _moments(event) for event in events}
     for event_id, values in [
@@ -34,7 +44,16 @@ def figures_of(session: Session, events: Sequence[Event]) -> dict[UUID, EventFig
         *((published, {"published": True}) for published in published_events(session, ids)),
     ]:
         figures[event_id] = replace(figures[event_id], **values)
+    now = clock.now()
+    ahead = [event for event in events if _is_ahead(figures[event.id], now, covers_the_day)]
+    for event_id, coverage in coverages(session, ahead).items():
+        figures[event_id] = replace(figures[event_id], coverage=coverage)
     return figures
+
+
+def _is_ahead(figures: EventFigures, now: datetime, covers_the_day: bool) -> bool:
+    ends = figures.held_until if covers_the_day else figures.held_from
+    return figures.published and not figures.cancelled and (ends is None or ends > now)
 
 
 def _moments(event: Event) -> EventFigures:
@@ -69,22 +88,24 @@ def _spans(session: Session, ids: Sequence[UUID]) -> EventRows:
 
 
 def _counts(session: Session, ids: Sequence[UUID]) -> EventRows:
-    accepted = Participation.status == "accepted"
+    sits = exists().where(
+        Place.event_id == Participation.event_id,
+        Place.company_id == Participation.company_id,
+        Place.place_id.is_not(None),
+    )
+    speaks = exists().where(
+        GroupRoom.event_id == Participation.event_id,
+        GroupRoom.company_id == Participation.company_id,
+    )
     queries = {
         "students": select(EventStudent.event_id, func.count()).group_by(EventStudent.event_id),
         "with_wishes": select(EventStudent.event_id, func.count())
         .where(has_wishes(EventStudent.event_id.expression, EventStudent.person_id.expression))
         .group_by(EventStudent.event_id),
         "rooms": select(OfferedRoom.event_id, func.count()).group_by(OfferedRoom.event_id),
-        "placed": select(Place.event_id, func.count())
-        .join(
-            Participation,
-            (Participation.event_id == Place.event_id)
-            & (Participation.company_id == Place.company_id)
-            & accepted,
-        )
-        .where(Place.place_id.is_not(None))
-        .group_by(Place.event_id),
+        "placed": select(Participation.event_id, func.count())
+        .where(Participation.status == "accepted", or_(sits, speaks))
+        .group_by(Participation.event_id),
         "built": select(ScheduleBuild.event_id, func.count())
         .where(ScheduleBuild.status == "done", ScheduleBuild.purpose == "schedule")
         .group_by(ScheduleBuild.event_id),

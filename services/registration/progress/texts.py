@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.registration.companies.texts import answers_sentence
+from services.registration.kit.texts.hosts import HostTexts, host_texts
 from services.registration.progress.domain import EventFigures, event_state, step_states
+from services.registration.schedules.texts.coverage import coverage_text, gap_texts
 from shared.auth.identity import Identity
 from shared.auth.permissions import ON_THE_DAY, ORGANISERS
 from shared.web.formats import day_time
@@ -20,6 +22,16 @@ _NEEDS_SOMEBODY = {
     "no_students",
     "ready_to_build",
     "schedules_not_published",
+    "changes_unsent",
+    "students_without_schedule",
+    "companies_without_place",
+}
+_AFTER_PUBLICATION = {
+    "rooms_awaited",
+    "changes_unsent",
+    "students_without_schedule",
+    "companies_without_place",
+    "ready_for_the_day",
 }
 
 
@@ -45,8 +57,10 @@ def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSum
     state = event_state(figures, now)
     own = f"/registration/events/{event_id}"
     due = day_time(state.due) if state.due else ""
-    if state.code in {"cancelled", "over", "today", "ready_for_the_day"}:
+    if state.code in {"cancelled", "over", "today"}:
         return _summary_near_the_day(state.code, figures, own)
+    if state.code in _AFTER_PUBLICATION:
+        return _summary_after_publication(state.code, figures, event_id)
     if state.code in {"nobody_invited", "waiting_for_companies", "no_company_coming"}:
         return _summary_of_companies(state.code, figures, own, due)
     if state.code in {"no_students", "wishes_not_open", "waiting_for_wishes"}:
@@ -62,17 +76,30 @@ def _summary_near_the_day(code: str, figures: EventFigures, own: str) -> EventSu
         return EventSummary(
             _("Dagen er holdt."), detail, "success", _("Se fremmødet"), f"{own}/day"
         )
-    if code == "today":
-        action = _("Åbn dagens oversigt")
-        return EventSummary(_("Det er i dag."), "", "info", action, f"{own}/day")
-    missing = missing_places(figures)
-    return EventSummary(
-        _("Alle har fået deres skema. I er klar til dagen."),
-        missing,
-        "warning" if missing else "success",
-        _("Se skemaerne"),
-        f"{own}/schedules",
-    )
+    gaps = gap_texts(figures.coverage, _hosts(figures)) if figures.coverage else []
+    action = _("Åbn dagens oversigt")
+    kind = "warning" if gaps else "info"
+    return EventSummary(_("Det er i dag."), " ".join(gaps), kind, action, f"{own}/day")
+
+
+def _summary_after_publication(code: str, figures: EventFigures, event_id: UUID) -> EventSummary:
+    assert figures.coverage is not None, "the state says that it is published"
+    gaps = gap_texts(figures.coverage, _hosts(figures))
+    schedules = f"/registration/events/{event_id}/schedules"
+    actions = {
+        "changes_unsent": (_("Se, hvem der mangler besked"), f"{schedules}/publish"),
+        "students_without_schedule": (_("Se, hvem der mangler"), f"{schedules}/students"),
+        "companies_without_place": (
+            _("Giv dem en plads"),
+            f"/scheduling/events/{event_id}/programme",
+        ),
+    }
+    action, address = actions.get(code, (_("Se skemaerne"), schedules))
+    if not gaps:
+        whole = _("Alle har fået deres skema. I er klar til dagen.")
+        return EventSummary(whole, "", "success", action, address)
+    kind = "info" if code == "rooms_awaited" else "warning"
+    return EventSummary(gaps[0], " ".join(gaps[1:]), kind, action, address)
 
 
 def _summary_of_companies(code: str, figures: EventFigures, own: str, due: str) -> EventSummary:
@@ -171,26 +198,19 @@ def _summary_of_schedules(code: str, figures: EventFigures, own: str) -> EventSu
 
 
 def missing_places(figures: EventFigures) -> str:
-    missing = figures.accepted - figures.placed
-    if missing <= 0:
+    if not figures.missing_places:
         return ""
-    if figures.is_guidance:
-        return str(
-            ngettext(
-                "%(num)d vejleder mangler et lokale.",
-                "%(num)d vejledere mangler et lokale.",
-                missing,
-            )
-        )
-    text: str = ngettext(
-        "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", missing
-    )
-    return text
+    return _hosts(figures).without_place(figures.missing_places)
+
+
+def _hosts(figures: EventFigures) -> HostTexts:
+    return host_texts("guidance" if figures.is_guidance else "")
 
 
 def path_states(figures: EventFigures, now: datetime) -> dict[str, dict[str, str]]:
     """For the path on top of every page of the event: a mark and a few words per step."""
-    needs_somebody = event_state(figures, now).code in _NEEDS_SOMEBODY or figures.mail_failed
+    code = event_state(figures, now).code
+    needs_somebody = code in _NEEDS_SOMEBODY or figures.mail_failed
     marks = {
         "done": "done",
         "current": "attention" if needs_somebody else "waiting",
@@ -224,7 +244,9 @@ def step_texts(figures: EventFigures) -> dict[str, str]:
         words["students"] = _(
             "%(done)s af %(all)s har ønsket", done=figures.with_wishes, all=figures.students
         )
-    if figures.published:
+    if figures.coverage is not None:
+        words["schedules"] = coverage_text(figures.coverage)
+    elif figures.published:
         words["schedules"] = _("offentliggjort")
     elif figures.built:
         words["schedules"] = _("klar til at blive set")

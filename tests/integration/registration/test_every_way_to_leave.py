@@ -49,7 +49,7 @@ from tests.support.world import NINE, NOW, World, make_world
 pytestmark = pytest.mark.slow
 
 _LEAVING = re.compile(r"\b(withdraw_company|answer_invitation|save_reply)\(")
-_REPAIRING = re.compile(r"\bpublish_repair\(")
+_REPAIRING = re.compile(r"\b(publish_repair|publish_schedule)\(")
 _NOT_COMING = re.compile('"(?:declined|withdrawn)"')
 _NO = {"coming": "no", "reason": "date"}
 _AWAY = {"reason": "no_time"}
@@ -66,7 +66,7 @@ class Door:
     kind: str = "praktikdating"
 
 
-def _withdraw_by_link(browser: Browser, link: str) -> TestResponse:
+def _withdraw_by_link(browser: Browser, link: str, _base: str) -> TestResponse:
     """On the day the page leads elsewhere; this one has stood open."""
     with browser.client.application.app_context(), current_database().reading() as session:
         seen = preview_digest(planned_withdrawal(session, open_invitation(session, link)))
@@ -74,11 +74,7 @@ def _withdraw_by_link(browser: Browser, link: str) -> TestResponse:
 
 
 DOORS = {
-    "replies.withdraw": Door(
-        lambda browser, link, _: _withdraw_by_link(browser, link),
-        "withdrawn",
-        False,
-    ),
+    "replies.withdraw": Door(_withdraw_by_link, "withdrawn", False),
     "replies.answer": Door(
         lambda browser, link, _: browser.post(f"/reply/{link}", **_NO, version="1"),
         "declined",
@@ -140,8 +136,12 @@ DOORS = {
 #: each gets the browser and the event's address, once the repair of its first company's absence is
 #: built as number 1
 REPAIRS: dict[str, Callable[[Browser, str], TestResponse]] = {
-    "day_changes.carry_out": lambda browser, event: browser.post(f"{event}/day/changes/1"),
-    "builds.publish": lambda browser, event: browser.post(f"{event}/schedules/publish", build="1"),
+    "day_changes.carry_out": lambda browser, event: browser.post_seen(
+        f"{event}/schedules/builds/1", f"{event}/day/changes/1"
+    ),
+    "builds.publish": lambda browser, event: browser.post_seen(
+        f"{event}/schedules/publish?build=1", f"{event}/schedules/publish", build="1"
+    ),
     "builds_api.publish": lambda browser, event: browser.api(
         "POST", f"{event}/publications", {"build": 1}, headers={"Idempotency-Key": "once"}
     ),

@@ -19,7 +19,8 @@ from services.registration.meetings.domain.booking_rules import (
 from services.registration.meetings.domain.personal_schedules import ScheduleLine, items_by_reader
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import event_lines, meetings_of
+from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.meetings.queries.readership import event_lines
 from services.registration.meetings.use_cases.record_schedule_messages import create_schedule_item
 from shared import clock
 from shared.contracts.registration import AppointmentReminderDueV1

@@ -33,10 +33,12 @@ def show_event(event_id: UUID) -> str:
 
 @events.get("/events/<uuid:event_id>/path")
 def show_path(event_id: UUID) -> str:
-    """The fragment that every page of the event loads."""
+    """The fragment that every page of the event loads. On the day, when pages are many, it says no
+    more of schedules than that they are published.
+    """
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
-        figures = event_figures(session, event)
+        figures = event_figures(session, event, covers_the_day=False)
     return render_template(
         "home/_path.html",
         event=event,

@@ -23,8 +23,8 @@ class EventRow:
 
 def events_of_organisation(
     session: Session, organisation_id: UUID, *, today: date, member_id: UUID | None = None
-) -> tuple[list[EventRow], list[EventRow]]:
-    """(to come, nearest first; held in the last year, newest first), each with its figures.
+) -> tuple[list[EventRow], list[Event]]:
+    """(to come, nearest first, with their figures; held in the last year, newest first).
 
     With `member_id` only those in which this colleague has a role.
     """
@@ -35,11 +35,10 @@ def events_of_organisation(
         own = select(EventMember.event_id).where(EventMember.person_id == member_id)
         wanted = wanted.where(Event.id.in_(own))
     events = session.scalars(wanted.order_by(Event.held_on, Event.name, Event.id)).all()
-    figures = figures_of(session, events)
-    rows = [EventRow(event, figures[event.id]) for event in events]
-    coming = [row for row in rows if row.event.held_on >= today]
-    held = [row for row in reversed(rows) if row.event.held_on < today]
-    return coming, held
+    coming = [event for event in events if event.held_on >= today]
+    held = [event for event in reversed(events) if event.held_on < today]
+    figures = figures_of(session, coming)
+    return [EventRow(event, figures[event.id]) for event in coming], held
 
 
 def events_of_student(session: Session, person_id: UUID, *, today: date) -> list[Event]:

@@ -46,6 +46,7 @@ class HostTexts:
     has_handed_in: LazyString
     idle: Counted
     all_busy: LazyString
+    without_place: Counted
 
 
 _COMPANY = HostTexts(
@@ -84,6 +85,9 @@ _COMPANY = HostTexts(
         "%(num)d virksomhed har ingen samtaler.", "%(num)d virksomheder har ingen samtaler.", count
     ),
     all_busy=_("Alle %(count)s virksomheder har samtaler."),
+    without_place=lambda count: ngettext(
+        "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", count
+    ),
 )
 _COUNSELLOR = HostTexts(
     has_wishes=False,
@@ -123,6 +127,9 @@ _COUNSELLOR = HostTexts(
         "%(num)d vejleder har ingen samtaler.", "%(num)d vejledere har ingen samtaler.", count
     ),
     all_busy=_("Alle %(count)s vejledere har samtaler."),
+    without_place=lambda count: ngettext(
+        "%(num)d vejleder mangler et lokale.", "%(num)d vejledere mangler et lokale.", count
+    ),
 )
 
 _EXHIBITOR = replace(_COMPANY, no_meetings=_("Kom og mød eleverne ved jeres stand."))

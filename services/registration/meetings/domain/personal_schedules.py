@@ -161,9 +161,13 @@ class EventLines:
             )
         return lines
 
-    def whole_day(self, reader_id: UUID) -> ScheduleLine | None:
+    @property
+    def has_whole_day(self) -> bool:
         """A career day is one line for everybody, from the first slot to the last."""
-        if self.kind != "career_day" or not self.slots:
+        return self.kind == "career_day" and bool(self.slots)
+
+    def whole_day(self, reader_id: UUID) -> ScheduleLine | None:
+        if not self.has_whole_day:
             return None
         starts_at = min(start for start, _ in self.slots.values())
         ends_at = max(end for _, end in self.slots.values())

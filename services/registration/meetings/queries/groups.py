@@ -1,5 +1,6 @@
 """Reads of talks as people meet them: whether there are any, and which sessions stand."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,15 +15,29 @@ Seats = dict[tuple[UUID, int], int]
 
 
 def has_groups(session: Session, event_id: UUID) -> bool:
-    found = session.scalar(select(GroupRule.is_on).where(GroupRule.event_id == event_id))
-    return bool(found)
+    return bool(events_with_groups(session, [event_id]))
+
+
+def events_with_groups(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them in which companies speak to many."""
+    query = select(GroupRule.event_id).where(GroupRule.event_id.in_(ids), GroupRule.is_on)
+    return frozenset(session.scalars(query))
 
 
 def standing_sessions(session: Session, event_id: UUID) -> Seats:
-    """(company, slot) → seats of the sessions as they were published."""
+    return sessions_of_events(session, [event_id])[event_id]
+
+
+def sessions_of_events(session: Session, ids: Collection[UUID]) -> dict[UUID, Seats]:
+    """By event, (company, slot) → seats of the sessions as they were published."""
     rows = session.execute(
-        select(GroupSession.company_id, GroupSession.slot, GroupSession.seats)
-        .where(GroupSession.event_id == event_id)
-        .order_by(GroupSession.company_id, GroupSession.slot)
+        select(
+            GroupSession.event_id, GroupSession.company_id, GroupSession.slot, GroupSession.seats
+        )
+        .where(GroupSession.event_id.in_(ids))
+        .order_by(GroupSession.event_id, GroupSession.company_id, GroupSession.slot)
     )
-    return {(company_id, slot): seats for company_id, slot, seats in rows}
+    found: dict[UUID, Seats] = {id: {} for id in ids}
+    for event_id, company_id, slot, seats in rows:
+        found[event_id][company_id, slot] = seats
+    return found

@@ -7,25 +7,20 @@ from uuid import UUID
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Company, Participation
+from services.registration.companies.models import Company
 from services.registration.events.domain.places import place_text
-from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.events import Event, EventSlot
 from services.registration.events.models.places import Place
 from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.domain.personal_schedules import (
     EventLines,
     LastSent,
-    Reader,
-    Readership,
     ScheduleLine,
 )
-from services.registration.meetings.models.groups import GroupRoom, GroupRule
+from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
 from services.registration.meetings.models.publications import SentSchedule
-from services.registration.preparation.queries.preparation import students_awaiting_preparation
-from services.registration.school.models.organisations import SchoolClass
-from services.registration.school.models.people import Person
-from services.registration.school.models.students import Student
+from services.registration.meetings.queries.readership import places_of_events
 
 
 def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, datetime]]:
@@ -38,76 +33,8 @@ def event_slots(session: Session, event_id: UUID) -> dict[int, tuple[datetime, d
 
 
 def places_of(session: Session, event_id: UUID) -> dict[UUID, str]:
-    """Company → "A1.12, Bygning A", where it meets students: the room of its group sessions comes
-    before its stand. Companies without a place are missing.
-    """
-    places = select(Place.company_id, Place.label, Place.building).where(
-        Place.event_id == event_id, Place.place_id.is_not(None)
-    )
-    rooms = select(GroupRoom.company_id, GroupRoom.label, GroupRoom.building).where(
-        GroupRoom.event_id == event_id
-    )
-    rows = [*session.execute(places), *session.execute(rooms)]
-    return {company_id: place_text(label, building) for company_id, label, building in rows}
-
-
-def event_lines(session: Session, event: Event) -> EventLines:
-    companies = session.execute(
-        select(Company.id, Company.name)
-        .join(Participation, Participation.company_id == Company.id)
-        .where(Participation.event_id == event.id)
-    )
-    names = (
-        select(Person.id, Person.name, SchoolClass.name)
-        .join(EventStudent, EventStudent.person_id == Person.id)
-        .join(Student, Student.person_id == Person.id)
-        .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
-        .where(EventStudent.event_id == event.id)
-    )
-    return EventLines(
-        event_id=event.id,
-        name=event.name,
-        kind=event.kind,
-        place=event.place,
-        slots=event_slots(session, event.id),
-        companies=dict(companies.all()),
-        places=places_of(session, event.id),
-        students={
-            id: f"{name}, {class_name}" if class_name else name
-            for id, name, class_name in session.execute(names)
-        },
-        has_groups=bool(
-            session.scalar(select(GroupRule.is_on).where(GroupRule.event_id == event.id))
-        ),
-    )
-
-
-def student_readers(session: Session, event_id: UUID) -> list[Reader]:
-    return [
-        Reader(person_id, "student", person_id)
-        for person_id in session.scalars(
-            select(EventStudent.person_id).where(EventStudent.event_id == event_id)
-        )
-    ]
-
-
-def company_readers(session: Session, event_id: UUID) -> dict[UUID, Reader]:
-    """Company id → its reader. Companies that declined or withdrew are read too: they may have to
-    be told that nothing is left.
-    """
-    rows = session.execute(
-        select(
-            Participation.company_id,
-            Participation.id,
-            Participation.contact_id,
-            Participation.link_generation,
-            Participation.status,
-        ).where(Participation.event_id == event_id)
-    )
-    return {
-        company_id: Reader(id, "company", contact_id, id, generation, status == "accepted")
-        for company_id, id, contact_id, generation, status in rows
-    }
+    """Company → its place, as `places_of_events` has it."""
+    return places_of_events(session, [event_id])[event_id]
 
 
 def meetings_of(
@@ -177,16 +104,6 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Sched
     lines = EventLines(event.id, event.name, event.kind, event.place, slots, {}, {}, {})
     whole_day = lines.whole_day(person_id)
     return [whole_day, *items] if whole_day else items
-
-
-def readership(session: Session, event: Event) -> Readership:
-    return Readership(
-        lines=event_lines(session, event),
-        students={reader.id: reader for reader in student_readers(session, event.id)},
-        companies=company_readers(session, event.id),
-        sent=sent_schedules(session, event.id),
-        awaiting_preparation=students_awaiting_preparation(session, event.id),
-    )
 
 
 def sent_schedules(

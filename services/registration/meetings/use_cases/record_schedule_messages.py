@@ -18,10 +18,10 @@ from services.registration.meetings.domain.personal_schedules import (
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.personal_schedules import (
     meetings_of,
-    readership,
     sent_schedules,
     student_items,
 )
+from services.registration.meetings.queries.readership import readership
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
 from shared.contracts import Message

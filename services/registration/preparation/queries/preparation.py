@@ -91,6 +91,14 @@ def is_waived(session: Session, event_id: UUID, person_id: UUID) -> bool:
     return session.get(PreparationWaiver, (event_id, person_id)) is not None
 
 
+def events_awaiting_preparation(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them in which a schedule waits until its student is prepared."""
+    query = select(PreparationPlan.event_id).where(
+        PreparationPlan.event_id.in_(ids), PreparationPlan.schedule_waits
+    )
+    return frozenset(session.scalars(query))
+
+
 def students_awaiting_preparation(
     session: Session, event_id: UUID, people: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
@@ -98,10 +106,7 @@ def students_awaiting_preparation(
 
     Who was once told a schedule is never held back again: she must hear of every change.
     """
-    waiting = select(PreparationPlan.event_id).where(
-        PreparationPlan.event_id == event_id, PreparationPlan.schedule_waits
-    )
-    if session.scalar(waiting) is None:
+    if not events_awaiting_preparation(session, [event_id]):
         return frozenset()
     plan = plan_of(session, event_id)
     told = select(SentSchedule.reader_id).where(SentSchedule.event_id == event_id)

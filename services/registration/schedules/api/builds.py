@@ -14,24 +14,28 @@ from services.registration.permissions import (
     PUBLISH_SCHEDULES,
 )
 from services.registration.schedules.domain.build_errors import BuildNotFinished, CannotBePlanned
-from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.queries.builds import access_build, builds_of_event
+from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.schemas.builds import (
     BuildListSchema,
     BuildOrderSchema,
     BuildOutcomeSchema,
     BuildSchema,
+    PlannedPublicationSchema,
     PublicationOrderSchema,
     PublicationSchema,
 )
 from services.registration.schedules.use_cases.cancel_build import cancel_build
-from services.registration.schedules.use_cases.publish_build import publish_build
-from services.registration.schedules.use_cases.publish_repair import publish_repair
+from services.registration.schedules.use_cases.publish_schedule import publish_schedule
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.previews import PreviewOutdated
 from shared.web.api.idempotency import Answer, answer_once
+from shared.web.api.problems import Problem
+from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 builds_api = Blueprint(
     "builds_api", __name__, url_prefix="/events/<uuid:event_id>", description="Schedule builds"
@@ -113,20 +117,32 @@ def stop(event_id: UUID, number: int) -> None:
 @builds_api.alt_response(201, schema=PublicationSchema, success=True)
 @requires(PUBLISH_SCHEDULES)
 def publish(arguments: dict[str, Any], event_id: UUID) -> Response:
-    """Makes a build the schedule that stands; `told` is how many get a message."""
+    """Makes a build the schedule that stands; `told` is how many get a message. Takes If-Preview;
+    what it would be now is `planned` of the 409.
+    """
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         number = arguments["build"]
         build = access_build(session, event_id, number, with_outcome=True) if number else None
-        who = identity.person_id
-        if build is not None and is_repair(build.order):
-            publication = publish_repair(
-                session, event=event, build=build, published_by=who, announces=True
+        try:
+            publication = publish_schedule(
+                session,
+                event=event,
+                build=build,
+                published_by=identity.person_id,
+                seen_preview=seen_preview(),
             )
-        else:
-            publication = publish_build(session, event=event, build=build, published_by=who)
+        except PreviewOutdated as outdated:
+            planned = planned_publication(session, event, build)
+            raise Problem(
+                error_status(outdated),
+                outdated.code,
+                error_text(outdated),
+                preview=outdated.fields["preview"],
+                planned=PlannedPublicationSchema().dump(planned),
+            ) from outdated
         return Answer(201, PublicationSchema().dump(publication))
 
     return answer_once(current_database(), effect)

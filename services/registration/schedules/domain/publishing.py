@@ -20,6 +20,7 @@ from services.registration.meetings.domain.personal_schedules import (
 )
 from services.registration.meetings.domain.seat_supply import CompanyToPlan
 from services.registration.schedules.domain.build_order import planned_meetings, planned_sessions
+from services.registration.schedules.domain.coverage import Coverage, coverage_of
 from services.registration.schedules.domain.event_snapshot import EventSnapshot, Seats
 from services.registration.schedules.domain.incidents import Incident, seats_away
 
@@ -150,8 +151,36 @@ class PlannedPublication:
     """what has happened and is written with it"""
     changes: tuple[ScheduleChange, ...]
     readers: Mapping[UUID, Reader]
-    students_waiting: int
-    """students with meetings who are told later, when they are prepared"""
+    coverage: Coverage
+    """who lacks what once it stands, before anybody has heard of it"""
+
+    @property
+    def preview(self) -> object:
+        """All that it means to people, person by person; not the ids that are made with it."""
+        return (
+            [meeting.id for meeting in self.kept],
+            [(meeting.id, slot) for meeting, slot in self.moved],
+            [meeting.planned for meeting in self.booked],
+            [meeting.id for meeting in self.cancelled],
+            self.infeasible,
+            self.incidents,
+            self.sessions,
+            [
+                (
+                    change.reader_id,
+                    change.sequence,
+                    change.cancelled_uids,
+                    [replace(item, uid="") for item in change.items],
+                )
+                for change in self.changes
+            ],
+            self.coverage,
+        )
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it stands already and everybody knows."""
+        return not (self.moved or self.booked or self.cancelled or self.incidents or self.changes)
 
     @property
     def message_count(self) -> int:
@@ -162,10 +191,14 @@ class PlannedPublication:
         return sum(each.audience == audience and each.is_first == first for each in self.changes)
 
     @property
+    def meetings(self) -> list[BookedMeeting]:
+        """Those that stand afterwards."""
+        return _meetings_after(self.kept, self.moved, self.booked)
+
+    @property
     def expected(self) -> Counter[tuple[UUID, int]]:
         """(company, slot) → how many students come."""
-        after = _meetings_after(self.kept, self.moved, self.booked)
-        return Counter((each.company_id, each.slot) for each in after)
+        return Counter((each.company_id, each.slot) for each in self.meetings)
 
 
 def plan_publication(
@@ -195,7 +228,8 @@ def plan_publication(
     standing = _meetings_after(merged.kept, merged.moved, booked)
     readership = readership.without(snapshot.staying_away(incidents))
     sessions = _sessions(after, seats) if after.has_groups else None
-    meeting = {each.person_id for each in standing}
+    changes = tuple(unsent_changes(readership, standing))
+    awaits_rooms = sessions is not None and _awaits_rooms(after, sessions)
     return PlannedPublication(
         kept=tuple(merged.kept),
         moved=tuple(merged.moved),
@@ -207,11 +241,11 @@ def plan_publication(
         companies=_companies(after, sessions),
         slots=after.planned.slots,
         sessions=sessions,
-        awaits_rooms=sessions is not None and _awaits_rooms(after, sessions),
+        awaits_rooms=awaits_rooms,
         incidents=tuple(incidents),
-        changes=tuple(unsent_changes(readership, standing)),
+        changes=changes,
         readers=readership.readers,
-        students_waiting=len(readership.awaiting_preparation & meeting),
+        coverage=coverage_of(readership, standing, unsent=len(changes), awaits_rooms=awaits_rooms),
     )
 
 

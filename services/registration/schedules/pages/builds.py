@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
+from services.registration.events.queries.times import event_times
+from services.registration.kit.texts.hosts import host_texts
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import was_published
@@ -21,6 +23,7 @@ from services.registration.permissions import (
 )
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
+from services.registration.schedules.domain.coverage import Coverage
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
@@ -31,20 +34,17 @@ from services.registration.schedules.queries.builds import (
     builds_of_event,
     running_build,
 )
-from services.registration.schedules.queries.event_snapshot import (
-    event_snapshot,
-)
+from services.registration.schedules.queries.coverage import coverages
+from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.queries.publications import latest_publication
 from services.registration.schedules.schemas.builds import BuildOrderForm
 from services.registration.schedules.texts.builds import advice_text, failure_text, unmet_text
+from services.registration.schedules.texts.coverage import gap_texts
 from services.registration.schedules.texts.problems import incident_text, problem_text
 from services.registration.schedules.use_cases.cancel_build import cancel_build
-from services.registration.schedules.use_cases.publish_build import (
-    publish_build,
-)
-from services.registration.schedules.use_cases.publish_repair import publish_repair
+from services.registration.schedules.use_cases.publish_schedule import publish_schedule
 from services.registration.schedules.use_cases.request_build import (
     LARGEST_SEED,
     Choices,
@@ -52,13 +52,16 @@ from services.registration.schedules.use_cases.request_build import (
     request_build,
 )
 from services.registration.wishes.queries.wishes import company_names
+from shared import clock
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.factory import current_database, is_htmx
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import read_form
+from shared.web.previews import seen_preview, show_again
 
 builds = Blueprint("builds", __name__)
 
@@ -71,7 +74,6 @@ def overview(event_id: UUID) -> str:
         snapshot = event_snapshot(session, event)
         planned = snapshot.planned
         publication = latest_publication(session, event_id)
-        unsent = planned_publication(session, event, None).message_count if publication else 0
         facts = OverviewFacts(
             event=event,
             planned=planned,
@@ -80,8 +82,7 @@ def overview(event_id: UUID) -> str:
             publication=publication,
             is_booked_openly=booking_of(session, event_id).rules.booking_mode == "open",
             booked=len(snapshot.booked),
-            unsent=unsent,
-            rooms_awaited=_rooms_awaited(session, event_id),
+            coverage=_coverage(session, event),
         )
         return render_template(
             "schedules/builds/overview.html",
@@ -222,12 +223,15 @@ def ask_to_publish(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         build = _build_asked_for(session, event_id, request.args.get("build", "", str))
+        preview = planned_publication(session, event, build)
         return render_template(
             "schedules/builds/publish.html",
             event=event,
             step="schedules",
             build=build,
-            preview=planned_publication(session, event, build),
+            preview=preview,
+            seen=preview_digest(preview.preview),
+            gaps=gap_texts(preview.coverage.after_sending, host_texts(event.kind)),
             publication=latest_publication(session, event_id),
         )
 
@@ -235,18 +239,20 @@ def ask_to_publish(event_id: UUID) -> str:
 @builds.post("/events/<uuid:event_id>/schedules/publish")
 @requires(PUBLISH_SCHEDULES)
 def publish(event_id: UUID) -> Response:
-    identity = required_identity()
-    with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
-        build = _build_asked_for(session, event_id, request.form.get("build", "", str))
-        who = identity.person_id
-        if build is not None and is_repair(build.order):
-            publication = publish_repair(
-                session, event=event, build=build, published_by=who, announces=True
+    identity, number = required_identity(), request.form.get("build", "", str)
+    try:
+        with current_database().writing() as session:
+            publication = publish_schedule(
+                session,
+                event=access_event(session, identity, event_id),
+                build=_build_asked_for(session, event_id, number),
+                published_by=identity.person_id,
+                seen_preview=seen_preview(),
             )
-        else:
-            publication = publish_build(session, event=event, build=build, published_by=who)
-        waits = _rooms_awaited(session, event_id)
+            waits = _rooms_awaited(session, event_id)
+    except PreviewOutdated as outdated:
+        address = url_for(".ask_to_publish", event_id=event_id, build=number or None)
+        return show_again(outdated, address)
     if waits:
         flash_success(
             gettext(
@@ -264,6 +270,14 @@ def publish(event_id: UUID) -> Response:
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
+def _coverage(session: Session, event: Event) -> Coverage | None:
+    """None once the event is over or cancelled: nobody need hear of its schedules any more."""
+    ends_at = event_times(session, event).ends_at
+    if event.cancelled or (ends_at is not None and ends_at <= clock.now()):
+        return None
+    return coverages(session, [event]).get(event.id)
+
+
 def _answer_page(build: ScheduleBuild) -> str:
     page = "what_if" if build.purpose == "what_if" else "fairness"
     return url_for(f"questions.{page}", event_id=build.event_id, number=build.number)
@@ -274,13 +288,15 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
     names = company_names(session, event.id)
     incidents = [Incident.from_dict(row) for row in build.order["happened"]]
     slots = event_slots(session, event.id)
+    preview = planned_publication(session, event, build)
     return render_template(
         "schedules/builds/repair.html",
         event=event,
         step="schedules",
         build=build,
         view=repaired_view(session, build),
-        preview=planned_publication(session, event, build),
+        preview=preview,
+        seen=preview_digest(preview.preview),
         publication=latest_publication(session, event.id),
         happened=[incident_text(each, names, slots) for each in incidents],
         problems=problem_text(session, build),

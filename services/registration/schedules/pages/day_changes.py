@@ -30,10 +30,12 @@ from services.registration.schedules.use_cases.request_build import Choices, req
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
+from shared.previews import PreviewOutdated
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.previews import seen_preview, show_again
 
 day_changes = Blueprint("day_changes", __name__)
 
@@ -101,14 +103,23 @@ def ask_for_repair(event_id: UUID) -> Response:
 def carry_out(event_id: UUID, number: int) -> Response:
     identity = required_identity()
     announces = request.form.get("tell") != "later"
-    with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
-        build = access_build(session, event_id, number, with_outcome=True)
-        publication = publish_repair(
-            session, event=event, build=build, published_by=identity.person_id, announces=announces
-        )
-        plan = group_plan(session, event_id)
-        waits = plan is not None and plan.waits_to_tell
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            build = access_build(session, event_id, number, with_outcome=True)
+            publication = publish_repair(
+                session,
+                event=event,
+                build=build,
+                published_by=identity.person_id,
+                announces=announces,
+                seen_preview=seen_preview(),
+            )
+            plan = group_plan(session, event_id)
+            waits = plan is not None and plan.waits_to_tell
+    except PreviewOutdated as outdated:
+        address = url_for("builds.one_build", event_id=event_id, number=number)
+        return show_again(outdated, address)
     if not announces:
         flash_success(gettext("Gemt. Ingen har fået besked endnu."))
         return redirect(url_for("builds.overview", event_id=event_id), 303)

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from services.registration.events.models.events import Event
 from services.registration.kit.texts.hosts import host_texts
 from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.domain.build_order import EventToPlan
+from services.registration.schedules.domain.coverage import Coverage
 from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.texts.coverage import gap_texts
 from shared.web.formats import day_time
 from shared.web.page_state import Mark, PageState
 
 
 @dataclass(frozen=True)
 class OverviewFacts:
-    """What the view has read. `unsent`: how many have not been told of a change yet."""
+    """What the view has read. `coverage` None: there is nothing to be done about it any more."""
 
     event: Event
     planned: EventToPlan
@@ -27,8 +28,7 @@ class OverviewFacts:
     publication: Publication | None
     is_booked_openly: bool
     booked: int
-    unsent: int
-    rooms_awaited: bool
+    coverage: Coverage | None
 
     @property
     def newest(self) -> ScheduleBuild | None:
@@ -100,8 +100,6 @@ def _opening(facts: OverviewFacts) -> PageState | None:
             action=_("Følg med"),
             address=_build_address(facts, facts.running),
         )
-    if facts.rooms_awaited:
-        return _rooms_awaited(facts)
     if facts.publication is not None:
         return _published(facts, facts.publication)
     return _built(facts)
@@ -120,33 +118,35 @@ def _booked_openly(facts: OverviewFacts) -> PageState:
     )
 
 
-def _rooms_awaited(facts: OverviewFacts) -> PageState:
-    return PageState(
-        _("Skemaerne er offentliggjort. Lokalerne til oplæggene er på vej."),
-        _("Når de er her, om et øjeblik, får alle besked én gang."),
-        action=_("Se oplæggene"),
-        address=url_for("group_sessions.show_sessions", event_id=facts.event.id),
-    )
-
-
 def _published(facts: OverviewFacts, publication: Publication) -> PageState:
     when = _("Offentliggjort %(day)s.", day=day_time(publication.published_at))
-    if facts.unsent:
+    coverage = facts.coverage
+    if coverage is None:
         return PageState(
-            ngettext(
-                "Skemaerne er offentliggjort, men %(num)d har ikke fået sin ændring at vide.",
-                "Skemaerne er offentliggjort, men %(num)d har ikke fået deres ændring at vide.",
-                facts.unsent,
-            ),
             when,
+            action=_("Se skemaerne"),
+            address=url_for("schedule_lists.by_student", event_id=facts.event.id),
+        )
+    gaps = gap_texts(coverage, host_texts(facts.event.kind))
+    if coverage.awaits_rooms:
+        return PageState(
+            gaps[0],
+            " ".join([when, *gaps[1:]]),
+            action=_("Se oplæggene"),
+            address=url_for("group_sessions.show_sessions", event_id=facts.event.id),
+        )
+    if coverage.has_unsent:
+        return PageState(
+            gaps[0],
+            " ".join([when, *gaps[1:]]),
             "warning",
             action=_("Se, hvem der mangler besked"),
             address=url_for("builds.ask_to_publish", event_id=facts.event.id),
         )
     return PageState(
-        _("Skemaerne er offentliggjort, og alle har fået besked."),
-        when,
-        "success",
+        gaps[0] if gaps else _("Skemaerne er offentliggjort, og alle har fået besked."),
+        " ".join([when, *gaps[1:]]),
+        "warning" if gaps else "success",
         action=_("Se skemaerne"),
         address=url_for("schedule_lists.by_student", event_id=facts.event.id),
     )

@@ -1,73 +1,127 @@
 """Reads an event once, as builds, repairs and publications start from it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.day.queries.fallen_meetings import fallen_meetings
-from services.registration.events.models.events import Event, EventStudent
-from services.registration.events.queries.times import slot_count, slots_begun
-from services.registration.meetings.queries.groups import standing_sessions
-from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.queries.publications import is_published
-from services.registration.meetings.queries.seat_supply import companies_to_plan
+from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.meetings.domain.meetings import BookedMeeting
+from services.registration.meetings.models.groups import GroupPlan
+from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
+from services.registration.meetings.queries.groups import events_with_groups, sessions_of_events
+from services.registration.meetings.queries.publications import published_events
+from services.registration.meetings.queries.seat_supply import companies_of_events
 from services.registration.schedules.domain.build_order import EventToPlan, StudentToPlan
 from services.registration.schedules.domain.event_snapshot import EventSnapshot
-from services.registration.schedules.queries.groups import group_plan, groups_wanted
+from services.registration.schedules.queries.groups import groups_wanted
 from services.registration.school.models.students import Student
 from services.registration.wishes.models import Wish
 from services.registration.wishes.queries.company_wishes import company_wishes_of_event
+from shared import clock
 
 
 def event_snapshot(session: Session, event: Event) -> EventSnapshot:
-    """Whoever writes by it holds the event's row and its seats."""
-    booked = tuple(meetings_of(session, event.id, oldest_first=True))
-    rooms = group_plan(session, event.id)
-    return EventSnapshot(
-        planned=event_to_plan(session, event),
-        booked=booked,
-        fallen=tuple(fallen_meetings(session, event.id)),
-        slots_begun=slots_begun(session, event.id),
-        is_published=is_published(session, event.id),
-        sessions=standing_sessions(session, event.id),
-        has_session_plan=rooms is not None,
-        awaits_rooms=rooms is not None and rooms.waits_to_tell,
-    )
+    """Whoever writes by it holds the event's row and its seats.
 
-
-def event_to_plan(session: Session, event: Event) -> EventToPlan:
-    """Ordered by id throughout, so that the same data gives the same order and digest."""
-    return EventToPlan(
-        slots=slot_count(session, event.id),
-        meetings_per_student=event.meetings_per_student,
-        wishes_per_student=event.wishes_per_student,
-        students=_students(session, event.id),
-        companies=companies_to_plan(session, event.id),
+    Ordered by id throughout, so that the same data gives the same order and digest.
+    """
+    standing = standing_snapshots(session, [event])[event.id]
+    planned = replace(
+        standing.planned,
+        students=_wishing_students(session, event.id),
         company_wishes=company_wishes_of_event(session, event.id),
-        groups=groups_wanted(session, event.id),
     )
+    return replace(standing, planned=planned, fallen=tuple(fallen_meetings(session, event.id)))
 
 
-def _students(session: Session, event_id: UUID) -> list[StudentToPlan]:
-    wishes: dict[UUID, list[UUID]] = {}
+def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, EventSnapshot]:
+    """Of several events, as much as it takes to publish what stands: nobody's wishes, and nothing
+    that fell away.
+    """
+    ids = [event.id for event in events]
+    slots, students = _slots(session, ids), _students(session, ids)
+    companies, booked = companies_of_events(session, ids), _booked(session, ids)
+    sessions, room_plans = sessions_of_events(session, ids), _room_plans(session, ids)
+    published, groups = published_events(session, ids), events_with_groups(session, ids)
+    return {
+        event.id: EventSnapshot(
+            planned=EventToPlan(
+                slots=slots.get(event.id, (0, 0))[0],
+                meetings_per_student=event.meetings_per_student,
+                wishes_per_student=event.wishes_per_student,
+                students=students[event.id],
+                companies=companies[event.id],
+                groups=groups_wanted(session, event.id) if event.id in groups else None,
+            ),
+            booked=tuple(booked[event.id]),
+            slots_begun=slots.get(event.id, (0, 0))[1],
+            is_published=event.id in published,
+            sessions=sessions[event.id],
+            has_session_plan=event.id in room_plans,
+            awaits_rooms=room_plans.get(event.id, False),
+        )
+        for event in events
+    }
+
+
+def _slots(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Event → how many slots, and how many of them have begun."""
+    begun = func.count().filter(EventSlot.starts_at <= clock.now())
+    rows = session.execute(
+        select(EventSlot.event_id, func.count(), begun)
+        .where(EventSlot.event_id.in_(ids))
+        .group_by(EventSlot.event_id)
+    )
+    return {event_id: (count, past) for event_id, count, past in rows}
+
+
+def _booked(session: Session, ids: Collection[UUID]) -> dict[UUID, list[BookedMeeting]]:
+    """Oldest first."""
+    rows = session.execute(
+        select(Meeting.event_id, *BOOKED_COLUMNS)
+        .where(Meeting.event_id.in_(ids), Meeting.status == "booked")
+        .order_by(Meeting.created_at, Meeting.id)
+    )
+    found: dict[UUID, list[BookedMeeting]] = defaultdict(list)
+    for row in rows:
+        found[row.event_id].append(BookedMeeting(*row[1:]))
+    return found
+
+
+def _room_plans(session: Session, ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Of the events that asked scheduling for rooms of sessions: whether people wait for them."""
+    query = select(GroupPlan.event_id, GroupPlan.waits_to_tell).where(GroupPlan.event_id.in_(ids))
+    return dict(session.execute(query).all())
+
+
+def _students(session: Session, ids: Collection[UUID]) -> dict[UUID, list[StudentToPlan]]:
+    rows = session.execute(
+        select(EventStudent.event_id, Student.person_id, Student.education_id)
+        .join(Student, Student.person_id == EventStudent.person_id)
+        .where(EventStudent.event_id.in_(ids))
+        .order_by(Student.person_id)
+    )
+    found: dict[UUID, list[StudentToPlan]] = defaultdict(list)
+    for event_id, person_id, education_id in rows:
+        education = str(education_id) if education_id else None
+        found[event_id].append(StudentToPlan(person_id, education, ()))
+    return found
+
+
+def _wishing_students(session: Session, event_id: UUID) -> list[StudentToPlan]:
+    wishes: dict[UUID, list[UUID]] = defaultdict(list)
     for person_id, company_id in session.execute(
         select(Wish.person_id, Wish.company_id)
         .where(Wish.event_id == event_id)
         .order_by(Wish.person_id, Wish.rank)
     ):
-        wishes.setdefault(person_id, []).append(company_id)
-    rows = session.execute(
-        select(Student.person_id, Student.education_id)
-        .join(EventStudent, EventStudent.person_id == Student.person_id)
-        .where(EventStudent.event_id == event_id)
-        .order_by(Student.person_id)
-    )
+        wishes[person_id].append(company_id)
     return [
-        StudentToPlan(
-            person_id,
-            str(education_id) if education_id else None,
-            tuple(wishes.get(person_id, ())),
-        )
-        for person_id, education_id in rows
+        replace(student, wishes=tuple(wishes[student.id]))
+        for student in _students(session, [event_id])[event_id]
     ]

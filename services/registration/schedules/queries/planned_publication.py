@@ -6,7 +6,7 @@ It carries nothing out.
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
-from services.registration.meetings.queries.personal_schedules import readership
+from services.registration.meetings.queries.readership import readership
 from services.registration.schedules.domain.build_errors import BuildNotFinished
 from services.registration.schedules.domain.publishing import (
     BuiltPlan,

@@ -114,7 +114,25 @@ class PublicationOrderSchema(Strict):
     build = WholeNumber(minimum=1, maximum=1_000_000, load_default=None, allow_none=True)
 
 
+class _Count(fields.Integer):
+    """Of a collection, how many."""
+
+    def _serialize(self, value: Any, *more: Any, **named: Any) -> Any:
+        return len(value)
+
+
 class PublicationSchema(Schema):
     version = fields.Integer()
     told = fields.Integer()
     published_at = fields.AwareDateTime()
+
+
+class PlannedPublicationSchema(Schema):
+    """How many meetings become what, and how many people hear of it."""
+
+    messages = fields.Integer(attribute="message_count")
+    kept = _Count()
+    moved = _Count()
+    booked = _Count()
+    cancelled = _Count()
+    infeasible = _Count()

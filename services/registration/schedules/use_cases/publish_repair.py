@@ -26,17 +26,21 @@ from services.registration.schedules.domain.incidents import (
     companies_that_stay_away,
 )
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.planned_publication import planned_publication
-from services.registration.schedules.use_cases.publish_build import lock_schedule
+from services.registration.schedules.use_cases.publish_build import lock_publication
 from services.registration.schedules.use_cases.record_publication import record_publication
 
 
 def publish_repair(
-    session: Session, *, event: Event, build: ScheduleBuild, published_by: UUID, announces: bool
+    session: Session,
+    *,
+    event: Event,
+    build: ScheduleBuild,
+    published_by: UUID,
+    announces: bool,
+    seen_preview: str | None = None,
 ) -> Publication:
     """Safe to repeat: what has happened is applied once. Raises as publish_build."""
-    lock_schedule(session, event)
-    publication = planned_publication(session, event, build)
+    publication = lock_publication(session, event, build, seen_preview)
     for incident in publication.incidents:
         apply_incident(session, event.id, incident, applied_by=published_by)
         _answer(session, build, incident, published_by)

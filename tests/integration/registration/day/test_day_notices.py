@@ -110,7 +110,7 @@ def test_carrying_the_repair_out_answers_the_company(
         changes, company=str(published.companies[0]), **{"from": "1", "to": "1"}
     )
     carry_out_next(database)
-    organiser.post(f"{changes}/{answer.location.rsplit('/', 1)[1]}")
+    organiser.post_seen(answer.location, f"{changes}/{answer.location.rsplit('/', 1)[1]}")
     assert notice(database).settled_by == published.organiser
     assert "Skolen så det kl." in company.get().text
     assert "Firma 00 A/S kommer for sent" not in organiser.get(changes).text
@@ -129,7 +129,7 @@ def test_what_is_said_after_the_repair_was_asked_for_still_stands(
         carry_out_next(database)
         traveller.shift(timedelta(minutes=1))
         company.say(kind="away")
-        organiser.post(f"{changes}/{answer.location.rsplit('/', 1)[1]}")
+        organiser.post_seen(answer.location, f"{changes}/{answer.location.rsplit('/', 1)[1]}")
         assert notice(database).settled_at is None
         assert "kan ikke komme alligevel" in organiser.get(changes).text
 

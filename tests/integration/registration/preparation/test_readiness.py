@@ -108,7 +108,7 @@ def test_the_schedule_waits_until_the_student_has_handed_in(
         meet(database, world, student=number, company=0, slot=number)
     with database.reading() as session:
         preview = planned_publication(session, session.get_one(Event, world.event_id), None)
-    assert (preview.count("student", first=True), preview.students_waiting) == (0, 2)
+    assert (preview.count("student", first=True), preview.coverage.awaiting_preparation) == (0, 2)
     tell_all(database, world)
     assert told(database, world) == []
     mine = f"/my/events/{world.event_id}/schedule"

@@ -65,9 +65,10 @@ def repair(database, organiser, world, **fields):
     assert answer.status_code == 303, answer.text
     carry_out_next(database)
     number = answer.location.rsplit("/", 1)[1]
-    shown = organiser.get(f"/events/{world.event_id}/schedules/builds/{number}")
+    page = f"/events/{world.event_id}/schedules/builds/{number}"
+    shown = organiser.get(page)
     assert shown.status_code == 200
-    assert organiser.post(f"{path}/{number}").status_code == 303
+    assert organiser.post_seen(page, f"{path}/{number}").status_code == 303
     return shown.text
 
 

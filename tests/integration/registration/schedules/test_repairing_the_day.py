@@ -66,6 +66,14 @@ def repair(database, browser, world, **fields):
     return answer.location.rsplit("/", 1)[1]
 
 
+def carry_out(browser, world, number, **fields):
+    return browser.post_seen(
+        f"/events/{world.event_id}/schedules/builds/{number}",
+        f"/events/{world.event_id}/day/changes/{number}",
+        **fields,
+    )
+
+
 def test_a_company_that_leaves_is_repaired_with_the_past_as_it_was(
     database, published, browser_of, half_past_nine
 ):
@@ -83,7 +91,7 @@ def test_a_company_that_leaves_is_repaired_with_the_past_as_it_was(
 
     heard = len(told(database))
     path = f"/events/{published.event_id}/day/changes/{number}"
-    assert organiser.post(path).status_code == 303
+    assert carry_out(organiser, published, number).status_code == 303
     after = meetings(database)
     assert meetings(database, before=2) == past
     assert not [meeting for meeting in after if meeting[1] == gone and meeting[2] >= 2]
@@ -109,7 +117,7 @@ def test_a_company_that_never_comes_is_withdrawn_and_scheduling_hears_of_it(
     gone = published.companies[1]
     organiser = browser_of(published.organiser, "organiser")
     number = repair(database, organiser, published, company=str(gone))
-    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    carry_out(organiser, published, number)
     assert gone not in {row[1] for row in meetings(database)}
     assert len(told(database, CompanyWithdrewV1)) == 1
     with database.reading() as session:
@@ -135,7 +143,7 @@ def test_what_is_shown_before_a_repair_is_what_is_carried_out(
         assert f"Gennemfør, og giv {shown.message_count} besked" in page
     first = len(told(database, PersonalSchedulePublishedV1))
     changed = len(told(database))
-    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    carry_out(organiser, published, number)
     moved = {(one.person_id, one.company_id, slot) for one, slot in shown.moved}
     stands = {one.planned for one in (*shown.kept, *shown.booked)}
     assert meetings(database) == stands | moved
@@ -164,8 +172,8 @@ def test_another_table_is_taken_in_once_however_often_it_is_carried_out(
     organiser = browser_of(published.organiser, "organiser")
     company = published.companies[2]
     number = repair(database, organiser, published, tables_at=str(company), more="2")
-    for _ in range(2):
-        organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    carry_out(organiser, published, number)
+    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
     with database.reading() as session:
         tables = session.scalar(
             select(Participation.tables).where(Participation.company_id == company)
@@ -195,7 +203,7 @@ def test_an_absent_students_meetings_go_to_others(database, published, browser_o
         )
     organiser = browser_of(published.organiser, "organiser")
     number = repair(database, organiser, published, absent="yes")
-    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    carry_out(organiser, published, number)
     assert absent not in {row[0] for row in meetings(database)}
 
 
@@ -205,9 +213,10 @@ def test_what_is_kept_untold_can_be_taken_back_and_nobody_has_heard(
     organiser = browser_of(published.organiser, "organiser")
     before, heard = meetings(database), len(told(database))
     number = repair(database, organiser, published, tables_at=str(published.companies[2]), more="2")
-    organiser.post(f"/events/{published.event_id}/day/changes/{number}", tell="later")
+    carry_out(organiser, published, number, tell="later")
     assert len(told(database)) == heard
-    organiser.post(f"/events/{published.event_id}/schedules/publish", build="1")
+    publish = f"/events/{published.event_id}/schedules/publish"
+    organiser.post_seen(f"{publish}?build=1", publish, build="1")
     assert meetings(database) == before
     assert len(told(database)) == heard
 
@@ -236,7 +245,7 @@ def test_a_company_that_withdrew_by_itself_leaves_its_meetings_to_be_replaced(
 
     organiser = browser_of(published.organiser, "organiser")
     number = repair(database, organiser, published)
-    organiser.post(f"/events/{published.event_id}/day/changes/{number}")
+    carry_out(organiser, published, number)
     after = meetings(database)
     assert meetings(database, before=2) == past
     assert not [meeting for meeting in after if meeting[1] == gone and meeting[2] >= 2]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.registration.progress.domain import STEPS, EventFigures, event_state, step_states
+from services.registration.schedules.domain.coverage import Coverage
 
 NOW = datetime(2027, 2, 12, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -19,6 +20,20 @@ NEW = EventFigures(
 )
 ANSWERED = {"invited": 3, "accepted": 2, "declined": 1}
 WITH_STUDENTS = ANSWERED | {"students": 40}
+WHOLE = Coverage(
+    students=40,
+    companies=2,
+    unsent=0,
+    awaiting_preparation=0,
+    without_schedule=0,
+    without_place=0,
+    awaits_rooms=False,
+)
+PUBLISHED = {"published": True, "coverage": WHOLE}
+
+
+def lacking(*names: str) -> dict[str, Any]:
+    return PUBLISHED | {"coverage": replace(WHOLE, **dict.fromkeys(names, 1))}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +49,18 @@ WITH_STUDENTS = ANSWERED | {"students": 40}
         (WITH_STUDENTS | {"with_wishes": 40}, 11, "ready_to_build", "schedules"),
         (WITH_STUDENTS, 20, "ready_to_build", "schedules"),
         (WITH_STUDENTS | {"built": True}, 20, "schedules_not_published", "schedules"),
-        (WITH_STUDENTS | {"published": True}, 20, "ready_for_the_day", "day"),
+        (WITH_STUDENTS | PUBLISHED, 20, "ready_for_the_day", "day"),
+        (WITH_STUDENTS | lacking("unsent"), 20, "changes_unsent", "schedules"),
+        (WITH_STUDENTS | lacking("without_schedule"), 20, "students_without_schedule", "schedules"),
+        (
+            WITH_STUDENTS | lacking("awaiting_preparation"),
+            20,
+            "students_without_schedule",
+            "schedules",
+        ),
+        (WITH_STUDENTS | lacking("without_place"), 20, "companies_without_place", "rooms"),
+        (WITH_STUDENTS | lacking("unsent", "awaits_rooms"), 20, "rooms_awaited", "schedules"),
+        (WITH_STUDENTS | lacking("unsent"), 28, "today", "day"),
         (WITH_STUDENTS, 28, "today", "day"),
         (WITH_STUDENTS, 29, "over", "after"),
         ({"cancelled": True}, 29, "cancelled", "setup"),
@@ -48,7 +74,7 @@ def test_the_state_follows_the_figures_and_the_day(
 
 
 def test_exactly_one_step_is_the_present_one() -> None:
-    for figures in ({}, ANSWERED, WITH_STUDENTS, WITH_STUDENTS | {"published": True}):
+    for figures in ({}, ANSWERED, WITH_STUDENTS, WITH_STUDENTS | PUBLISHED):
         for days in range(30):
             states = step_states(replace(NEW, **figures), NOW + days * DAY)
             assert list(states) == list(STEPS)
@@ -67,3 +93,11 @@ def test_what_lies_behind_is_done_and_what_lies_ahead_waits() -> None:
         "waiting",
         "waiting",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["unsent", "awaiting_preparation", "without_schedule", "without_place", "awaits_rooms"]
+)
+def test_whatever_is_lacking_keeps_the_whole_from_being_whole(name: str) -> None:
+    assert WHOLE.is_whole
+    assert not lacking(name)["coverage"].is_whole

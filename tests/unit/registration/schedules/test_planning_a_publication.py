@@ -89,7 +89,7 @@ def test_of_what_stands_already_only_the_changes_are_told_and_their_sequence_ris
 def test_whoever_waits_for_the_preparation_is_counted_and_not_told():
     made = plan(snapshot(), readership(waiting=frozenset({ANE})), BuiltPlan([(ANE, EL, 0)]))
     assert {each.reader_id for each in made.changes} == {OF_EL}
-    assert made.students_waiting == 1
+    assert made.coverage.awaiting_preparation == 1
 
 
 def test_a_company_that_stays_away_is_gone_from_seats_and_lines_before_it_is_written():
