@@ -292,7 +292,9 @@ def invite(makers: Makers, staff: Visitor) -> None:
         event.replace("-", ""),
     )
     page = f"/registration/events/{event}/companies/invite"
-    assert was_done(staff.post(page, company=dashed(company)))
+    chosen = {"company": dashed(company)}
+    shown = staff.post(page, f"{page}/preview", **chosen)
+    assert was_done(staff.post(page, **chosen, preview=shown.hidden("preview")))
 
 
 def note_what_opens(makers: Makers, staff: Visitor, student: Visitor, links: list[str]) -> None:

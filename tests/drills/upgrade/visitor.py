@@ -35,6 +35,11 @@ class Answer:
         found = re.search(r"<h1[^>]*>(.*?)</h1>", self.text, re.S)
         return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
 
+    def hidden(self, name: str) -> str:
+        """What a form of the page sends along; "" where it has no such field."""
+        found = re.search(rf'name="{name}"[^>]*value="([^"]+)"', self.text)
+        return found[1] if found else ""
+
 
 @dataclass
 class Visitor:
@@ -45,13 +50,15 @@ class Visitor:
         return self._answer(urllib.request.Request(self.base_url + path))
 
     def post(self, page: str, path: str = "", **fields: str) -> Answer:
-        """Press a button of the open page: its hidden token goes along."""
-        body = urllib.parse.urlencode({"csrf_token": self._token(page), **fields}).encode()
+        """Press a button of the open page: its hidden token and what it showed go along."""
+        shown = self.get(page)
+        hidden = {"csrf_token": _token(page, shown), "preview": shown.hidden("preview")}
+        body = urllib.parse.urlencode(hidden | fields).encode()
         return self._send(path or page, body, "application/x-www-form-urlencoded")
 
     def upload(self, page: str, path: str, name: str, content: bytes) -> Answer:
         edge = uuid4().hex
-        token = self._token(page)
+        token = _token(page, self.get(page))
         body = (
             f'--{edge}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
             f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
@@ -59,12 +66,6 @@ class Visitor:
         ).encode()
         body += content + f"\r\n--{edge}--\r\n".encode()
         return self._send(path, body, f"multipart/form-data; boundary={edge}")
-
-    def _token(self, page: str) -> str:
-        shown = self.get(page)
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown.text)
-        assert found is not None, (page, shown.status, shown.location, shown.text[:2000])
-        return found[1]
 
     def _send(self, path: str, body: bytes, kind: str) -> Answer:
         headers = {"Origin": self.base_url, "Content-Type": kind}
@@ -86,3 +87,9 @@ class Visitor:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
         return Answer(status, content, headers.get("Location") or "")
+
+
+def _token(page: str, shown: Answer) -> str:
+    token = shown.hidden("csrf_token")
+    assert token, (page, shown.status, shown.location, shown.text[:2000])
+    return token
