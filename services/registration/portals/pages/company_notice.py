@@ -47,9 +47,10 @@ def ask_to_stay_away(token: str) -> Response:
 @company_notice.post("/reply/<token>/day/notice")
 def say(token: str) -> Response:
     form = read_form(DayNoticeWrite(), request.form)
-    if not form.errors:
-        with form.refusals(*_REFUSALS), current_database().writing() as session:
-            record_day_notice(session, open_coming_company(session, token), **form.loaded)
+    with form.refusals(*_REFUSALS), current_database().writing() as session:
+        participation = open_coming_company(session, token)
+        if not form.errors:
+            record_day_notice(session, participation, **form.loaded)
     if form.errors:
         flash_warning(" ".join(form.errors.values()))
     else:
