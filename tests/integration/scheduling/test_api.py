@@ -98,7 +98,7 @@ def test_the_same_key_makes_one_event_and_answers_the_same(world: World, api: Fl
         ({"slot_minutes": "20"}, "/slot_minutes"),
         ({"slot_minutes": True}, "/slot_minutes"),
         ({"name": ""}, "/name"),
-        ({"name": "Dag\u200b"}, "/name"),
+        ({"name": "Dag\u202e"}, "/name"),
         ({"name": 7}, "/name"),
         ({"breaks": [{"starts": "10:00"}]}, "/breaks/0/ends"),
         ({"kind": "fair"}, "/kind"),
