@@ -2,7 +2,7 @@
 
 from services.registration.companies import models as companies
 from services.registration.day.models import attendance, day_notices
-from services.registration.events.models import events, places
+from services.registration.events.models import events, members, places
 from services.registration.interest import models as interest
 from services.registration.kit.models import imports
 from services.registration.kit.models.metadata import Base
@@ -19,6 +19,7 @@ DECLARED_BY = (
     attendance,
     day_notices,
     events,
+    members,
     places,
     interest,
     imports,
