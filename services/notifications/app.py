@@ -42,6 +42,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         error_texts=ERROR_TEXTS,
         roles_in_event=roles_in_event,
         health=HEALTH,
+        web_role="notifications_web",
     )
     app.config["MATCHDAG_MAILBOX_IS_OPEN"] = settings.mailbox_is_open
     app.extensions["mail_composer"] = mail_composer(settings)

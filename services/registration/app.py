@@ -77,6 +77,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         field_texts=FIELD_TEXTS,
         roles_in_event=roles_in_event,
         health=HEALTH,
+        web_role="registration_web",
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp

@@ -58,6 +58,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         error_texts=ERROR_TEXTS,
         roles_in_event=roles_in_event,
         health=HEALTH,
+        web_role="scheduling_web",
     )
     app.jinja_env.globals.update(host_texts=host_texts)
     return app

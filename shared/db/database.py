@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 from shared.db import sqlite
 from shared.db.autocommit import Autocommit, autocommit_on_postgresql, autocommit_on_sqlite
 from shared.db.locks import LockBusy, lock_for
+from shared.db.wall import stand_behind_wall
 
 WRITER_WAIT_SECONDS = 10.0
 ASK_AFTER_SECONDS = 1.0
@@ -28,11 +29,15 @@ class Database:
     """One database file or server database.
 
     `url` is `sqlite:////path/file.sqlite` or `postgresql+psycopg://…` (`postgresql://` is read as
-    that). `pool_size` is the number of connections, best equal to the number of threads.
+    that). `pool_size` is the number of connections, best equal to the number of threads. `role` is
+    what a web process works as (`behind_wall`); without one, as the owner.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, role: str | None = None) -> None:
         self.url = _driver_named(make_url(url))
+        self.role = role
+        self._pool_size = pool_size
+        self._behind_wall: Database | None = None
         #: with the password; what tells this database from others in a process
         self.address = self.url.render_as_string(hide_password=False)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -42,8 +47,19 @@ class Database:
             self._read_engine = sqlite.open_engine(self.url, writing=False, pool_size=pool_size)
             self.engine = sqlite.open_engine(self.url, writing=True, pool_size=1)
         else:
-            self.engine = _postgresql_engine(self.url, pool_size)
+            self.engine = _postgresql_engine(self.url, pool_size, role)
             self._read_engine = self.engine.execution_options(postgresql_readonly=True)
+
+    def behind_wall(self, role: str) -> "Database":
+        """The same database as this role, which sees one organisation's rows (`shared.db.wall`).
+
+        SQLite knows no roles, so there it is this one.
+        """
+        if self.is_sqlite or self.role is not None:
+            return self
+        if self._behind_wall is None:
+            self._behind_wall = Database(self.address, pool_size=self._pool_size, role=role)
+        return self._behind_wall
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -80,6 +96,8 @@ class Database:
         """Close all connections; the next use opens new ones (call it in a child after fork)."""
         self._read_engine.dispose()
         self.engine.dispose()
+        if self._behind_wall is not None:
+            self._behind_wall.dispose()
 
     def __repr__(self) -> str:
         return f"Database({self.url.render_as_string(hide_password=True)!r})"
@@ -89,7 +107,8 @@ def _driver_named(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
-def _postgresql_engine(url: URL, pool_size: int) -> Engine:
+def _postgresql_engine(url: URL, pool_size: int, role: str | None) -> Engine:
+    as_role = f" -c role={role}" if role else ""
     engine = create_engine(
         url,
         hide_parameters=True,  # an exception is logged; what somebody typed is not
@@ -97,10 +116,12 @@ def _postgresql_engine(url: URL, pool_size: int) -> Engine:
         max_overflow=0,
         pool_timeout=30,
         pool_reset_on_return=None,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": 5, "options": f"-c timezone=UTC{as_role}"},
     )
     _ask_after_a_rest(engine)
     _roll_back_what_is_open(engine)
+    if role:
+        stand_behind_wall(engine)
     return engine
 
 

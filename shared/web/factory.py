@@ -47,6 +47,7 @@ from shared.auth.identity import (
 from shared.auth.permissions import RUN_OPERATIONS, Permission
 from shared.auth.session_cookie import SessionCookie
 from shared.db import Database
+from shared.db.wall import set_organisation
 from shared.web.api.problems import Problem
 from shared.web.api.service_api import ServiceApi
 from shared.web.api.strict_json import check_json_body
@@ -71,6 +72,7 @@ SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"
 _DATABASE = "matchdag_database"
 _ENDED = "matchdag_ended_sessions"
+_WEB_ROLE = "matchdag_web_role"
 _ROLES_IN_EVENT = "matchdag_roles_in_event"
 #: whose school roles reach as far as any role in an event
 _EVERY_EVENT = frozenset({"administrator", "organiser"})
@@ -93,11 +95,18 @@ def create_service_app(
     field_texts: FieldTexts | None = None,
     roles_in_event: RolesInEvent | None = None,
     health: ServiceHealth | None = None,
+    web_role: str | None = None,
 ) -> Flask:
-    """The one way to make a service's app; see the module for what its parts mean."""
+    """The one way to make a service's app; see the module for what its parts mean.
+
+    `web_role` is what it works as in PostgreSQL: there it sees the asker's organisation only.
+    """
     app = _ServiceApp(import_name, static_folder=None)
     app.url_map.converters["int"] = _ColumnNumber
     _configure(app, service, settings)
+    if database is not None and web_role is not None:
+        database = database.behind_wall(web_role)
+    app.extensions[_WEB_ROLE] = web_role
     app.extensions[_DATABASE] = database
     app.extensions[_ENDED] = EndedSessions(database) if database else None
     app.extensions[_ROLES_IN_EVENT] = roles_in_event
@@ -108,6 +117,7 @@ def create_service_app(
     init_csrf(app, base_url=settings.base_url)
     for step in (_load_identity, _check_access, _refuse_unusable_input):
         app.before_request(step)
+    app.teardown_request(_leave_organisation)
     root = Path(app.root_path)
     folders = [root, *subject_folders(root).values()]
     init_i18n(app, [folder / "translations" for folder in folders])
@@ -141,6 +151,8 @@ class _ColumnNumber(IntegerConverter):
 
 def use_database(app: Flask, database: Database) -> None:
     """Serve this database from now on; the tests of a process share an app and change it so."""
+    role: str | None = app.extensions[_WEB_ROLE]
+    database = database if role is None else database.behind_wall(role)
     app.extensions[_DATABASE] = database
     app.extensions[_ENDED].look_at(database)
 
@@ -243,14 +255,22 @@ def _refuse_unusable_input() -> None:
 
 
 def _load_identity() -> None:
+    set_organisation(None)
     if request.blueprint in {"shared_files", "service_files"}:
         return  # the same for everybody, so the session is not even read
     identity = identity_from_cookie()
+    set_organisation(identity and identity.organisation_id)
     ended: EndedSessions | None = current_app.extensions[_ENDED]
     if identity is not None and ended is not None and identity.session_id in ended:
         sign_out()
+        set_organisation(None)
         return
     g.matchdag_identity = identity and _with_event_roles(identity)
+
+
+def _leave_organisation(_error: BaseException | None) -> None:
+    """The thread answers another school next."""
+    set_organisation(None)
 
 
 def _with_event_roles(identity: Identity) -> Identity:

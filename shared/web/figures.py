@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from shared.db import Database
+from shared.db.wall import outside_wall
 from shared.health.faults import CODES, Facts, faults_of
 from shared.web.service_health import Figure, ServiceHealth
 
@@ -64,7 +65,7 @@ def _read(service: str, health: ServiceHealth, database: Database) -> list[Figur
         if not health.is_ready(database):
             return [Figure("matchdag_ready", about_ready, 0, of_service)]
         facts = health.facts(database)
-        with database.reading() as session:
+        with database.reading() as session, outside_wall(session):
             own = list(health.figures(session))
     except Exception as error:
         _log.warning("figures_not_read", error=type(error).__name__)

@@ -15,6 +15,7 @@ from shared import clock
 from shared.auth.identity import required_identity
 from shared.auth.permissions import Scope
 from shared.db import Database
+from shared.db.wall import outside_wall
 from shared.messaging.parking import parked, replay
 from shared.web.fault_texts import PARKED_TEXTS, SERVICE_TEXTS, fault_text
 from shared.web.flashes import flash_success
@@ -39,7 +40,7 @@ def create_operations_blueprint(health: ServiceHealth, database_key: str) -> Blu
 
     @blueprint.post("/operations/parked/<uuid:parked_id>/replay")
     def replay_message(parked_id: UUID) -> Response:
-        with _database(database_key).writing() as session:
+        with _database(database_key).writing() as session, outside_wall(session):
             replay(session, parked_id, _school())
         flash_success(gettext("Beskeden prøves igen nu."))
         return redirect(PAGE, 303)
@@ -51,7 +52,7 @@ def _part(health: ServiceHealth, database_key: str) -> dict[str, Any]:
     database, school = _database(database_key), _school()
     faults = health.faults(database)
     service = current_app.config["MATCHDAG_SERVICE"]
-    with database.reading() as session:
+    with database.reading() as session, outside_wall(session):
         return {
             "service": service,
             "service_text": SERVICE_TEXTS.get(service, service),

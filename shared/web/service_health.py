@@ -18,6 +18,7 @@ from shared.db import Database
 from shared.db.locks import LockBusy
 from shared.db.revisions import is_usable
 from shared.db.sqlite import path_of
+from shared.db.wall import outside_wall
 from shared.health.faults import Facts, HealthFault, Queue, faults_of
 from shared.health.heartbeats import BROKER, WEB, heartbeats, record_heartbeats
 from shared.messaging.backlog import message_backlog
@@ -64,7 +65,7 @@ class ServiceHealth:
     def facts(self, database: Database) -> Facts:
         """Raises what the database raises when it is away."""
         can_write = _can_write(database)
-        with database.reading() as session:
+        with database.reading() as session, outside_wall(session):
             backlog = message_backlog(session)
             return Facts(
                 at=clock.now(),

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.notifications.channels.composer import OPT_OUT_PURPOSE
+from services.notifications.queries.access import choose_organisation_of
 from services.notifications.use_cases.record_opt_out import (
     has_opted_out,
     record_opt_out,
@@ -25,6 +26,7 @@ opt_out = Blueprint("opt_out", __name__)
 def show(token: str) -> str:
     contact_id = contact_of(token)
     with current_database().reading() as session:
+        choose_organisation_of(session, contact_id)
         declined = has_opted_out(session, contact_id)
     return render_template("notifications/opt_out.html", token=token, declined=declined)
 
@@ -33,6 +35,7 @@ def show(token: str) -> str:
 def update(token: str) -> Response:
     contact_id = contact_of(token)
     with current_database().writing() as session:
+        choose_organisation_of(session, contact_id)
         if request.form.get("choice") == "accept":
             withdraw_opt_out(session, contact_id=contact_id)
             text = gettext("I får invitationer og påmindelser igen.")
@@ -47,8 +50,10 @@ def update(token: str) -> Response:
 @permitted_by_link
 def opt_out_one_click(token: str) -> Response:
     """For mail programs (RFC 8058): no page, no cookie, and twice is the same as once."""
+    contact_id = contact_of(token)
     with current_database().writing() as session:
-        record_opt_out(session, contact_id=contact_of(token))
+        choose_organisation_of(session, contact_id)
+        record_opt_out(session, contact_id=contact_id)
     return Response(status=204)
 
 

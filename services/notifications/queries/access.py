@@ -12,6 +12,7 @@ from shared import clock
 from shared.auth.event_roles import find_event_role, roles_at
 from shared.auth.identity import Identity
 from shared.db import Database
+from shared.db.wall import choose_organisation
 from shared.errors import NotFound
 
 
@@ -30,6 +31,12 @@ def access_contact(session: Session, identity: Identity, contact_id: UUID) -> Co
     if contact is None or contact.organisation_id != identity.organisation_id:
         raise NotFound
     return contact
+
+
+def choose_organisation_of(session: Session, contact_id: UUID) -> None:
+    """Before a contact's own link is followed: nobody is signed in there."""
+    found = select(Contact.organisation_id).where(Contact.id == contact_id)
+    choose_organisation(session, found)
 
 
 def access_event_message(

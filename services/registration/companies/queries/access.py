@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
+from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.domain.errors import NOBODY, LinkRefused
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
+from shared.db.wall import choose_organisation
 from shared.errors import NotFound
 
 
@@ -45,7 +47,9 @@ def access_participation_by_link(session: Session, link: LinkToken | None) -> Pa
 
     A token that nobody made costs the same look-up as one that was good once.
     """
-    participation = session.get(Participation, link.subject if link else NOBODY)
+    subject = link.subject if link else NOBODY
+    choose_organisation(session, _organisation_of(subject))
+    participation = session.get(Participation, subject)
     if link is None or participation is None:
         raise LinkRefused("unknown")
     if participation.link_revoked:
@@ -53,6 +57,14 @@ def access_participation_by_link(session: Session, link: LinkToken | None) -> Pa
     if participation.link_generation != link.generation:
         raise LinkRefused("renewed")
     return participation
+
+
+def _organisation_of(participation_id: UUID) -> Select[tuple[UUID]]:
+    return (
+        select(Event.organisation_id)
+        .join(Participation, Participation.event_id == Event.id)
+        .where(Participation.id == participation_id)
+    )
 
 
 def access_company(session: Session, identity: Identity, company_id: UUID) -> Company:

@@ -12,6 +12,7 @@ from services.registration.events.models.events import Event
 from services.registration.preparation.models import PreparationPlan
 from services.registration.school.models.organisations import Education, Organisation
 from shared.db import danish_order
+from shared.db.wall import choose_organisation
 from shared.errors import NotFound
 
 
@@ -31,6 +32,7 @@ class Opening:
 
 def access_public_event(session: Session, event_id: UUID) -> Event:
     """An event whose organiser shows its openings; every other is not found."""
+    choose_organisation(session, select(Event.organisation_id).where(Event.id == event_id))
     event = session.get(Event, event_id)
     plan = session.get(PreparationPlan, event_id)
     if event is None or event.cancelled or plan is None or not plan.openings_are_public:

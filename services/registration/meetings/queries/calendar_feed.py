@@ -14,7 +14,9 @@ from services.registration.meetings.models.booking import CalendarFeed
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import student_items
+from services.registration.school.queries.organisations import organisation_of
 from shared.auth.links import LinkToken
+from shared.db.wall import choose_organisation
 
 _KEPT_FOR = timedelta(days=183)
 
@@ -36,7 +38,9 @@ def open_feed(session: Session, person_id: UUID) -> CalendarFeed | None:
 
 def access_feed_by_link(session: Session, link: LinkToken | None) -> UUID:
     """Whose calendar the link opens. A closed or renewed one opens nothing."""
-    feed = session.get(CalendarFeed, link.subject if link else NOBODY, populate_existing=True)
+    subject = link.subject if link else NOBODY
+    choose_organisation(session, organisation_of(subject))
+    feed = session.get(CalendarFeed, subject, populate_existing=True)
     if link is None or feed is None:
         raise LinkRefused("unknown")
     if not feed.is_open:

@@ -15,10 +15,12 @@ from services.registration.school.domain.console_links import is_fresh, purpose_
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
 from services.registration.school.pages.sign_in import HALF_SIGNED_IN
+from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.sign_in import start_session
 from shared import clock
 from shared.auth.identity import sign_in_session
+from shared.db.wall import choose_organisation
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 
@@ -34,6 +36,7 @@ def show_button(token: str) -> Response:
     except SignInRefused as refused:
         return _refused(refused)
     with current_database().reading() as reading:
+        choose_organisation(reading, organisation_of(person_id))
         person = reading.get(Person, person_id)
         name = person.name if person else ""
     return _private(render_template("school/console_sign_in.html", token=token, name=name), 200)
@@ -44,6 +47,7 @@ def follow_link(token: str) -> Response:
     try:
         person_id = _person_of(token)
         with current_database().writing() as transaction:
+            choose_organisation(transaction, organisation_of(person_id))
             is_demo = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"] == "demo"
             if not is_demo and has_second_factor(transaction, person_id=person_id):
                 session[HALF_SIGNED_IN] = {"person": str(person_id), "next": None}

@@ -18,6 +18,7 @@ from services.registration.permissions import (
 )
 from services.registration.school.domain.errors import CodeRefused, SignInRefused
 from services.registration.school.models.people import Person
+from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.use_cases.confirm_second_factor import (
     check_code,
     has_second_factor,
@@ -28,6 +29,7 @@ from services.registration.school.use_cases.sign_in import claim_link, start_ses
 from shared.auth.access import requires
 from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
 from shared.auth.identity import sign_out as forget_identity
+from shared.db.wall import choose_organisation
 from shared.web.errors import error_text
 from shared.web.factory import current_database, current_settings
 from shared.web.pages import safe_next
@@ -101,6 +103,7 @@ def follow_link(token: str) -> Response:
             used = claim_link(
                 transaction, request_id=read.subject, browser_secret=session.get(_ASKED)
             )
+            choose_organisation(transaction, organisation_of(used.person_id))
             next_step = _next_step(transaction, used.person_id)
             identity = None if next_step else start_session(transaction, person_id=used.person_id)
     except SignInRefused as refused:
@@ -139,6 +142,7 @@ def complete_sign_in(
         return redirect(url("sign_in.ask"), 303)
     person_id, code = UUID(half["person"]), request.form.get("code", "")
     with current_database().writing() as transaction:
+        choose_organisation(transaction, organisation_of(person_id))
         accepted = is_right(transaction, person_id, code)
         identity = start_session(transaction, person_id=person_id) if accepted else None
     if identity is None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.registration.school.models.people import Person
 from services.registration.school.pages.security import qr_code
 from services.registration.school.pages.sign_in import HALF_SIGNED_IN, complete_sign_in
+from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -17,6 +18,7 @@ from services.registration.school.use_cases.confirm_second_factor import (
     find_unconfirmed_secret,
     has_second_factor,
 )
+from shared.db.wall import choose_organisation
 from shared.web.factory import current_database, current_settings
 
 sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
@@ -33,8 +35,10 @@ def begin() -> Response:
     half = session.get(HALF_SIGNED_IN)
     if half is None:
         return redirect(url("sign_in.ask"), 303)
+    person_id = UUID(half["person"])
     with current_database().writing() as transaction:
-        person = transaction.get_one(Person, UUID(half["person"]))
+        choose_organisation(transaction, organisation_of(person_id))
+        person = transaction.get_one(Person, person_id)
         if not has_second_factor(transaction, person_id=person.id):
             begin_second_factor(transaction, person, keys=current_settings().secret_keys)
     return redirect(url(".show_enrolment"), 303)
@@ -54,6 +58,7 @@ def _is_confirmed(transaction: Session, person_id: UUID, code: str) -> bool:
 
 def _page(person_id: UUID, errors: dict[str, str]) -> str:
     with current_database().reading() as transaction:
+        choose_organisation(transaction, organisation_of(person_id))
         person = transaction.get_one(Person, person_id)
         keys = current_settings().secret_keys
         secret = find_unconfirmed_secret(transaction, person_id=person_id, keys=keys)

@@ -12,6 +12,7 @@ from services.registration.school.domain.recognition import address_key
 from services.registration.school.models.people import Person, SignInRequest
 from shared import clock
 from shared.contracts.registration import SignInLinkRequestedV1
+from shared.db.wall import outside_wall
 from shared.ids import new_id
 from shared.messaging import record
 
@@ -33,11 +34,12 @@ def request_sign_in(
     """
     address = address_key(email)
     address_digest = hmac.new(pepper.encode(), address.encode(), hashlib.sha256).hexdigest()
-    people: list[Person | None] = list(
-        session.scalars(
-            select(Person).where(Person.email == address, Person.active).order_by(Person.id)
+    with outside_wall(session):
+        people: list[Person | None] = list(
+            session.scalars(
+                select(Person).where(Person.email == address, Person.active).order_by(Person.id)
+            )
         )
-    )
     if _asked_lately(session, address_digest) >= LINKS_PER_ADDRESS:
         return
     for person in people or [None]:
