@@ -8,7 +8,7 @@ from flask import Flask
 
 from services.registration.app import create_app
 from services.registration.health import MIGRATIONS
-from services.registration.settings import read_settings
+from services.registration.settings import Settings, read_settings
 from shared.db import Database
 from shared.db.migrations import migrate
 from tests.support.apps import app_serving
@@ -38,9 +38,8 @@ def fresh_postgresql(pool_size: int = 16) -> Iterator[Database]:
         yield database
 
 
-def app_on(database: Database) -> Flask:
-    """What a request raises comes up in the test, with its lines."""
-    settings = read_settings(
+def settings_on(database: Database) -> Settings:
+    return read_settings(
         {
             "MATCHDAG_SECRET_KEYS": KEY,
             "MATCHDAG_BASE_URL": "http://localhost",
@@ -49,6 +48,10 @@ def app_on(database: Database) -> Flask:
             ),
         }
     )
-    app = app_serving(create_app, settings, database)
+
+
+def app_on(database: Database) -> Flask:
+    """What a request raises comes up in the test, with its lines."""
+    app = app_serving(create_app, settings_on(database), database)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app
