@@ -93,7 +93,10 @@ def test_our_containers_can_change_nothing_but_their_temporary_files(
 def test_migrations_come_before_everything_that_runs(services: dict[str, Any], name: str) -> None:
     migrate = f"{name.rpartition('-')[0]}-migrate"
     assert services[name]["depends_on"][migrate] == {"condition": "service_completed_successfully"}
-    assert services[migrate]["depends_on"]["database"] == {"condition": "service_healthy"}
+    assert services[migrate]["depends_on"] == {
+        "database": {"condition": "service_healthy"},
+        "database-roles": {"condition": "service_completed_successfully"},
+    }
 
 
 @pytest.mark.parametrize("name", RUNNING)
@@ -105,7 +108,7 @@ def test_what_runs_is_given_time_to_finish_and_started_again(
 
 
 def test_everything_that_stays_tells_how_it_is(services: dict[str, Any]) -> None:
-    asked = {name for name in services if not name.endswith("-migrate")}
+    asked = {name for name in services if not name.endswith(("-migrate", "-roles"))}
     assert {name for name, container in services.items() if "healthcheck" in container} == asked
 
 
