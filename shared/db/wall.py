@@ -32,8 +32,8 @@ def set_organisation(organisation_id: UUID | None) -> None:
     _organisation.set(organisation_id)
 
 
-def choose_organisation(session: Session, found: Select[tuple[UUID]]) -> None:
-    """Let the rest of this request stand for the organisation that `found` reads outside the wall.
+def choose_organisation(session: Session, query: Select[UUID] | Select[UUID | None]) -> None:
+    """Let the rest of this request stand for the organisation that `query` reads outside the wall.
 
     For links and pages that are open to all; where it finds nothing, no rows are seen.
     """
@@ -41,7 +41,7 @@ def choose_organisation(session: Session, found: Select[tuple[UUID]]) -> None:
     if role is None:
         return
     with outside_wall(session):
-        organisation_id = session.scalar(found)
+        organisation_id = session.scalar(query)
     set_organisation(organisation_id)
     given = {"setting": ORGANISATION, "value": str(organisation_id or "")}
     session.execute(text("SELECT set_config(:setting, :value, true)"), given)

@@ -259,7 +259,7 @@ def _load_identity() -> None:
     if request.blueprint in {"shared_files", "service_files"}:
         return  # the same for everybody, so the session is not even read
     identity = identity_from_cookie()
-    set_organisation(identity and identity.organisation_id)
+    set_organisation(identity.organisation_id if identity else None)
     ended: EndedSessions | None = current_app.extensions[_ENDED]
     if identity is not None and ended is not None and identity.session_id in ended:
         sign_out()

@@ -16,9 +16,7 @@ from tests.integration.notifications.conftest import at_head
 from tests.integration.notifications.test_every_route import own
 from tests.integration.notifications.test_pages import settings
 from tests.integration.notifications.world import World
-from tests.support.browser import Browser, identity_of
-from tests.support.databases import fresh_database_url
-from tests.support.second_wall import (
+from tests.integration.second_wall import (
     addresses,
     mark_rows,
     policies_off,
@@ -26,6 +24,8 @@ from tests.support.second_wall import (
     shown_by,
     stand_for,
 )
+from tests.support.browser import Browser, identity_of
+from tests.support.databases import fresh_database_url
 
 __all__ = ["own", "settings"]  # fixtures, found by their names
 pytestmark = pytest.mark.slow

@@ -16,9 +16,7 @@ from services.registration.tables import METADATA
 from shared.auth.identity import STAFF_ROLES
 from shared.db import Database
 from tests.integration.registration.test_every_route import other, own
-from tests.support.browser import Browser, identity_of
-from tests.support.registration import fresh_postgresql, settings_on
-from tests.support.second_wall import (
+from tests.integration.second_wall import (
     addresses,
     mark_rows,
     policies_off,
@@ -26,6 +24,8 @@ from tests.support.second_wall import (
     shown_by,
     stand_for,
 )
+from tests.support.browser import Browser, identity_of
+from tests.support.registration import fresh_postgresql, settings_on
 from tests.support.world import World
 
 __all__ = ["other", "own"]  # fixtures, found by their names

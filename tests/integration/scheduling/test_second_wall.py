@@ -14,9 +14,7 @@ from shared.ids import new_id
 from tests.integration.scheduling.conftest import at_head
 from tests.integration.scheduling.test_access import Rows, theirs
 from tests.integration.scheduling.world import KEY, World
-from tests.support.browser import Browser, identity_of
-from tests.support.databases import fresh_database_url
-from tests.support.second_wall import (
+from tests.integration.second_wall import (
     addresses,
     mark_rows,
     policies_off,
@@ -24,6 +22,8 @@ from tests.support.second_wall import (
     shown_by,
     stand_for,
 )
+from tests.support.browser import Browser, identity_of
+from tests.support.databases import fresh_database_url
 
 __all__ = ["theirs"]  # a fixture, found by its name
 pytestmark = pytest.mark.slow

@@ -59,7 +59,7 @@ def access_participation_by_link(session: Session, link: LinkToken | None) -> Pa
     return participation
 
 
-def _organisation_of(participation_id: UUID) -> Select[tuple[UUID]]:
+def _organisation_of(participation_id: UUID) -> Select[UUID]:
     return (
         select(Event.organisation_id)
         .join(Participation, Participation.event_id == Event.id)
