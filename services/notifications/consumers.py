@@ -32,9 +32,11 @@ from services.notifications.use_cases.remind_of_interest import remind_of_intere
 from services.notifications.use_cases.remind_of_preparation import remind_of_preparation
 from services.notifications.use_cases.update_contact import update_contact
 from services.notifications.use_cases.update_event import update_event
+from shared.auth.api_tokens import apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
 from shared.contracts.registration import (
+    ApiTokenChangedV1,
     AppointmentReminderDueV1,
     CompanyInvitedV1,
     CompanyRegisteredV1,
@@ -93,6 +95,10 @@ def event_cancelled(session: Session, message: EventCancelledV1) -> None:
 
 def event_members_changed(session: Session, message: EventMembersChangedV1) -> None:
     apply_event_members(session, message)
+
+
+def api_token_changed(session: Session, message: ApiTokenChangedV1) -> None:
+    apply_api_token(session, message)
 
 
 def company_invited(session: Session, message: CompanyInvitedV1) -> None:
@@ -273,4 +279,5 @@ HANDLERS: Handlers = {
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
     EventMembersChangedV1: event_members_changed,
+    ApiTokenChangedV1: api_token_changed,
 }

@@ -18,6 +18,7 @@ from services.registration.meetings import routes as meetings
 from services.registration.portals import routes as portals
 from services.registration.preparation import routes as preparation
 from services.registration.privacy import routes as privacy
+from services.registration.programs import routes as programs
 from services.registration.schedules import routes as schedules
 from services.registration.school import routes as school
 from services.registration.school.pages.console_sign_in import console_sign_in
@@ -31,6 +32,7 @@ from shared.web.factory import BlueprintWithAccess, create_service_app
 PAGES: list[BlueprintWithAccess] = [
     *school.PAGES,
     *events.PAGES,
+    *programs.PAGES,
     *companies.PAGES,
     *meetings.PAGES,
     *preparation.PAGES,

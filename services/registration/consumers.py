@@ -7,6 +7,7 @@ from services.registration.events import consumers as events
 from services.registration.home import consumers as home
 from services.registration.invitations import consumers as invitations
 from services.registration.privacy import consumers as privacy
+from services.registration.programs import consumers as programs
 from services.registration.schedules import consumers as schedules
 
 #: each subject's module has its own HANDLERS; a message type has one handler
@@ -15,5 +16,6 @@ HANDLERS: dict[type[Any], Callable[..., None]] = {
     **home.HANDLERS,
     **invitations.HANDLERS,
     **privacy.HANDLERS,
+    **programs.HANDLERS,
     **schedules.HANDLERS,
 }

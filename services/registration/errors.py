@@ -10,6 +10,7 @@ from services.registration.invitations import texts as invitations
 from services.registration.kit.texts import errors as kit
 from services.registration.meetings import texts as meetings
 from services.registration.preparation import texts as preparation
+from services.registration.programs import texts as programs
 from services.registration.schedules.texts import errors as schedules
 from services.registration.school import texts as school
 from services.registration.wishes import texts as wishes
@@ -19,6 +20,7 @@ ERROR_TEXTS: ErrorTexts = {
     **kit.ERROR_TEXTS,
     **school.ERROR_TEXTS,
     **events.ERROR_TEXTS,
+    **programs.ERROR_TEXTS,
     **companies.ERROR_TEXTS,
     **meetings.ERROR_TEXTS,
     **preparation.ERROR_TEXTS,

@@ -23,6 +23,9 @@ _WITH_SEATS = {**ON_THE_DAY, **in_school("teacher"), **STUDENTS}
 
 # the school
 MANAGE_STAFF = Permission("manage_staff", "invite colleagues, change their roles", ADMINISTRATORS)
+MANAGE_API_TOKENS = Permission(
+    "manage_api_tokens", "let the school's programs in, shut them out", ADMINISTRATORS
+)
 VIEW_PRIVACY = Permission("view_privacy", "what is kept about a person", ADMINISTRATORS)
 EXPORT_PERSON = Permission("export_person", "everything kept about a person", ADMINISTRATORS)
 ERASE_PERSON = Permission("erase_person", "erase a person's data", ADMINISTRATORS)

@@ -10,10 +10,12 @@ from services.scheduling.use_cases.apply_companies import (
     apply_sessions,
     apply_withdrawal,
 )
+from shared.auth.api_tokens import apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
 from shared.contracts import Message
 from shared.contracts.registration import (
+    ApiTokenChangedV1,
     CompanyChangedV1,
     CompanyRegisteredV1,
     CompanyWithdrewV1,
@@ -43,6 +45,10 @@ def on_members_changed(session: Session, message: EventMembersChangedV1) -> None
     apply_event_members(session, message)
 
 
+def on_api_token_changed(session: Session, message: ApiTokenChangedV1) -> None:
+    apply_api_token(session, message)
+
+
 HANDLERS: dict[type[Message], Callable[[Session, Any], None]] = {
     CompanyRegisteredV1: on_company,
     CompanyChangedV1: on_company,
@@ -50,4 +56,5 @@ HANDLERS: dict[type[Message], Callable[[Session, Any], None]] = {
     SessionsPlannedV1: on_sessions_planned,
     SessionEndedV1: on_session_ended,
     EventMembersChangedV1: on_members_changed,
+    ApiTokenChangedV1: on_api_token_changed,
 }

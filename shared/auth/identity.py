@@ -35,11 +35,21 @@ class EventRoles:
 
 
 @dataclass(frozen=True)
+class ProgramRights:
+    """What a token lets a program do: lines of the access table, in one event or in the school."""
+
+    permissions: frozenset[str]
+    event_id: UUID | None
+    last_used_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Identity:
     """One signed-in person in one session. `language` is "da" or "en".
 
     Within a request `acting` is the line of the access table that it stands for, and `in_event`
-    what the person is in the event that its address names.
+    what the person is in the event that its address names. A program that comes with a token has
+    `program`; it acts for who made the token, and the token is its session.
     """
 
     session_id: UUID
@@ -51,9 +61,12 @@ class Identity:
     organisation_name: str = ""
     acting: Permission | None = field(default=None, compare=False)
     in_event: EventRoles | None = field(default=None, compare=False)
+    program: ProgramRights | None = field(default=None, compare=False)
 
     def may(self, permission: Permission, event_id: UUID | None = None) -> bool:
         """Whether this person may; in another event than the request's by school role only."""
+        if self.program is not None and permission.name not in self.program.permissions:
+            return False
         return permission.widest(self._roles_in(event_id)) is not None
 
     def require_scope(self, event_id: UUID | None = None) -> Scope:
@@ -80,6 +93,11 @@ class Identity:
     def is_any_here(self, roles: Iterable[str]) -> bool:
         """Whether one of these is a role in the school, or in the event of the request."""
         return not self._roles_in(None).isdisjoint(roles)
+
+    @property
+    def asker_id(self) -> UUID:
+        """Whose repeated requests are one: the person's in all sessions, or the one program's."""
+        return self.session_id if self.program is not None else self.person_id
 
     @property
     def is_staff(self) -> bool:

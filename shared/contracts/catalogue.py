@@ -38,6 +38,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.SessionsPlannedV1,
         registration.SessionEndedV1,
         registration.EventMembersChangedV1,
+        registration.ApiTokenChangedV1,
     ),
     "registration": (
         scheduling.EventAnnouncedV1,
@@ -48,8 +49,10 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         scheduling.ProgrammePublishedV1,
         scheduling.PlaceChangedV1,
         scheduling.SessionRoomsAllocatedV1,
+        scheduling.SchedulingTokenUsedV1,
         notifications.DeliveryFailedV1,
         notifications.PersonErasedHereV1,
+        notifications.MailTokenUsedV1,
     ),
     "notifications": (
         scheduling.EventAnnouncedV1,
@@ -74,6 +77,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.SessionEndedV1,
         registration.PersonErasedV1,
         registration.EventMembersChangedV1,
+        registration.ApiTokenChangedV1,
     ),
 }
 

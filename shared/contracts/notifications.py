@@ -1,6 +1,7 @@
 """What notifications says: what could not be delivered, and that it forgot a person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -30,3 +31,14 @@ class PersonErasedHereV1(Message):
     AGGREGATE: ClassVar[str] = "person_id"
 
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTokenUsedV1(Message):
+    """A program came in here with this token; said once an hour at most."""
+
+    TYPE: ClassVar[str] = "notifications.mail_token_used.v1"
+    AGGREGATE: ClassVar[str] = "token_id"
+
+    token_id: UUID
+    used_at: datetime

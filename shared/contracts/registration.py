@@ -328,6 +328,27 @@ class EventMembersChangedV1(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiTokenChangedV1(Message):
+    """A token of a school's program was made or revoked. `secret_digest` is SHA-256 of 256 random
+    bits, in hexadecimal, and gives nothing away; `permissions` names lines of the access table;
+    `event_id` None: the whole school. It acts for `made_by`.
+    """
+
+    TYPE: ClassVar[str] = "registration.api_token_changed.v1"
+    AGGREGATE: ClassVar[str] = "token_id"
+
+    token_id: UUID
+    organisation_id: UUID
+    made_by: UUID
+    secret_digest: str
+    permissions: tuple[str, ...]
+    event_id: UUID | None
+    expires_at: datetime
+    revoked_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInLinkRequestedV1(Message):
     """Somebody asked for a sign-in link; the link itself is made when the mail is written."""
 

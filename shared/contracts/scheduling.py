@@ -163,3 +163,14 @@ class SessionRoomsAllocatedV1(Message):
     rooms: tuple[SessionRoom, ...]
     without_room: tuple[UUID, ...]
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulingTokenUsedV1(Message):
+    """A program came in here with this token; said once an hour at most."""
+
+    TYPE: ClassVar[str] = "scheduling.scheduling_token_used.v1"
+    AGGREGATE: ClassVar[str] = "token_id"
+
+    token_id: UUID
+    used_at: datetime

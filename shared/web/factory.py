@@ -29,6 +29,7 @@ from werkzeug.routing import IntegerConverter
 
 from shared.auth.access import (
     Access,
+    AccessRule,
     access_of_request,
     acting_under,
     may,
@@ -64,6 +65,7 @@ from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
 from shared.web.operations import create_operations_blueprint
 from shared.web.pages import page_before, shared_pages
+from shared.web.programs import not_for_pages, not_permitted, presented_token, program_of
 from shared.web.service_health import ServiceHealth
 from shared.web.settings import WebSettings
 from shared.web.subjects import subject_folders
@@ -258,6 +260,10 @@ def _load_identity() -> None:
     set_organisation(None)
     if request.blueprint in {"shared_files", "service_files"}:
         return  # the same for everybody, so the session is not even read
+    token = presented_token()
+    if token is not None:
+        g.matchdag_identity = _program(token)
+        return
     identity = identity_from_cookie()
     set_organisation(identity.organisation_id if identity else None)
     ended: EndedSessions | None = current_app.extensions[_ENDED]
@@ -271,6 +277,26 @@ def _load_identity() -> None:
 def _leave_organisation(_error: BaseException | None) -> None:
     """The thread answers another school next."""
     set_organisation(None)
+
+
+def _program(token: str) -> Identity | None:
+    """The program of a request to the JSON door; of an open page it is nobody."""
+    if request.url_rule is None:
+        return None
+    if not is_api_request():
+        if isinstance(_access_of_request(), tuple):
+            raise not_for_pages()
+        return None
+    program = program_of(token, current_database(), current_app.config["MATCHDAG_SERVICE"])
+    event_id = (request.view_args or {}).get("event_id")
+    assert program.program is not None
+    if event_id is None or event_id != program.program.event_id:
+        return program
+    return replace(program, in_event=EventRoles(event_id, frozenset({"owner"})))
+
+
+def _access_of_request() -> AccessRule | None:
+    return access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def _with_event_roles(identity: Identity) -> Identity:
@@ -288,15 +314,18 @@ def _with_event_roles(identity: Identity) -> Identity:
 def _check_access() -> Response | None:
     if request.url_rule is None:
         return None
-    access = access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
+    access = _access_of_request()
     if access is None:
         abort(404)
     identity = current_identity()
     is_inside = access is Access.INSIDE and _asks_from_inside(request)
     if is_inside or permits(access, identity):
         g.matchdag_identity = identity and acting_under(access, identity)
-        check_csrf(is_api=is_api_request())
+        if identity is None or identity.program is None:
+            check_csrf(is_api=is_api_request())
         return None
+    if identity is not None and identity.program is not None and isinstance(access, tuple):
+        raise not_permitted(frozenset(each.name for each in access), identity.program)
     if identity is not None or access is Access.INSIDE:
         abort(403)
     return _ask_to_sign_in()

@@ -20,7 +20,7 @@ from services.scheduling import permissions as of_scheduling
 from services.scheduling.app import create_app as scheduling_app
 from services.scheduling.settings import read_settings as scheduling_settings
 from shared.auth.access import Access, register_access_matrix
-from shared.auth.permissions import EVENT_ROLES, SCHOOL_ROLES, Permission, Scope
+from shared.auth.permissions import EVENT_ROLES, RUN_OPERATIONS, SCHOOL_ROLES, Permission, Scope
 from tests.access.by_hand import AccessByHand, access_by_hand
 
 TABLES: dict[str, ModuleType] = {
@@ -36,7 +36,9 @@ MAKERS = {
 
 
 def permissions_of(service: str) -> list[Permission]:
-    return [value for value in vars(TABLES[service]).values() if isinstance(value, Permission)]
+    """Its table, and the page of operations, which every service serves."""
+    own = [value for value in vars(TABLES[service]).values() if isinstance(value, Permission)]
+    return own if RUN_OPERATIONS in own else [*own, RUN_OPERATIONS]
 
 
 def differences(permissions: list[Permission], expected: AccessByHand) -> list[str]:

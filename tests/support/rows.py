@@ -1,10 +1,10 @@
-"""All rows of registration's database, to show that what was refused left nothing behind."""
+"""All rows of a service's database, to show that what was refused left nothing behind."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import select
+from sqlalchemy import MetaData, select
 
 from services.registration.tables import METADATA
 from shared.db import Database
@@ -15,19 +15,19 @@ _NOTED = {"idempotency_keys"}
 Rows = dict[str, Counter[tuple[object, ...]]]
 
 
-def rows_of(database: Database) -> Rows:
+def rows_of(database: Database, metadata: MetaData = METADATA) -> Rows:
     """By table; the outbox is one of them, so that what was sent counts as well."""
-    tables = [table for table in METADATA.sorted_tables if table.name not in _NOTED]
+    tables = [table for table in metadata.sorted_tables if table.name not in _NOTED]
     with database.reading() as session:
         return {table.name: _counted(session.execute(select(table))) for table in tables}
 
 
 @contextmanager
-def nothing_changes(database: Database) -> Iterator[None]:
+def nothing_changes(database: Database, metadata: MetaData = METADATA) -> Iterator[None]:
     """Fails with the rows that went and came while the block ran."""
-    before = rows_of(database)
+    before = rows_of(database, metadata)
     yield
-    after = rows_of(database)
+    after = rows_of(database, metadata)
     changed = {
         name: {"went": list(before[name] - after[name]), "came": list(after[name] - before[name])}
         for name in after

@@ -116,11 +116,11 @@ class Visitor:
     def get(self, address: str) -> int:
         return self._open(urllib.request.Request(self._absolute(address)))
 
-    def post(self, address: str, **fields: str) -> int:
+    def post(self, address: str, **fields: str | list[str]) -> int:
         """Post with the CSRF token of the page that is open."""
         token = re.search(r'name="csrf_token" value="([^"]+)"', self.page)
         assert token is not None, self.page
-        body = urllib.parse.urlencode({"csrf_token": token[1], **fields}).encode()
+        body = urllib.parse.urlencode({"csrf_token": token[1], **fields}, doseq=True).encode()
         headers = {"Origin": self._base_url}
         return self._open(urllib.request.Request(self._absolute(address), body, headers))
 

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.auth.api_tokens import define_api_tokens
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.auth.event_roles import define_event_members
 from shared.auth.organisation_grants import define_organisation_grants
@@ -22,3 +23,4 @@ define_ended_sessions_table(Base.metadata)
 define_event_members(Base.metadata)
 define_heartbeats_table(Base.metadata)
 define_organisation_grants(Base.metadata)
+define_api_tokens(Base.metadata)

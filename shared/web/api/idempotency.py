@@ -135,7 +135,7 @@ def key_of_request() -> str | None:
             400, "idempotency_key_unusable", "Idempotency-Key must have 1 to 255 characters."
         )
     identity = current_identity()
-    asker = str(identity.person_id) if identity else ""
+    asker = str(identity.asker_id) if identity else ""
     return _digest(asker, request.method, request.path, chosen)
 
 

@@ -28,6 +28,8 @@ from services.registration.events.models.events import Event, EventSlot
 from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.preparation.models import PreparationPlan
+from services.registration.programs.use_cases.create_api_token import create_api_token
+from services.registration.school.models.api_tokens import ApiToken
 from services.registration.settings import read_settings
 from shared import clock
 from shared.auth import links
@@ -59,6 +61,7 @@ class School:
     coming: World
     guidance: World
     counsellor: Participation
+    token_id: UUID
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +101,21 @@ def school(database: Database) -> School:
     with database.writing() as session:
         away = session.get_one(Participation, today.participations[1])
         record_day_notice(session, away, kind="away")
-        return School(past, today, coming, guidance, _counsellor(session, guidance))
+        counsellor = _counsellor(session, guidance)
+        return School(past, today, coming, guidance, counsellor, _token(session, coming))
+
+
+def _token(session: Session, world: World) -> UUID:
+    create_api_token(
+        session,
+        organisation_id=world.organisation_id,
+        made_by=world.organiser,
+        name="Timetable",
+        permissions=["view_students", "check_in"],
+        event_id=world.event_id,
+        days=90,
+    )
+    return session.scalars(select(ApiToken.id)).one()
 
 
 def _counsellor(session: Session, guidance: World) -> Participation:
@@ -222,7 +239,12 @@ def everybody(school: School) -> list[Visitor]:
         Visitor(path, world, world.students[0], "student")
         for world, path in pages_of_students(school)
     ]
-    return [*map(Visitor, pages_of_guests(school)), *students, *organisers]
+    coming = school.coming
+    administrator = [
+        Visitor(path, coming, coming.organiser, "administrator")
+        for path in ("/api-tokens", "/api-tokens/new", f"/api-tokens/{school.token_id}/revoke")
+    ]
+    return [*map(Visitor, pages_of_guests(school)), *students, *organisers, *administrator]
 
 
 @pytest.mark.browser

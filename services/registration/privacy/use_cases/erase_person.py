@@ -38,6 +38,7 @@ from services.registration.school.use_cases.invite_staff import (
     list_roles,
     require_another_administrator,
 )
+from services.registration.school.use_cases.revoke_api_token import revoke_api_tokens_of
 from services.registration.wishes.models import CompanyWish, Favourite, Wish, WishList
 from shared import clock
 from shared.contracts.notifications import PersonErasedHereV1
@@ -56,6 +57,7 @@ def erase_person(session: Session, person: Person, *, erased_by: UUID) -> None:
         require_another_administrator(session, person)
     _leave_coming_meetings(session, person.id, erased_by)
     end_all_sessions(session, person_id=person.id)
+    revoke_api_tokens_of(session, person.id)
     for statement in _of_person(person.id):
         session.execute(statement.execution_options(synchronize_session=False))
     person.name, person.email, person.active = ERASED_NAME, None, False

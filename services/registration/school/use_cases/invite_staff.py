@@ -11,6 +11,7 @@ from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
+from services.registration.school.use_cases.revoke_api_token import revoke_api_tokens_of
 from shared.errors import NotFound
 
 
@@ -40,6 +41,7 @@ def update_staff_member(
     chosen = checked_roles(roles) | (before & {"operator"})
     if "administrator" in before and not (active and "administrator" in chosen):
         require_another_administrator(session, person)
+        revoke_api_tokens_of(session, person.id)
     loses_access = person.active and (not active or before != chosen)
     person.name, person.active = checked_name(name), active
     person.version += 1

@@ -1,0 +1,1 @@
+"""One intention each about tokens of programs."""
