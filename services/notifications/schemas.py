@@ -14,7 +14,7 @@ class EventMailFilter(Strict):
 
     status = fields.String(load_default="", validate=validate.OneOf(("", *SHOWN_STATUSES)))
     fact = fields.String(load_default="", validate=validate.OneOf(("", *MAIL_KINDS)))
-    #: what the page before called `next_cursor`
+    #: stands in the address that the page before called `next`
     cursor = fields.UUID(load_default=None)
     limit = fields.Integer(load_default=100, validate=validate.Range(1, LARGEST_PAGE))
 
@@ -39,7 +39,12 @@ class EventMailPage(Strict):
     """Some mails of an event, and where the next page begins."""
 
     items = fields.List(fields.Nested(EventMail), required=True)
-    next_cursor = fields.UUID(required=True, allow_none=True)
+    next = fields.String(required=True, allow_none=True)
+    next_cursor = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"deprecated": True, "description": "Take `next`, as in every other list"},
+    )
 
 
 class ContactMail(Strict):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from marshmallow import ValidationError, fields
@@ -25,6 +25,7 @@ class Name(CleanText):
 class WallTime(fields.Field[time]):
     """A time on the school's wall, `9:00`, `09:00` or `9.00`; never with a time zone."""
 
+    described: ClassVar = {"type": "string", "pattern": "^([01]?[0-9]|2[0-3])[:.][0-5][0-9](:00)?$"}
     _WRITTEN = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> time:
@@ -43,6 +44,7 @@ class WallTime(fields.Field[time]):
 class Day(fields.Field[date]):
     """A date as 2027-03-12, or 12-03-2027 as people type it."""
 
+    described: ClassVar = {"type": "string", "format": "date"}
     _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
     _DANISH = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 

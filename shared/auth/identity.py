@@ -42,6 +42,9 @@ class ProgramRights:
     event_id: UUID | None
     last_used_at: datetime | None = None
 
+    def holds(self, permission: Permission) -> bool:
+        return permission.is_for_programs and permission.name in self.permissions
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -65,7 +68,7 @@ class Identity:
 
     def may(self, permission: Permission, event_id: UUID | None = None) -> bool:
         """Whether this person may; in another event than the request's by school role only."""
-        if self.program is not None and permission.name not in self.program.permissions:
+        if self.program is not None and not self.program.holds(permission):
             return False
         return permission.widest(self._roles_in(event_id)) is not None
 

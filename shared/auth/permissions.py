@@ -42,6 +42,10 @@ class Scope(IntEnum):
     INSTALLATION = 5
 
 
+#: whoever gives roles could give herself more than a token says
+_OF_PEOPLE = frozenset({"manage_members"})
+
+
 @dataclass(frozen=True)
 class Permission:
     """A use case as one line of the table: who may, and how far. Who is not named may not.
@@ -59,6 +63,12 @@ class Permission:
     def widest(self, roles: Iterable[str]) -> Scope | None:
         """The furthest that one of these roles reaches; None where none of them may."""
         return max((self.scopes[role] for role in roles if role in self.scopes), default=None)
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether a token may name it: what an organiser holds, but for who is who in an event."""
+        is_held = self.scopes.get("organiser") is Scope.ORGANISATION
+        return is_held and self.name not in _OF_PEOPLE
 
     def may_hold(self, roles: Iterable[str]) -> bool:
         """Whether one of these roles may, or may where an event gives a role."""

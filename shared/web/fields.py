@@ -156,6 +156,12 @@ class CleanText(fields.String):
         self.longest, self.shortest, self._lines = longest, shortest, lines
         super().__init__(**options)
 
+    @property
+    def described(self) -> dict[str, Any]:
+        """As JSON Schema has it: blanks alone are no text."""
+        bounds: dict[str, Any] = {"minLength": self.shortest, "maxLength": self.longest}
+        return bounds | ({"pattern": r"\S"} if self.shortest else {})
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
         return clean_text(text, self.shortest, self.longest, lines=self._lines)

@@ -9,6 +9,7 @@ from services.notifications.queries.access import access_event
 from services.notifications.queries.event_messages import mail_lines
 from services.notifications.schemas import EventMailFilter, EventMailPage
 from shared.auth.identity import required_identity
+from shared.web.api.pagination import page_address
 from shared.web.factory import current_database
 
 messages_api = Blueprint("messages_api", __name__, description="Who was told what")
@@ -18,7 +19,7 @@ messages_api = Blueprint("messages_api", __name__, description="Who was told wha
 @messages_api.arguments(EventMailFilter, location="query")
 @messages_api.response(200, EventMailPage)
 def list_messages(arguments: dict[str, Any], event_id: UUID) -> dict[str, Any]:
-    """Newest first; go on with `next_cursor` until it is null."""
+    """Newest first; go on with `next` until it is null."""
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         lines, next_id = mail_lines(
@@ -29,4 +30,5 @@ def list_messages(arguments: dict[str, Any], event_id: UUID) -> dict[str, Any]:
             before=arguments["cursor"],
             limit=arguments["limit"],
         )
-    return {"items": lines, "next_cursor": next_id}
+    following = page_address(str(next_id)) if next_id else None
+    return {"items": lines, "next": following, "next_cursor": next_id}

@@ -15,7 +15,10 @@ class MarkSchema(Strict):
     id = fields.UUID(required=True)
     subject = fields.String(required=True, validate=validate.OneOf(list(STATUSES)))
     student_id = fields.UUID(required=True)
-    status = fields.String(required=True)
+    status = fields.String(
+        required=True,
+        metadata={"enum": sorted({each for those in STATUSES.values() for each in those})},
+    )
     reason = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(ABSENCE_REASONS)
     )

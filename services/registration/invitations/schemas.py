@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 
 from services.registration.invitations.domain.replies import (
     AGREEMENT_TYPES,
+    DECLINE_REASONS,
     MAX_PLACEMENTS,
     MAX_REPRESENTATIVES,
     MAX_TABLES,
@@ -54,7 +55,9 @@ class PlacementShape(Strict):
 
 class ReplyWrite(Strict):
     coming: fields.Field[Any] = Flag(required=True)
-    reason = fields.String(load_default=None, allow_none=True)
+    reason = fields.String(
+        load_default=None, allow_none=True, metadata={"enum": [*DECLINE_REASONS, None]}
+    )
     reason_text = CleanText(longest=500, shortest=0, load_default="")
     representatives = WholeNumber(minimum=1, maximum=MAX_REPRESENTATIVES, load_default=1)
     tables = WholeNumber(minimum=1, maximum=MAX_TABLES, load_default=1)

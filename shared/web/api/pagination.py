@@ -55,10 +55,11 @@ def page_of(
         return Page(rows, None)
     last = rows[limit - 1]
     following = _write([getattr(last, each.key) for each in by])
-    return Page(rows[:limit], _address(following))
+    return Page(rows[:limit], page_address(following))
 
 
-def _address(cursor: str) -> str:
+def page_address(cursor: str) -> str:
+    """The address of this list from `cursor` on."""
     kept = {k: v for k, v in request.args.items() if k != "cursor"}
     return f"{request.script_root}{request.path}?{urlencode({**kept, 'cursor': cursor})}"
 

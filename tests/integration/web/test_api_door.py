@@ -76,7 +76,11 @@ def test_the_description_says_that_errors_are_problems(app: Flask) -> None:
     assert answer.json is not None
     assert answer.json["openapi"].startswith("3.1")
     described = answer.json["paths"]["/api/v1/bookings/"]["post"]["responses"]
-    assert "application/problem+json" in described["default"]["content"]
+    assert (
+        "application/problem+json"
+        in answer.json["components"]["responses"]["Problem409"]["content"]
+    )
+    assert {"400", "401", "403", "409", "415", "422", "429", "503"} < set(described)
     header = answer.json["paths"]["/api/v1/bookings/"]["post"]["parameters"]
     assert "Idempotency-Key" in [each["name"] for each in header]
 

@@ -84,6 +84,7 @@ def show_build(event_id: UUID, number: int) -> Any:
 
 @builds_api.get("/builds/<int:number>/outcome")
 @builds_api.response(200, BuildOutcomeSchema)
+@builds_api.alt_response(409, description="It is not done yet")
 def show_outcome(event_id: UUID, number: int) -> dict[str, Any]:
     """The plan itself with its figures, unmet wishes with reasons, changes of a repair, advice."""
     with current_database().reading() as session:
