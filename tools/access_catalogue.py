@@ -54,7 +54,9 @@ The first nine roles are what somebody is in the school (an administrator gives 
 *Kolleger*), the last four what somebody is in one event (its owner gives them on *Hvem er med*).
 `leadership_people` is leadership that also sees persons. A guest sees only events that give a role;
 an operator, named on the command line, no school at all. `event_crew` has its role on the day of
-the event alone.
+the event alone. *Fresh proof*: a code of the last ten minutes is asked for, or a sign-in link of
+the last hour of those who have no code app
+([ADR 21](adr/0021-what-weighs-asks-for-a-fresh-proof.md)).
 """
 
 
@@ -68,7 +70,8 @@ def as_markdown() -> str:
                 cells = [
                     WORDS[each.scopes[role]] if role in each.scopes else "" for role in COLUMNS
                 ]
-                lines.append(f"| `{each.name}` | {each.about} | {' | '.join(cells)} |")
+                proof = " (fresh proof)" if each.steps_up else ""
+                lines.append(f"| `{each.name}` | {each.about}{proof} | {' | '.join(cells)} |")
         lines.append("")
     return "\n".join(lines)
 

@@ -65,6 +65,13 @@ class Identity:
     acting: Permission | None = field(default=None, compare=False)
     in_event: EventRoles | None = field(default=None, compare=False)
     program: ProgramRights | None = field(default=None, compare=False)
+    #: until when this session is as good as a fresh proof of who is there
+    confirmed_until: datetime | None = field(default=None, compare=False)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has shown of late that it is still herself."""
+        return self.confirmed_until is not None and clock.now() < self.confirmed_until
 
     def may(self, permission: Permission, event_id: UUID | None = None) -> bool:
         """Whether this person may; in another event than the request's by school role only."""
@@ -141,6 +148,11 @@ def sign_in_session(identity: Identity, *, lasts: timedelta | None = None) -> No
     SIGN_INS.labels("staff" if identity.is_staff else "student").inc()
 
 
+def confirm_identity(until: datetime) -> None:
+    """Take what the person has just shown as a fresh proof until then; the session stays."""
+    session[_KEY] = {**session[_KEY], "confirmed_until": until.isoformat()}
+
+
 def sign_out() -> None:
     """Forget the identity in this browser. The caller also records `registration.session_ended`."""
     session.clear()
@@ -160,6 +172,7 @@ def identity_from_cookie() -> Identity | None:
 
 
 def _to_cookie(identity: Identity, ends_at: datetime) -> dict[str, Any]:
+    confirmed_until = identity.confirmed_until
     return {
         "session": str(identity.session_id),
         "person": str(identity.person_id),
@@ -169,6 +182,7 @@ def _to_cookie(identity: Identity, ends_at: datetime) -> dict[str, Any]:
         "language": identity.language,
         "organisation_name": identity.organisation_name,
         "ends_at": ends_at.isoformat(),
+        "confirmed_until": confirmed_until.isoformat() if confirmed_until else None,
     }
 
 
@@ -176,6 +190,7 @@ def _from_cookie(stored: dict[str, Any]) -> Identity | None:
     try:
         if datetime.fromisoformat(stored["ends_at"]) <= clock.now():
             return None
+        confirmed_until = stored.get("confirmed_until")
         return Identity(
             session_id=UUID(stored["session"]),
             person_id=UUID(stored["person"]),
@@ -184,6 +199,7 @@ def _from_cookie(stored: dict[str, Any]) -> Identity | None:
             name=stored["name"],
             language=stored["language"],
             organisation_name=stored["organisation_name"],
+            confirmed_until=datetime.fromisoformat(confirmed_until) if confirmed_until else None,
         )
     except (KeyError, ValueError, TypeError):
         # The keys vouch for the cookie, so this is one that an older version wrote: sign in again.

@@ -56,6 +56,8 @@ class Permission:
     name: str
     about: str
     scopes: Mapping[str, Scope]
+    #: asks for a fresh proof of who is there, also within a session
+    steps_up: bool = False
 
     def __hash__(self) -> int:
         return hash(self.name)

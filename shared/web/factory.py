@@ -55,6 +55,7 @@ from shared.web.api.strict_json import check_json_body
 from shared.web.api.uploads import does_take_file
 from shared.web.assets import asset, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
+from shared.web.confirmation import ask_to_confirm, must_confirm
 from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_request
 from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
@@ -321,9 +322,12 @@ def _check_access() -> Response | None:
     is_inside = access is Access.INSIDE and _asks_from_inside(request)
     if is_inside or permits(access, identity):
         g.matchdag_identity = identity and acting_under(access, identity)
-        if identity is None or identity.program is None:
-            check_csrf(is_api=is_api_request())
-        return None
+        if identity is not None and identity.program is not None:
+            return None
+        check_csrf(is_api=is_api_request())
+        acting = current_identity()
+        must_ask = acting is not None and must_confirm(acting)
+        return ask_to_confirm(is_htmx=is_htmx()) if must_ask else None
     if identity is not None and identity.program is not None and isinstance(access, tuple):
         raise not_permitted(frozenset(each.name for each in access), identity.program)
     if identity is not None or access is Access.INSIDE:

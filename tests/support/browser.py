@@ -5,6 +5,8 @@ It follows nothing by itself, keeps cookies and sends the token of the last page
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +29,16 @@ def identity_of(person: UUID, organisation: UUID, *roles: str, **more: Any) -> I
     return Identity(new_id(), person, organisation, frozenset(roles), **named)
 
 
+#: longer than any test lasts
+_CONFIRMED = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 def session_cookie(secret_key: str, identity: Identity) -> str:
-    """The value of the `matchdag` cookie of somebody signed in."""
+    """The value of the `matchdag` cookie of somebody signed in.
+
+    She has just shown who she is, unless the identity says until when that holds.
+    """
+    identity = replace(identity, confirmed_until=identity.confirmed_until or _CONFIRMED)
     app = Flask("session")
     app.secret_key = secret_key
     with app.test_request_context():
