@@ -12,7 +12,10 @@ from services.notifications.use_cases.enqueue_schedule_mails import (
     PersonalSchedule,
     enqueue_schedule_mails,
 )
-from services.notifications.use_cases.enqueue_sign_in_link import enqueue_sign_in_link
+from services.notifications.use_cases.enqueue_sign_in_mails import (
+    enqueue_reset_mail,
+    enqueue_sign_in_link,
+)
 from services.notifications.use_cases.enqueue_wishes_mails import (
     enqueue_wishes_mails,
     remind_of_wishes,
@@ -52,6 +55,7 @@ from shared.contracts.registration import (
     PersonalSchedulePublishedV1,
     PersonErasedV1,
     PreparationReminderDueV1,
+    SecondFactorResetV1,
     SessionEndedV1,
     SignInLinkRequestedV1,
     WishesOpenedV1,
@@ -246,6 +250,10 @@ def sign_in_link_requested(session: Session, message: SignInLinkRequestedV1) -> 
     )
 
 
+def second_factor_reset(session: Session, message: SecondFactorResetV1) -> None:
+    enqueue_reset_mail(session, contact_id=message.contact_id, reset_at=message.reset_at)
+
+
 def session_ended(session: Session, message: SessionEndedV1) -> None:
     end_session(session, message.session_id, message.ended_at)
 
@@ -276,6 +284,7 @@ HANDLERS: Handlers = {
     DocumentReviewedV1: document_reviewed,
     InterestReminderDueV1: interest_reminder_due,
     SignInLinkRequestedV1: sign_in_link_requested,
+    SecondFactorResetV1: second_factor_reset,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
     EventMembersChangedV1: event_members_changed,

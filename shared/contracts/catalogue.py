@@ -74,6 +74,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.DocumentReviewedV1,
         registration.InterestReminderDueV1,
         registration.SignInLinkRequestedV1,
+        registration.SecondFactorResetV1,
         registration.SessionEndedV1,
         registration.PersonErasedV1,
         registration.EventMembersChangedV1,

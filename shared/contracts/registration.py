@@ -372,6 +372,17 @@ class SessionEndedV1(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorResetV1(Message):
+    """Somebody else took a person's code app away; the person is told by mail."""
+
+    TYPE: ClassVar[str] = "registration.second_factor_reset.v1"
+    AGGREGATE: ClassVar[str] = "contact_id"
+
+    contact_id: UUID
+    reset_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonErasedV1(Message):
     """Everything about this person is to be erased, everywhere."""
 

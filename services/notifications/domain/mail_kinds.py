@@ -24,6 +24,7 @@ class MailKind:
 
 
 SIGN_IN_LINK = MailKind("sign_in_link", urgent=True, newest_only=True)
+SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
 COMPANY_INVITED = MailKind("company_invited", bulk=True)
 COUNSELLOR_ADDED = MailKind("counsellor_added")
 COMPANY_REMINDER = MailKind("company_reminder", quiet=True, bulk=True, newest_only=True)
@@ -50,6 +51,7 @@ MAIL_KINDS = {
     mail_kind.name: mail_kind
     for mail_kind in (
         SIGN_IN_LINK,
+        SECOND_FACTOR_RESET,
         COMPANY_INVITED,
         COUNSELLOR_ADDED,
         COMPANY_REMINDER,

@@ -20,6 +20,10 @@ def sign_in_link(request_id: UUID) -> Link:
     return Link("/registration/sign-in/{token}", "sign-in", request_id)
 
 
+def security_link() -> Link:
+    return Link("/registration/security")
+
+
 def reply_link(participation_id: UUID, generation: int) -> Link:
     """A company's own page, in the generation that still works."""
     return Link("/registration/reply/{token}", _INVITATION, participation_id, generation)

@@ -6,6 +6,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 KIND_TEXTS: dict[str, LazyString] = {
     "sign_in_link": lazy_gettext("Link til at logge ind"),
+    "second_factor_reset": lazy_gettext("Kode-app nulstillet"),
     "company_invited": lazy_gettext("Invitation"),
     "counsellor_added": lazy_gettext("Link til vejleder"),
     "company_reminder": lazy_gettext("Påmindelse om svar"),

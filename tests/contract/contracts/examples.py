@@ -272,6 +272,7 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "scheduling.scheduling_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
     "notifications.mail_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
+    "registration.second_factor_reset.v1": ({"contact_id": B, "reset_at": NINE}, _SAME),
     "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
     "registration.person_erased.v1": ({"person_id": A}, _SAME),
     "notifications.delivery_failed.v1": (

@@ -39,6 +39,7 @@ VALUES: dict[str, Any] = {
     "name": "Åse O'Brien",
     "event": EventOfTest(),
     "expires_at": at(9, 10),
+    "reset_at": at(9, 10),
     "reply_by": at(12),
     "closes_at": at(22, 30),
     "company": "Ødegård & Søn <El>",

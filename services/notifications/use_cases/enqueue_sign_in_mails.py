@@ -1,0 +1,44 @@
+"""Enqueues the mails about signing in: the link, and that somebody took the code app away."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications.domain.mail_kinds import SECOND_FACTOR_RESET, SIGN_IN_LINK
+from services.notifications.domain.mail_links import security_link, sign_in_link
+from services.notifications.queries.contacts import known_contact
+from services.notifications.use_cases.enqueue_mail import enqueue_mail
+from shared import clock
+
+
+def enqueue_sign_in_link(
+    session: Session, *, request_id: UUID, contact_id: UUID, expires_at: datetime
+) -> None:
+    """The link is made when the mail leaves and lives ten minutes.
+
+    A request that has run out before it got here is not mailed.
+    """
+    contact = known_contact(session, contact_id)
+    if expires_at <= clock.now():
+        return
+    enqueue_mail(
+        session,
+        SIGN_IN_LINK,
+        contact,
+        occasion=str(request_id),
+        link=sign_in_link(request_id),
+        expires_at=expires_at,
+    )
+
+
+def enqueue_reset_mail(session: Session, *, contact_id: UUID, reset_at: datetime) -> None:
+    """Said to the person, so that nobody takes a code app away in secret."""
+    enqueue_mail(
+        session,
+        SECOND_FACTOR_RESET,
+        known_contact(session, contact_id),
+        occasion=reset_at.isoformat(),
+        link=security_link(),
+        reset_at=reset_at,
+    )
