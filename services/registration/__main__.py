@@ -25,6 +25,8 @@ from services.registration.school.use_cases.create_organisation import (
     create_organisation as create_one,
 )
 from services.registration.school.use_cases.invite_staff import add_operator
+from services.registration.school.use_cases.renew_seals import renew_seals as renew_with
+from services.registration.school.use_cases.reset_second_factor import reset_factors_of_address
 from services.registration.settings import Settings, read_settings
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
@@ -110,6 +112,32 @@ def name_operator(email: str) -> None:
     except (NotFound, DetailsIncomplete) as error:
         raise click.ClickException(f"Nobody who may sign in has the address {email}.") from error
     click.echo(f"{person.name} operates the installation from the next sign-in on.")
+
+
+@main.command("reset-factor")
+@click.argument("address")
+def reset_factor(address: str) -> None:
+    """Take away the lost code app of whoever on the staff has ADDRESS; the person is told by mail.
+
+    For the last administrator: an administrator does it for colleagues on their page.
+    """
+    with Database(_settings().database_url, pool_size=1).writing() as session:
+        names = [person.name for person in reset_factors_of_address(session, address)]
+    if not names:
+        raise click.ClickException("Nobody on the staff has that address and a code app.")
+    click.echo(f"Reset for {', '.join(names)}, who now signs in by a mailed link alone.")
+
+
+@main.command("renew-seals")
+def renew_seals() -> None:
+    """Seal the secrets of code apps with the first of MATCHDAG_SECRET_KEYS, at once.
+
+    The worker does it every hour by itself.
+    """
+    settings = _settings()
+    with Database(settings.database_url, pool_size=1).writing() as session:
+        renewed = renew_with(session, keys=settings.web.secret_keys)
+    click.echo(f"Sealed anew: {renewed}. No older key is needed for code apps.")
 
 
 @main.command()

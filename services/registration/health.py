@@ -68,6 +68,7 @@ HEALTH = ServiceHealth(
         "builder": lazy_gettext("Byggeriet af skemaer"),
         "forgetting": lazy_gettext("Sletningen af det, der har haft sin tid,"),
         "reminding": lazy_gettext("Påmindelsen om aftalte tider"),
+        "resealing": lazy_gettext("Forseglingen af kode-apper med den nyeste nøgle"),
         "inspector": lazy_gettext("Kontrollen af uploadede filer"),
     },
     figures=_figures,

@@ -1,6 +1,6 @@
 """The loops of registration's own that a worker runs beside relay and consumer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -15,12 +15,14 @@ from services.registration.preparation.inspection.inspector import (
 )
 from services.registration.privacy.use_cases.erase_expired import erase_expired
 from services.registration.schedules.builder.loop import Builder
+from services.registration.school.use_cases.renew_seals import renew_seals
 from services.registration.settings import Settings
 from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
 
 ERASE_EVERY = timedelta(hours=1)
+RENEW_SEALS_EVERY = timedelta(hours=1)
 LOOK_FOR_APPOINTMENTS_EVERY = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
 
@@ -28,10 +30,12 @@ _log = structlog.get_logger(__name__)
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     forget = partial(erase_expired_once, database, settings.retention)
     remind = partial(remind_of_appointments_once, database)
+    reseal = partial(renew_seals_once, database, settings.web.secret_keys)
     return {
         "builder": Builder(database).run,
         "forgetting": PeriodicJob("forgetting", forget, ERASE_EVERY).run,
         "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,
+        "resealing": PeriodicJob("resealing", reseal, RENEW_SEALS_EVERY).run,
         "inspector": Inspector(database, inspect_in_child).run,
     }
 
@@ -42,6 +46,14 @@ def erase_expired_once(database: Database, retention: Retention) -> None:
         forgotten = erase_expired(session, retention)
     if forgotten:
         _log.info("expired_forgotten", **asdict(forgotten))
+
+
+def renew_seals_once(database: Database, keys: Sequence[str]) -> None:
+    """After a new key: once this has run with it in front, the old key seals nothing any more."""
+    with database.writing() as session:
+        renewed = renew_seals(session, keys=keys)
+    if renewed:
+        _log.info("seals_renewed", factors=renewed)
 
 
 def remind_of_appointments_once(database: Database) -> None:

@@ -1,6 +1,7 @@
 """What whoever runs an installation asks of registration beside its doors; must hold no rule.
 
-The first school and the links of its administrators, and erasing again after a restore.
+The first school and the links of its administrators, a lost code app, and erasing again after a
+restore.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.create_organisation import create_organisation
 from services.registration.school.use_cases.request_sign_in import create_console_request
+from services.registration.school.use_cases.reset_second_factor import reset_factors_of_address
 from shared import clock
 from shared.auth import links
 
@@ -28,6 +30,7 @@ __all__ = [
     "create_sign_in_paths",
     "everybody_erased",
     "replay_erasure",
+    "reset_factors_of_address",
 ]
 
 

@@ -22,15 +22,29 @@ _WITH_PEOPLE = in_school("leadership_people")
 _WITH_SEATS = {**ON_THE_DAY, **in_school("teacher"), **STUDENTS}
 
 # the school
-MANAGE_STAFF = Permission("manage_staff", "invite colleagues, change their roles", ADMINISTRATORS)
+MANAGE_STAFF = Permission("manage_staff", "who works here, with which roles", ADMINISTRATORS)
+CHANGE_ROLES = Permission(
+    "change_roles", "let colleagues in, change their roles", ADMINISTRATORS, steps_up=True
+)
+RESET_FACTOR = Permission(
+    "reset_factor", "take away a colleague's lost code app", ADMINISTRATORS, steps_up=True
+)
 MANAGE_API_TOKENS = Permission(
-    "manage_api_tokens", "let the school's programs in, shut them out", ADMINISTRATORS
+    "manage_api_tokens",
+    "let the school's programs in, shut them out",
+    ADMINISTRATORS,
+    steps_up=True,
 )
 VIEW_PRIVACY = Permission("view_privacy", "what is kept about a person", ADMINISTRATORS)
-EXPORT_PERSON = Permission("export_person", "everything kept about a person", ADMINISTRATORS)
-ERASE_PERSON = Permission("erase_person", "erase a person's data", ADMINISTRATORS)
-SECURE_SIGN_IN = Permission("secure_sign_in", "one's own second factor", EVERY_COLLEAGUE)
-SIGN_OUT = Permission("sign_out", "end one's own session", EVERYBODY)
+EXPORT_PERSON = Permission(
+    "export_person", "everything kept about a person", ADMINISTRATORS, steps_up=True
+)
+ERASE_PERSON = Permission("erase_person", "erase a person's data", ADMINISTRATORS, steps_up=True)
+SECURE_SIGN_IN = Permission("secure_sign_in", "show that it is still oneself", EVERY_COLLEAGUE)
+CHANGE_FACTOR = Permission(
+    "change_factor", "begin, renew or drop one's own second factor", EVERY_COLLEAGUE, steps_up=True
+)
+SIGN_OUT = Permission("sign_out", "see and end one's own sessions", EVERYBODY)
 VIEW_OWN_CLASSES = Permission(
     "view_own_classes",
     "how far the classes are that one teaches",
@@ -59,7 +73,10 @@ VIEW_PARTICIPATIONS = Permission(
     {**ON_THE_DAY, **in_school("teacher"), **_WITH_PEOPLE},
 )
 INVITE_COMPANIES = Permission(
-    "invite_companies", "invite, remind, answer for, withdraw companies", ORGANISERS
+    "invite_companies", "answer for, withdraw, link and open to companies", ORGANISERS
+)
+MAIL_COMPANIES = Permission(
+    "mail_companies", "invite and remind many companies", ORGANISERS, steps_up=True
 )
 VIEW_COUNSELLORS = Permission(
     "view_counsellors", "an event's counsellors", {**ON_THE_DAY, **in_school("teacher")}
@@ -69,7 +86,9 @@ MANAGE_COUNSELLORS = Permission("manage_counsellors", "an event's counsellors", 
 # wishes and preparation
 VIEW_WISHES = Permission("view_wishes", "students' wishes", {**ON_THE_DAY, **_WITH_PEOPLE})
 ENTER_WISHES = Permission("enter_wishes", "wishes for a student", ON_THE_DAY)
-RUN_WISH_ROUND = Permission("run_wish_round", "open a round, remind of wishes", ORGANISERS)
+RUN_WISH_ROUND = Permission(
+    "run_wish_round", "open a round, remind of wishes", ORGANISERS, steps_up=True
+)
 RANK_OWN_WISHES = Permission("rank_own_wishes", "one's own wishes and favourites", STUDENTS)
 VIEW_COMPANIES_TO_MEET = Permission(
     "view_companies_to_meet", "the companies that students choose from", _WITH_SEATS
@@ -79,8 +98,9 @@ VIEW_PREPARATION = Permission(
     "view_preparation", "how far students' applications and CVs are", WITH_STUDENTS
 )
 READ_DOCUMENTS = Permission("read_documents", "students' applications and CVs", WITH_STUDENTS)
-REVIEW_PREPARATION = Permission(
-    "review_preparation", "comment, approve, excuse, remind", WITH_STUDENTS
+REVIEW_PREPARATION = Permission("review_preparation", "comment, approve, excuse", WITH_STUDENTS)
+REMIND_PREPARATION = Permission(
+    "remind_preparation", "remind of what is not handed in", WITH_STUDENTS, steps_up=True
 )
 PLAN_PREPARATION = Permission("plan_preparation", "what must be handed in", ORGANISERS)
 HAND_IN_PREPARATION = Permission("hand_in_preparation", "one's own documents", STUDENTS)
@@ -108,5 +128,7 @@ VIEW_RESULTS = Permission(
     {**WITH_STUDENTS, **in_school("leadership", "leadership_people"), **in_event("partner")},
 )
 VIEW_MATCHES = Permission("view_matches", "both sides' answers", {**WITH_STUDENTS, **_WITH_PEOPLE})
-REMIND_ANSWERS = Permission("remind_answers", "ask for missing answers", WITH_STUDENTS)
+REMIND_ANSWERS = Permission(
+    "remind_answers", "ask for missing answers", WITH_STUDENTS, steps_up=True
+)
 ANSWER_INTEREST = Permission("answer_interest", "one's own answers", STUDENTS)

@@ -5,7 +5,7 @@ from services.registration.invitations.pages.companies import companies
 from services.registration.invitations.pages.invitations import invitations
 from services.registration.invitations.pages.openings import openings
 from services.registration.permissions import (
-    INVITE_COMPANIES,
+    MAIL_COMPANIES,
     VIEW_PARTICIPATIONS,
 )
 from shared.auth.access import Access
@@ -13,7 +13,7 @@ from shared.web.factory import BlueprintWithAccess
 
 PAGES: list[BlueprintWithAccess] = [
     (companies, VIEW_PARTICIPATIONS),
-    (invitations, INVITE_COMPANIES),
+    (invitations, MAIL_COMPANIES),
     (openings, Access.PUBLIC),
 ]
 API: list[BlueprintWithAccess] = [

@@ -16,6 +16,7 @@ from services.registration.permissions import (
     HAND_IN_PREPARATION,
     PLAN_PREPARATION,
     READ_DOCUMENTS,
+    REMIND_PREPARATION,
     REVIEW_PREPARATION,
 )
 from services.registration.preparation.domain.preparation import (
@@ -206,7 +207,7 @@ def ask_again(event_id: UUID, person_id: UUID) -> None:
 @preparation_api.post("/preparation/reminders")
 @preparation_api.arguments(ReminderSchema)
 @preparation_api.alt_response(201, schema=RemindedSchema, success=True)
-@requires(REVIEW_PREPARATION)
+@requires(REMIND_PREPARATION)
 def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
     """At most three a student, a day apart; refused as nobody_to_remind. Idempotency-Key."""
     identity = required_identity()

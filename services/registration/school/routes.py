@@ -3,7 +3,10 @@
 from services.registration.permissions import (
     MANAGE_STAFF,
     SECURE_SIGN_IN,
+    SIGN_OUT,
 )
+from services.registration.school.pages.confirmation import confirmation
+from services.registration.school.pages.own_sessions import sessions
 from services.registration.school.pages.security import security
 from services.registration.school.pages.sign_in import sign_in
 from services.registration.school.pages.sign_in_enrolment import sign_in_enrolment
@@ -16,4 +19,6 @@ PAGES: list[BlueprintWithAccess] = [
     (sign_in_enrolment, Access.PUBLIC),
     (staff, MANAGE_STAFF),
     (security, SECURE_SIGN_IN),
+    (confirmation, SECURE_SIGN_IN),
+    (sessions, SIGN_OUT),
 ]

@@ -1,13 +1,19 @@
 """What people are told when something about school is refused; joined in errors.py."""
 
+from datetime import timedelta
+
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from services.registration.school.domain.errors import (
     AddressTaken,
     CodeRefused,
+    CodesTooFast,
     DetailsIncomplete,
+    FactorMissing,
     LastAdministrator,
     OrganisationExists,
+    OwnFactor,
     SignInRefused,
 )
 from shared.web.errors import ErrorTexts, FieldTexts
@@ -26,6 +32,12 @@ ERROR_TEXTS: ErrorTexts = {
         _("Linket virker ikke mere. Bed om et nyt, og åbn det i samme browser inden 10 minutter."),
     ),
     CodeRefused: (403, _("Koden passer ikke. Vent på den næste, og prøv igen.")),
+    CodesTooFast: (429, _("Der er skrevet mange forkerte koder. Vent %(wait)s, og prøv igen.")),
+    FactorMissing: (409, _("Kollegaen har ingen kode-app, så der er intet at nulstille.")),
+    OwnFactor: (
+        409,
+        _("Du kan ikke nulstille din egen kode-app. Fjern den under Din sikkerhed."),
+    ),
     LastAdministrator: (
         409,
         _("Skolen skal have mindst én administrator. Gør først en anden til administrator."),
@@ -44,3 +56,20 @@ FIELD_TEXTS: FieldTexts = {
     "class_unknown": _("En af klasserne er fjernet imens. Vælg igen."),
     "education_unknown": _("En af uddannelserne er fjernet imens. Vælg igen."),
 }
+
+
+def wait_text(wait: timedelta) -> str:
+    """A wait in words, in whole minutes and never too short."""
+    minutes = -(-int(wait.total_seconds()) // 60)
+    if minutes <= 1:
+        return gettext("et minut")
+    return ngettext("%(num)d minut", "%(num)d minutter", minutes)
+
+
+def device_text(browser: str, system: str) -> str:
+    """A session's device as its owner calls it."""
+    if not browser and not system:
+        return gettext("Ukendt enhed")
+    if not browser or not system:
+        return browser or system
+    return gettext("%(browser)s på %(system)s", browser=browser, system=system)

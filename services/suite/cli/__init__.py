@@ -24,6 +24,11 @@ COMMANDS = {
         "doctor",
         "Say what is wrong with an installation, and sign its administrators in.",
     ),
+    "reset-factor": (
+        "services.suite.cli.reset_factor",
+        "reset_factor",
+        "Take away a code app that is lost; for the last administrator.",
+    ),
     "sample": (
         "services.suite.cli.sample",
         "sample",

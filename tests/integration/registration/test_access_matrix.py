@@ -39,7 +39,7 @@ OF_A_STUDENT = {"person_id", "student_id", "document_id", "meeting_id"}
 OF_THE_SCHOOL = ("/staff/", "/people/", "/members/")
 REFUSED = {403, 404}
 #: they end the session, or refuse a wrong code, whoever asks
-AT_THE_DOOR = {"/sign-out", "/security/confirm"}
+AT_THE_DOOR = {"/sign-out", "/sessions/end-all", "/security/confirm", "/confirm/code"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "list_id": uuid4(),
         "number": 1,
         "slot": 0,
+        "session_id": uuid4(),
     }
 
 

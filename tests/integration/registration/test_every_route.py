@@ -70,6 +70,7 @@ def own(world, database, browser_of, check_all) -> dict[str, Any]:
         "list_id": uuid4(),
         "number": 1,
         "slot": 0,
+        "session_id": uuid4(),
     }
 
 

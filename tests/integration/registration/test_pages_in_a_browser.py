@@ -6,8 +6,8 @@ import html
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -44,6 +44,7 @@ from tests.support.world import World, make_world
 
 # æ, ø or å in an English page is a text that nobody translated; names in these tests have none.
 DANISH = re.compile(r"\b\w*[æøåÆØÅ]\w*")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "color_scheme": "dark",
@@ -220,6 +221,7 @@ class Visitor:
     world: World | None = None
     person: UUID | None = None
     role: str = ""
+    confirmed_until: datetime | None = None
 
     @property
     def cookie(self) -> str:
@@ -227,6 +229,7 @@ class Visitor:
             return ""
         organisation = self.world.organisation_id
         identity = Identity(new_id(), self.person, organisation, frozenset({self.role}), "Jo", "")
+        identity = replace(identity, confirmed_until=self.confirmed_until)
         return session_cookie(KEY, identity)
 
 
@@ -244,7 +247,24 @@ def everybody(school: School) -> list[Visitor]:
         Visitor(path, coming, coming.organiser, "administrator")
         for path in ("/api-tokens", "/api-tokens/new", f"/api-tokens/{school.token_id}/revoke")
     ]
-    return [*map(Visitor, pages_of_guests(school)), *students, *organisers, *administrator]
+    guests = map(Visitor, pages_of_guests(school))
+    return [
+        *guests,
+        *students,
+        *organisers,
+        *administrator,
+        *about_signing_in(coming),
+    ]
+
+
+def about_signing_in(world: World) -> list[Visitor]:
+    return [
+        Visitor("/security", world, world.organiser, "organiser"),
+        Visitor("/sessions", world, world.students[0], "student"),
+        Visitor("/staff/new", world, world.organiser, "administrator"),
+        Visitor("/confirm", world, world.organiser, "organiser", LONG_AGO),
+        Visitor("/confirm/done", world, world.organiser, "organiser"),
+    ]
 
 
 @pytest.mark.browser

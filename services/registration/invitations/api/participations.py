@@ -32,6 +32,7 @@ from services.registration.invitations.use_cases.invite_companies import (
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.permissions import (
     INVITE_COMPANIES,
+    MAIL_COMPANIES,
 )
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
@@ -62,7 +63,7 @@ def list_participations(arguments: dict[str, Any], event_id: UUID) -> Response:
 @participations_api.post("/events/<uuid:event_id>/participations")
 @participations_api.arguments(InvitationsWrite)
 @participations_api.alt_response(201, schema=ParticipationView(many=True), success=True)
-@requires(INVITE_COMPANIES)
+@requires(MAIL_COMPANIES)
 def invite(facts: dict[str, Any], event_id: UUID) -> Response:
     """Answers with those that were invited now; who was invited before is not written to again."""
     identity = required_identity()
@@ -80,7 +81,7 @@ def invite(facts: dict[str, Any], event_id: UUID) -> Response:
 @participations_api.post("/events/<uuid:event_id>/reminders")
 @participations_api.arguments(RemindersWrite)
 @participations_api.alt_response(201, schema=RemindersView, success=True)
-@requires(INVITE_COMPANIES)
+@requires(MAIL_COMPANIES)
 def remind(facts: dict[str, Any], event_id: UUID) -> Response:
     """Silent companies that were not reminded within twelve hours."""
     identity = required_identity()

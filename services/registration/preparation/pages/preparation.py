@@ -12,6 +12,7 @@ from services.registration.events.queries.access import access_event, access_eve
 from services.registration.permissions import (
     PLAN_PREPARATION,
     READ_DOCUMENTS,
+    REMIND_PREPARATION,
     REVIEW_PREPARATION,
 )
 from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT
@@ -79,7 +80,7 @@ def board(event_id: UUID) -> str:
 
 
 @preparation.post("/events/<uuid:event_id>/preparation/remind")
-@requires(REVIEW_PREPARATION)
+@requires(REMIND_PREPARATION)
 def remind(event_id: UUID) -> BaseResponse:
     """Everybody who lacks something; with `class` or `student`, only of them."""
     identity = required_identity()

@@ -26,7 +26,9 @@ from services.registration.privacy.models import Erasure
 from services.registration.privacy.queries.erasures import coming_meetings_of
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.people import (
+    FactorReset,
     Person,
+    RecoveryCode,
     SecondFactor,
     SignedInSession,
     SignInRequest,
@@ -128,6 +130,8 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         PreparationWaiver,
         SignInRequest,
         SignedInSession,
+        RecoveryCode,
+        FactorReset,
         SecondFactor,
         StaffRole,
         ClassTeacher,

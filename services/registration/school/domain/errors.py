@@ -23,6 +23,24 @@ class CodeRefused(DomainError):
     code = "code_refused"
 
 
+class CodesTooFast(DomainError):
+    """Many codes were wrong; `wait` says in words how long none is looked at."""
+
+    code = "codes_too_fast"
+
+
+class FactorMissing(DomainError):
+    """There is no factor to take away; somebody else may have done it."""
+
+    code = "factor_missing"
+
+
+class OwnFactor(DomainError):
+    """Nobody resets the own factor: a code takes that away."""
+
+    code = "own_factor"
+
+
 class LastAdministrator(DomainError):
     code = "last_administrator"
 

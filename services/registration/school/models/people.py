@@ -91,6 +91,10 @@ class SignedInSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: what the session was begun with, for its owner to know it again; "" is not known
+    browser: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    system: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    network: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class SecondFactor(Base):
@@ -104,4 +108,29 @@ class SecondFactor(Base):
     #: the last accepted 30-second step: a code works once
     last_step: Mapped[int] = mapped_column(default=0)
     failed_attempts: Mapped[int] = mapped_column(default=0)
+    #: after many wrong codes: no code is looked at before
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """One of ten ways in without the code app; each works once."""
+
+    __tablename__ = "recovery_codes"
+
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FactorReset(Base):
+    """A factor that somebody else took away; `reset_by` is empty where the command did it."""
+
+    __tablename__ = "factor_resets"
+    __table_args__ = (Index("ix_factor_resets_person_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
+    reset_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reset_at: Mapped[datetime] = mapped_column(UtcDateTime)

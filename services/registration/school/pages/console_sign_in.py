@@ -11,13 +11,13 @@ from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from services.registration.kit.links import read_link
+from services.registration.school.domain.codes import LINK_CONFIRMS_FOR
 from services.registration.school.domain.console_links import is_fresh, purpose_of
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN
+from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
-from services.registration.school.use_cases.sign_in import start_session
 from shared import clock
 from shared.auth.identity import sign_in_session
 from shared.db.wall import choose_organisation
@@ -52,7 +52,7 @@ def follow_link(token: str) -> Response:
             if not is_demo and has_second_factor(transaction, person_id=person_id):
                 session[HALF_SIGNED_IN] = {"person": str(person_id), "next": None}
                 return redirect(url("sign_in.ask_code"), 303)
-            identity = start_session(transaction, person_id=person_id)
+            identity = begin_session(transaction, person_id, LINK_CONFIRMS_FOR)
     except SignInRefused as refused:
         return _refused(refused)
     sign_in_session(identity)

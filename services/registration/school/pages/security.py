@@ -1,14 +1,20 @@
-"""A staff member's own second factor: begin, confirm and drop a code app."""
+"""A staff member's own sign-in: begin, confirm and drop a code app, recovery codes, sessions."""
 
 import io
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from services.registration.school.domain.errors import CodeRefused
+from services.registration.permissions import CHANGE_FACTOR
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
+from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
+from services.registration.school.pages.own_sessions import own_session_rows
+from services.registration.school.queries.own_sign_in import unused_recovery_codes
+from services.registration.school.texts import device_text
+from services.registration.school.use_cases.check_code import find_wait
 from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -17,8 +23,10 @@ from services.registration.school.use_cases.confirm_second_factor import (
     find_unconfirmed_secret,
     has_second_factor,
 )
-from shared.auth.identity import required_identity
-from shared.web.errors import error_text
+from services.registration.school.use_cases.create_recovery_codes import create_recovery_codes
+from shared import clock
+from shared.auth.access import requires
+from shared.auth.identity import confirm_identity, required_identity
 from shared.web.factory import current_database, current_settings
 from shared.web.flashes import flash_success
 
@@ -31,7 +39,9 @@ def show_security() -> str:
 
 
 @security.post("/security/begin")
+@requires(CHANGE_FACTOR)
 def begin() -> Response:
+    """Also for this the person shows who she is: nobody binds her account to another telephone."""
     person_id = required_identity().person_id
     with current_database().writing() as session:
         if not has_second_factor(session, person_id=person_id):
@@ -41,21 +51,38 @@ def begin() -> Response:
 
 
 @security.post("/security/confirm")
+@requires(CHANGE_FACTOR)
 def confirm() -> Response:
+    person_id, typed = required_identity().person_id, typed_code()
+    keys = current_settings().secret_keys
     with current_database().writing() as session:
-        is_right = confirm_second_factor(
-            session,
-            person_id=required_identity().person_id,
-            code=request.form.get("code", ""),
-            keys=current_settings().secret_keys,
+        is_new = not has_second_factor(session, person_id=person_id)
+        is_right = is_new and confirm_second_factor(
+            session, person_id=person_id, code=typed.code, keys=keys
         )
+        wait = find_wait(session, person_id=person_id)
+        codes = create_recovery_codes(session, person_id=person_id) if is_right else []
     if not is_right:
-        return make_response(_page({"code": error_text(CodeRefused())}), 403)
-    flash_success(_("Kode-appen er slået til."))
-    return redirect(url_for("home.home"), 303)
+        errors, status = typed.refusal(wait)
+        return make_response(_page(errors), status)
+    confirm_identity(clock.now() + CODE_CONFIRMS_FOR)
+    return recovery_page(codes, url_for(".show_security"))
+
+
+@security.post("/security/recovery-codes")
+@requires(CHANGE_FACTOR)
+def renew_codes() -> Response:
+    person_id = required_identity().person_id
+    with current_database().writing() as session:
+        is_protected = has_second_factor(session, person_id=person_id)
+        codes = create_recovery_codes(session, person_id=person_id) if is_protected else []
+    if not codes:
+        return redirect(url_for(".show_security"), 303)
+    return recovery_page(codes, url_for(".show_security"))
 
 
 @security.post("/security/drop")
+@requires(CHANGE_FACTOR)
 def drop() -> Response:
     if not current_app.config["MATCHDAG_REQUIRE_TOTP"]:
         with current_database().writing() as session:
@@ -64,11 +91,23 @@ def drop() -> Response:
     return redirect(url_for(".show_security"), 303)
 
 
+def recovery_page(codes: list[str], onwards: str) -> Response:
+    """The only answer that shows the codes. It is no redirection: they would have to lie somewhere
+    until the next page.
+    """
+    response = make_response(
+        render_template("school/recovery_codes.html", codes=codes, onwards=onwards)
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _page(errors: dict[str, str]) -> str:
     person_id = required_identity().person_id
     with current_database().reading() as session:
         person = session.get_one(Person, person_id)
         is_protected = has_second_factor(session, person_id=person_id)
+        left = unused_recovery_codes(session, person_id=person_id)
         secret = find_unconfirmed_secret(
             session, person_id=person_id, keys=current_settings().secret_keys
         )
@@ -77,10 +116,13 @@ def _page(errors: dict[str, str]) -> str:
         errors=errors,
         is_protected=is_protected,
         is_required=current_app.config["MATCHDAG_REQUIRE_TOTP"],
+        left=left,
         secret=secret,
         begin_address=url_for(".begin"),
         confirm_address=url_for(".confirm"),
         picture=qr_code(find_address(person, secret)) if secret else Markup(),
+        sessions=own_session_rows(),
+        device_text=device_text,
     )
 
 

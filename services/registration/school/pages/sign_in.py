@@ -4,7 +4,7 @@ Opening a link changes nothing: only its button does, and only in the browser th
 """
 
 import secrets
-from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
@@ -16,18 +16,26 @@ from services.registration.kit.links import read_link
 from services.registration.permissions import (
     SIGN_OUT,
 )
-from services.registration.school.domain.errors import CodeRefused, SignInRefused
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, LINK_CONFIRMS_FOR
+from services.registration.school.domain.devices import device_of
+from services.registration.school.domain.errors import SignInRefused
+from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
 from services.registration.school.queries.organisations import organisation_of
-from services.registration.school.use_cases.confirm_second_factor import (
-    check_code,
-    has_second_factor,
-)
+from services.registration.school.use_cases.check_code import check_code, find_wait
+from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from services.registration.school.use_cases.sign_in import claim_link, start_session
+from shared import clock
 from shared.auth.access import requires
-from shared.auth.identity import Identity, current_identity, required_identity, sign_in_session
+from shared.auth.identity import (
+    Identity,
+    confirm_identity,
+    current_identity,
+    required_identity,
+    sign_in_session,
+)
 from shared.auth.identity import sign_out as forget_identity
 from shared.db.wall import choose_organisation
 from shared.web.errors import error_text
@@ -50,8 +58,7 @@ def ask() -> Response | str:
 @sign_in.post("/sign-in")
 def send_link() -> Response:
     """Answer alike whoever asks; the secret binds the link to this browser."""
-    secret = session.get(_ASKED) or secrets.token_urlsafe(32)
-    session[_ASKED] = secret
+    secret = link_secret()
     with current_database().writing() as transaction:
         request_sign_in(
             transaction,
@@ -72,19 +79,26 @@ def sent() -> str:
 def ask_code() -> Response | str:
     if HALF_SIGNED_IN not in session:
         return redirect(url("sign_in.ask"), 303)
-    return render_template("school/sign_in_code.html", errors={})
+    return _code_page({})
 
 
 @sign_in.post("/sign-in/code")
 def give_code() -> Response:
-    def is_right(transaction: Session, person_id: UUID, code: str) -> bool:
-        keys = current_settings().secret_keys
-        return check_code(transaction, person_id=person_id, code=code, keys=keys)
-
-    def page(_person_id: UUID, errors: dict[str, str]) -> str:
-        return render_template("school/sign_in_code.html", errors=errors)
-
-    return complete_sign_in(is_right, page)
+    """Begin the session of whoever followed a link and sent a right code."""
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    person_id, typed = UUID(half["person"]), typed_code()
+    keys = current_settings().secret_keys
+    with current_database().writing() as transaction:
+        choose_organisation(transaction, organisation_of(person_id))
+        is_right = check_code(transaction, person_id=person_id, code=typed.code, keys=keys)
+        wait = find_wait(transaction, person_id=person_id)
+        identity = begin_session(transaction, person_id, CODE_CONFIRMS_FOR) if is_right else None
+    if identity is None:
+        errors, status = typed.refusal(wait)
+        return make_response(_code_page(errors), status)
+    return welcome(identity, half["next"])
 
 
 @sign_in.get("/sign-in/<token>")
@@ -105,10 +119,17 @@ def follow_link(token: str) -> Response:
             )
             choose_organisation(transaction, organisation_of(used.person_id))
             next_step = _next_step(transaction, used.person_id)
-            identity = None if next_step else start_session(transaction, person_id=used.person_id)
+            is_confirmed = not next_step and _is_signed_in(used.person_id)
+            is_new = not next_step and not is_confirmed
+            identity = (
+                begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
+            )
     except SignInRefused as refused:
         page = render_template("school/sign_in_refused.html", text=error_text(refused))
         return _private(page, 403)
+    if is_confirmed:
+        confirm_identity(clock.now() + LINK_CONFIRMS_FOR)
+        return redirect(safe_next(used.next_path, url("home.home")), 303)
     if identity is None:
         session[HALF_SIGNED_IN] = {"person": str(used.person_id), "next": used.next_path}
         return redirect(url(next_step), 303)
@@ -133,26 +154,38 @@ def _next_step(transaction: Session, person_id: UUID) -> str:
     return "sign_in_enrolment.show_enrolment" if is_required and is_staff else ""
 
 
-def complete_sign_in(
-    is_right: Callable[[Session, UUID, str], bool], page: Callable[[UUID, dict[str, str]], str]
-) -> Response:
-    """Begin the session of whoever followed a link and sent a right code; else show `page`."""
-    half = session.get(HALF_SIGNED_IN)
-    if half is None:
-        return redirect(url("sign_in.ask"), 303)
-    person_id, code = UUID(half["person"]), request.form.get("code", "")
-    with current_database().writing() as transaction:
-        choose_organisation(transaction, organisation_of(person_id))
-        accepted = is_right(transaction, person_id, code)
-        identity = start_session(transaction, person_id=person_id) if accepted else None
-    if identity is None:
-        return make_response(page(person_id, {"code": error_text(CodeRefused())}), 403)
-    return welcome(identity, half["next"])
+def begin_session(transaction: Session, person_id: UUID, confirmed_for: timedelta) -> Identity:
+    """The session of this browser, instead of the one that it had."""
+    before = current_identity()
+    return start_session(
+        transaction,
+        person_id=person_id,
+        confirmed_for=confirmed_for,
+        device=device_of(request.headers.get("User-Agent", ""), request.remote_addr),
+        replaces=before.session_id if before else None,
+    )
+
+
+def link_secret() -> str:
+    """What binds a link to this browser, made with the first."""
+    secret: str = session.get(_ASKED) or secrets.token_urlsafe(32)
+    session[_ASKED] = secret
+    return secret
 
 
 def welcome(identity: Identity, next_path: str | None) -> Response:
     sign_in_session(identity)
     return redirect(safe_next(next_path, url("home.home")), 303)
+
+
+def _is_signed_in(person_id: UUID) -> bool:
+    """Whoever follows a link in her own session only shows who she is."""
+    identity = current_identity()
+    return identity is not None and identity.person_id == person_id
+
+
+def _code_page(errors: dict[str, str]) -> str:
+    return render_template("school/sign_in_code.html", errors=errors)
 
 
 def _asked_for() -> str | None:

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, session
+from flask import Blueprint, make_response, redirect, render_template, session
 from flask import url_for as url
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
+from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
-from services.registration.school.pages.security import qr_code
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN, complete_sign_in
+from services.registration.school.pages.security import qr_code, recovery_page
+from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session
 from services.registration.school.queries.organisations import organisation_of
+from services.registration.school.use_cases.check_code import find_wait
 from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -18,8 +20,11 @@ from services.registration.school.use_cases.confirm_second_factor import (
     find_unconfirmed_secret,
     has_second_factor,
 )
+from services.registration.school.use_cases.create_recovery_codes import create_recovery_codes
+from shared.auth.identity import sign_in_session
 from shared.db.wall import choose_organisation
 from shared.web.factory import current_database, current_settings
+from shared.web.pages import safe_next
 
 sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
 
@@ -46,14 +51,26 @@ def begin() -> Response:
 
 @sign_in_enrolment.post("/sign-in/enrol")
 def confirm() -> Response:
-    return complete_sign_in(_is_confirmed, _page)
-
-
-def _is_confirmed(transaction: Session, person_id: UUID, code: str) -> bool:
-    if has_second_factor(transaction, person_id=person_id):
-        return False
+    half = session.get(HALF_SIGNED_IN)
+    if half is None:
+        return redirect(url("sign_in.ask"), 303)
+    person_id, typed = UUID(half["person"]), typed_code()
     keys = current_settings().secret_keys
-    return confirm_second_factor(transaction, person_id=person_id, code=code, keys=keys)
+    with current_database().writing() as transaction:
+        choose_organisation(transaction, organisation_of(person_id))
+        is_new = not has_second_factor(transaction, person_id=person_id)
+        is_right = is_new and confirm_second_factor(
+            transaction, person_id=person_id, code=typed.code, keys=keys
+        )
+        wait = find_wait(transaction, person_id=person_id)
+        if is_right:
+            identity = begin_session(transaction, person_id, CODE_CONFIRMS_FOR)
+            codes = create_recovery_codes(transaction, person_id=person_id)
+    if not is_right:
+        errors, status = typed.refusal(wait)
+        return make_response(_page(person_id, errors), status)
+    sign_in_session(identity)
+    return recovery_page(codes, safe_next(half["next"], url("home.home")))
 
 
 def _page(person_id: UUID, errors: dict[str, str]) -> str:
@@ -63,9 +80,8 @@ def _page(person_id: UUID, errors: dict[str, str]) -> str:
         keys = current_settings().secret_keys
         secret = find_unconfirmed_secret(transaction, person_id=person_id, keys=keys)
     return render_template(
-        "school/security.html",
+        "school/enrolment.html",
         errors=errors,
-        is_protected=False,
         is_required=True,
         secret=secret,
         picture=qr_code(find_address(person, secret)) if secret else "",

@@ -7,23 +7,34 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
+from services.registration.permissions import CHANGE_ROLES, RESET_FACTOR
 from services.registration.school.domain.errors import (
     AddressTaken,
     DetailsIncomplete,
+    FactorMissing,
     LastAdministrator,
+    OwnFactor,
 )
 from services.registration.school.queries.access import access_staff_member
 from services.registration.school.queries.class_scope import classes_of_school, own_classes
-from services.registration.school.queries.staff import roles_of, staff_of_organisation
+from services.registration.school.queries.staff import (
+    factor_resets,
+    roles_of,
+    staff_of_organisation,
+)
 from services.registration.school.schemas import StaffForm
 from services.registration.school.use_cases.assign_classes import assign_classes
+from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
     update_staff_member,
 )
+from services.registration.school.use_cases.reset_second_factor import reset_second_factor
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.flashes import flash_success
+from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
 
 staff = Blueprint("staff", __name__)
@@ -74,12 +85,14 @@ def list_staff() -> str:
 
 
 @staff.get("/staff/new")
+@requires(CHANGE_ROLES)
 def new_member() -> Response:
     values = {"name": "", "email": "", "roles": ["organiser"], "active": True, "classes": []}
     return _form(TypedForm(values))
 
 
 @staff.post("/staff/new")
+@requires(CHANGE_ROLES)
 def invite() -> Response:
     form = read_form(StaffForm(), request.form)
     if not form.errors:
@@ -106,6 +119,7 @@ def invite() -> Response:
 
 
 @staff.get("/staff/<uuid:person_id>")
+@requires(CHANGE_ROLES)
 def show_member(person_id: UUID) -> Response:
     with current_database().reading() as session:
         person = access_staff_member(session, required_identity(), person_id)
@@ -120,6 +134,7 @@ def show_member(person_id: UUID) -> Response:
 
 
 @staff.post("/staff/<uuid:person_id>")
+@requires(CHANGE_ROLES)
 def change_member(person_id: UUID) -> Response:
     form = read_form(StaffForm(exclude=("email",)), request.form)
     with current_database().reading() as session:
@@ -139,9 +154,34 @@ def change_member(person_id: UUID) -> Response:
     return redirect(url_for(".list_staff"), 303)
 
 
+@staff.post("/staff/<uuid:person_id>/reset-factor")
+@requires(RESET_FACTOR)
+def reset_factor(person_id: UUID) -> Response:
+    identity = required_identity()
+    try:
+        with current_database().writing() as session:
+            person = access_staff_member(session, identity, person_id)
+            reset_second_factor(session, person, reset_by=identity.person_id)
+    except (FactorMissing, OwnFactor) as refused:
+        flash_warning(error_text(refused))
+    else:
+        flash_success(
+            _(
+                "Kode-appen er nulstillet, og %(name)s får en mail om det.",
+                name=person.name,
+            )
+        )
+    return redirect(url_for(".show_member", person_id=person_id), 303)
+
+
 def _form(form: TypedForm, person_id: UUID | None = None) -> Response:
     with current_database().reading() as session:
         classes = classes_of_school(session, required_identity().organisation_id)
+        is_other = person_id != required_identity().person_id
+        may_reset = (
+            person_id is not None and is_other and has_second_factor(session, person_id=person_id)
+        )
+        resets = factor_resets(session, person_id) if person_id else []
     page = render_template(
         "school/staff_member.html",
         class_options=[(each.id, each.name) for each in classes],
@@ -149,5 +189,7 @@ def _form(form: TypedForm, person_id: UUID | None = None) -> Response:
         errors=form.errors,
         role_options=ROLE_TEXTS,
         person_id=person_id,
+        may_reset=may_reset,
+        resets=resets,
     )
     return make_response(page, form.status if form.errors else 200)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.school.models.people import (
+    FactorReset,
     Person,
     SecondFactor,
     SignedInSession,
@@ -57,6 +58,25 @@ def staff_of_organisation(session: Session, organisation_id: UUID) -> list[Staff
         StaffRow(person, tuple(roles[person.id]), seen.get(person.id), person.id in protected)
         for person in people
     ]
+
+
+@dataclass(frozen=True)
+class ResetRow:
+    """`by` is "" where the command did it, or who did it is erased."""
+
+    at: datetime
+    by: str
+
+
+def factor_resets(session: Session, person_id: UUID) -> list[ResetRow]:
+    """When the person's code app was taken away and by whom, the latest first."""
+    rows = session.execute(
+        select(FactorReset.reset_at, Person.name)
+        .outerjoin(Person, Person.id == FactorReset.reset_by)
+        .where(FactorReset.person_id == person_id)
+        .order_by(FactorReset.reset_at.desc(), FactorReset.id)
+    )
+    return [ResetRow(at, name or "") for at, name in rows]
 
 
 def roles_of(session: Session, person_id: UUID) -> list[str]:

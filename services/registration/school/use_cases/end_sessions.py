@@ -9,6 +9,7 @@ from services.registration.school.models.people import SignedInSession
 from shared import clock
 from shared.auth.ended_sessions import end_session
 from shared.contracts.registration import SessionEndedV1
+from shared.errors import NotFound
 from shared.messaging import record
 
 
@@ -22,6 +23,14 @@ def end_own_session(session: Session, *, session_id: UUID) -> None:
         known.ended_at = ended_at
     end_session(session, session_id, ended_at)
     record(session, SessionEndedV1(session_id=session_id, ended_at=ended_at))
+
+
+def end_session_of(session: Session, *, person_id: UUID, session_id: UUID) -> None:
+    """Raises NotFound for a session of somebody else, as for none."""
+    known = session.get(SignedInSession, session_id)
+    if known is None or known.person_id != person_id:
+        raise NotFound("session")
+    end_own_session(session, session_id=session_id)
 
 
 def end_all_sessions(session: Session, *, person_id: UUID) -> int:

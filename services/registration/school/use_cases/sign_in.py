@@ -1,12 +1,13 @@
 """Turn a sign-in link into a session, once; what the browser remembers is the page's business."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from services.registration.school.domain.devices import UNKNOWN_DEVICE, Device
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import (
@@ -15,6 +16,7 @@ from services.registration.school.models.people import (
     SignInRequest,
     StaffRole,
 )
+from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import create_digest
 from shared import clock
 from shared.auth.identity import STAFF_STAY_SIGNED_IN, STUDENTS_STAY_SIGNED_IN, Identity
@@ -48,17 +50,36 @@ def claim_link(session: Session, *, request_id: UUID, browser_secret: str | None
     return UsedLink(used.person_id, used.next_path)
 
 
-def start_session(session: Session, *, person_id: UUID) -> Identity:
-    """A new session of an active person; its id is new at every sign-in."""
+def start_session(
+    session: Session,
+    *,
+    person_id: UUID,
+    confirmed_for: timedelta,
+    device: Device = UNKNOWN_DEVICE,
+    replaces: UUID | None = None,
+) -> Identity:
+    """A new session of an active person; its id is new at every sign-in.
+
+    It ends the session that it `replaces` in this browser, and is itself a fresh proof of who is
+    there `confirmed_for` so long.
+    """
     person = session.get(Person, person_id)
     if person is None or not person.active:
         raise SignInRefused
     roles = _roles(session, person)
     now = clock.now()
     started = SignedInSession(
-        id=new_id(), person_id=person.id, created_at=now, expires_at=_ends(person, now)
+        id=new_id(),
+        person_id=person.id,
+        created_at=now,
+        expires_at=_ends(person, now),
+        browser=device.browser,
+        system=device.system,
+        network=device.network,
     )
     session.add(started)
+    if replaces is not None:
+        end_own_session(session, session_id=replaces)
     session.flush()
     organisation = session.get_one(Organisation, person.organisation_id)
     return Identity(
@@ -69,6 +90,7 @@ def start_session(session: Session, *, person_id: UUID) -> Identity:
         name=person.name,
         language=person.language,
         organisation_name=organisation.name,
+        confirmed_until=now + confirmed_for,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -152,7 +153,7 @@ def test_somebody_who_is_shut_out_is_signed_out_at_once(
             roles=["organiser"],
         )
     with database.writing() as session:
-        identity = start_session(session, person_id=colleague.id)
+        identity = start_session(session, person_id=colleague.id, confirmed_for=timedelta(hours=1))
     browser = Browser(app, identity)
     browser.page(f"/events/{school.event_id}")
     with database.writing() as session:
@@ -160,7 +161,7 @@ def test_somebody_who_is_shut_out_is_signed_out_at_once(
         update_staff_member(session, person, name="Bo", roles=["organiser"], active=False)
     assert browser.client.get(f"/events/{school.event_id}").status_code == 303
     with database.writing() as session, pytest.raises(SignInRefused):
-        start_session(session, person_id=colleague.id)
+        start_session(session, person_id=colleague.id, confirmed_for=timedelta(hours=1))
 
 
 def test_the_last_administrator_cannot_be_shut_out(database: Database, school: School) -> None:

@@ -1,0 +1,105 @@
+"""A fresh proof of who is there: a code, or for those without a code app a link from the mail.
+
+Whoever was sent here with a form has it repeated afterwards (`form=1`): what was typed lies in
+hidden inputs of this page, in no table and no session.
+"""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask import url_for as url
+from werkzeug.wrappers import Response
+
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
+from services.registration.school.forms import FRESH_CODE, RECOVERY_CODE, typed_code
+from services.registration.school.models.people import Person
+from services.registration.school.pages.sign_in import link_secret
+from services.registration.school.use_cases.check_code import check_code, find_wait
+from services.registration.school.use_cases.confirm_second_factor import has_second_factor
+from services.registration.school.use_cases.request_sign_in import request_sign_in
+from shared import clock
+from shared.auth.identity import confirm_identity, required_identity
+from shared.web.factory import current_database, current_settings
+from shared.web.pages import safe_next
+
+confirmation = Blueprint("confirmation", __name__)
+
+_OWN_INPUTS = {"csrf_token", FRESH_CODE, RECOVERY_CODE}
+
+
+@confirmation.route("/confirm", methods=["GET", "POST"])
+def ask() -> Response:
+    """The door sends a page here by GET, and a form with all that was typed by POST."""
+    is_form = request.method == "POST"
+    if required_identity().is_confirmed:
+        return _onwards(is_form=is_form)
+    return _page({}, 403 if is_form else 200, is_form=is_form)
+
+
+@confirmation.post("/confirm/code")
+def give_code() -> Response:
+    person_id, typed = required_identity().person_id, typed_code(FRESH_CODE)
+    keys = current_settings().secret_keys
+    with current_database().writing() as transaction:
+        is_right = check_code(transaction, person_id=person_id, code=typed.code, keys=keys)
+        wait = find_wait(transaction, person_id=person_id)
+    if not is_right:
+        errors, status = typed.refusal(wait)
+        return _page(errors, status, is_form=_has_form())
+    confirm_identity(clock.now() + CODE_CONFIRMS_FOR)
+    return _onwards(is_form=_has_form())
+
+
+@confirmation.post("/confirm/link")
+def send_link() -> Response:
+    """Mail a link to who is signed in; opened in this browser it proves who is there."""
+    secret = link_secret()
+    with current_database().writing() as transaction:
+        person = transaction.get_one(Person, required_identity().person_id)
+        request_sign_in(
+            transaction,
+            email=person.email or "",
+            browser_secret=secret,
+            pepper=current_settings().secret_keys[0],
+            next_path=url(".confirmed") if _has_form() else _next()[:300],
+        )
+    return _page({}, 200, is_form=_has_form(), is_sent=True)
+
+
+@confirmation.get("/confirm/done")
+def confirmed() -> str:
+    return render_template("school/confirmed.html")
+
+
+def _next() -> str:
+    return safe_next(request.args.get("next"), url("home.home"))
+
+
+def _has_form() -> bool:
+    return request.args.get("form") == "1"
+
+
+def _onwards(*, is_form: bool) -> Response:
+    """307 lets the browser send the form once more, and to where it was going."""
+    return redirect(_next(), 307 if is_form else 303)
+
+
+def _page(errors: dict[str, str], status: int, *, is_form: bool, is_sent: bool = False) -> Response:
+    person_id = required_identity().person_id
+    with current_database().reading() as transaction:
+        is_protected = has_second_factor(transaction, person_id=person_id)
+    onwards: dict[str, Any] = {"next": _next(), **({"form": 1} if is_form else {})}
+    page = render_template(
+        "school/confirm.html",
+        errors=errors,
+        is_protected=is_protected,
+        is_sent=is_sent,
+        is_form=is_form,
+        next=_next(),
+        typed=[pair for pair in request.form.items(multi=True) if pair[0] not in _OWN_INPUTS],
+        code_address=url(".give_code", **onwards),
+        link_address=url(".send_link", **onwards),
+    )
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
