@@ -45,10 +45,12 @@ def device_of(user_agent: str, address: str | None) -> Device:
 
 
 def network_of(address: str | None) -> str:
-    """The first half of an IPv4 address, the first quarter of another; many share it."""
+    """The first half of an IPv4 address, the first quarter of another: many share it."""
     try:
         known = ip_address(address or "")
     except ValueError:
+        return ""
+    if known.is_loopback:
         return ""
     if isinstance(known, IPv6Address):
         return ":".join(known.exploded.split(":")[:2]) + ":…"

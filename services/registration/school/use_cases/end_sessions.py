@@ -20,7 +20,8 @@ def end_own_session(session: Session, *, session_id: UUID) -> None:
     if known is not None and known.ended_at is not None:
         return
     if known is not None:
-        known.ended_at = ended_at
+        # where it was begun helps its owner alone, and as long as she can end it
+        known.ended_at, known.network = ended_at, ""
     end_session(session, session_id, ended_at)
     record(session, SessionEndedV1(session_id=session_id, ended_at=ended_at))
 

@@ -45,6 +45,8 @@ def test_sessions_are_listed_and_ended_one_by_one(
     assert here.post(f"/sessions/{other}/end").status_code == 303
     assert phone.get("/security").status_code == 303, "signed out"
     assert "Safari" not in here.page("/security")
+    with database.reading() as session:
+        assert session.get_one(SignedInSession, other).network == ""
 
 
 @pytest.mark.usefixtures("four_weeks_before")
