@@ -56,11 +56,7 @@ The first nine roles are what somebody is in the school (an administrator gives 
 an operator, named on the command line, no school at all. `event_crew` has its role on the day of
 the event alone. *Fresh proof*: a code of the last ten minutes is asked for, or a sign-in link of
 the last hour of those who have no code app
-<<<<<<< HEAD
 ([ADR 24](adr/0024-what-weighs-asks-for-a-fresh-proof.md)).
-=======
-([ADR 22](adr/0022-what-weighs-asks-for-a-fresh-proof.md)).
->>>>>>> a888b7f (Forget a session's network when it ends, and number the decision after those beside it)
 """
 
 
