@@ -7,8 +7,8 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
 from services.notifications.queries.backlog import mail_backlog, mail_counts, mail_queues
-from shared.web.fault_texts import ROLE_TEXTS
-from shared.web.service_health import Figure, PageDetails, ServiceHealth
+from shared.web.health.fault_texts import ROLE_TEXTS
+from shared.web.health.service_health import Figure, PageDetails, ServiceHealth
 
 MIGRATIONS = "services.notifications.migrations"
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.schedules.models import ScheduleBuild
-from shared.web.fault_texts import ROLE_TEXTS
-from shared.web.service_health import Figure, ServiceHealth
+from shared.web.health.fault_texts import ROLE_TEXTS
+from shared.web.health.service_health import Figure, ServiceHealth
 
 MIGRATIONS = "services.registration.migrations"
 MEETING_STATUSES = ("booked", "cancelled")

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.scheduling.models.events import Event
-from shared.web.fault_texts import ROLE_TEXTS
-from shared.web.service_health import Figure, ServiceHealth
+from shared.web.health.fault_texts import ROLE_TEXTS
+from shared.web.health.service_health import Figure, ServiceHealth
 
 MIGRATIONS = "services.scheduling.migrations"
 

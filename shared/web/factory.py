@@ -60,14 +60,14 @@ from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_reques
 from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
 from shared.web.headers import init_headers
-from shared.web.health import create_health_blueprint, init_metrics
+from shared.web.health.endpoints import create_health_blueprint, init_metrics
+from shared.web.health.operations import create_operations_blueprint
+from shared.web.health.service_health import ServiceHealth
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
-from shared.web.operations import create_operations_blueprint
 from shared.web.pages import page_before, shared_pages
 from shared.web.programs import not_for_pages, not_permitted, presented_token, program_of
-from shared.web.service_health import ServiceHealth
 from shared.web.settings import WebSettings
 from shared.web.subjects import subject_folders
 

@@ -31,10 +31,10 @@ OUTSIDE = {
     "services/notifications/pages/mailbox.py": "a demo's mailbox, open at this very machine",
     "services/registration/school/use_cases/request_sign_in.py": "who has this address?",
     "shared/db/wall.py": "which organisation a link or a public page belongs to",
-    "shared/web/figures.py": "figures of all schools for the monitoring",
-    "shared/web/operations.py": "what was put aside, of the asker's school or of all",
+    "shared/web/health/figures.py": "figures of all schools for the monitoring",
+    "shared/web/health/operations.py": "what was put aside, of the asker's school or of all",
     "shared/web/programs.py": "whose token is this?",
-    "shared/web/service_health.py": "figures of all schools for the monitoring",
+    "shared/web/health/service_health.py": "figures of all schools for the monitoring",
 }
 MESSAGES = ("outbox_messages", "inbox_messages", "parked_messages")
 

@@ -20,7 +20,11 @@ def main(package: str, role: str) -> None:
     def without_heartbeats(facts: Facts) -> tuple[HealthFault, ...]:
         return judge(replace(facts, heartbeats={}))
 
-    for module in ("shared.health.faults", "shared.web.service_health", "shared.web.figures"):
+    for module in (
+        "shared.health.faults",
+        "shared.web.health.service_health",
+        "shared.web.health.figures",
+    ):
         importlib.import_module(module).__dict__["faults_of"] = without_heartbeats
     sys.argv = [package, role]
     runpy.run_module(package, run_name="__main__", alter_sys=True)

@@ -17,9 +17,9 @@ from shared.auth.permissions import Scope
 from shared.db import Database
 from shared.db.wall import outside_wall
 from shared.messaging.parking import parked, replay
-from shared.web.fault_texts import PARKED_TEXTS, SERVICE_TEXTS, fault_text
 from shared.web.flashes import flash_success
-from shared.web.service_health import ServiceHealth
+from shared.web.health.fault_texts import PARKED_TEXTS, SERVICE_TEXTS, fault_text
+from shared.web.health.service_health import ServiceHealth
 
 PAGE = "/notifications/operations"
 

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from shared.db import Database
 from shared.db.wall import outside_wall
 from shared.health.faults import CODES, Facts, faults_of
-from shared.web.service_health import Figure, ServiceHealth
+from shared.web.health.service_health import Figure, ServiceHealth
 
 _log = structlog.get_logger(__name__)
 

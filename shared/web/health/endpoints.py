@@ -16,9 +16,9 @@ from prometheus_client import Counter, Histogram
 from shared.auth.access import Access, open_to
 from shared.db import Database
 from shared.health.faults import HealthFault
-from shared.web.fault_texts import fault_text
-from shared.web.figures import figures_text
-from shared.web.service_health import ServiceHealth
+from shared.web.health.fault_texts import fault_text
+from shared.web.health.figures import figures_text
+from shared.web.health.service_health import ServiceHealth
 
 _REQUESTS = Counter(
     "matchdag_requests_total", "Answered requests", ["service", "method", "rule", "status"]
