@@ -5,8 +5,8 @@ from sqlalchemy.engine import Connection
 
 from shared.db.wall import ORGANISATION, SEEN_EVENT
 
-#: the organisation of the request, or null
-ASKER = f"nullif(current_setting('{ORGANISATION}', true), '')::uuid"
+#: the organisation of the request, or null; as a sub-query it is read once a statement, not a row
+ASKER = f"(SELECT nullif(current_setting('{ORGANISATION}', true), '')::uuid)"
 OWN = f"organisation_id = {ASKER}"
 GRANTED = (
     "EXISTS (SELECT FROM organisation_grants AS granted WHERE granted.event_id = events.id"
@@ -17,7 +17,7 @@ OWN_GRANTS = f"{OWN} OR granted_organisation_id = {ASKER}"
 
 
 _SEES_EVENT = f"""
-    CREATE FUNCTION sees_event(wanted uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+    CREATE FUNCTION sees_event(wanted uuid) RETURNS boolean LANGUAGE plpgsql STABLE COST 1 AS $$
     DECLARE is_own boolean;
     BEGIN
         SELECT {OWN} INTO is_own FROM public.events WHERE id = wanted;
