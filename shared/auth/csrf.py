@@ -2,10 +2,9 @@
 
 Pages: Flask-WTF's token in the form or the `X-CSRFToken` header, signed by any of the rotating
 keys.
-Everything: a stated `Origin` must be ours. The JSON door has no forms: there a write must come as
-JSON or with a header
-that no foreign page can send without asking first (a file needs its Idempotency-Key), and the
-cookie is SameSite=Lax besides.
+Everything but what a link permits: a stated `Origin` must be ours. The JSON door has no forms:
+there a write must come as JSON or with a header that no foreign page can send without asking first
+(a file needs its Idempotency-Key), and the cookie is SameSite=Lax besides.
 """
 
 from collections.abc import Callable
@@ -28,15 +27,18 @@ def check_csrf(*, is_api: bool) -> None:
     """Raise CSRFError unless this request may write."""
     if request.method not in _WRITES:
         return
+    if _is_permitted_by_link():
+        return
     _check_origin()
-    if not is_api and not _is_permitted_by_link():
+    if not is_api:
         _check_token()
 
 
 def permitted_by_link(view: _View) -> _View:
     """Mark a view that acts on what its own link says and looks at nothing else of the browser.
 
-    A program may then post to it without a page, as mail programs do for List-Unsubscribe.
+    A program may then post to it without a page and from any site, as mail programs do for
+    List-Unsubscribe (RFC 8058): nothing of the browser could be misused.
     """
     view.__dict__["matchdag_permitted_by_link"] = True
     return view

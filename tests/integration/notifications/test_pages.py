@@ -215,6 +215,11 @@ def test_one_click_in_a_mail_program_declines_without_a_page(
     assert mail.opt_out_url is not None
     path = mail.opt_out_url.removeprefix("http://localhost/notifications")
     one_click = {"List-Unsubscribe": "One-Click"}
+    foreign = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
+    by_page = path.removesuffix("/one-click")
+    assert app.test_client().post(by_page, data=one_click, headers=foreign).status_code == 400
+    assert world.messages()[0].status == "queued"
+    assert app.test_client().post(path, data=one_click, headers=foreign).status_code == 204
     assert app.test_client().post(path, data=one_click).status_code == 204
     assert (
         app.test_client()

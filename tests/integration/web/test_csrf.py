@@ -5,8 +5,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shared.auth import csrf
+from shared.auth.access import Access
+from shared.auth.csrf import permitted_by_link
 from tests.integration.web.small_service import OLD_KEY, client_of, create_small_service
 from tests.integration.web.test_the_door import token_in
+
+CROSS = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"}
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +96,18 @@ def test_without_the_origin_check_a_foreign_write_would_go_through(
     client, token = signed_in(door)
     foreign = {"Origin": "https://evil.example"}
     assert client.post("/form", data={"csrf_token": token}, headers=foreign).status_code == 303
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://mail.example"}, {"Origin": "null"}, CROSS])
+def test_what_a_link_permits_may_come_from_anywhere_and_nothing_else_may(
+    headers: dict[str, str],
+) -> None:
+    """A mail program posts RFC 8058's one click from its own site; the link is all that counts."""
+    service = create_small_service(None)
+    client = client_of(service, "organiser")
+    service.add_url_rule("/link", "link", permitted_by_link(lambda: "done"), methods=["POST"])
+    service.add_url_rule("/plain", "plain", lambda: "done", methods=["POST"])
+    for name in ("link", "plain"):
+        service.view_functions[name].__dict__["matchdag_access"] = Access.LINK
+    assert client.post("/link", headers=headers).status_code == 200
+    assert client.post("/plain", headers=headers).status_code == 400
