@@ -253,7 +253,9 @@ def _refuse_unusable_input() -> None:
     # The form of a JSON request is empty; asking for it would parse the body once more.
     given = request.args if request.is_json else request.values
     values = [text for key, texts in given.lists() for text in (key, *texts)]
-    if any("\0" in text for text in (request.path, *values)):
+    # Of a part without a name Werkzeug makes an input that is called None.
+    names = [] if request.is_json else list(request.files)
+    if any(text is None or "\0" in text for text in (request.path, *values, *names)):
         abort(400)
 
 

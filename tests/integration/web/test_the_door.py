@@ -14,7 +14,6 @@ from shared.ids import new_id
 from tests.integration.web.small_service import KEY, OLD_KEY, client_of, create_small_service
 from tests.support.html_checks import html_faults
 
-
 @pytest.fixture(scope="module")
 def door() -> Flask:
     return create_small_service(None)
@@ -168,6 +167,29 @@ def test_an_error_is_a_page_that_says_what_to_do(
     assert text in answer.text
     assert "Til forsiden" in answer.text
     assert html_faults(answer.text) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Disposition: form-data",
+        b"Content-Disposition: ",
+        b"Content-Disposition",
+        b'Content-Disposition: form-data; filename="cv.pdf"',
+        b'Content-Disposition: form-data; name="a\0"; filename="cv.pdf"',
+    ],
+)
+def test_a_part_of_a_form_without_a_usable_name_is_refused(door: Flask, header: bytes) -> None:
+    client = client_of(door)
+    token = token_in(client.get("/form").text)
+    part = b"--x\r\n" + header + b"\r\n\r\nhello\r\n--x--\r\n"
+    answer = client.post(
+        "/form",
+        data=part,
+        content_type="multipart/form-data; boundary=x",
+        headers={"X-CSRFToken": token},
+    )
+    assert answer.status_code == 400
 
 
 def test_an_unexpected_error_is_logged_without_what_was_typed(
