@@ -112,7 +112,7 @@ def _answer(folder: Path, digest: str, name: str) -> Response:
         abort(404)
     response = Response(file.content, content_type=file.content_type)
     if file.packed is not None:
-        response.headers["Vary"] = "Accept-Encoding"
+        response.vary.add("Accept-Encoding")
         if request.accept_encodings["gzip"]:
             response.set_data(file.packed)
             response.headers["Content-Encoding"] = "gzip"
@@ -126,6 +126,11 @@ def _answer(folder: Path, digest: str, name: str) -> Response:
 
 shared_files = Blueprint("shared_files", __name__)
 service_files = Blueprint("service_files", __name__)
+
+
+def is_static_file() -> bool:
+    """Whether the request is for a file that is the same for everybody."""
+    return request.blueprint in {shared_files.name, service_files.name}
 
 
 @shared_files.get("/assets/<digest>/<path:name>")

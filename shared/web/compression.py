@@ -28,7 +28,7 @@ def _compress(response: Response) -> Response:
         or not (response.mimetype or "").startswith(_TYPES)
     ):
         return response
-    response.headers.add("Vary", "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
     if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
         return response
     if response.status_code not in {200, 400, 404, 409, 422}:

@@ -53,7 +53,7 @@ from shared.web.api.problems import Problem
 from shared.web.api.service_api import ServiceApi
 from shared.web.api.strict_json import check_json_body
 from shared.web.api.uploads import does_take_file
-from shared.web.assets import asset, service_asset, service_files, shared_files
+from shared.web.assets import asset, is_static_file, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
 from shared.web.confirmation import ask_to_confirm, must_confirm
 from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_request
@@ -261,7 +261,7 @@ def _refuse_unusable_input() -> None:
 
 def _load_identity() -> None:
     set_organisation(None)
-    if request.blueprint in {"shared_files", "service_files"}:
+    if is_static_file():
         return  # the same for everybody, so the session is not even read
     token = presented_token()
     if token is not None:

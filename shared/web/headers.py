@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, g, request
 
+from shared.web.assets import is_static_file
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -40,5 +42,7 @@ def _add_headers(response: Response) -> Response:
             "no-store" if response.status_code >= 400 else "private, no-cache"
         )
     if "HX-Request" in request.headers or response.mimetype == "text/html":
-        response.headers.add("Vary", "HX-Request")
+        response.vary.add("HX-Request")
+    if not is_static_file():
+        response.vary.update(("Accept-Language", "Cookie"))
     return response

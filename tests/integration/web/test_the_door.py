@@ -14,6 +14,10 @@ from shared.ids import new_id
 from tests.integration.web.small_service import KEY, OLD_KEY, client_of, create_small_service
 from tests.support.html_checks import html_faults
 
+#: the small service has them to show what becomes of an exception
+RAISING = {"/boom", "/disk-full"}
+
+
 @pytest.fixture(scope="module")
 def door() -> Flask:
     return create_small_service(None)
@@ -136,6 +140,23 @@ def test_pages_are_sent_compressed_to_those_who_can_read_it(door: Flask) -> None
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) < len(plain.data) / 2
     assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+@pytest.mark.parametrize("roles", [[], ["administrator"]])
+def test_every_get_route_says_what_its_answer_differs_by(app: Flask, roles: list[str]) -> None:
+    """Flask adds the cookie to the first Vary header that it finds and drops the others."""
+    client, asked = client_of(app, *roles), {"Accept-Encoding": "gzip"}
+    for rule in app.url_map.iter_rules():
+        files = rule.endpoint.startswith(("shared_files.", "service_files."))
+        if "GET" not in (rule.methods or ()) or files or rule.rule in RAISING:
+            continue
+        address = re.sub(r"<uuid:[^>]+>", str(new_id()), rule.rule)
+        answer = client.get(re.sub(r"<[^>]+>", "x", address), headers=asked)
+        expected = {"cookie", "accept-language"}
+        expected |= {"hx-request"} if answer.mimetype == "text/html" else set()
+        expected |= {"accept-encoding"} if "Content-Encoding" in answer.headers else set()
+        assert expected <= set(answer.vary.as_set()), (rule.rule, answer.headers.getlist("Vary"))
+        assert len(answer.headers.getlist("Vary")) == 1
 
 
 def test_the_length_of_a_compressed_page_varies_though_the_page_does_not(door: Flask) -> None:
