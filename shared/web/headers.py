@@ -1,7 +1,8 @@
 """Security headers and caching rules for every answer; must not depend on which page it is."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
+from shared.auth.access import Access, access_of_request
 from shared.web.assets import is_static_file
 
 CONTENT_SECURITY_POLICY = (
@@ -27,6 +28,11 @@ def init_headers(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
+def refuse_storing() -> None:
+    """The answer to this request shows what opens something: no browser and no cache keeps it."""
+    g.matchdag_refuses_storing = True
+
+
 def _add_headers(response: Response) -> Response:
     # One look at all of them: nine searches through the list cost more than some views.
     given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - a list of pairs
@@ -39,10 +45,18 @@ def _add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         # Pages are personal; the back button may show them, shared computers must not store them.
         response.headers["Cache-Control"] = (
-            "no-store" if response.status_code >= 400 else "private, no-cache"
+            "private, no-cache" if _may_be_stored(response) else "no-store"
         )
     if "HX-Request" in request.headers or response.mimetype == "text/html":
         response.vary.add("HX-Request")
     if not is_static_file():
         response.vary.update(("Accept-Language", "Cookie"))
     return response
+
+
+def _may_be_stored(response: Response) -> bool:
+    """Nor is kept what lies under a link: the address alone opens it."""
+    if response.status_code >= 400 or "matchdag_refuses_storing" in g:
+        return False
+    asked = request.url_rule and access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
+    return asked is not Access.LINK

@@ -18,9 +18,10 @@ from shared.auth.identity import current_identity
 from shared.db.wall import outside_wall
 from shared.errors import NotFound
 from shared.web.factory import current_database
-from shared.web.headers import CONTENT_SECURITY_POLICY
+from shared.web.headers import CONTENT_SECURITY_POLICY, refuse_storing
 
 mailbox = Blueprint("mailbox", __name__)
+mailbox.before_request(refuse_storing)
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _MAIL_POLICY = (

@@ -12,6 +12,7 @@ from services.registration.kit.domain.errors import LinkRefused
 from shared.auth import links
 from shared.auth.links import LinkToken
 from shared.web.factory import current_settings
+from shared.web.headers import refuse_storing
 
 _log = structlog.get_logger("matchdag.links")
 
@@ -22,6 +23,8 @@ def read_link(purpose: str, token: str) -> LinkToken | None:
 
 
 def link_address(place: str, purpose: str, subject: UUID, generation: int) -> str:
+    """The address that opens `place`. No browser keeps the page that shows it."""
+    refuse_storing()
     settings = current_settings()
     token = links.mint(settings.secret_keys, purpose, subject, generation)
     return f"{settings.base_url}/registration/{place}/{token}"

@@ -24,6 +24,7 @@ from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
 from shared.web.forms import TypedForm, read_form
+from shared.web.headers import refuse_storing
 
 api_tokens = Blueprint("api_tokens", __name__)
 
@@ -68,10 +69,10 @@ def make_token() -> Response:
             )
     if form.errors:
         return _form(form)
-    page = render_template("programs/new_api_token.html", token=token, name=typed["name"])
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    refuse_storing()
+    return make_response(
+        render_template("programs/new_api_token.html", token=token, name=typed["name"])
+    )
 
 
 @api_tokens.get("/api-tokens/<uuid:token_id>/revoke")

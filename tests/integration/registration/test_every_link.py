@@ -162,6 +162,10 @@ def test_a_good_link_opens_every_door(app, visitor, tokens, rows, the_day_before
         assert answer.status_code in {200, 303, 409, 422}, (door, answer.status_code)
         if door.method == "GET":
             assert answer.status_code in {200, 303}, (door, answer.status_code)
+        # A calendar program asks again and again, and is answered that nothing has changed.
+        is_feed = door.purpose == "calendar"
+        rule = answer.headers["Cache-Control"]
+        assert (rule == "private, no-cache") if is_feed else ("no-store" in rule), (door, rule)
 
 
 def test_whatever_is_wrong_with_a_token_the_answer_and_the_work_are_the_same(

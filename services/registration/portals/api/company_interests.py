@@ -34,7 +34,7 @@ def show_own(token: str) -> Response:
         part = open_coming_company(session, token)
         event = session.get_one(Event, part.event_id)
         met = contacts_of_company(session, event, part.company_id, now=clock.now())
-        return _private(OwnContactsSchema().dump({"items": met}))
+        return jsonify(OwnContactsSchema().dump({"items": met}))
 
 
 @company_interests_api.put("/<uuid:student_id>")
@@ -57,10 +57,4 @@ def answer(arguments: dict[str, Any], token: str, student_id: UUID) -> Response:
         )
         met = contacts_of_company(session, event, part.company_id, now=clock.now())
         own = next(one for one in met if one.met.person_id == student_id)
-        return _private(OwnContactSchema().dump(own))
-
-
-def _private(shown: Any) -> Response:
-    response = jsonify(shown)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return jsonify(OwnContactSchema().dump(own))

@@ -91,7 +91,7 @@ def show_own_day(token: str) -> Response:
         place = places_of(session, part.event_id).get(part.company_id, "")
         notice = notice_of(session, part.id)
         shown = CompanyDayView().dump({"place": place, "meetings": meetings, "notice": notice})
-    return _private(jsonify(shown))
+    return jsonify(shown)
 
 
 @replies_api.put("/day/notice")
@@ -102,7 +102,7 @@ def say_on_the_day(arguments: dict[str, Any], token: str) -> Response:
     with current_database().writing() as session:
         notice = record_day_notice(session, open_invitation(session, token), **arguments)
         shown = DayNoticeView().dump(notice)
-    return _private(jsonify(shown))
+    return jsonify(shown)
 
 
 def _view(session: Session, part: Participation) -> dict[str, Any]:
@@ -115,9 +115,4 @@ def _view(session: Session, part: Participation) -> dict[str, Any]:
 
 
 def _answered(session: Session, part: Participation) -> Response:
-    return _private(with_etag(jsonify(_view(session, part)), part.version))
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return with_etag(jsonify(_view(session, part)), part.version)

@@ -31,7 +31,7 @@ def ask_to_stay_away(token: str) -> Response:
         event = session.get_one(Event, participation.event_id)
         if not day_takes_notices(session, event):
             raise NotFound
-        page = make_response(
+        return make_response(
             render_template(
                 "portals/company_away.html",
                 token=token,
@@ -40,8 +40,6 @@ def ask_to_stay_away(token: str) -> Response:
                 meetings=len(meetings_of(session, event.id, company_id=participation.company_id)),
             )
         )
-    page.headers["Cache-Control"] = "no-store"
-    return page
 
 
 @company_notice.post("/reply/<token>/day/notice")

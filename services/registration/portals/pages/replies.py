@@ -78,7 +78,7 @@ def answer(token: str) -> Response:
         with current_database().reading() as session:
             return _form(session, token, open_invitation(session, token), form)
     flash_success(_("Tak. Jeres svar er modtaget."))
-    return _private(redirect(url_for(".show", token=token), 303))
+    return redirect(url_for(".show", token=token), 303)
 
 
 @replies.get("/reply/<token>/details")
@@ -100,7 +100,7 @@ def change_details(token: str) -> Response:
         with current_database().reading() as session:
             return _details(session, token, open_invitation(session, token), form)
     flash_success(_("Jeres oplysninger er gemt."))
-    return _private(redirect(url_for(".show", token=token), 303))
+    return redirect(url_for(".show", token=token), 303)
 
 
 @replies.get("/reply/<token>/withdraw")
@@ -109,7 +109,7 @@ def ask_to_withdraw(token: str) -> Response:
     with current_database().reading() as session:
         participation = open_invitation(session, token)
         if participation.status == "accepted" and _is_the_day(session, participation):
-            return _private(redirect(url_for("company_notice.ask_to_stay_away", token=token), 303))
+            return redirect(url_for("company_notice.ask_to_stay_away", token=token), 303)
         return _withdrawal(session, token, participation)
 
 
@@ -131,11 +131,11 @@ def withdraw(token: str) -> Response:
             )
     except ReplyClosed as error:
         flash_warning(error_text(error))
-        return _private(redirect(url_for(".show", token=token), 303))
+        return redirect(url_for(".show", token=token), 303)
     except PreviewOutdated as outdated:
-        return _private(show_again(outdated, url_for(".ask_to_withdraw", token=token)))
+        return show_again(outdated, url_for(".ask_to_withdraw", token=token))
     flash_success(_("I er meldt fra. Tak, fordi I gav besked."))
-    return _private(redirect(url_for(".show", token=token), 303))
+    return redirect(url_for(".show", token=token), 303)
 
 
 def _is_the_day(session: Session, participation: Participation) -> bool:
@@ -151,7 +151,7 @@ def _form(
     context = reply_context(session, view)
     errors = form.errors if form else {}
     page = render_template(template, **context, token=token, values=values, errors=errors)
-    return _private(make_response(page, form.status if form else 200))
+    return make_response(page, form.status if form else 200)
 
 
 def _summary(
@@ -176,7 +176,7 @@ def _summary(
         ),
         is_the_day=is_the_day,
     )
-    return _private(make_response(page))
+    return make_response(page)
 
 
 def _details(
@@ -190,7 +190,7 @@ def _details(
         values=form.values if form else view.values(),
         errors=form.errors if form else {},
     )
-    return _private(make_response(page, form.status if form else 200))
+    return make_response(page, form.status if form else 200)
 
 
 def _withdrawal(
@@ -208,9 +208,4 @@ def _withdrawal(
         consequences=consequences,
         seen=preview_digest(consequences),
     )
-    return _private(make_response(page, form.status if form else 200))
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(page, form.status if form else 200)

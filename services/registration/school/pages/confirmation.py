@@ -20,9 +20,11 @@ from services.registration.school.use_cases.request_sign_in import request_sign_
 from shared import clock
 from shared.auth.identity import confirm_identity, required_identity
 from shared.web.factory import current_database, current_settings
+from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
 
 confirmation = Blueprint("confirmation", __name__)
+confirmation.before_request(refuse_storing)
 
 _OWN_INPUTS = {"csrf_token", FRESH_CODE, RECOVERY_CODE}
 
@@ -100,6 +102,4 @@ def _page(errors: dict[str, str], status: int, *, is_form: bool, is_sent: bool =
         code_address=url(".give_code", **onwards),
         link_address=url(".send_link", **onwards),
     )
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(page, status)

@@ -39,7 +39,7 @@ def show_button(token: str) -> Response:
         choose_organisation(reading, organisation_of(person_id))
         person = reading.get(Person, person_id)
         name = person.name if person else ""
-    return _private(render_template("school/console_sign_in.html", token=token, name=name), 200)
+    return make_response(render_template("school/console_sign_in.html", token=token, name=name))
 
 
 @console_sign_in.post("/console/<token>")
@@ -70,10 +70,4 @@ def _person_of(token: str) -> UUID:
 
 def _refused(refused: SignInRefused) -> Response:
     page = render_template("school/sign_in_refused.html", text=error_text(refused))
-    return _private(page, 403)
-
-
-def _private(page: str, status: int) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(page, 403)

@@ -29,8 +29,10 @@ from shared.auth.access import requires
 from shared.auth.identity import confirm_identity, required_identity
 from shared.web.factory import current_database, current_settings
 from shared.web.flashes import flash_success
+from shared.web.headers import refuse_storing
 
 security = Blueprint("security", __name__)
+security.before_request(refuse_storing)
 
 
 @security.get("/security")
@@ -95,11 +97,9 @@ def recovery_page(codes: list[str], onwards: str) -> Response:
     """The only answer that shows the codes. It is no redirection: they would have to lie somewhere
     until the next page.
     """
-    response = make_response(
+    return make_response(
         render_template("school/recovery_codes.html", codes=codes, onwards=onwards)
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _page(errors: dict[str, str]) -> str:

@@ -40,9 +40,11 @@ from shared.auth.identity import sign_out as forget_identity
 from shared.db.wall import choose_organisation
 from shared.web.errors import error_text
 from shared.web.factory import current_database, current_settings
+from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
 
 sign_in = Blueprint("sign_in", __name__)
+sign_in.before_request(refuse_storing)
 
 _ASKED = "sign_in_secret"
 HALF_SIGNED_IN = "half_signed_in"
@@ -102,9 +104,9 @@ def give_code() -> Response:
 
 
 @sign_in.get("/sign-in/<token>")
-def show_button(token: str) -> Response:
+def show_button(token: str) -> str:
     """Only a button: mail scanners open links, so opening one uses nothing up."""
-    return _private(render_template("school/sign_in_link.html", token=token))
+    return render_template("school/sign_in_link.html", token=token)
 
 
 @sign_in.post("/sign-in/<token>")
@@ -126,7 +128,7 @@ def follow_link(token: str) -> Response:
             )
     except SignInRefused as refused:
         page = render_template("school/sign_in_refused.html", text=error_text(refused))
-        return _private(page, 403)
+        return make_response(page, 403)
     if is_confirmed:
         confirm_identity(clock.now() + LINK_CONFIRMS_FOR)
         return redirect(safe_next(used.next_path, url("home.home")), 303)
@@ -191,9 +193,3 @@ def _code_page(errors: dict[str, str]) -> str:
 def _asked_for() -> str | None:
     asked = safe_next(request.form.get("next"), "")
     return asked[:300] or None
-
-
-def _private(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

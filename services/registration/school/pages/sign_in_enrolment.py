@@ -24,9 +24,11 @@ from services.registration.school.use_cases.create_recovery_codes import create_
 from shared.auth.identity import sign_in_session
 from shared.db.wall import choose_organisation
 from shared.web.factory import current_database, current_settings
+from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
 
 sign_in_enrolment = Blueprint("sign_in_enrolment", __name__)
+sign_in_enrolment.before_request(refuse_storing)
 
 
 @sign_in_enrolment.get("/sign-in/enrol")
