@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from typing import Literal
+from typing import IO, Literal
 
 from shared.sheets.faults import UnreadableFileError
 from shared.sheets.limits import Limits
@@ -18,9 +18,15 @@ Kind = Literal["xlsx", "xls", "ods", "csv"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!")
-# A cell or row number so far out that a dense table up to it would not fit in memory.
-_FAR_COLUMN = re.compile(rb'<c\s[^>]*?\br="(?:[A-Z]{3}|I[R-Z]|[J-Z][A-Z])[0-9]')
-_FAR_ROW = re.compile(rb'<(?:row|c)\s[^>]*?\br="[A-Z]*(?:[2-9][0-9]{5}|[0-9]{7,})"')
+# A row or cell of a worksheet and where it says that it stands, by column letters and row number.
+_PLACE = re.compile(
+    rb"<(?:\w+:)?(row|c)(?=[\s/>])"
+    rb"""(?:(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*?\s+r\s*=\s*["']([A-Za-z]*)(\d+)["'])?"""
+)
+_PORTION = 1_000_000
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.S)
+_ODS_VALUE = re.compile(rb"<table:table-cell\b(?=[^>]*office:value)[^>]*>")
+_ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_REPEATED_ROW = re.compile(
     rb'<table:table-row[^>]*number-rows-repeated="(\d{5,})"[^>]*>(.*?)</table:table-row>', re.S
 )
@@ -104,12 +110,57 @@ def _inspect_parts(
     for entry in entries:
         if not entry.filename.endswith((".xml", ".rels")):
             continue
+        is_worksheet = kind == "xlsx" and entry.filename.startswith("xl/worksheets/")
         with archive.open(entry) as part:
-            text = part.read(left + 1)
+            text = _read_worksheet(part, left, limits) if is_worksheet else part.read(left + 1)
         left -= len(text)
         if left < 0:
             raise UnreadableFileError("unpacks_too_big")
         _inspect_xml(entry.filename, text, kind, limits)
+
+
+def _read_worksheet(part: IO[bytes], left: int, limits: Limits) -> bytes:
+    """The part, or the refusal as soon as it is known to be too large: nothing more is unpacked."""
+    extent, portions, begun = _Extent(limits), [], b""
+    while left >= 0 and (portion := part.read(min(_PORTION, left + 1))):
+        left -= len(portion)
+        portions.append(portion)
+        whole, mark, rest = (begun + portion).rpartition(b"<")
+        extent.add(whole)
+        begun = mark + rest
+    extent.add(begun)
+    return b"".join(portions)
+
+
+class _Extent:
+    """How far the cells of a worksheet reach; where a place is left out, the order counts."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._row = self._column = 0
+        self._rows = self._columns = 0
+
+    def add(self, text: bytes) -> None:
+        for kind, letters, number in _PLACE.findall(text):
+            if kind == b"row":
+                self._row, self._column = int(number) if number else self._row + 1, 0
+            else:
+                self._column = _column(letters) if letters else self._column + 1
+                self._rows = max(self._rows, self._row, int(number or 0))
+                self._columns = max(self._columns, self._column)
+            if self._rows > self._limits.rows:
+                raise UnreadableFileError("too_many_rows", rows=self._limits.rows)
+            if self._columns > self._limits.columns:
+                raise UnreadableFileError("too_many_columns", columns=self._limits.columns)
+            if self._rows * self._columns > self._limits.cells:
+                raise UnreadableFileError("too_many_cells", cells=self._limits.cells)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _inspect_xml(name: str, text: bytes, kind: Kind, limits: Limits) -> None:
@@ -117,11 +168,6 @@ def _inspect_xml(name: str, text: bytes, kind: Kind, limits: Limits) -> None:
         raise UnreadableFileError("unknown_format")
     if name == "[Content_Types].xml" and b"macroEnabled" in text:
         raise UnreadableFileError("macros")
-    if kind == "xlsx" and name.startswith("xl/worksheets/"):
-        if _FAR_COLUMN.search(text):
-            raise UnreadableFileError("too_many_columns", columns=limits.columns)
-        if _FAR_ROW.search(text):
-            raise UnreadableFileError("too_many_rows", rows=limits.rows)
     if kind == "ods" and name == "content.xml":
         _inspect_ods(text, limits)
 
@@ -134,3 +180,14 @@ def _inspect_ods(text: bytes, limits: Limits) -> None:
     for found in _ODS_REPEATED_ROW.finditer(text):
         if b"office:value" in found[2]:
             raise UnreadableFileError("too_many_rows", rows=limits.rows)
+    cells = sum(
+        _repeated(row[1]) * sum(_repeated(cell[0]) for cell in _ODS_VALUE.finditer(row[2]))
+        for row in _ODS_ROW.finditer(text)
+    )
+    if cells > limits.cells:
+        raise UnreadableFileError("too_many_cells", cells=limits.cells)
+
+
+def _repeated(attributes: bytes) -> int:
+    found = _ODS_REPEATED.search(attributes)
+    return int(found[1]) if found else 1

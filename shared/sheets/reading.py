@@ -73,6 +73,8 @@ def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Se
                 raise UnreadableFileError("too_many_rows", rows=limits.rows)
             if sheet.total_width > limits.columns:
                 raise UnreadableFileError("too_many_columns", columns=limits.columns)
+            if sheet.total_height * sheet.total_width > limits.cells:
+                raise UnreadableFileError("too_many_cells", cells=limits.cells)
             yield about.name, sheet.to_python(skip_empty_area=False)
     except calamine.PasswordError as error:
         raise UnreadableFileError("password") from error
@@ -83,11 +85,15 @@ def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Se
 def _sheet(name: str, raw_rows: Iterable[Sequence[object]], limits: Limits) -> Sheet:
     rows: list[SheetRow] = []
     faults = Faults(limits.shown_faults)
+    cells_read = 0
     for number, raw in enumerate(raw_rows, start=1):
         if number > limits.rows:
             raise UnreadableFileError("too_many_rows", rows=limits.rows)
         if len(raw) > limits.columns:
             raise UnreadableFileError("too_many_columns", columns=limits.columns)
+        cells_read += len(raw)
+        if cells_read > limits.cells:
+            raise UnreadableFileError("too_many_cells", cells=limits.cells)
         cells = tuple(
             _cell(value, number, column, faults, limits) for column, value in enumerate(raw, 1)
         )

@@ -48,6 +48,10 @@ def _file_texts(_: Translate) -> dict[str, str]:
             "Filen fylder for meget, når den pakkes ud. Gem listen på ny i Excel, og prøv igen."
         ),
         "too_many_rows": _("Listen har mere end %(rows)s rækker. Del den i flere filer."),
+        "too_many_cells": _(
+            "Filen har mere end %(cells)s felter. Slet ark og kolonner, som ikke bruges, "
+            "eller del listen i flere filer."
+        ),
         "too_many_columns": _(
             "Listen har mere end %(columns)s kolonner. Slet de kolonner, som ikke bruges."
         ),

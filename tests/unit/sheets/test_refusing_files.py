@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -65,6 +66,26 @@ REPEATED_CELL = (
 )
 
 
+REPEATED_BLOCK = (
+    '<table:table-row table:number-rows-repeated="9000"><table:table-cell '
+    'office:value-type="string" table:number-columns-repeated="200"><text:p>x</text:p>'
+    "</table:table-cell></table:table-row>"
+)
+
+
+def unplaced(*, rows: int, columns: int) -> bytes:
+    """Small as a file and large when unpacked; no cell says where it stands."""
+    row = b"<row>" + b"<c><v>1</v></c>" * columns + b"</row>"
+
+    def fill(name: str, data: bytes) -> bytes:
+        if "sheet1" not in name:
+            return data
+        head, _, _ = data.partition(b"<sheetData>")
+        return head + b"<sheetData>" + row * rows + b"</sheetData></worksheet>"
+
+    return rezipped(LIST, fill)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -91,6 +112,13 @@ REPEATED_CELL = (
          "unknown_format"),
         (far_away_cell("XFD2"), "too_many_columns"),
         (far_away_cell("B1048576"), "too_many_rows"),
+        (far_away_cell("IP99999"), "too_many_cells"),
+        (far_away_cell("Z20000"), "too_many_cells"),
+        (unplaced(rows=100_001, columns=1), "too_many_rows"),
+        (unplaced(rows=10, columns=251), "too_many_columns"),
+        (unplaced(rows=5_001, columns=100), "too_many_cells"),
+        (b"Navn;Note\n" + b";;;;;;;;;;\n" * 50_000, "too_many_cells"),
+        (ods([["Navn"]], REPEATED_BLOCK), "too_many_cells"),
         (ods([["Navn"]], REPEATED_ROW), "too_many_rows"),
         (ods([["Navn"]], REPEATED_CELL), "too_many_columns"),
         (b'Navn;Note\nIda;"aldrig lukket\nBo;x\n', "unclosed_quote"),
@@ -116,6 +144,17 @@ def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
         "unpacks_too_big",
         "damaged",
     }
+
+
+def test_a_small_file_of_four_million_cells_is_refused_before_it_is_in_memory() -> None:
+    content = unplaced(rows=40_000, columns=100)
+    assert len(content) < 1_000_000
+    tracemalloc.start()
+    try:
+        assert refusal(content) == "too_many_cells"
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_file_over_the_limit_is_refused_unread() -> None:
