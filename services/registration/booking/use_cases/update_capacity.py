@@ -46,7 +46,11 @@ def update_capacity(
     over = require_capacity_confirmed(capacity, len(holders), confirmed=confirmed)
     flagged = list(holders[:over])
     if flagged:
-        session.execute(update(Meeting).where(Meeting.id.in_(flagged)).values(holds_seat=False))
+        session.execute(
+            update(Meeting)
+            .where(Meeting.id.in_(flagged))
+            .values(holds_seat=False, version=Meeting.version + 1)
+        )
     seat.capacity, seat.taken = capacity, len(holders) - over
     seat.is_open, seat.is_adjusted = capacity > 0, True
     session.flush()

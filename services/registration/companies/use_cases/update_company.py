@@ -18,6 +18,10 @@ from services.registration.companies.use_cases.claim_version import claim_versio
 from services.registration.companies.use_cases.publish_company_contact import (
     publish_company_contact,
 )
+from services.registration.companies.use_cases.raise_version import (
+    raise_company_version,
+    raise_part_versions,
+)
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_name, checked_optional_address
 from services.registration.school.domain.recognition import company_key
@@ -67,9 +71,12 @@ def update_company(
 ) -> None:
     """Raises StaleVersion when somebody else changed it since `seen_version`."""
     claim_version(session, company, company.version if seen_version is None else seen_version)
+    before = company.name
     _write_company(session, company, name, cvr)
     _write_educations(session, company, education_ids)
     session.flush()
+    if company.name != before:
+        raise_part_versions(session, Participation.company_id == company.id)
 
 
 def create_contact(session: Session, company_id: UUID) -> CompanyContact:
@@ -104,6 +111,8 @@ def update_contact(
     contact.email = address
     if before == (contact.name, contact.email, contact.phone) and contact.version:
         return
+    if contact.version:  # of a new one nobody has seen anything
+        raise_company_version(session, company)
     contact.version += 1
     contact.changed_at = clock.now()
     session.flush()
@@ -119,6 +128,7 @@ def _forget_failures(session: Session, contact: CompanyContact) -> None:
         )
     ):
         participation.delivery_failed_at, participation.delivery_failure = None, ""
+        raise_part_versions(session, Participation.id == participation.id)
 
 
 def _write_company(session: Session, company: Company, name: str, cvr: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
+from services.registration.companies.use_cases.raise_version import raise_part_versions
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import (
@@ -127,8 +128,10 @@ def renew_link(session: Session, participation: Participation, *, send: bool) ->
     participation.link_revoked = False
     session.flush()
     session.refresh(participation)
-    if send:
+    if send and participation.delivery_failed_at is not None:
         participation.delivery_failed_at, participation.delivery_failure = None, ""
+        raise_part_versions(session, Participation.id == participation.id)
+    if send:
         record_invitation(session, participation, session.get_one(Event, participation.event_id))
 
 

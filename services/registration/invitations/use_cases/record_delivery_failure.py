@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.raise_version import raise_part_versions
 from shared import clock
 from shared.contracts.notifications import DeliveryFailedV1
 
@@ -14,5 +15,7 @@ def record_delivery_failure(session: Session, message: DeliveryFailedV1) -> None
     participation = session.get(Participation, message.participation_id)
     if participation is None or participation.contact_id != message.contact_id:
         return
+    if participation.delivery_failed_at is None:
+        raise_part_versions(session, Participation.id == participation.id)
     participation.delivery_failed_at = clock.now()
     participation.delivery_failure = message.reason[:200]

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.raise_version import raise_part_versions
 from services.registration.events.domain.deadlines import reply_windows
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import event_times
@@ -23,5 +24,6 @@ def update_presentation(session: Session, participation: Participation, *, text:
         raise ReplyClosed
     if len(text) > PRESENTATION_LIMIT:
         raise ReplyIncomplete(presentation="presentation_too_long")
-    participation.presentation = text
-    session.flush()
+    if participation.presentation != text:
+        participation.presentation = text
+        raise_part_versions(session, Participation.id == participation.id)

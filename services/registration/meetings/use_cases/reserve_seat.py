@@ -122,7 +122,11 @@ def assign_seats(session: Session, event_id: UUID, company_id: UUID, slot: int) 
             reserve_seat(session, event_id, company_id, slot)
         except (SlotFull, SlotClosed):
             return seated
-        session.execute(update(_meetings).where(_meetings.c.id == waiting).values(holds_seat=True))
+        session.execute(
+            update(_meetings)
+            .where(_meetings.c.id == waiting)
+            .values(holds_seat=True, version=_meetings.c.version + 1)
+        )
         seated.append(waiting)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
+from services.registration.companies.use_cases.raise_version import raise_company_version
 from services.registration.companies.use_cases.update_company import create_contact
 from services.registration.events.models.events import Event
 from services.registration.privacy.use_cases.erase_person import record_erasure
@@ -55,6 +56,7 @@ def _replace(session: Session, contact: CompanyContact) -> None:
         .values(contact_id=empty.id)
         .execution_options(synchronize_session="fetch")
     )
+    raise_company_version(session, company)
     erased = contact.id
     session.delete(contact)
     record_erasure(session, erased, company.organisation_id, kind="contact", erased_by=None)

@@ -100,7 +100,9 @@ def _write_meetings(
         )
     if publication.kept:
         session.connection().execute(
-            update(meetings).where(by_id).values(holds_seat=bindparam("seat")),
+            update(meetings)
+            .where(by_id, meetings.c.holds_seat != bindparam("seat"))
+            .values(holds_seat=bindparam("seat"), version=meetings.c.version + 1),
             [
                 {"meeting": m.id, "seat": m.id not in publication.without_seat}
                 for m in publication.kept

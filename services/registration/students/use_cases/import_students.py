@@ -281,3 +281,8 @@ def _update_labels(
         session.execute(
             update(Student).where(Student.person_id == change.before.person_id).values(**values)
         )
+        session.execute(
+            update(Person)
+            .where(Person.id == change.before.person_id)
+            .values(version=Person.version + 1)
+        )
