@@ -33,11 +33,16 @@ from services.notifications.use_cases.record_company_answer import (
 from services.notifications.use_cases.remind_of_appointment import remind_of_appointment
 from services.notifications.use_cases.remind_of_interest import remind_of_interest
 from services.notifications.use_cases.remind_of_preparation import remind_of_preparation
-from services.notifications.use_cases.update_contact import update_contact
+from services.notifications.use_cases.update_contact import (
+    enqueue_address_request,
+    enqueue_former_address_mail,
+    update_contact,
+)
 from services.notifications.use_cases.update_event import update_event
 from shared.auth.api_tokens import apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
+from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.registration import (
     ApiTokenChangedV1,
     AppointmentReminderDueV1,
@@ -254,6 +259,26 @@ def second_factor_reset(session: Session, message: SecondFactorResetV1) -> None:
     enqueue_reset_mail(session, contact_id=message.contact_id, reset_at=message.reset_at)
 
 
+def contact_address_requested(session: Session, message: ContactAddressRequestedV1) -> None:
+    enqueue_address_request(
+        session,
+        contact_id=message.contact_id,
+        company=message.company,
+        expires_at=message.expires_at,
+    )
+
+
+def contact_address_changed(session: Session, message: ContactAddressChangedV1) -> None:
+    enqueue_former_address_mail(
+        session,
+        contact_id=message.contact_id,
+        company=message.company,
+        staff_id=message.staff_id,
+        is_pending=message.is_pending,
+        changed_at=message.changed_at,
+    )
+
+
 def session_ended(session: Session, message: SessionEndedV1) -> None:
     end_session(session, message.session_id, message.ended_at)
 
@@ -266,6 +291,8 @@ _PERSONAL_SCHEDULES = Together(personal_schedules)
 
 HANDLERS: Handlers = {
     ContactChangedV1: contact_changed,
+    ContactAddressRequestedV1: contact_address_requested,
+    ContactAddressChangedV1: contact_address_changed,
     EventAnnouncedV1: event_described,
     EventChangedV1: event_described,
     EventCancelledV1: event_cancelled,

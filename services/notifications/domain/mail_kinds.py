@@ -25,6 +25,8 @@ class MailKind:
 
 SIGN_IN_LINK = MailKind("sign_in_link", urgent=True, newest_only=True)
 SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
+CONTACT_ADDRESS_REQUESTED = MailKind("contact_address_requested", urgent=True)
+CONTACT_ADDRESS_CHANGED = MailKind("contact_address_changed", urgent=True)
 COMPANY_INVITED = MailKind("company_invited", bulk=True)
 COUNSELLOR_ADDED = MailKind("counsellor_added")
 COMPANY_REMINDER = MailKind("company_reminder", quiet=True, bulk=True, newest_only=True)
@@ -52,6 +54,8 @@ MAIL_KINDS = {
     for mail_kind in (
         SIGN_IN_LINK,
         SECOND_FACTOR_RESET,
+        CONTACT_ADDRESS_REQUESTED,
+        CONTACT_ADDRESS_CHANGED,
         COMPANY_INVITED,
         COUNSELLOR_ADDED,
         COMPANY_REMINDER,

@@ -24,6 +24,11 @@ def security_link() -> Link:
     return Link("/registration/security")
 
 
+def address_link(contact_id: UUID) -> Link:
+    """Where an address says that it is a company's."""
+    return Link("/registration/address/{token}", "contact-address", contact_id, 1)
+
+
 def reply_link(participation_id: UUID, generation: int) -> Link:
     """A company's own page, in the generation that still works."""
     return Link("/registration/reply/{token}", _INVITATION, participation_id, generation)

@@ -7,6 +7,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 KIND_TEXTS: dict[str, LazyString] = {
     "sign_in_link": lazy_gettext("Link til at logge ind"),
     "second_factor_reset": lazy_gettext("Kode-app nulstillet"),
+    "contact_address_requested": lazy_gettext("Bekræftelse af mailadresse"),
+    "contact_address_changed": lazy_gettext("En virksomheds mailadresse er ændret"),
     "company_invited": lazy_gettext("Invitation"),
     "counsellor_added": lazy_gettext("Link til vejleder"),
     "company_reminder": lazy_gettext("Påmindelse om svar"),

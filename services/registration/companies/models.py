@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,6 +68,38 @@ class CompanyContact(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: when somebody last corrected it; time limits count from there
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ContactAddress(Base):
+    """An address beside a contact's own: one that is asked to confirm, or one that is told.
+
+    Its id is the contact_id of the mails to it, so that they go there whatever the contact's
+    address has become when they leave.
+    """
+
+    __tablename__ = "contact_addresses"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending', 'confirmed', 'over', 'former')", name="state_is_known"
+        ),
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index("ix_contact_addresses_contact_id", "contact_id"),
+        Index(
+            "uq_contact_addresses_contact_id_pending",
+            "contact_id",
+            unique=True,
+            postgresql_where=text("state = 'pending'"),
+            sqlite_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("company_contacts.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    state: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: from then on its link opens nothing, and the address is erased
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Participation(Base):

@@ -31,6 +31,9 @@ FIELD_TEXTS: FieldTexts = {
     "cvr_not_valid": lazy_gettext(
         "CVR-nummeret har 8 cifre, og her er et forkert. Ret det, eller slet det."
     ),
+    "too_many_addresses": lazy_gettext(
+        "Vi har skrevet til for mange adresser i dag. Prøv igen i morgen, eller skriv til skolen."
+    ),
     "number_taken": lazy_gettext("En anden virksomhed i kartoteket har det CVR-nummer."),
 }
 

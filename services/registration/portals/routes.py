@@ -11,6 +11,7 @@ from services.registration.portals.api.replies import replies_api
 from services.registration.portals.pages.company_day import company_day
 from services.registration.portals.pages.company_interest import company_interest
 from services.registration.portals.pages.company_notice import company_notice
+from services.registration.portals.pages.contact_address import contact_address
 from services.registration.portals.pages.favourites import favourites
 from services.registration.portals.pages.my_booking import my_booking
 from services.registration.portals.pages.my_contacts import my_contacts
@@ -25,6 +26,7 @@ from shared.web.factory import BlueprintWithAccess
 PAGES: list[BlueprintWithAccess] = [
     (replies, Access.LINK),
     (reply_calendar, Access.LINK),
+    (contact_address, Access.LINK),
     (my_contacts, FOLLOW_OWN_EVENT),
     (company_interest, Access.LINK),
     (my_preparation, HAND_IN_PREPARATION),

@@ -272,6 +272,26 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "scheduling.scheduling_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
     "notifications.mail_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
+    "registration.contact_address_requested.v1": (
+        {"contact_id": B, "company": "Elværket A/S", "expires_at": NINE},
+        _SAME,
+    ),
+    "registration.contact_address_changed.v1": (
+        {
+            "contact_id": B,
+            "company": "Elværket A/S",
+            "staff_id": A,
+            "is_pending": True,
+            "changed_at": NINE,
+        },
+        {
+            "contact_id": B,
+            "company": "Elværket A/S",
+            "staff_id": None,
+            "is_pending": False,
+            "changed_at": NINE,
+        },
+    ),
     "registration.second_factor_reset.v1": ({"contact_id": B, "reset_at": NINE}, _SAME),
     "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
     "registration.person_erased.v1": ({"person_id": A}, _SAME),

@@ -8,6 +8,7 @@ import time_machine
 
 from services.notifications.domain.quiet_hours import COPENHAGEN
 from shared import clock
+from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.notifications import PersonErasedHereV1
 from shared.contracts.registration import (
     AppointmentReminderDueV1,
@@ -198,6 +199,38 @@ def test_a_sign_in_request_that_ran_out_is_not_mailed(world: World) -> None:
     )
     world.hear(late)
     assert world.messages() == []
+
+
+def test_an_address_is_asked_once_by_a_link_of_its_own_unless_it_is_too_late(
+    world: World,
+) -> None:
+    own = world.contact(new_id(), kind="company", name="Bo", email="ny@firma.example")
+    question = ContactAddressRequestedV1(
+        contact_id=own.contact_id, company="Elværket", expires_at=clock.now() + timedelta(days=7)
+    )
+    late = replace(question, expires_at=clock.now())
+    world.hear(own, late)
+    assert world.messages("contact_address_requested") == []
+    world.hear(question, question)
+    (asked,) = world.messages("contact_address_requested")
+    assert (asked.contact_id, asked.link_subject) == (own.contact_id, own.contact_id)
+    assert asked.link_purpose == "contact-address"
+
+
+def test_the_address_that_is_left_hears_it_once_and_whom_to_write_to(world: World) -> None:
+    left = world.contact(new_id(), kind="company", name="Bo", email="gl@firma.example")
+    staff = world.contact(new_id(), kind="staff", name="Karen", email="karen@skole.example")
+    news = ContactAddressChangedV1(
+        contact_id=left.contact_id,
+        company="Elværket",
+        staff_id=staff.contact_id,
+        is_pending=True,
+        changed_at=clock.now(),
+    )
+    world.hear(left, staff, news, news)
+    (told,) = world.messages("contact_address_changed")
+    assert told.contact_id == left.contact_id
+    assert "Karen, karen@skole.example" in told.body_text
 
 
 def test_everybody_in_a_portion_is_told_that_wishes_are_open(world: World) -> None:

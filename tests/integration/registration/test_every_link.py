@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy import event as incidents
 from werkzeug.test import TestResponse
 
-from services.registration.companies.models import Participation
+from services.registration.companies.models import ContactAddress, Participation
 from services.registration.meetings.models.booking import CalendarFeed
 from services.registration.preparation.models import Document
 from shared.auth import links
@@ -40,6 +40,8 @@ BODIES = {
     "replies_api.say_on_the_day": {"kind": "here"},
     "company_interests_api.answer": {"answer": "yes", "note": ""},
 }
+#: the tables of what links name
+SUBJECTS = ("participations", "calendar_feeds", "contact_addresses")
 #: after these the company comes no more, so they are asked last
 LEAVING = {"replies_api.save_own_reply", "replies_api.withdraw_own", "replies.withdraw"}
 
@@ -52,7 +54,8 @@ class Door:
 
     @property
     def purpose(self) -> str:
-        return "calendar" if self.endpoint.startswith("calendar_feed.") else "invitation"
+        named = {"calendar_feed": "calendar", "contact_address": "contact-address"}
+        return named.get(self.endpoint.partition(".")[0], "invitation")
 
     def ask(self, app: Flask, visitor: Browser, token: str, values: dict[str, Any]) -> TestResponse:
         filled = {name: values[name] for name in self.names - {"token"}} | {"token": token}
@@ -113,7 +116,17 @@ def rows(world: World, database: Database, browser_of: Any, check_all: Any) -> d
             CalendarFeed(person_id=world.students[0], generation=2, is_open=True, changed_at=NOW)
         )
         document = session.query(Document.id).scalar()
+        asked = ContactAddress(
+            id=uuid4(),
+            contact_id=world.contacts[1],
+            email="ny@firma.example",
+            state="pending",
+            created_at=NOW,
+            expires_at=NOW + timedelta(days=7),
+        )
+        session.add(asked)
     return {
+        "address_id": asked.id,
         "meeting_id": meeting,
         "document_id": document,
         "person_id": world.students[0],
@@ -124,7 +137,8 @@ def rows(world: World, database: Database, browser_of: Any, check_all: Any) -> d
 @pytest.fixture
 def tokens(world: World, rows: dict[str, Any]) -> dict[str, Tokens]:
     subjects = {"invitation": world.participations[0], "calendar": world.students[0]}
-    return {purpose: Tokens(purpose, subject, 2) for purpose, subject in subjects.items()}
+    held = {purpose: Tokens(purpose, subject, 2) for purpose, subject in subjects.items()}
+    return held | {"contact-address": Tokens("contact-address", rows["address_id"], 1)}
 
 
 @pytest.fixture
@@ -149,10 +163,10 @@ def statements() -> Iterator[list[str]]:
     incidents.remove(Engine, "before_cursor_execute", note)
 
 
-def test_the_doors_are_those_of_the_invitation_and_the_calendar(app: Flask) -> None:
+def test_the_doors_are_those_of_the_invitation_the_calendar_and_the_address(app: Flask) -> None:
     found = list(doors(app))
     assert len(found) >= 20
-    assert {door.purpose for door in found} == {"invitation", "calendar"}
+    assert {door.purpose for door in found} == {"invitation", "calendar", "contact-address"}
 
 
 def test_a_good_link_opens_every_door(app, visitor, tokens, rows, the_day_before):
@@ -181,9 +195,7 @@ def test_whatever_is_wrong_with_a_token_the_answer_and_the_work_are_the_same(
         assert first[0] == 404, (door, first[0])
         assert {fault: each for fault, each in seen.items() if each != first} == {}, door
         looked_up = [
-            each
-            for each in first[2]
-            if "\nFROM participations" in each or "\nFROM calendar_feeds" in each
+            each for each in first[2] if any(f"\nFROM {table}" in each for table in SUBJECTS)
         ]
         assert len(looked_up) == 1, (door, looked_up)
 
@@ -192,6 +204,7 @@ def test_a_revoked_link_opens_nothing_anywhere(app, visitor, tokens, rows, datab
     with database.writing() as session:
         session.get_one(Participation, world.participations[0]).link_revoked = True
         session.get_one(CalendarFeed, world.students[0]).is_open = False
+        session.get_one(ContactAddress, rows["address_id"]).state = "over"
     for door in doors(app):
         own = tokens[door.purpose]
         revoked = door.ask(app, visitor, own.minted(), rows)

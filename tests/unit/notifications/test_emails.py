@@ -65,9 +65,14 @@ VALUES: dict[str, Any] = {
     "kind": "late",
     "able_from": at(9, 30),
     "drop_until": at(6),
+    "is_pending": True,
+    "changed_at": at(9, 10),
+    "staff_name": "Karen Holst",
+    "staff_email": "karen@skole.example",
 }
 OTHER_CASES = {
     "company_day_notice": {"away": {"kind": "away"}, "here": {"kind": "here"}},
+    "contact_address_changed": {"by_staff": {"is_pending": False, "staff_email": ""}},
     "appointment_reminder": {"late": {"drop_until": None}},
     "document_reviewed": {"good": {"is_to_change": False}},
     "preparation_reminder": {"voluntary": {"schedule_waits": False}},
@@ -79,6 +84,7 @@ OTHER_CASES = {
     },
     "schedule_changed": {"company": {"audience": "company"}, "empty": {"items": []}},
 }
+WITHOUT_LINK = {"contact_address_changed", "event_changed", "event_cancelled"}
 CASES = [(fact, "", {}) for fact in MAIL_KINDS] + [
     (fact, case, changes) for fact, cases in OTHER_CASES.items() for case, changes in cases.items()
 ]
@@ -148,7 +154,7 @@ def test_what_people_typed_is_shown_and_not_run(fact: str) -> None:
     assert "49" not in rendered.text
 
 
-@pytest.mark.parametrize("fact", sorted(set(MAIL_KINDS) - {"event_changed", "event_cancelled"}))
+@pytest.mark.parametrize("fact", sorted(set(MAIL_KINDS) - WITHOUT_LINK))
 def test_a_mail_that_asks_for_something_has_its_link_in_both_forms(fact: str) -> None:
     rendered = render(fact, "da")
     assert LINK_MARK in rendered.text

@@ -93,6 +93,7 @@ def save_company(facts: dict[str, Any], company_id: UUID) -> Response:
             name=facts["contact"],
             email=facts["email"],
             phone=facts["phone"],
+            changed_by=identity.person_id,
         )
         return with_etag(jsonify(company_view(session, company)), company.version)
 

@@ -108,6 +108,7 @@ def change(company_id: UUID) -> Response:
                 name=typed["contact"],
                 email=typed["email"],
                 phone=typed["phone"],
+                changed_by=identity.person_id,
             )
     if form.errors:
         with current_database().reading() as session:

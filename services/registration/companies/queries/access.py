@@ -5,10 +5,16 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Company, Participation
+from services.registration.companies.models import (
+    Company,
+    CompanyContact,
+    ContactAddress,
+    Participation,
+)
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.kit.domain.errors import NOBODY, LinkRefused
+from shared import clock
 from shared.auth.identity import Identity
 from shared.auth.links import LinkToken
 from shared.db.wall import choose_organisation
@@ -57,6 +63,28 @@ def access_participation_by_link(session: Session, link: LinkToken | None) -> Pa
     if participation.link_generation != link.generation:
         raise LinkRefused("renewed")
     return participation
+
+
+def access_address_by_link(session: Session, link: LinkToken | None) -> ContactAddress:
+    """The address that a link asks to confirm; taken back, run out or replaced it opens nothing."""
+    subject = link.subject if link else NOBODY
+    choose_organisation(
+        session,
+        select(Company.organisation_id)
+        .join(CompanyContact, CompanyContact.company_id == Company.id)
+        .join(ContactAddress, ContactAddress.contact_id == CompanyContact.id)
+        .where(ContactAddress.id == subject),
+    )
+    pending = session.get(ContactAddress, subject)
+    if link is None or pending is None:
+        raise LinkRefused("unknown")
+    if pending.state not in {"pending", "confirmed"}:
+        raise LinkRefused("revoked")
+    if link.generation != 1:  # whoever is asked again is another row
+        raise LinkRefused("renewed")
+    if pending.expires_at <= clock.now():
+        raise LinkRefused("expired")
+    return pending
 
 
 def _organisation_of(participation_id: UUID) -> Select[UUID]:

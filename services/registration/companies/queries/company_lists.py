@@ -12,11 +12,13 @@ from services.registration.companies.models import (
     Company,
     CompanyContact,
     CompanyEducation,
+    ContactAddress,
     Participation,
     Placement,
 )
 from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.organisations import Education
+from shared import clock
 from shared.db import danish_order
 
 STATUSES = ("silent", "coming", "declined", "withdrawn", "mail_failed")
@@ -138,6 +140,17 @@ def directory(
         )
         for row in found
     ]
+
+
+def pending_address_of(session: Session, contact_id: UUID) -> ContactAddress | None:
+    """The address that has not confirmed yet and still may."""
+    return session.scalar(
+        select(ContactAddress).where(
+            ContactAddress.contact_id == contact_id,
+            ContactAddress.state == "pending",
+            ContactAddress.expires_at > clock.now(),
+        )
+    )
 
 
 def contact_of(session: Session, company_id: UUID) -> CompanyContact | None:

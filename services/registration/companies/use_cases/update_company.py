@@ -22,6 +22,10 @@ from services.registration.companies.use_cases.raise_version import (
     raise_company_version,
     raise_part_versions,
 )
+from services.registration.companies.use_cases.request_address import (
+    record_address_change,
+    withdraw_address,
+)
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_name, checked_optional_address
 from services.registration.school.domain.recognition import company_key
@@ -102,11 +106,18 @@ def update_contact(
     name: str,
     email: str,
     phone: str,
+    changed_by: UUID | None = None,
 ) -> None:
-    """Correct the contact; a new address clears the mark of mails that did not arrive."""
+    """Correct the contact; a new address clears the mark of mails that did not arrive.
+
+    It holds at once. The old one is told and may write to `changed_by`, one of the school's staff.
+    """
     address = checked_optional_address(email)
     moved = address != contact.email
     before = (contact.name, contact.email, contact.phone)
+    if moved:
+        record_address_change(session, company, contact, staff_id=changed_by, is_pending=False)
+        withdraw_address(session, contact.id)
     contact.name, contact.phone = clean_text(name)[:200], clean_text(phone)[:30]
     contact.email = address
     if before == (contact.name, contact.email, contact.phone) and contact.version:

@@ -80,7 +80,7 @@ def add_counsellor(
         session.flush()
     else:
         claim_version(session, participation, participation.version)
-    _change_names(session, company, contact, counsellor)
+    _change_names(session, company, contact, counsellor, added_by)
     _write(session, participation, counsellor, added_by)
     apply_replies(session, event)
     record_invitation(session, participation, event)
@@ -102,7 +102,7 @@ def update_counsellor(
     claim_version(session, participation, seen_version)
     company = session.get_one(Company, participation.company_id)
     contact = session.get_one(CompanyContact, participation.contact_id)
-    _change_names(session, company, contact, counsellor)
+    _change_names(session, company, contact, counsellor, changed_by)
     _write(session, participation, counsellor, changed_by)
     apply_replies(session, event)
     record_participation_change(session, participation, before="accepted")
@@ -162,7 +162,11 @@ def _new(
 
 
 def _change_names(
-    session: Session, company: Company, contact: CompanyContact, counsellor: Counsellor
+    session: Session,
+    company: Company,
+    contact: CompanyContact,
+    counsellor: Counsellor,
+    changed_by: UUID,
 ) -> None:
     if company.name != checked_name(counsellor.name):
         update_company(session, company, name=counsellor.name, cvr="", education_ids=frozenset())
@@ -173,6 +177,7 @@ def _change_names(
         name=counsellor.name,
         email=counsellor.email,
         phone=contact.phone,
+        changed_by=changed_by,
     )
 
 

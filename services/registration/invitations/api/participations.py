@@ -156,7 +156,7 @@ def renew(event_id: UUID, participation_id: UUID) -> Response:
 
     def effect(session: Session) -> Answer:
         part = access_participation(session, identity, event_id, participation_id)
-        renew_link(session, part, send=True)
+        renew_link(session, part, send=True, seen_preview=seen_preview())
         return Answer(201, participation_view(session, part))
 
     return answer_once(current_database(), effect)

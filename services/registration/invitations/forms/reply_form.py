@@ -15,8 +15,10 @@ from services.registration.companies.models import (
     Company,
     CompanyContact,
     CompanyEducation,
+    ContactAddress,
     Participation,
 )
+from services.registration.companies.queries.company_lists import pending_address_of
 from services.registration.companies.queries.participations import (
     educations_wanted,
     placements_offered,
@@ -74,6 +76,8 @@ class ReplyView:
     participation: Participation
     company: Company
     contact: CompanyContact
+    #: the address that has not confirmed yet
+    pending: ContactAddress | None
     slots: list[EventSlot]
     educations: list[Education]
     #: ids of the educations to be ticked
@@ -138,6 +142,7 @@ def reply_view(session: Session, participation: Participation) -> ReplyView:
         participation=participation,
         company=company,
         contact=session.get_one(CompanyContact, participation.contact_id),
+        pending=pending_address_of(session, participation.contact_id),
         slots=slots_of_event(session, participation.event_id),
         educations=educations_of(session, company.organisation_id),
         wanted=wanted,

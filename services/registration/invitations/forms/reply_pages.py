@@ -7,6 +7,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.request_address import request_address
 from services.registration.companies.use_cases.update_company import update_contact
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
@@ -21,6 +22,7 @@ from services.registration.invitations.forms.reply_form import (
 )
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
 from services.registration.school.domain.errors import DetailsIncomplete
+from services.registration.school.domain.people import checked_optional_address
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from shared.errors import StaleVersion
@@ -47,7 +49,7 @@ def save_reply(
         answered_by=answered_by,
     )
     if form.loaded["coming"] == "yes":  # who does not come is not asked whom to write to
-        save_contact(session, participation, form.loaded)
+        save_contact(session, participation, form.loaded, changed_by=answered_by)
 
 
 def _seen_version(written: str) -> int:
@@ -57,20 +59,39 @@ def _seen_version(written: str) -> int:
         return 0
 
 
-def save_contact(session: Session, participation: Participation, facts: dict[str, Any]) -> None:
+def save_contact(
+    session: Session,
+    participation: Participation,
+    facts: dict[str, Any],
+    *,
+    changed_by: UUID | None,
+) -> None:
     """Correct the contact; an empty address changes nothing, so that the link is not lost.
 
-    Raises DetailsIncomplete, with the names of this form.
+    `changed_by` None is the company by its link: another address is asked to confirm first. Raises
+    DetailsIncomplete, with the names of this form.
     """
     view = reply_view(session, participation)
+    present = view.contact.email
     try:
+        address = checked_optional_address(facts["contact_email"]) or present
+        if changed_by is None and present and address and address != present:
+            request_address(
+                session,
+                view.company,
+                view.contact,
+                address=address,
+                staff_id=participation.invited_by,
+            )
+            address = present
         update_contact(
             session,
             view.company,
             view.contact,
             name=facts["contact_name"] or view.contact.name,
-            email=facts["contact_email"] or view.contact.email or "",
+            email=address or "",
             phone=facts["contact_phone"],
+            changed_by=changed_by,
         )
     except DetailsIncomplete as error:
         faults = {f"contact_{name}": code for name, code in error.fields.items()}

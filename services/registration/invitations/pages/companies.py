@@ -85,6 +85,7 @@ def show_company(event_id: UUID, participation_id: UUID) -> str:
             page=company_page(view, helper, may_change=may_change),
             link=invitation_address(participation) if may_change else "",
             may_change=may_change,
+            sends_to=preview_digest(view.contact.email),
         )
 
 
@@ -120,7 +121,12 @@ def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(ContactForm(), request.form)
     if not form.errors:
         with form.refusals(DetailsIncomplete), current_database().writing() as session:
-            save_contact(session, _guarded(session, event_id, participation_id), form.loaded)
+            save_contact(
+                session,
+                _guarded(session, event_id, participation_id),
+                form.loaded,
+                changed_by=required_identity().person_id,
+            )
     if form.errors:
         flash_warning(" ".join(form.errors.values()))
         return redirect(_address(event_id, participation_id), 303)
@@ -138,7 +144,11 @@ def change_link(event_id: UUID, participation_id: UUID) -> Response:
             if wanted == "revoke":
                 revoke_link(session, participation)
             else:
-                renew_link(session, participation, send=wanted == "send")
+                is_sent = wanted == "send"
+                seen = seen_preview() if is_sent else None
+                renew_link(session, participation, send=is_sent, seen_preview=seen)
+    except PreviewOutdated as outdated:
+        return show_again(outdated, _address(event_id, participation_id))
     except NoAddress as error:
         flash_warning(error_text(error))
         return redirect(_address(event_id, participation_id), 303)

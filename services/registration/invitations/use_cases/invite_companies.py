@@ -120,10 +120,22 @@ def record_invitation(session: Session, participation: Participation, event: Eve
     record(session, _concerning(CompanyInvitedV1, participation, event))
 
 
-def renew_link(session: Session, participation: Participation, *, send: bool) -> None:
-    """Make every earlier link worthless and a new one valid; `send` mails it."""
-    if send and not _has_address(session, participation):
+def renew_link(
+    session: Session,
+    participation: Participation,
+    *,
+    send: bool,
+    seen_preview: str | None = None,
+) -> None:
+    """Make every earlier link worthless and a new one valid; `send` mails it.
+
+    It goes to the contact's address, never to one that has not confirmed; `seen_preview` is that
+    of the address. Raises NoAddress or PreviewOutdated.
+    """
+    address = session.get_one(CompanyContact, participation.contact_id).email
+    if send and address is None:
         raise NoAddress
+    require_seen(address, seen_preview)
     participation.link_generation = Participation.link_generation + 1
     participation.link_revoked = False
     session.flush()
@@ -165,10 +177,6 @@ def _insert_unless_invited(session: Session, row: Mapping[str, object]) -> UUID 
         .returning(Participation.id)
     )
     return inserted
-
-
-def _has_address(session: Session, participation: Participation) -> bool:
-    return session.get_one(CompanyContact, participation.contact_id).email is not None
 
 
 def _concerning(

@@ -12,7 +12,7 @@ class SheetUnusable(DomainError):
     code = "sheet_unusable"
 
 
-LinkFault = Literal["unknown", "revoked", "renewed", "not_coming"]
+LinkFault = Literal["unknown", "revoked", "renewed", "expired", "not_coming"]
 
 
 class LinkRefused(NotFound):

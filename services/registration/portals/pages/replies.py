@@ -11,6 +11,10 @@ from werkzeug.wrappers import Response
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import reply_windows_of
+from services.registration.companies.use_cases.request_address import (
+    request_address,
+    withdraw_address,
+)
 from services.registration.day.queries.day_notices import day_takes_notices
 from services.registration.events.domain.deadlines import ReplyWindows
 from services.registration.events.models.events import Event
@@ -34,8 +38,9 @@ from services.registration.invitations.schemas import WithdrawalWrite
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.portals.pages.reply_opening import reply_opening
+from services.registration.school.domain.errors import DetailsIncomplete
 from shared.previews import PreviewOutdated, preview_digest
-from shared.web.errors import error_text
+from shared.web.errors import error_text, field_errors
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
@@ -95,12 +100,36 @@ def change_details(token: str) -> Response:
         with form.refusals(*REPLY_REFUSALS), current_database().writing() as session:
             participation = open_invitation(session, token)
             update_presentation(session, participation, text=form.loaded["presentation"])
-            save_contact(session, participation, form.loaded)
+            save_contact(session, participation, form.loaded, changed_by=None)
     if form.errors:
         with current_database().reading() as session:
             return _details(session, token, open_invitation(session, token), form)
     flash_success(_("Jeres oplysninger er gemt."))
     return redirect(url_for(".show", token=token), 303)
+
+
+@replies.post("/reply/<token>/address")
+def change_pending_address(token: str) -> Response:
+    """Take back the address that has not confirmed yet, or ask it once more."""
+    is_sent = request.form.get("do") == "send"
+    try:
+        with current_database().writing() as session:
+            view = reply_view(session, open_invitation(session, token))
+            if is_sent and view.pending is not None:
+                request_address(
+                    session,
+                    view.company,
+                    view.contact,
+                    address=view.pending.email,
+                    staff_id=view.participation.invited_by,
+                )
+            elif not is_sent:
+                withdraw_address(session, view.contact.id)
+    except DetailsIncomplete as error:
+        flash_warning(" ".join(field_errors(error).values()))
+    else:
+        flash_success(_("Vi har skrevet igen.") if is_sent else _("I beholder jeres adresse."))
+    return _private(redirect(url_for(".show", token=token), 303))
 
 
 @replies.get("/reply/<token>/withdraw")

@@ -2,14 +2,20 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Company, CompanyContact, Participation
+from services.registration.companies.models import (
+    Company,
+    CompanyContact,
+    ContactAddress,
+    Participation,
+)
 from services.registration.companies.use_cases.raise_version import raise_company_version
 from services.registration.companies.use_cases.update_company import create_contact
 from services.registration.events.models.events import Event
 from services.registration.privacy.use_cases.erase_person import record_erasure
+from shared import clock
 
 PORTION = 500
 
@@ -46,7 +52,29 @@ def erase_old_contacts(session: Session, *, before: date) -> int:
     return len(due)
 
 
+def erase_old_addresses(session: Session) -> int:
+    """Those that were asked or told and have run out, here and where the mails were written."""
+    return _erase_addresses(session, ContactAddress.expires_at < clock.now())
+
+
+def _erase_addresses(session: Session, *conditions: ColumnElement[bool]) -> int:
+    due = session.execute(
+        select(ContactAddress, Company.organisation_id)
+        .join(CompanyContact, CompanyContact.id == ContactAddress.contact_id)
+        .join(Company, Company.id == CompanyContact.company_id)
+        .where(*conditions)
+        .order_by(ContactAddress.id)
+        .limit(PORTION)
+        .with_for_update(skip_locked=True, of=ContactAddress)
+    ).all()
+    for address, organisation_id in due:
+        session.delete(address)
+        record_erasure(session, address.id, organisation_id, kind="contact", erased_by=None)
+    return len(due)
+
+
 def _replace(session: Session, contact: CompanyContact) -> None:
+    _erase_addresses(session, ContactAddress.contact_id == contact.id)
     company = session.get_one(Company, contact.company_id)
     empty = create_contact(session, company.id)
     session.flush()

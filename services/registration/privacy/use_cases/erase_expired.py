@@ -32,7 +32,10 @@ from services.registration.kit.use_cases.uploaded_lists import LIST_LIFETIME
 from services.registration.meetings.models.meetings import Meeting, MeetingTopic
 from services.registration.preparation.domain.preparation import DOCUMENT_LIFETIME
 from services.registration.preparation.use_cases.erase_documents import erase_old_documents
-from services.registration.privacy.use_cases.erase_contacts import erase_old_contacts
+from services.registration.privacy.use_cases.erase_contacts import (
+    erase_old_addresses,
+    erase_old_contacts,
+)
 from services.registration.privacy.use_cases.record_deletions import record_deletions
 from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
@@ -67,6 +70,7 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     now = clock.now()
     over = _events_over(session, now.date(), retention.attendance_school_years)
     delete_idempotency_keys(session, before=now - ANSWER_LIFETIME)
+    erase_old_addresses(session)
     delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
     requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)
     lists = delete(UploadedList).where(UploadedList.created_at < now - LIST_LIFETIME)
