@@ -129,7 +129,7 @@ def change_pending_address(token: str) -> Response:
         flash_warning(" ".join(field_errors(error).values()))
     else:
         flash_success(_("Vi har skrevet igen.") if is_sent else _("I beholder jeres adresse."))
-    return _private(redirect(url_for(".show", token=token), 303))
+    return redirect(url_for(".show", token=token), 303)
 
 
 @replies.get("/reply/<token>/withdraw")
