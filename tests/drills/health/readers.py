@@ -23,6 +23,8 @@ SENTENCES = {
     "room": "MB plads på disken",
     "cannot_write": "Intet nyt kan gemmes",
 }
+#: whether there is still room for a small row is chance
+ON_A_FULL_DISK = frozenset({"room", "cannot_write"})
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ class Readers:
 
     def agree(self, trouble: Trouble, *, is_there: bool) -> bool:
         """Whether all three say that it is there, or that it is not."""
+        codes = ON_A_FULL_DISK if trouble.code == "room" else {trouble.code}
+        part = self.parts().get(trouble.service, "")
         return {
-            trouble.code in self.readiness(trouble.service),
-            SENTENCES[trouble.code] in self.parts().get(trouble.service, ""),
-            trouble.code in self.metrics(trouble.service),
+            not codes.isdisjoint(self.readiness(trouble.service)),
+            any(SENTENCES[code] in part for code in codes),
+            not codes.isdisjoint(self.metrics(trouble.service)),
         } == {is_there}
 
     def readiness(self, service: str) -> set[str]:

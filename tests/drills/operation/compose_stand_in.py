@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
 def start(names: list[str]) -> None:
     if not names or "database" in names:
         in_database(["bash", "/docker-entrypoint-initdb.d/10-services.sh"])
+        in_database(["bash", "/docker-entrypoint-initdb.d/20-web-roles.sh"])
     if not names or "broker" in names:
         give_definitions()
     if not names:
