@@ -3,6 +3,8 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -34,19 +36,18 @@ def control(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def namespace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def namespace() -> Iterator[str]:
     """The broker knows the definitions of `make secrets`, under a name of this test's own."""
     name = f"test-{uuid4().hex[:12]}"
     definitions = broker_definitions(
         dict.fromkeys(SERVICES, PASSWORD), namespace=name, prefix=f"{name}-"
     )
-    folder = tmp_path_factory.mktemp("definitions")
-    file = folder / "definitions.json"
-    file.write_text(json.dumps(definitions))
-    file.chmod(0o644)
-    for above in (folder, *folder.parents[:2]):
-        above.chmod(0o755)  # the broker reads it
-    control("import_definitions", str(file))
+    with TemporaryDirectory() as folder:  # not pytest's own: the broker, another user, reads it
+        file = Path(folder) / "definitions.json"
+        file.write_text(json.dumps(definitions))
+        file.chmod(0o644)
+        file.parent.chmod(0o755)
+        control("import_definitions", str(file))
     yield name
     for service in SERVICES:
         control("delete_user", f"{name}-{service}")
