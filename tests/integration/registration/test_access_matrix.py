@@ -98,6 +98,8 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "meeting_id": meeting,
         "document_id": document,
         "list_id": uuid4(),
+        "token_id": uuid4(),
+        "parked_id": uuid4(),
         "number": 1,
         "slot": 0,
         "session_id": uuid4(),

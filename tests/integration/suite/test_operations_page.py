@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from services.notifications import health as of_notifications
+from services.registration import health as of_registration
+from services.scheduling import health as of_scheduling
 from services.suite.server.data_folder import DataFolder
 from services.suite.server.front import create_front
 from services.suite.server.suite import Suite, suite_settings
@@ -17,7 +20,10 @@ from tests.support.browser import identity_of, session_cookie
 from tests.support.page_checks import browser, faults_of, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-WORKERS_LOOPS = ("cancellations", "builder", "forgetting", "reminding", "inspector", "clearing")
+HEALTHS = (of_notifications, of_registration, of_scheduling)
+AT_WORK = sorted(
+    {role for health in HEALTHS for role in health.HEALTH.roles} - {"sender"} | {BROKER}
+)
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     suite = Suite(suite_settings(folder, {}, base_url="http://127.0.0.1", is_demo=False))
     for database in suite.databases.values():
         with database.writing() as session:
-            record_heartbeats(session, ("relay", "consumer", BROKER, *WORKERS_LOOPS))
+            record_heartbeats(session, AT_WORK)
             session.connection().exec_driver_sql(
                 "UPDATE heartbeats SET at = datetime('now', '+1 hour')"
             )
