@@ -15,9 +15,9 @@ from services.notifications.permissions import (
     VIEW_MAILBOX,
     VIEW_MAILS,
 )
-from services.notifications.queries.access import roles_in_event
 from services.notifications.settings import Settings
 from shared.auth.access import Access
+from shared.auth.event_roles import roles_in_event
 from shared.db import Database
 from shared.web.factory import BlueprintWithAccess, create_service_app
 

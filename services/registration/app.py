@@ -7,7 +7,6 @@ from services.registration.companies import routes as companies
 from services.registration.day import routes as day
 from services.registration.errors import ERROR_TEXTS, FIELD_TEXTS
 from services.registration.events import routes as events
-from services.registration.events.queries.members import roles_in_event
 from services.registration.guidance import routes as guidance
 from services.registration.health import HEALTH
 from services.registration.home import routes as home
@@ -26,6 +25,7 @@ from services.registration.settings import Settings
 from services.registration.students import routes as students
 from services.registration.wishes import routes as wishes
 from shared.auth.access import Access
+from shared.auth.event_roles import roles_in_event
 from shared.db import Database
 from shared.web.factory import BlueprintWithAccess, create_service_app
 

@@ -25,8 +25,8 @@ from services.scheduling.permissions import (
     VIEW_PROGRAMME,
     VIEW_ROOMS,
 )
-from services.scheduling.queries.access import roles_in_event
 from services.scheduling.settings import Settings
+from shared.auth.event_roles import roles_in_event
 from shared.db import Database
 from shared.web.factory import create_service_app
 

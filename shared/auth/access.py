@@ -85,9 +85,10 @@ def access_of(app: Flask, rule: Rule, method: str) -> AccessRule | None:
     return by_blueprint.get(rule.endpoint.rpartition(".")[0])
 
 
-def access_of_request(app: Flask) -> AccessRule | None:
+def access_of_request() -> AccessRule | None:
     assert request.url_rule is not None
-    return access_of(app, request.url_rule, "GET" if request.method == "HEAD" else request.method)
+    method = "GET" if request.method == "HEAD" else request.method
+    return access_of(current_app, request.url_rule, method)
 
 
 def may(endpoint: str, method: str = "GET") -> bool:
@@ -96,9 +97,9 @@ def may(endpoint: str, method: str = "GET") -> bool:
     `endpoint` as for url_for; a leading dot means the blueprint of this request.
     """
     full = f"{request.blueprint}{endpoint}" if endpoint.startswith(".") else endpoint
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's app
-    rule = next(rule for rule in app.url_map.iter_rules(full) if method in (rule.methods or ()))
-    access = access_of(app, rule, method)
+    rules = current_app.url_map.iter_rules(full)
+    rule = next(rule for rule in rules if method in (rule.methods or ()))
+    access = access_of(current_app, rule, method)
     return access is not None and permits(access, current_identity())
 
 

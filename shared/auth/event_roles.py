@@ -4,13 +4,13 @@ Registration says it whole each time (`registration.event_members_changed.v1`); 
 listens declares the table into its metadata and asks it where a request names an event.
 """
 
-from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Date,
     Integer,
     MetaData,
     String,
@@ -25,8 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from shared import clock
 from shared.auth.permissions import EVENT_ROLES
 from shared.contracts.registration import EventMembersChangedV1
+from shared.db import Database
 
 _COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 _MEMBERS = table(
@@ -36,6 +38,8 @@ _MEMBERS = table(
     column("role", String()),
     column("version", Integer()),
 )
+#: every service that knows members knows the event's day
+_EVENTS = table("events", column("id", Uuid()), column("held_on", Date()))
 
 
 def define_event_members(metadata: MetaData) -> Table:
@@ -72,18 +76,15 @@ def add_event_member(
     )
 
 
-def find_event_role(session: Session, event_id: UUID, person_id: UUID) -> str | None:
-    """The person's role in the event, if there is one."""
-    return session.scalar(
-        select(_MEMBERS.c.role).where(
-            _MEMBERS.c.event_id == event_id, _MEMBERS.c.person_id == person_id
-        )
-    )
-
-
-def roles_at(role: str | None, held_on: date | None, moment: datetime) -> frozenset[str]:
-    """The roles that count now: who helps on the day has the role on that day alone."""
-    is_the_day = held_on == moment.astimezone(_COPENHAGEN).date()
-    if role is None or (role == "event_crew" and not is_the_day):
+def roles_in_event(database: Database, person_id: UUID, event_id: UUID) -> frozenset[str]:
+    """What a colleague is in the event today: who helps on the day is it on that day alone."""
+    with database.reading() as session:
+        row = session.execute(
+            select(_MEMBERS.c.role, _EVENTS.c.held_on)
+            .join(_EVENTS, _EVENTS.c.id == _MEMBERS.c.event_id)
+            .where(_MEMBERS.c.event_id == event_id, _MEMBERS.c.person_id == person_id)
+        ).one_or_none()
+    today = clock.now().astimezone(_COPENHAGEN).date()
+    if row is None or (row.role == "event_crew" and row.held_on != today):
         return frozenset()
-    return frozenset({role})
+    return frozenset({row.role})

@@ -29,7 +29,6 @@ from werkzeug.routing import IntegerConverter
 
 from shared.auth.access import (
     Access,
-    AccessRule,
     access_of_request,
     acting_under,
     may,
@@ -287,7 +286,7 @@ def _program(token: str) -> Identity | None:
     if request.url_rule is None:
         return None
     if not is_api_request():
-        if isinstance(_access_of_request(), tuple):
+        if isinstance(access_of_request(), tuple):
             raise not_for_pages()
         return None
     program = program_of(token, current_database(), current_app.config["MATCHDAG_SERVICE"])
@@ -296,10 +295,6 @@ def _program(token: str) -> Identity | None:
     if event_id is None or event_id != program.program.event_id:
         return program
     return replace(program, in_event=EventRoles(event_id, frozenset({"owner"})))
-
-
-def _access_of_request() -> AccessRule | None:
-    return access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 def _with_event_roles(identity: Identity) -> Identity:
@@ -317,7 +312,7 @@ def _with_event_roles(identity: Identity) -> Identity:
 def _check_access() -> Response | None:
     if request.url_rule is None:
         return None
-    access = _access_of_request()
+    access = access_of_request()
     if access is None:
         abort(404)
     identity = current_identity()

@@ -1,6 +1,6 @@
 """Security headers and caching rules for every answer; must not depend on which page it is."""
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
 from shared.auth.access import Access, access_of_request
 from shared.web.assets import is_static_file
@@ -58,5 +58,5 @@ def _may_be_stored(response: Response) -> bool:
     """Nor is kept what lies under a link: the address alone opens it."""
     if response.status_code >= 400 or "matchdag_refuses_storing" in g:
         return False
-    asked = request.url_rule and access_of_request(current_app._get_current_object())  # type: ignore[attr-defined]
+    asked = request.url_rule and access_of_request()
     return asked is not Access.LINK

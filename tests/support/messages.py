@@ -1,6 +1,6 @@
 """Read back what registration recorded in its outbox."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +9,10 @@ from services.registration.kit.models.metadata import Base
 from shared.contracts import Message
 from shared.messaging.envelope import open_sealed
 
+_Kind = TypeVar("_Kind", bound=Message)
 
-def recorded(session: Session, kind: type[Message]) -> list[Message]:
+
+def recorded(session: Session, kind: type[_Kind]) -> list[_Kind]:
     """Every recorded message of this kind, in order."""
     return [kind.from_payload(payload) for payload in payloads(session, kind.TYPE)]
 

@@ -8,10 +8,7 @@ from sqlalchemy.orm import Session
 from services.notifications.models.contacts import Contact
 from services.notifications.models.events import Event
 from services.notifications.models.messages import Message
-from shared import clock
-from shared.auth.event_roles import find_event_role, roles_at
 from shared.auth.identity import Identity
-from shared.db import Database
 from shared.db.wall import choose_organisation
 from shared.errors import NotFound
 
@@ -59,11 +56,3 @@ def access_mail(
     if row is None or (organisation_id is not None and row[1].organisation_id != organisation_id):
         raise NotFound
     return row[0], row[1]
-
-
-def roles_in_event(database: Database, person_id: UUID, event_id: UUID) -> frozenset[str]:
-    """What a colleague is in the event today."""
-    with database.reading() as session:
-        event = session.get(Event, event_id)
-        role = find_event_role(session, event_id, person_id)
-        return roles_at(role, event.held_on if event else None, clock.now())

@@ -9,10 +9,7 @@ from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.rooms import Building, Room
 from services.scheduling.models.stands import Stand
-from shared import clock
-from shared.auth.event_roles import find_event_role, roles_at
 from shared.auth.identity import Identity
-from shared.db import Database
 from shared.errors import NotFound
 
 
@@ -59,11 +56,3 @@ def access_sheet_import(
     if waiting.event_id != event.id or waiting.subject != subject:
         raise NotFound()
     return waiting
-
-
-def roles_in_event(database: Database, person_id: UUID, event_id: UUID) -> frozenset[str]:
-    """What a colleague is in the event today."""
-    with database.reading() as session:
-        event = session.get(Event, event_id)
-        role = find_event_role(session, event_id, person_id)
-        return roles_at(role, event.held_on if event else None, clock.now())

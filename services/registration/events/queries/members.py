@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event
 from services.registration.events.models.members import EventMember
 from services.registration.school.models.people import Person
-from shared import clock
-from shared.auth.event_roles import find_event_role, roles_at
-from shared.db import Database, danish_order
+from shared.db import danish_order
 from shared.errors import NotFound
 
 
@@ -23,14 +21,6 @@ class MemberLine:
     name: str
     email: str | None
     role: str
-
-
-def roles_in_event(database: Database, person_id: UUID, event_id: UUID) -> frozenset[str]:
-    """What a colleague is in the event today."""
-    with database.reading() as session:
-        event = session.get(Event, event_id)
-        role = find_event_role(session, event_id, person_id)
-        return roles_at(role, event.held_on if event else None, clock.now())
 
 
 def members_of(session: Session, event_id: UUID) -> list[MemberLine]:

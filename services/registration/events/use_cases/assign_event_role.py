@@ -1,5 +1,6 @@
 """Say who is what in an event, and let every service know: it is they who ask for the role."""
 
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from services.registration.events.models.members import EventMember
 from services.registration.school.models.people import Person
 from shared import clock
 from shared.contracts.registration import EventMember as SaidMember
-from shared.contracts.registration import EventMembersChangedV1
+from shared.contracts.registration import EventMembersChangedV1, EventRole
 from shared.contracts.scheduling import EventOwnerNamedV1
 from shared.messaging import NotYet, record
 
@@ -71,7 +72,7 @@ def _publish(session: Session, event: Event) -> None:
             event_id=event.id,
             organisation_id=event.organisation_id,
             members=tuple(
-                SaidMember(person_id=person_id, role=role)  # type: ignore[arg-type]
+                SaidMember(person_id=person_id, role=cast("EventRole", role))
                 for person_id, role in _roles(session, event.id).items()
             ),
             version=event.members_version,

@@ -43,7 +43,7 @@ def members(database: Database) -> dict[UUID, str]:
 
 def said(database: Database) -> list[EventMembersChangedV1]:
     with database.reading() as session:
-        return list(recorded(session, EventMembersChangedV1))  # type: ignore[arg-type]
+        return recorded(session, EventMembersChangedV1)
 
 
 def owned(database: Database, school: School, person: UUID) -> None:
