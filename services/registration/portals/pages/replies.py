@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.companies.links import open_invitation
 from services.registration.companies.models import Participation
+from services.registration.companies.queries.company_lists import pending_address_of
 from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.request_address import (
     request_address,
@@ -101,10 +102,19 @@ def change_details(token: str) -> Response:
             participation = open_invitation(session, token)
             update_presentation(session, participation, text=form.loaded["presentation"])
             save_contact(session, participation, form.loaded, changed_by=None)
+            pending = pending_address_of(session, participation.contact_id)
     if form.errors:
         with current_database().reading() as session:
             return _details(session, token, open_invitation(session, token), form)
-    flash_success(_("Jeres oplysninger er gemt."))
+    flash_success(
+        _(
+            "Jeres oplysninger er gemt. Mails går først til %(address)s, når adressen er bekræftet"
+            " fra mailen, vi har sendt dertil.",
+            address=pending.email,
+        )
+        if pending
+        else _("Jeres oplysninger er gemt.")
+    )
     return redirect(url_for(".show", token=token), 303)
 
 

@@ -75,6 +75,16 @@ def test_until_the_new_address_confirms_the_old_one_holds_and_hears(
     assert address_of(database, invited.contact_id) == OLD
 
 
+def test_who_changes_it_is_told_what_holds_although_the_invitation_is_not_answered(
+    phone: Browser, invited: Participation
+) -> None:
+    page = invitation_link(invited)
+    phone.post(f"{page}/details", {"contact_name": "Bo", "contact_email": OLD})
+    assert "Mails går først til" not in phone.page(page), "nothing waits to be confirmed"
+    ask(phone, invited)
+    assert f"Mails går først til {NEW}, når adressen er bekræftet" in phone.page(page)
+
+
 def test_the_new_address_confirms_with_a_button_and_the_old_one_hears_again(
     database: Database, phone: Browser, invited: Participation
 ) -> None:
