@@ -1,12 +1,12 @@
-"""What the programme board shows, made from the seating: rows, choices, the state in a sentence."""
+"""What the programme board is made of, taken from the seating: rows, and where one may go."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from services.scheduling.domain.programme import Company, Place, conflicts_between, space_needed
+from services.scheduling.pages.place_kinds import place_kind_texts
 from services.scheduling.pages.texts import conflict_text, place_text
 from services.scheduling.queries.programmes import Seating
 
@@ -23,16 +23,6 @@ class BoardRow:
     conflicts: tuple[str, ...]
     published_place: str
     """The place it was told of, when that is another one now; else empty."""
-
-
-@dataclass(frozen=True)
-class State:
-    """`action` names the one thing to do next, a key that the template turns into a button."""
-
-    sentence: str
-    detail: str
-    kind: str
-    action: str
 
 
 def rows_of(seating: Seating) -> list[BoardRow]:
@@ -62,10 +52,8 @@ def rows_of(seating: Seating) -> list[BoardRow]:
 
 def needs_of(company: Company, kind: str) -> tuple[str, ...]:
     """What a company needs of its place, as short words."""
-    if kind == "career_day":
-        size = _("%(number)s m²", number=space_needed(company, "stand"))
-    else:
-        size = _("%(number)s pladser", number=space_needed(company, "room"))
+    texts = place_kind_texts(kind)
+    size = str(texts.space) % {"number": space_needed(company, texts.kind)}
     wanted = [
         (company.needs_power, _("strøm")),
         (company.needs_screen, _("skærm")),
@@ -107,97 +95,6 @@ def _room_for(place: Place) -> str:
     if place.kind == "stand":
         return _(" – %(size)s m²", size=place.capacity)
     return _(" – %(seats)s pladser", seats=place.capacity)
-
-
-def state_of(seating: Seating) -> State:
-    """Where the programme stands and what comes next."""
-    companies, without = len(seating.companies), len(seating.without_place)
-    misfits, changes = len(seating.conflicts), len(seating.untold_changes)
-    if not companies:
-        return State(
-            _("Ingen virksomheder har sagt ja endnu."),
-            _("Så snart de svarer, kan du fordele dem her."),
-            "info",
-            "companies",
-        )
-    if not seating.places:
-        return State(
-            ngettext(
-                "%(num)d virksomhed venter på en plads, men der er ingen at fordele.",
-                "%(num)d virksomheder venter på en plads, men der er ingen at fordele.",
-                companies,
-            ),
-            "",
-            "warning",
-            "more_places",
-        )
-    if without:
-        return _state_without_place(seating, companies, without)
-    if misfits:
-        sentence = ngettext(
-            "Alle har en plads, men %(num)d passer ikke.",
-            "Alle har en plads, men %(num)d passer ikke.",
-            misfits,
-        )
-        return State(sentence, _("De står øverst i listen med grunden."), "warning", "publish")
-    if not seating.published_version:
-        sentence = ngettext(
-            "Virksomheden har en plads, der passer.",
-            "Alle %(num)d virksomheder har en plads, der passer.",
-            companies,
-        )
-        return State(sentence, _("Ingen har fået det at vide endnu."), "success", "publish")
-    if changes:
-        sentence = ngettext(
-            "%(num)d ændring er ikke sendt endnu.",
-            "%(num)d ændringer er ikke sendt endnu.",
-            changes,
-        )
-        return State(sentence, _("Se dem igennem, og send dem."), "warning", "publish")
-    sentence = _("Programmet er offentliggjort, og alle har fået besked.")
-    return State(sentence, "", "success", "print")
-
-
-def _state_without_place(seating: Seating, companies: int, without: int) -> State:
-    if without == companies:
-        sentence = ngettext(
-            "%(num)d virksomhed skal have en plads.",
-            "%(num)d virksomheder skal have en plads.",
-            companies,
-        )
-        enough = len(seating.free_places) >= companies
-        return State(sentence, _places_detail(seating), "info" if enough else "warning", "allocate")
-    sentence = ngettext(
-        "%(num)d virksomhed mangler en plads.",
-        "%(num)d virksomheder mangler en plads.",
-        without,
-    )
-    if not seating.free_places:
-        return State(sentence, _("Alle pladser er i brug."), "warning", "more_places")
-    if not _somebody_fits(seating):
-        detail = _("De ledige pladser mangler det, som de har brug for.")
-        return State(sentence, detail, "warning", "places")
-    return State(sentence, _places_detail(seating), "warning", "place_missing")
-
-
-def _somebody_fits(seating: Seating) -> bool:
-    return any(
-        not conflicts_between(company, place, seating.slot_count)
-        for company in seating.without_place
-        for place in seating.free_places
-    )
-
-
-def _places_detail(seating: Seating) -> str:
-    free = len(seating.free_places)
-    if free < len(seating.without_place):
-        return _(
-            "Der er kun %(free)s ledige. De travleste kommer først, og resten står tilbage.",
-            free=free,
-        )
-    if seating.kind == "career_day":
-        return ngettext("Der er %(num)d ledig stand.", "Der er %(num)d ledige stande.", free)
-    return ngettext("Der er %(num)d ledigt lokale.", "Der er %(num)d ledige lokaler.", free)
 
 
 def company_named(seating: Seating, sent: str) -> Company | None:

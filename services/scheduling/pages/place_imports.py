@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,8 @@ from services.scheduling.domain.errors import SchedulingError
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, name_key
 from services.scheduling.models.events import Event
+from services.scheduling.pages.look_over_page import look_over_page
+from services.scheduling.pages.place_kinds import place_kind_texts
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event, access_sheet_import
 from services.scheduling.queries.rooms import rooms_of, stands_of
@@ -52,7 +53,7 @@ def look_over_list(event_id: UUID) -> str | tuple[str, int]:
             event=event,
             step="rooms",
             waiting=waiting,
-            rows=read.rows,
+            page=look_over_page(event.kind, read.rows),
             changed=_already_known(session, event, read.rows),
             ignored=read.ignored,
         )
@@ -68,14 +69,7 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
     except SchedulingError as error:
         flash_warning(error_text(error))
         return redirect(url_for(".choose_list", event_id=event_id), 303)
-    if event.kind == CAREER_DAY:
-        flash_success(
-            ngettext("%(num)d stand er taget ind.", "%(num)d stande er taget ind.", count)
-        )
-    else:
-        flash_success(
-            ngettext("%(num)d lokale er taget ind.", "%(num)d lokaler er taget ind.", count)
-        )
+    flash_success(place_kind_texts(event.kind).imported(count))
     return redirect(url_for("rooms.show_rooms", event_id=event_id), 303)
 
 
@@ -108,6 +102,7 @@ def _render_upload(
         "scheduling/import_places.html",
         event=event,
         step="rooms",
+        texts=place_kind_texts(event.kind),
         errors=errors or {},
         faults=faults or [],
         total=total,

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import CompanyNotTakingPart, SchedulingError
 from services.scheduling.models.events import Event
-from services.scheduling.pages.board import choices_for, company_named, rows_of, state_of
+from services.scheduling.pages.board import company_named, rows_of
 from services.scheduling.pages.event_form import sent_version
 from services.scheduling.pages.events import may_write
+from services.scheduling.pages.place_kinds import place_kind_texts
+from services.scheduling.pages.programme_page import programme_page
 from services.scheduling.pages.room_plan import drawings_of
 from services.scheduling.pages.texts import origin_text, place_text, shortage_text
 from services.scheduling.permissions import (
@@ -46,19 +48,17 @@ def show_board(event_id: UUID) -> str:
         event = access_event(session, required_identity(), event_id)
         seating = seating_of(session, event)
         moving = company_named(seating, request.args.get("move", ""))
+        is_editable = may_write() and event.cancelled_at is None
+        versions = versions_of(session, event.id, 8)
         return render_template(
             "scheduling/programme.html",
             event=event,
             step="rooms",
-            seating=seating,
-            rows=rows_of(seating),
-            state=state_of(seating),
+            page=programme_page(seating, versions, moving=moving, may_write=is_editable),
+            free=len(seating.free_places),
             drawings=drawings_of(seating),
-            moving=moving,
-            choices=choices_for(moving, seating) if moving else [],
-            versions=versions_of(session, event.id, 8),
             origin_text=origin_text,
-            may_write=may_write() and event.cancelled_at is None,
+            may_write=is_editable,
         )
 
 
@@ -86,9 +86,7 @@ def allocate(event_id: UUID) -> Response:
         fields={"number": "last"},
     )
     for shortage in allocation.conflicts:
-        flash_warning(
-            shortage_text(shortage, seating.companies, stands=seating.kind == "career_day")
-        )
+        flash_warning(shortage_text(shortage, seating.companies, place_kind_texts(seating.kind)))
     return _back(event_id)
 
 

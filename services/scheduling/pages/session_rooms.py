@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from services.scheduling.domain.programme import Company
 from services.scheduling.pages.events import may_write
+from services.scheduling.pages.place_kinds import ROOM_TEXTS
 from services.scheduling.pages.texts import floor_text, place_text, shortage_text
 from services.scheduling.queries.access import access_event
 from services.scheduling.queries.rooms import rooms_in_order, withheld_rooms
@@ -42,7 +43,7 @@ def show(event_id: UUID) -> str:
             plan=plan,
             rows=rows_of(plan),
             reasons=[
-                shortage_text(conflict, plan.companies, stands=False) for conflict in plan.conflicts
+                shortage_text(conflict, plan.companies, ROOM_TEXTS) for conflict in plan.conflicts
             ]
             if plan.without_room
             else [],

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from planning.rooms import Conflict as Shortage
 from services.scheduling.domain.event_plan import Notice
 from services.scheduling.domain.programme import Company, Conflict, Place
+from services.scheduling.pages.place_kinds import PlaceKindTexts
 
 
 def notice_text(notice: Notice) -> str:
@@ -100,7 +101,9 @@ def conflict_text(conflict: Conflict) -> str:
 MOST_NAMED = 3
 
 
-def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company], *, stands: bool) -> str:
+def shortage_text(
+    shortage: Shortage, companies: Mapping[UUID, Company], places: PlaceKindTexts
+) -> str:
     """Why not everybody can have a place."""
     if shortage.code == "pin_does_not_fit":
         return _(
@@ -117,7 +120,7 @@ def shortage_text(shortage: Shortage, companies: Mapping[UUID, Company], *, stan
         return _(
             "%(companies)s har brug for %(needs)s. Det har %(places)s.",
             companies=_few_or_counted(shortage, companies),
-            needs=_needs(shortage.needs, shortage.space, stands=stands),
+            needs=_needs(shortage.needs, shortage.space, places),
             places=ngettext("kun %(num)d plads", "kun %(num)d pladser", shortage.available)
             if shortage.available
             else _("ingen af pladserne"),
@@ -134,14 +137,12 @@ def _few_or_counted(shortage: Shortage, companies: Mapping[UUID, Company]) -> st
     return ngettext("%(num)d virksomhed", "%(num)d virksomheder", shortage.wanted)
 
 
-def _needs(needs: Sequence[str], space: int, *, stands: bool) -> str:
+def _needs(needs: Sequence[str], space: int, places: PlaceKindTexts) -> str:
     texts = {
         "step_free": _("trinfri adgang"),
         "screen": _("skærm"),
         "power": _("strøm"),
-        "space": _("mindst %(space)s m²", space=space)
-        if stands
-        else _("mindst %(space)s siddepladser", space=space),
+        "space": str(places.least_space) % {"space": space},
         "time": _("en plads, der er ledig hele tiden"),
     }
     return _(" og ").join(texts[need] for need in needs)

@@ -1,5 +1,8 @@
 """The programme board as a hurried teacher uses it, with plain forms."""
 
+import re
+from io import BytesIO
+
 import pytest
 
 from tests.integration.scheduling.world import World, move, on_one_database, seating, text_of
@@ -122,3 +125,43 @@ def test_the_paper_has_a_sign_for_every_door(world: World, browser: Browser) -> 
     assert page.count('class="door-sign"') == 1
     assert "Ødegård &amp; Sønner" in page
     assert html_faults(page) == []
+
+
+@on_one_database
+def test_a_career_day_speaks_of_stands_from_the_list_to_the_board(
+    world: World, browser: Browser
+) -> None:
+    event = world.event("career_day")
+    rooms = f"/events/{event.id}/rooms/import"
+    assert "Hent stande fra Excel" in browser.get(rooms).text
+    looked = browser.post(
+        rooms, {"list": (BytesIO(b"Stand;Hal\n1;Hal A\n2;Hal A\n"), "x.csv")}
+    ).text
+    assert "Stande i listen" in looked
+    assert html_faults(looked) == []
+    confirm = re.search(r'action="([^"]+/rooms/import/[^"]+)"', looked)
+    assert confirm is not None
+    browser.post(confirm[1])
+    company = world.company(event, "Aarsleff")
+    board = f"/events/{event.id}/programme"
+    before = browser.get(board).text
+    assert "Hvem står hvor" in before
+    assert "Fordel stande" in before
+    browser.post(f"{board}/allocate", {"mode": "all"})
+    browser.post(f"{board}/lock", {"company": str(company), "locked": "yes"})
+    locked = browser.get(f"{board}?move={company}").text
+    assert "Lås op" in locked
+    assert "move-form" not in locked
+
+
+@on_one_database
+def test_who_may_not_write_is_offered_the_paper_and_no_tool(world: World, browser: Browser) -> None:
+    event = world.event()
+    world.rooms(["101"])
+    world.company(event, "Aarsleff")
+    board = f"/events/{event.id}/programme"
+    assert "Fordel lokaler" in browser.get(board).text
+    seen = world.browser("leadership").get(board).text
+    assert "Udskriv plan og dørskilte" in seen
+    assert "Fordel lokaler" not in seen
+    assert 'class="seat-tools"' not in seen
