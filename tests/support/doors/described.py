@@ -131,11 +131,11 @@ class DescribedDoor:
         schema = resolved(given, self._shapes)
         if "enum" in schema:
             return st.sampled_from(schema["enum"])
+        kind = kind_of(schema)
         for known in (name, f"{name}_id", name.removesuffix("_id")):
-            if known in self._known:
+            if known in self._known and kind != "object":
                 value = self._known[known]
                 return st.just(value if isinstance(value, int) else str(value))
-        kind = kind_of(schema)
         if kind == "object":
             inner = schema.get("properties", {})
             needed = set(schema.get("required", ()))
