@@ -48,6 +48,13 @@ def session_cookie(secret_key: str, identity: Identity) -> str:
         return str(serializer.dumps(dict(session)))
 
 
+def seen_in(page: str) -> str:
+    """The digest of what this page showed, as its form sends it."""
+    shown = _PREVIEW.search(page)
+    assert shown, "the page asks for no yes"
+    return shown[1]
+
+
 class Browser:
     """Of somebody signed in, or without an identity of a stranger."""
 

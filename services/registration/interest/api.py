@@ -29,6 +29,7 @@ from shared import clock
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 interests_api = Blueprint(
     "interests_api", __name__, url_prefix="/events/<uuid:event_id>", description="Interest"
@@ -81,14 +82,14 @@ def show_pairs(event_id: UUID) -> dict[str, list[PairLine]]:
 def remind(event_id: UUID) -> dict[str, int]:
     """Everybody who has not answered, twice at most and once a day; companies by organisers only.
 
-    Refused as nobody_to_nudge.
+    Refused as nobody_to_nudge. Takes If-Preview.
     """
     with current_database().writing() as session:
         event = access_event(session, required_identity(), event_id)
         scope = seen_classes(session, required_identity())
         silent = MatchList(event, now=clock.now(), classes=scope).silent(session)
         whom = nudgeable(session, event, silent, now=clock.now(), with_companies=scope is None)
-        told = remind_of_interest(session, event=event, whom=whom)
+        told = remind_of_interest(session, event=event, whom=whom, seen_preview=seen_preview())
     return {"students": len(told.students), "companies": len(told.participations)}
 
 

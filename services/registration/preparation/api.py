@@ -74,6 +74,7 @@ from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.problems import Problem
 from shared.web.api.versions import etag_of, require_match, with_etag
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 preparation_api = Blueprint(
     "preparation_api", __name__, url_prefix="/events/<uuid:event_id>", description="Preparation"
@@ -209,7 +210,9 @@ def ask_again(event_id: UUID, person_id: UUID) -> None:
 @preparation_api.alt_response(201, schema=RemindedSchema, success=True)
 @requires(REMIND_PREPARATION)
 def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
-    """At most three a student, a day apart; refused as nobody_to_remind. Idempotency-Key."""
+    """At most three a student, a day apart; refused as nobody_to_remind. Takes If-Preview;
+    Idempotency-Key.
+    """
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
@@ -219,7 +222,8 @@ def remind(arguments: dict[str, Any], event_id: UUID) -> Response:
         if chosen is not None and not set(chosen) <= {line.student.person_id for line in seen}:
             raise StudentUnknown
         lines = [line for line in seen if chosen is None or line.student.person_id in chosen]
-        return Answer(201, {"told": remind_unprepared(session, event=event, lines=lines)})
+        told = remind_unprepared(session, event=event, lines=lines, seen_preview=seen_preview())
+        return Answer(201, {"told": told})
 
     return answer_once(current_database(), effect)
 

@@ -24,6 +24,7 @@ from services.registration.interest.queries.matches import (
     pairs_of_student,
     teaches_class,
 )
+from services.registration.interest.queries.nudged_readers import nudged_readers
 from services.registration.interest.texts import ANSWER_TEXTS, KIND_TEXTS
 from services.registration.interest.use_cases.remind_of_interest import remind_of_interest
 from services.registration.permissions import (
@@ -33,10 +34,14 @@ from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.formats import day
+from shared.web.mail_preview import MailPreview, MailReader
+from shared.web.previews import seen_preview, show_again
 
 matches = Blueprint("matches", __name__)
 
@@ -83,6 +88,34 @@ def export(event_id: UUID) -> Response:
     return send_download(sheet, "matches.xlsx", EXCEL)
 
 
+@matches.get("/events/<uuid:event_id>/matches/remind")
+@requires(REMIND_ANSWERS)
+def ask_to_remind(event_id: UUID) -> str:
+    """Who would hear it and what the mail says."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        whom = _nudgeable(session, event)
+        readers = nudged_readers(session, whom)
+    preview = MailPreview(
+        title=gettext("Mind om at svare"),
+        sentence=gettext("%(who)s får en påmindelse.", who=_who(whom)),
+        mail=gettext(
+            "At der mangler svar om videre kontakt, med et link til siden, hvor der svares."
+            " Og at fristen er %(day)s.",
+            day=day(answers_close_on(event.held_on)),
+        ),
+        readers=tuple(
+            MailReader(one.name, one.group, one.email, gettext("Svar")) for one in readers
+        ),
+        left_out=(),
+        button=ngettext("Send %(num)d påmindelse", "Send %(num)d påmindelser", len(readers)),
+        address=url_for(".remind", event_id=event_id),
+        back=url_for(".board", event_id=event_id),
+        seen=preview_digest(readers),
+    )
+    return render_template("shared/mail_preview.html", event=event, step="after", preview=preview)
+
+
 @matches.post("/events/<uuid:event_id>/matches/remind")
 @requires(REMIND_ANSWERS)
 def remind(event_id: UUID) -> Response:
@@ -90,7 +123,10 @@ def remind(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            told = remind_of_interest(session, event=event, whom=_nudgeable(session, event))
+            whom = _nudgeable(session, event)
+            told = remind_of_interest(session, event=event, whom=whom, seen_preview=seen_preview())
+    except PreviewOutdated as outdated:
+        return show_again(outdated, url_for(".ask_to_remind", event_id=event_id))
     except NobodyToNudge as refused:
         flash_warning(error_text(refused))
     else:

@@ -1,4 +1,4 @@
-"""Remind students and companies who have not answered after an event: by a click."""
+"""Remind students and companies who have not answered after an event: those who were shown."""
 
 from sqlalchemy.orm import Session
 
@@ -8,21 +8,27 @@ from services.registration.interest.domain.interest import answers_close_on
 from services.registration.interest.domain.interest_errors import NobodyToNudge
 from services.registration.interest.models import CompanyNudge, StudentNudge
 from services.registration.interest.queries.matches import Nudgeable
+from services.registration.interest.queries.nudged_readers import nudged_readers
 from services.registration.kit.use_cases.claim_reminders import claim_counted_reminders
 from shared.contracts.registration import InterestReminderDueV1
 from shared.messaging import record
+from shared.previews import require_seen
 
 #: the contract's limit of people in one message
 PORTION = 5000
 
 
-def remind_of_interest(session: Session, *, event: Event, whom: Nudgeable) -> Nudgeable:
+def remind_of_interest(
+    session: Session, *, event: Event, whom: Nudgeable, seen_preview: str | None = None
+) -> Nudgeable:
     """Returns who is reminded: those whom another click has not reached first.
 
-    Raises NobodyToNudge or EventIsCancelled.
+    Raises NobodyToNudge, EventIsCancelled or PreviewOutdated.
     """
     if event.cancelled:
         raise EventIsCancelled
+    if whom:
+        require_seen(nudged_readers(session, whom), seen_preview)
     students = claim_counted_reminders(
         session,
         "interest",

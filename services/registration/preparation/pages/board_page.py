@@ -85,8 +85,7 @@ def _opening(
             action=ngettext(
                 "Mind den ene, der mangler", "Mind de %(num)d, der mangler", remindable
             ),
-            address=url_for("preparation.remind", event_id=event.id),
-            posts=True,
+            address=url_for("preparation.ask_to_remind", event_id=event.id),
         )
     if ready < len(lines):
         return PageState(

@@ -1,5 +1,6 @@
 """Who is prepared, class by class: comment, excuse, remind; and what the event asks for."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
@@ -22,6 +23,7 @@ from services.registration.preparation.domain.preparation_errors import (
 )
 from services.registration.preparation.downloads import as_download
 from services.registration.preparation.pages.board_page import board_page
+from services.registration.preparation.pages.reminder_page import reminder_page
 from services.registration.preparation.queries.access_documents import access_students_document
 from services.registration.preparation.queries.preparation import (
     ReadinessLine,
@@ -48,11 +50,13 @@ from services.registration.school.models.people import Person
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.previews import PreviewOutdated
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_id
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import read_form
+from shared.web.previews import seen_preview, show_again
 
 preparation = Blueprint("preparation", __name__)
 
@@ -79,33 +83,68 @@ def board(event_id: UUID) -> str:
         )
 
 
+@preparation.get("/events/<uuid:event_id>/preparation/remind")
+@requires(REMIND_PREPARATION)
+def ask_to_remind(event_id: UUID) -> str:
+    """Who would hear it, what each lacks and what the mail says."""
+    chosen = _chosen(request.args)
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        return render_template(
+            "shared/mail_preview.html",
+            event=event,
+            step="students",
+            preview=reminder_page(
+                event,
+                required_documents(plan_of(session, event_id)),
+                _lines_of(session, event_id, chosen),
+                chosen,
+                _reminded_from(event_id, chosen),
+            ),
+        )
+
+
 @preparation.post("/events/<uuid:event_id>/preparation/remind")
 @requires(REMIND_PREPARATION)
 def remind(event_id: UUID) -> BaseResponse:
     """Everybody who lacks something; with `class` or `student`, only of them."""
-    identity = required_identity()
-    only_class, only_student = request.form.get("class"), request.form.get("student")
+    chosen = _chosen(request.form)
     try:
         with current_database().writing() as session:
-            event = access_event(session, identity, event_id)
-            lines = [
-                line
-                for line in readiness(session, event_id, seen_classes(session, identity))
-                if only_class in (None, str(line.student.class_id or ""))
-                and only_student in (None, str(line.student.person_id))
-            ]
-            told = remind_unprepared(session, event=event, lines=lines)
+            event = access_event(session, required_identity(), event_id)
+            lines = _lines_of(session, event_id, chosen)
+            told = remind_unprepared(session, event=event, lines=lines, seen_preview=seen_preview())
+    except PreviewOutdated as outdated:
+        again = url_for(".ask_to_remind", event_id=event_id, **chosen)  # type: ignore[arg-type]  # texts
+        return show_again(outdated, again)
     except NobodyToRemind as refused:
         flash_warning(error_text(refused))
     else:
         flash_success(
             ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told)
         )
-    if only_student:
-        return redirect(
-            url_for(".student", event_id=event_id, person_id=typed_id(only_student)), 303
-        )
-    return redirect(url_for(".board", event_id=event_id), 303)
+    return redirect(_reminded_from(event_id, chosen), 303)
+
+
+def _chosen(sent: Mapping[str, str]) -> dict[str, str]:
+    return {name: sent[name][:100] for name in ("class", "student") if name in sent}
+
+
+def _lines_of(session: Session, event_id: UUID, chosen: Mapping[str, str]) -> list[ReadinessLine]:
+    """Of the classes that the reader sees; of one class or student, where these are chosen."""
+    only_class, only_student = chosen.get("class"), chosen.get("student")
+    return [
+        line
+        for line in readiness(session, event_id, seen_classes(session, required_identity()))
+        if only_class in (None, str(line.student.class_id or ""))
+        and only_student in (None, str(line.student.person_id))
+    ]
+
+
+def _reminded_from(event_id: UUID, chosen: Mapping[str, str]) -> str:
+    if student := chosen.get("student"):
+        return url_for(".student", event_id=event_id, person_id=typed_id(student))
+    return url_for(".board", event_id=event_id)
 
 
 @preparation.get("/events/<uuid:event_id>/preparation/students/<uuid:person_id>")

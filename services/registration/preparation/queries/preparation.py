@@ -12,7 +12,9 @@ from services.registration.companies.models import Company, CompanyContact, Part
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.preparation.domain.preparation import (
+    DONE,
     KINDS,
+    DocumentKind,
     DocumentStatus,
     Latest,
     RequiredDocuments,
@@ -141,6 +143,12 @@ class ReadinessLine:
     @property
     def lacks_wishes(self) -> bool:
         return self.student.wishes == 0
+
+    def lacking(self, required: RequiredDocuments) -> tuple[DocumentKind, ...]:
+        """The kinds that keep the student from being ready; none of one who is excused."""
+        if self.is_waived:
+            return ()
+        return tuple(kind for kind in required.kinds if self.statuses[kind] not in DONE)
 
 
 @dataclass(frozen=True)

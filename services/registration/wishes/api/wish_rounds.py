@@ -26,6 +26,7 @@ from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.factory import current_database
+from shared.web.previews import seen_preview
 
 wish_rounds_api = Blueprint(
     "wish_rounds_api", __name__, url_prefix="/events/<uuid:event_id>", description="Wish rounds"
@@ -78,11 +79,14 @@ def open_round(event_id: UUID) -> Response:
 @wish_rounds_api.alt_response(201, schema=ReachedSchema, success=True)
 @requires(RUN_WISH_ROUND)
 def remind(event_id: UUID) -> Response:
-    """Students with an address and no wish; `told` 0 within twelve hours of the last."""
+    """Students with an address and no wish; `told` 0 within twelve hours of the last. Takes
+    If-Preview.
+    """
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        return Answer(201, {"told": remind_silent_students(session, event=event)})
+        told = remind_silent_students(session, event=event, seen_preview=seen_preview())
+        return Answer(201, {"told": told})
 
     return answer_once(current_database(), effect)

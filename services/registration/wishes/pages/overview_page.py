@@ -118,8 +118,7 @@ def _silent(facts: WishFacts, sentence: str, opened: WishRound) -> PageState:
         sentence,
         f"{reminded} {_deadline(facts.event)}".strip(),
         action=reminder if facts.may_remind else "",
-        address=url_for("staff_wishes.remind", event_id=facts.event.id),
-        posts=True,
+        address=url_for("staff_wishes.ask_to_remind", event_id=facts.event.id),
     )
 
 

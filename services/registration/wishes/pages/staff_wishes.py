@@ -20,6 +20,7 @@ from services.registration.permissions import (
 from services.registration.school.queries.class_scope import seen_classes
 from services.registration.wishes.domain.wishes import round_state
 from services.registration.wishes.pages.overview_page import WishFacts, wish_page
+from services.registration.wishes.pages.reminder_page import reminder_page
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import (
     company_names,
@@ -42,11 +43,13 @@ from shared import clock
 from shared.auth.access import may, requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
+from shared.previews import PreviewOutdated
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import read_form
+from shared.web.previews import seen_preview, show_again
 
 staff_wishes = Blueprint("staff_wishes", __name__)
 
@@ -63,7 +66,7 @@ def overview(event_id: UUID) -> str:
             counts=wish_counts(session, event_id),
             names=company_names(session, event_id),
             may_open=may(".ask_to_open"),
-            may_remind=may(".remind", "POST"),
+            may_remind=may(".ask_to_remind"),
         )
     page = wish_page(facts) if facts.lines else None
     return render_template("wishes/overview.html", event=event, step="students", page=page)
@@ -118,12 +121,30 @@ def open_round(event_id: UUID) -> Response:
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
+@staff_wishes.get("/events/<uuid:event_id>/wishes/remind")
+@requires(RUN_WISH_ROUND)
+def ask_to_remind(event_id: UUID) -> str:
+    """Who would hear it and what the mail says."""
+    with current_database().reading() as session:
+        event = _event(session, event_id)
+        opened = wish_round(session, event_id)
+        preview = reminder_page(
+            event, student_lines(session, event_id), opened.reminded_at if opened else None
+        )
+    return render_template(
+        "shared/mail_preview.html", event=event, step="students", preview=preview
+    )
+
+
 @staff_wishes.post("/events/<uuid:event_id>/wishes/remind")
 @requires(RUN_WISH_ROUND)
 def remind(event_id: UUID) -> Response:
-    with current_database().writing() as session:
-        event = _event(session, event_id)
-        told = remind_silent_students(session, event=event)
+    try:
+        with current_database().writing() as session:
+            event = _event(session, event_id)
+            told = remind_silent_students(session, event=event, seen_preview=seen_preview())
+    except PreviewOutdated as outdated:
+        return show_again(outdated, url_for(".ask_to_remind", event_id=event_id))
     if told:
         flash_success(
             ngettext("%(num)d elev får en påmindelse.", "%(num)d elever får en påmindelse.", told)

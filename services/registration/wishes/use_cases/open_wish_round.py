@@ -13,11 +13,12 @@ from services.registration.school.models.people import Person
 from services.registration.wishes.domain.wish_errors import NobodySilent, WishesClosed
 from services.registration.wishes.domain.wishes import require_wishes, round_state
 from services.registration.wishes.models import WishRound
-from services.registration.wishes.queries.student_lines import student_lines
+from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import wish_times
 from shared import clock
 from shared.contracts.registration import WishesOpenedV1, WishesReminderDueV1
 from shared.messaging import record
+from shared.previews import require_seen
 
 #: the contract's limit of students in one message
 PORTION = 5000
@@ -36,22 +37,33 @@ def open_wish_round(session: Session, *, event: Event, opened_by: UUID) -> int:
     return _tell(session, WishesOpenedV1, event, _reachable(session, event.id))
 
 
-def remind_silent_students(session: Session, *, event: Event) -> int:
+def remind_silent_students(
+    session: Session, *, event: Event, seen_preview: str | None = None
+) -> int:
     """Remind those without a single wish. Returns how many are reminded; 0 when that was done a
-    moment ago. Raises NobodySilent where no mail would reach anybody.
+    moment ago. Raises NobodySilent where no mail would reach anybody, or PreviewOutdated.
     """
     _require_open_event(event)
-    silent = [
-        line.person_id
-        for line in student_lines(session, event.id)
-        if not line.wishes and line.email
-    ]
+    lines = student_lines(session, event.id)
+    silent = [line.person_id for line in list_silent(lines)]
     if not silent:
         raise NobodySilent
+    require_seen(preview_reminder(event, lines), seen_preview)
     _begin_round(session, event.id, None)
     if not _claim_reminder(session, event.id):
         return 0
     return _tell(session, WishesReminderDueV1, event, silent)
+
+
+def list_silent(lines: Sequence[StudentLine]) -> list[StudentLine]:
+    """Those without a single wish whom a mail reaches."""
+    return [line for line in lines if not line.wishes and line.email]
+
+
+def preview_reminder(event: Event, lines: Sequence[StudentLine]) -> tuple[object, ...]:
+    """What a reminder would be: who gets it, and the deadline that it tells."""
+    readers = tuple((line.person_id, line.name, line.email) for line in list_silent(lines))
+    return readers, event.wishes_close_at
 
 
 def _begin_round(session: Session, event_id: UUID, opened_by: UUID | None) -> bool:

@@ -18,6 +18,7 @@ from services.registration.school.models.people import StaffRole
 from shared import clock
 from shared.contracts.registration import InterestReminderDueV1
 from shared.sheets import read_sheets
+from tests.support.browser import seen_in
 from tests.support.interest import say
 from tests.support.messages import recorded
 from tests.support.preparation import link_of, meet, on_day
@@ -83,14 +84,30 @@ def test_the_list_goes_to_excel_as_it_is_narrowed_and_without_notes(organiser, w
 def test_one_click_reminds_everybody_who_is_silent(database, organiser, world):
     assert "Mind 1 elev og 2 virksomheder om at svare" in board(organiser, world)
     path = f"/events/{world.event_id}/matches/remind"
-    assert organiser.post(path).status_code == 303
+    shown = organiser.page(path)
+    assert "Firma 01 A/S" in shown
+    assert organiser.post_seen(path).status_code == 303
     assert "1 elev og 2 virksomheder får en påmindelse." in board(organiser, world)
-    organiser.post(path)
+    organiser.post(path, preview=seen_in(shown))
     assert "Der er ingen at minde" in board(organiser, world)
     (told,) = reminded(database)
     assert told.student_ids == (world.students[2],)
     assert set(told.participation_ids) == {world.participations[1], world.participations[2]}
     assert str(told.answer_by) == "2027-03-26"
+
+
+@pytest.mark.usefixtures("pairs")
+def test_a_reminder_asks_again_when_it_would_reach_another_address(database, organiser, world):
+    path = f"/events/{world.event_id}/matches/remind"
+    shown = organiser.page(path)
+    with database.writing() as session:
+        session.get_one(CompanyContact, world.contacts[1]).email = "ny@firma.example"
+    again = organiser.post(path, preview=seen_in(shown))
+    assert again.location.endswith(path)
+    assert reminded(database) == []
+    assert "ny@firma.example" in organiser.page(path)
+    organiser.post_seen(path)
+    assert len(reminded(database)) == 1, "what is shown is sent"
 
 
 @pytest.mark.usefixtures("pairs")
@@ -100,7 +117,9 @@ def test_nobody_is_reminded_three_times_or_after_the_last_day(
     path = f"/events/{world.event_id}/matches/remind"
     for days, expected in ((1, 1), (1, 1), (2, 2), (3, 2), (15, 2)):
         afterwards.move_to(on_day(days))
-        browser_of(world.organiser, "organiser").post(path)
+        staff = browser_of(world.organiser, "organiser")
+        if 'name="preview"' in staff.page(path):
+            staff.post_seen(path)
         assert len(reminded(database)) == expected, days
 
 

@@ -16,6 +16,7 @@ from shared.contracts.registration import (
     PersonalSchedulePublishedV1,
     PreparationReminderDueV1,
 )
+from tests.support.browser import seen_in
 from tests.support.messages import recorded
 from tests.support.preparation import hand_in, meet
 from tests.support.rows import nothing_changes
@@ -162,26 +163,48 @@ def test_without_the_switch_nobody_waits(world, database):
 
 
 def test_one_click_reminds_those_who_lack_something_and_no_more_than_thrice(
-    organiser, student, board, world, check_all, database, the_day_before
+    organiser, browser_of, student, board, world, check_all, database, the_day_before
 ):
     for kind in ("cv", "application"):
         hand_in(student, world, kind)
     check_all()
-    assert organiser.post(f"{board}/remind").status_code == 303
+    shown = organiser.page(f"{board}/remind")
+    assert organiser.post_seen(f"{board}/remind").status_code == 303
     assert set(reminded(database)[0].contact_ids) == set(world.students[1:])
-    organiser.post(f"{board}/remind")
+    organiser.post(f"{board}/remind", preview=seen_in(shown))
     assert len(reminded(database)) == 1, "a second click reminds nobody"
     assert "Der er ingen at minde om det lige nu" in organiser.get(board).text
     for _ in range(4):
         the_day_before.shift(21 * 3600)
-        fresh = organiser
-        fresh.post(f"{board}/remind", student=str(world.students[1]))
-    assert len(reminded(database)) <= 3
+        fresh = browser_of(world.organiser, "organiser")
+        asked = f"{board}/remind?student={world.students[1]}"
+        if "Send 1 påmindelse" in fresh.page(asked):
+            fresh.post_seen(asked, f"{board}/remind", student=str(world.students[1]))
+    assert len(reminded(database)) == 3
+
+
+def test_a_reminder_shows_what_each_lacks_and_asks_again_when_that_changed(
+    organiser, student, board, world, check_all, database
+):
+    hand_in(student, world, "cv")
+    check_all()
+    shown = organiser.page(f"{board}/remind")
+    assert "Ansøgning (mangler)" in shown
+    assert "Intet er sendt endnu." in shown
+    hand_in(student, world, "application")
+    check_all()
+    again = organiser.post(f"{board}/remind", preview=seen_in(shown))
+    assert again.location.endswith(f"{board}/remind")
+    assert organiser.post(f"{board}/remind").status_code == 303, "shown nothing, so nothing is sent"
+    assert reminded(database) == []
+    organiser.post_seen(f"{board}/remind")
+    assert set(reminded(database)[0].contact_ids) == set(world.students[1:])
 
 
 def test_one_class_and_one_student_can_be_reminded_alone(organiser, board, world, database):
-    organiser.post(f"{board}/remind", student=str(world.students[0]))
-    organiser.post(f"{board}/remind", **{"class": str(world.classes[0])})
+    for chosen in ({"student": str(world.students[0])}, {"class": str(world.classes[0])}):
+        [(name, value)] = chosen.items()
+        organiser.post_seen(f"{board}/remind?{name}={value}", f"{board}/remind", **chosen)
     first, second = reminded(database)
     assert first.contact_ids == (world.students[0],)
     assert set(second.contact_ids) == {world.students[2], world.students[4]}
@@ -195,7 +218,8 @@ def test_a_class_teacher_sees_and_reminds_the_own_class_only(browser_of, board, 
     page = teacher.get(board).text
     assert "Elev 001" in page
     assert "Elev 000" not in page
-    teacher.post(f"{board}/remind")
+    assert "Elev 000" not in teacher.page(f"{board}/remind")
+    teacher.post_seen(f"{board}/remind")
     assert set(reminded(database)[0].contact_ids) == set(world.students[1::2])
     own = f"{board}/students/{world.students[1]}"
     assert teacher.get(own).status_code == 200

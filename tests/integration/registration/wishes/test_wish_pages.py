@@ -7,6 +7,7 @@ import time_machine
 
 from services.registration.wishes.queries.wishes import own_wishes
 from shared.contracts.registration import WishesOpenedV1, WishesReminderDueV1
+from tests.support.browser import seen_in
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW
@@ -141,13 +142,32 @@ def test_opening_the_round_twice_tells_once(organiser, world, database):
 
 def test_only_the_silent_are_reminded(organiser, student, mine, world, database):
     student.post(f"{mine}/wishes/add", company=world.companies[0])
-    organiser.post(f"/events/{world.event_id}/wishes/remind")
+    asked = f"/events/{world.event_id}/wishes/remind"
+    shown = organiser.page(asked)
+    assert "Elev 000" not in shown
+    organiser.post_seen(asked)
     assert "5 elever får en påmindelse." in organiser.get(f"/events/{world.event_id}/wishes").text
-    organiser.post(f"/events/{world.event_id}/wishes/remind")
+    assert "er påmindet inden for de sidste 12 timer" in organiser.page(asked)
+    organiser.post(asked, preview=seen_in(shown))
     assert "Ingen blev påmindet" in organiser.get(f"/events/{world.event_id}/wishes").text
     with database.reading() as session:
         (message,) = recorded(session, WishesReminderDueV1)
     assert set(message.contact_ids) == set(world.students[1:])
+
+
+def test_a_reminder_asks_again_when_somebody_has_wished_meanwhile(
+    organiser, student, mine, world, database
+):
+    asked = f"/events/{world.event_id}/wishes/remind"
+    shown = organiser.page(asked)
+    student.post(f"{mine}/wishes/add", company=world.companies[0])
+    again = organiser.post(asked, preview=seen_in(shown))
+    assert again.location.endswith(asked)
+    with database.reading() as session:
+        assert recorded(session, WishesReminderDueV1) == []
+    organiser.post_seen(asked)
+    with database.reading() as session:
+        assert len(recorded(session, WishesReminderDueV1)) == 1, "what is shown is sent"
 
 
 def test_a_sheet_of_wishes_is_taken_in_whole(organiser, world, database):

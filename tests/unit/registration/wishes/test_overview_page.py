@@ -22,7 +22,7 @@ OPENED = WishRound(event_id=EVENT, reminded_at=None)
 def danish() -> Iterator[None]:
     app = Flask(__name__)
     Babel(app, default_locale="da", default_timezone="Europe/Copenhagen")
-    for endpoint in ("staff_wishes.ask_to_open", "staff_wishes.remind"):
+    for endpoint in ("staff_wishes.ask_to_open", "staff_wishes.ask_to_remind"):
         app.add_url_rule(f"/<event_id>/{endpoint}", endpoint)
     with app.test_request_context():
         yield
@@ -54,7 +54,8 @@ def test_a_round_that_nobody_was_told_of_is_opened_first() -> None:
 def test_the_silent_are_reminded_by_one_button() -> None:
     opening = page(student(1, 0), student(2, 3)).opening
     assert opening.sentence == "1 af 2 elever har ønsket."
-    assert (opening.action, opening.posts) == ("Mind den ene tavse om det", True)
+    assert (opening.action, opening.posts) == ("Mind den ene tavse om det", False)
+    assert opening.address.endswith("ask_to_remind"), "a page that shows whom"
 
 
 def test_nobody_is_offered_what_she_may_not_do() -> None:
