@@ -9,6 +9,22 @@ from tests.architecture.source_tree import ROOT, page_sources, templates
 
 LONGEST_LINE = 140
 MOST_BRANCHES = 3
+MOST_DECISIONS = 9
+#: Pages that still decide more by themselves, and how much: a number may fall and never rise.
+_DECIDE_MORE = {
+    "services/registration/portals/templates/my/booking.html": 27,
+    "services/registration/portals/templates/my/schedule.html": 23,
+    "services/registration/portals/templates/reply_summary.html": 15,
+    "services/registration/schedules/templates/builds/overview.html": 15,
+    "services/registration/schedules/templates/one_student.html": 13,
+    "services/registration/students/templates/students.html": 13,
+    "services/registration/preparation/templates/student.html": 12,
+    "services/registration/schedules/templates/builds/what_if.html": 12,
+    "services/registration/schedules/templates/changes.html": 12,
+    "services/scheduling/templates/scheduling/programme.html": 12,
+    "services/registration/day/templates/check_in.html": 10,
+    "services/registration/schedules/templates/one_company.html": 10,
+}
 
 
 @pytest.mark.parametrize("path", templates(), ids=str)
@@ -52,6 +68,34 @@ def test_the_search_for_ladders_finds_one() -> None:
         "{% elif done %}3{% else %}4{% endif %}"
     )
     assert [len(ladder) for ladder in _ladders(text)] == [1, 4]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in templates() if not path.name.startswith("_")], ids=str
+)
+def test_a_page_decides_little_by_itself(path: Path) -> None:
+    """Pieces and macros, whose names begin with _, ask for what they are given."""
+    decisions = _decisions((ROOT / path).read_text(encoding="utf-8"))
+    assert decisions <= _DECIDE_MORE.get(str(path), MOST_DECISIONS), "decide it in the page object"
+
+
+def test_the_pages_that_decide_more_still_do() -> None:
+    """Who mends one lowers its number here, or takes it off."""
+    counted = {path: _decisions((ROOT / path).read_text(encoding="utf-8")) for path in _DECIDE_MORE}
+    assert counted == _DECIDE_MORE
+    assert min(counted.values()) > MOST_DECISIONS
+
+
+def test_the_count_of_decisions_finds_each() -> None:
+    """The control: one more than the page object would leave over is found."""
+    text = "{% if a %}1{% elif b %}2{% else %}3{% endif %}{%- if c -%}{{ x if d }}{% endif %}"
+    assert _decisions(text) == 3
+    assert _decisions(text * MOST_DECISIONS) > MOST_DECISIONS
+
+
+def _decisions(text: str) -> int:
+    """How many if and elif there are; what stands in an expression is not counted."""
+    return sum(word in ("if", "elif") for word, _test in _STATEMENT.findall(text))
 
 
 def _ladders(text: str) -> list[list[str]]:
