@@ -18,7 +18,6 @@ _DECIDE_MORE = {
     "services/registration/schedules/templates/builds/overview.html": 15,
     "services/registration/schedules/templates/one_student.html": 13,
     "services/registration/students/templates/students.html": 13,
-    "services/registration/preparation/templates/student.html": 12,
     "services/registration/schedules/templates/builds/what_if.html": 12,
     "services/registration/schedules/templates/changes.html": 12,
     "services/scheduling/templates/scheduling/programme.html": 12,

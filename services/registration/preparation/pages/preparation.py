@@ -24,6 +24,7 @@ from services.registration.preparation.domain.preparation_errors import (
 from services.registration.preparation.downloads import as_download
 from services.registration.preparation.pages.board_page import board_page
 from services.registration.preparation.pages.reminder_page import reminder_page
+from services.registration.preparation.pages.student_opening import student_opening
 from services.registration.preparation.queries.access_documents import access_students_document
 from services.registration.preparation.queries.preparation import (
     ReadinessLine,
@@ -37,10 +38,7 @@ from services.registration.preparation.schemas import PlanWriteSchema, ReviewSch
 from services.registration.preparation.texts import KIND_TEXTS, STATUS_TEXTS, refusal_text
 from services.registration.preparation.use_cases.plan_preparation import plan_preparation
 from services.registration.preparation.use_cases.read_document import read_document
-from services.registration.preparation.use_cases.remind_unprepared import (
-    list_remindable,
-    remind_unprepared,
-)
+from services.registration.preparation.use_cases.remind_unprepared import remind_unprepared
 from services.registration.preparation.use_cases.review_document import (
     excuse_student,
     require_documents_again,
@@ -248,7 +246,7 @@ def _student_page(
                 if each.state == "ready" and each not in line.documents.values()
             ],
             fetched=fetched_by_others(session, event_id, person_id),
-            can_remind=bool(list_remindable([line])) and not event.cancelled,
+            start=student_opening(event, line),
             notes=_notes(line),
             longest_comment=LONGEST_COMMENT,
             errors=errors or {},
