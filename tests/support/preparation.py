@@ -27,10 +27,12 @@ def on_day(days: int) -> datetime:
 def look(content: bytes) -> Verdict:
     """As the child does it, without starting one."""
     try:
-        media_type, clean = inspect(content)
+        clean = inspect(content)
     except FileRefused as refused:
         return Verdict(refused=str(refused.fields["reason"]))
-    return Verdict(media_type=media_type, content=clean)
+    return Verdict(
+        media_type=clean.media_type, content=clean.content, links_removed=clean.links_removed
+    )
 
 
 def meet(database: Database, world: World, student: int, company: int, *, slot: int = 0) -> UUID:

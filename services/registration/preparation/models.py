@@ -46,6 +46,7 @@ class Document(Base):
         ),
         CheckConstraint("review IN ('new', 'good', 'change')", name="review_is_known"),
         CheckConstraint("number >= 1", name="number_starts_at_one"),
+        CheckConstraint("links_removed >= 0", name="links_removed_is_not_negative"),
         CheckConstraint("version >= 1", name="version_starts_at_one"),
         Index("ix_documents_state_uploaded_at", "state", "uploaded_at"),
         Index("ix_documents_person_id", "person_id"),
@@ -63,6 +64,8 @@ class Document(Base):
     refusal: Mapped[str | None] = mapped_column(String(30))
     media_type: Mapped[str | None] = mapped_column(String(100))
     size: Mapped[int] = mapped_column()
+    #: addresses that the upload led to and the kept copy does not
+    links_removed: Mapped[int] = mapped_column(default=0, server_default="0")
     digest: Mapped[str | None] = mapped_column(String(64))
     #: as the sender called it, made harmless; shown to the sender and the teacher only
     name: Mapped[str] = mapped_column(String(80))

@@ -31,7 +31,9 @@ class UploadSchema(Strict):
 
 
 class DocumentSchema(Schema):
-    """`state`: checking, ready or refused; then `refusal` is a code."""
+    """`state`: checking, ready or refused; then `refusal` is a code. `links_removed`: addresses
+    that the upload led to and the kept copy does not.
+    """
 
     id = fields.UUID()
     kind = fields.String()
@@ -40,6 +42,7 @@ class DocumentSchema(Schema):
     refusal = fields.String(allow_none=True)
     media_type = fields.String(allow_none=True)
     size = fields.Integer()
+    links_removed = fields.Integer()
     name = fields.String()
     uploaded_at = fields.AwareDateTime()
     review = fields.String()

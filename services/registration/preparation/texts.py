@@ -1,6 +1,6 @@
 """What documents, their states and their refusals are called, at both doors."""
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from services.registration.preparation.domain import preparation_errors
 from shared.web.errors import ErrorTexts
@@ -80,6 +80,17 @@ def refusal_text(reason: str) -> str:
     """What is wrong with the file, and what to do."""
     what, then = _REFUSALS[reason]
     return f"{what} {then}"
+
+
+def removed_links_text(count: int) -> str:
+    """What the student is told of a file that was accepted without its links; empty for none."""
+    if not count:
+        return ""
+    return ngettext(
+        "Vi har fjernet %(num)d link fra filen. Resten er, som du lagde det op: Hent den og se.",
+        "Vi har fjernet %(num)d links fra filen. Resten er, som du lagde det op: Hent den og se.",
+        count,
+    )
 
 
 def kinds_in_sentence(kinds: list[str]) -> str:

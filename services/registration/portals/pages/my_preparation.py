@@ -41,6 +41,7 @@ from services.registration.preparation.texts import (
     STATUS_TEXTS,
     kinds_in_sentence,
     refusal_text,
+    removed_links_text,
 )
 from services.registration.preparation.use_cases.read_document import read_document
 from services.registration.preparation.use_cases.upload_document import (
@@ -169,6 +170,7 @@ def _state(session: Session, event: Event, person_id: UUID) -> dict[str, Any]:
         "kind_words": KIND_TEXTS,
         "status_words": STATUS_TEXTS,
         "refusal_words": refusal_text,
+        "removed_links_words": removed_links_text,
     }
 
 

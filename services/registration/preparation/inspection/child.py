@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from services.registration.preparation.domain.preparation_errors import FileRefused
 from services.registration.preparation.domain.uploads import kind_of
+from services.registration.preparation.inspection.clean_copy import CleanCopy
 from services.registration.preparation.inspection.pdf import clean_pdf
 from services.registration.preparation.inspection.photo import clean_photo
 from services.registration.preparation.inspection.word import clean_word
@@ -20,22 +21,25 @@ CPU_SECONDS = 20
 _CLEANERS = {"pdf": clean_pdf, "docx": clean_word, "photo": clean_photo}
 
 
-def inspect(content: bytes) -> tuple[str, bytes]:
-    """(media type, clean copy). Raises FileRefused with the reason."""
+def inspect(content: bytes) -> CleanCopy:
+    """Raises FileRefused with the reason."""
     return _CLEANERS[kind_of(content)](content)
 
 
 def main() -> None:
     _limit_this_process()
     content = sys.stdin.buffer.read()
+    kept = b""
+    verdict: dict[str, str | int]
     try:
-        media_type, clean = inspect(content)
-        verdict = {"media_type": media_type}
+        clean = inspect(content)
+        verdict = {"media_type": clean.media_type, "links_removed": clean.links_removed}
+        kept = clean.content
     except FileRefused as refused:
-        verdict, clean = {"refused": str(refused.fields["reason"])}, b""
+        verdict = {"refused": str(refused.fields["reason"])}
     except (Exception, MemoryError):  # the file is hostile or broken: whatever it caused, it is out
-        verdict, clean = {"refused": "unreadable"}, b""
-    sys.stdout.buffer.write(json.dumps(verdict).encode() + b"\n" + clean)
+        verdict = {"refused": "unreadable"}
+    sys.stdout.buffer.write(json.dumps(verdict).encode() + b"\n" + kept)
 
 
 def _limit_this_process() -> None:

@@ -35,6 +35,7 @@ class Verdict:
     refused: str = ""
     media_type: str = ""
     content: bytes = b""
+    links_removed: int = 0
 
 
 class InspectionFailed(Exception):
@@ -76,6 +77,7 @@ class Inspector:
                     document_id=claimed.id,
                     media_type=verdict.media_type,
                     content=verdict.content,
+                    links_removed=verdict.links_removed,
                 )
         _log.info("document_inspected", document_id=str(claimed.id), refused=verdict.refused)
         return True
@@ -106,4 +108,8 @@ def inspect_in_child(
     said = json.loads(line)
     if "refused" in said:
         return Verdict(refused=str(said["refused"]))
-    return Verdict(media_type=str(said["media_type"]), content=clean)
+    return Verdict(
+        media_type=str(said["media_type"]),
+        content=clean,
+        links_removed=int(said["links_removed"]),
+    )

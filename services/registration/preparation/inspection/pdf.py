@@ -1,5 +1,5 @@
-"""Refuses a PDF that does more than show pages, and writes the others anew, without what the file
-and its pictures say of their making.
+"""Refuses a PDF that does more than show pages, and writes the others anew, without links to the
+net and without what the file and its pictures say of their making.
 
 The rules follow ISO 32000-1, 12.6 (actions) and 7.11 (file specifications).
 """
@@ -12,7 +12,9 @@ import pikepdf
 
 from services.registration.preparation.domain.preparation_errors import FileRefused
 from services.registration.preparation.domain.uploads import EICAR, MOST_PAGES
+from services.registration.preparation.inspection.clean_copy import CleanCopy
 from services.registration.preparation.inspection.embedded import without_metadata
+from services.registration.preparation.inspection.pdf_links import has_links, remove_links
 
 _MOST_OBJECTS = 300_000
 _MOST_DEPTH = 100
@@ -49,8 +51,8 @@ _BY_KIND = {
 }
 
 
-def clean_pdf(content: bytes) -> tuple[str, bytes]:
-    """(media type, the same pages written anew). Raises FileRefused."""
+def clean_pdf(content: bytes) -> CleanCopy:
+    """The same pages written anew. Raises FileRefused."""
     _refuse_what_follows_the_end(content)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -60,14 +62,24 @@ def clean_pdf(content: bytes) -> tuple[str, bytes]:
             pages = len(pdf.pages)
             if not 1 <= pages <= MOST_PAGES:
                 raise FileRefused(reason="too_many_pages" if pages else "unreadable")
+            links_removed = remove_links(pdf)
             _forget_its_making(pdf)
             written = io.BytesIO()
             pdf.save(written)
+        _check_copy(written)
     except pikepdf.PasswordError as error:
         raise FileRefused(reason="password") from error
     except pikepdf.PdfError as error:
         raise FileRefused(reason="unreadable") from error
-    return "application/pdf", written.getvalue()
+    return CleanCopy("application/pdf", written.getvalue(), links_removed)
+
+
+def _check_copy(written: io.BytesIO) -> None:
+    """What is kept is judged as it will be read, not as we believe to have written it."""
+    with pikepdf.open(written) as copy:
+        _refuse_what_acts(copy)
+        if has_links(copy):
+            raise FileRefused(reason="unreadable")
 
 
 def _forget_its_making(pdf: pikepdf.Pdf) -> None:
@@ -125,6 +137,7 @@ def _refuse_what_follows_the_end(content: bytes) -> None:
 def _refuse_what_acts(pdf: pikepdf.Pdf) -> None:
     """Every object counts, also those that no page leads to: a reader may find them."""
     unpacked = 0
+    _look_at(pdf.trailer, 0)
     for number, found in enumerate(pdf.objects):
         if number > _MOST_OBJECTS:
             raise FileRefused(reason="unreadable")
@@ -166,6 +179,8 @@ def _look_at_keys(found: Any) -> None:
     for key in found.keys():  # noqa: SIM118 - not a dict
         if key in _BY_KEY:
             raise FileRefused(reason=_BY_KEY[key])
+    if _lies_elsewhere(found):
+        raise FileRefused(reason="launches")
     action = _name(found.get("/S"))
     if action in _BY_ACTION:
         raise FileRefused(reason=_BY_ACTION[action])
@@ -174,6 +189,17 @@ def _look_at_keys(found: Any) -> None:
     for kind in (_name(found.get("/Type")), _name(found.get("/Subtype"))):
         if kind in _BY_KIND:
             raise FileRefused(reason=_BY_KIND[kind])
+
+
+def _lies_elsewhere(found: Any) -> bool:
+    """Content, or a page, that a reader would fetch from another file or the net (7.3.8.2, 8.10.4,
+    7.11.5), and an article that goes on in another file (12.6.4.6).
+    """
+    if isinstance(found, pikepdf.Stream):
+        return "/F" in found or "/Ref" in found
+    return found.get("/FS") == pikepdf.Name.URL or (
+        found.get("/S") == pikepdf.Name.Thread and "/F" in found
+    )
 
 
 def _name(value: Any) -> str:

@@ -11,6 +11,7 @@ from services.registration.preparation.domain.uploads import (
     LARGEST_PHOTO_PIXELS,
     SMALLEST_PHOTO_SIDE,
 )
+from services.registration.preparation.inspection.clean_copy import CleanCopy
 
 _LONGEST_SIDE = 2400  # A4 at 200 dots an inch
 _FORMATS = ("JPEG", "PNG", "HEIF")
@@ -18,8 +19,8 @@ _FORMATS = ("JPEG", "PNG", "HEIF")
 register_heif_opener(thumbnails=False)
 
 
-def clean_photo(content: bytes) -> tuple[str, bytes]:
-    """(media type, a JPEG of at most 2400 px). Raises FileRefused before a bomb is decoded."""
+def clean_photo(content: bytes) -> CleanCopy:
+    """A JPEG of at most 2400 px. Raises FileRefused before a bomb is decoded."""
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as photo:
@@ -29,7 +30,7 @@ def clean_photo(content: bytes) -> tuple[str, bytes]:
             if max(width, height) < SMALLEST_PHOTO_SIDE:
                 raise FileRefused(reason="photo_too_small")
             photo.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-            return "image/jpeg", _drawn_anew(photo)
+            return CleanCopy("image/jpeg", _drawn_anew(photo))
     except Image.DecompressionBombError as error:
         raise FileRefused(reason="too_many_pixels") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:

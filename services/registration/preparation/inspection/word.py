@@ -10,6 +10,7 @@ import zlib
 
 from services.registration.preparation.domain.preparation_errors import FileRefused
 from services.registration.preparation.domain.uploads import DOCX, EICAR
+from services.registration.preparation.inspection.clean_copy import CleanCopy
 from services.registration.preparation.inspection.embedded import without_metadata
 
 _MOST_PARTS = 2_000
@@ -34,8 +35,8 @@ _TEMPLATE_NAMED = re.compile(rb"<w:attachedTemplate\b[^>]*/>")
 _INSTRUCTION = re.compile(rb"<w:instrText\b[^>]*>([^<]*)<|w:instr\s*=\s*[\"']([^\"']*)[\"']")
 
 
-def clean_word(content: bytes) -> tuple[str, bytes]:
-    """(media type, the same parts packed anew). Raises FileRefused."""
+def clean_word(content: bytes) -> CleanCopy:
+    """The same parts packed anew. Raises FileRefused."""
     try:
         _refuse_another_file_around_it(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -49,7 +50,7 @@ def clean_word(content: bytes) -> tuple[str, bytes]:
     for name in parts:
         if name.startswith("word/media/"):
             parts[name] = without_metadata(parts[name])
-    return DOCX, _packed(parts)
+    return CleanCopy(DOCX, _packed(parts))
 
 
 def _refuse_another_file_around_it(content: bytes) -> None:

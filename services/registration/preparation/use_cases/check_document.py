@@ -64,7 +64,7 @@ def claim_document(session: Session) -> ClaimedDocument | None:
 
 
 def accept_document(
-    session: Session, *, document_id: UUID, media_type: str, content: bytes
+    session: Session, *, document_id: UUID, media_type: str, content: bytes, links_removed: int
 ) -> bool:
     """Let the clean copy out of quarantine. False when the student took it away meanwhile."""
     document = session.get(Document, document_id, with_for_update=True, populate_existing=True)
@@ -72,6 +72,7 @@ def accept_document(
         return False
     document.state = "ready"
     document.media_type = media_type
+    document.links_removed = links_removed
     document.size = len(content)
     document.digest = hashlib.sha256(content).hexdigest()
     document.checked_at = clock.now()
