@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-import waitress
 
+from services.suite.server.connections import create_server
 from services.suite.server.data_folder import DataFolder, DataFolderInUse
 from services.suite.server.front import create_front
 from services.suite.server.suite import Suite, suite_settings
 from services.suite.settings import configured_base_url, environment
 
-THREADS = 16
-CONNECTIONS = 500
 LOOPBACK = ("127.0.0.1", "::1")
 _TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
 
@@ -73,14 +71,8 @@ def run(wanted: Wanted, when_ready: Callable[[Suite], None]) -> int:
 
 def _serve(sockets: list[socket.socket], suite: Suite, when_ready: Callable[[Suite], None]) -> None:
     """Answer requests until SystemExit comes, then let those at hand be answered."""
-    server = waitress.create_server(
-        create_front({name: app.wsgi_app for name, app in suite.apps.items()}),
-        sockets=sockets,
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        ident="matchdag",
-        # the apps must see that a request came through a proxy: some doors are for here only
-        clear_untrusted_proxy_headers=False,
+    server = create_server(
+        create_front({name: app.wsgi_app for name, app in suite.apps.items()}), sockets
     )
     for name, work in (("when ready", when_ready), ("watch", _watch)):
         threading.Thread(target=work, args=(suite,), daemon=True, name=name).start()
