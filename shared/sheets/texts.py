@@ -108,6 +108,11 @@ def _cell_texts(_: Translate) -> dict[str, str]:
         "no_such_date": _("Datoen »%(value)s« findes ikke."),
         "not_time": _("»%(value)s« er ikke et klokkeslæt. Skriv det som 8.15."),
         "not_email": _("»%(value)s« er ikke en e-mailadresse."),
+        "several_emails": _("»%(value)s« er flere e-mailadresser. Skriv kun én."),
+        "email_mixes_letters": _(
+            "»%(value)s« har et bogstav fra et andet alfabet, som ligner vores."
+            " Skriv adressen igen."
+        ),
         "not_phone": _("»%(value)s« er ikke et telefonnummer."),
         "not_cvr": _("»%(value)s« er ikke et CVR-nummer på 8 cifre."),
     }

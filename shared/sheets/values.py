@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
+from shared.addresses import BadAddress, read_address
 from shared.text import clean_text
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
@@ -21,6 +21,12 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what a school can mean by a plain number
+
+_EMAIL_FAULTS = {
+    "not_valid": "not_email",
+    "several": "several_emails",
+    "mixed_letters": "email_mixes_letters",
+}
 
 
 class BadCellError(ValueError):
@@ -132,10 +138,9 @@ def time_of_day(cell: Cell) -> dt.time:
 def email(cell: Cell) -> str:
     shown = text(cell).removeprefix("mailto:")
     try:
-        found = validate_email(shown, allow_smtputf8=False, check_deliverability=False)
-    except EmailNotValidError:
-        raise BadCellError("not_email", value=shown[:80]) from None
-    return found.normalized.lower()
+        return read_address(shown)
+    except BadAddress as bad:
+        raise BadCellError(_EMAIL_FAULTS[bad.reason], value=shown[:80]) from None
 
 
 def phone(cell: Cell) -> str:

@@ -29,6 +29,7 @@ from shared.sheets import Fault, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
+from shared.web.typed_addresses import warn_of_slips
 
 ReadsList = Callable[[Session, Event, bytes], ListImport[Any]]
 
@@ -131,6 +132,7 @@ class _Flow:
             flash_warning(_("Noget er ændret, siden du så listen. Vælg filen igen."))
             return redirect(self._address("choose_file", event_id=event_id), 303)
         flash_success(self._kind.summary(found.plan))
+        warn_of_slips(row.values.get("email") for row in found.sheet.rows)
         return redirect(url_for(self._kind.next_view, event_id=event_id), 303)
 
     def _faults(self, event: Event, file_name: str, found: ListImport[Any]) -> Response:

@@ -38,6 +38,7 @@ from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success
 from shared.web.forms import TypedForm, read_form
+from shared.web.typed_addresses import warn_of_slip
 
 counsellors = Blueprint("counsellors", __name__)
 
@@ -89,6 +90,7 @@ def add(event_id: UUID) -> Response:
             return _form(session, _event(session, event_id), form)
     name = form.loaded["name"]
     flash_success(gettext("%(name)s er tilføjet og får en mail med sin egen dag.", name=name))
+    warn_of_slip(form.loaded["email"])
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
 
@@ -121,6 +123,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
             participation = _guarded(session, event_id, participation_id)
             return _form(session, _event(session, event_id), form, participation)
     flash_success(gettext("Gemt."))
+    warn_of_slip(form.loaded["email"])
     return redirect(url_for(".list_counsellors", event_id=event_id), 303)
 
 

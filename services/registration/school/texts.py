@@ -50,6 +50,10 @@ FIELD_TEXTS: FieldTexts = {
     "name_missing": _("Skriv et navn med bogstaver."),
     "name_too_long": _("Navnet er for langt. Brug højst 200 tegn."),
     "address_not_valid": _("Det er ikke en e-mailadresse. Skriv den som navn@skole.dk."),
+    "address_several": _("Her står flere e-mailadresser. Skriv kun én."),
+    "address_mixed_letters": _(
+        "Adressen har et bogstav fra et andet alfabet, som ligner vores. Skriv den igen."
+    ),
     "address_taken": _("E-mailadressen bruges allerede af en anden her på skolen."),
     "role_missing": _("Vælg mindst én rolle."),
     "role_unknown": _("Rollen findes ikke. Vælg en på listen."),

@@ -29,6 +29,7 @@ from shared.web.factory import current_database
 from shared.web.flashes import flash_success
 from shared.web.forms import TypedForm, read_form
 from shared.web.pages import safe_next
+from shared.web.typed_addresses import warn_of_slip
 
 directory = Blueprint("directory", __name__)
 
@@ -65,6 +66,7 @@ def add() -> Response:
     if form.errors:
         return _form(form)
     flash_success(_("%(name)s er tilføjet.", name=company.name))
+    warn_of_slip(form.loaded["email"])
     return redirect(_back(), 303)
 
 
@@ -115,6 +117,7 @@ def change(company_id: UUID) -> Response:
             access_company(session, identity, company_id)
         return _form(form, company_id)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=company.name))
+    warn_of_slip(form.loaded["email"])
     return redirect(_back(), 303)
 
 

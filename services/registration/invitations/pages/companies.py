@@ -44,6 +44,7 @@ from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed_addresses import warn_of_slip
 
 companies = Blueprint("companies", __name__)
 
@@ -112,6 +113,7 @@ def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
             participation = _guarded(session, event_id, participation_id)
             return _answer_form(session, participation, form)
     flash_success(_("Svaret er gemt."))
+    warn_of_slip(form.loaded["contact_email"])
     return redirect(_address(event_id, participation_id), 303)
 
 
@@ -131,6 +133,7 @@ def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
         flash_warning(" ".join(form.errors.values()))
         return redirect(_address(event_id, participation_id), 303)
     flash_success(_("Kontaktoplysningerne er gemt."))
+    warn_of_slip(form.loaded["contact_email"])
     return redirect(_address(event_id, participation_id), 303)
 
 

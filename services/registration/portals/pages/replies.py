@@ -46,6 +46,7 @@ from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed_addresses import warn_of_slip
 
 replies = Blueprint("replies", __name__)
 
@@ -84,6 +85,7 @@ def answer(token: str) -> Response:
         with current_database().reading() as session:
             return _form(session, token, open_invitation(session, token), form)
     flash_success(_("Tak. Jeres svar er modtaget."))
+    warn_of_slip(form.loaded["contact_email"])
     return redirect(url_for(".show", token=token), 303)
 
 
@@ -115,6 +117,7 @@ def change_details(token: str) -> Response:
         if pending
         else _("Jeres oplysninger er gemt.")
     )
+    warn_of_slip(form.loaded["contact_email"])
     return redirect(url_for(".show", token=token), 303)
 
 

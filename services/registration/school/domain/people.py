@@ -1,9 +1,8 @@
 """What a person's details must keep: a name with letters and an address that can get mail."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.recognition import has_letter
+from shared.addresses import BadAddress, read_address
 from shared.text import clean_text
 
 #: what an administrator may make a colleague; who operates the installation is named there
@@ -31,10 +30,9 @@ def checked_name(name: str, *, field: str = "name") -> str:
 def checked_address(email: str, *, field: str = "email") -> str:
     """The address in lower case; only its form is checked, never the network."""
     try:
-        found = validate_email(clean_text(email), allow_smtputf8=False, check_deliverability=False)
-    except EmailNotValidError:
-        raise DetailsIncomplete(**{field: "address_not_valid"}) from None
-    return found.normalized.lower()
+        return read_address(email)
+    except BadAddress as bad:
+        raise DetailsIncomplete(**{field: f"address_{bad.reason}"}) from None
 
 
 def checked_optional_address(email: str, *, field: str = "email") -> str | None:

@@ -22,12 +22,14 @@ from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
 from services.registration.school.queries.organisations import organisation_of
+from services.registration.school.texts import FIELD_TEXTS
 from services.registration.school.use_cases.check_code import check_code, find_wait
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from services.registration.school.use_cases.sign_in import claim_link, start_session
 from shared import clock
+from shared.addresses import BadAddress, read_address
 from shared.auth.access import requires
 from shared.auth.identity import (
     Identity,
@@ -42,6 +44,7 @@ from shared.web.errors import error_text
 from shared.web.factory import current_database, current_settings
 from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
+from shared.web.typed_addresses import warn_of_slip
 
 sign_in = Blueprint("sign_in", __name__)
 sign_in.before_request(refuse_storing)
@@ -54,22 +57,40 @@ HALF_SIGNED_IN = "half_signed_in"
 def ask() -> Response | str:
     if current_identity() is not None:
         return redirect(safe_next(request.args.get("next"), url("home.home")), 303)
-    return render_template("school/sign_in.html", next=request.args.get("next", ""))
+    return _ask_page()
 
 
 @sign_in.post("/sign-in")
 def send_link() -> Response:
-    """Answer alike whoever asks; the secret binds the link to this browser."""
+    """Answer alike whoever asks; the secret binds the link to this browser.
+
+    What is no address is refused: that is seen from what was typed, and tells nothing of anybody.
+    """
+    typed = request.form.get("email", "")[:254]
+    try:
+        read_address(typed)
+    except BadAddress as bad:
+        return make_response(_ask_page(typed, f"address_{bad.reason}"), 422)
     secret = link_secret()
     with current_database().writing() as transaction:
         request_sign_in(
             transaction,
-            email=request.form.get("email", "")[:254],
+            email=typed,
             browser_secret=secret,
             pepper=current_settings().secret_keys[0],
             next_path=_asked_for(),
         )
+    warn_of_slip(typed)
     return redirect(url("sign_in.sent"), 303)
+
+
+def _ask_page(typed: str = "", fault: str = "") -> str:
+    return render_template(
+        "school/sign_in.html",
+        next=request.values.get("next", ""),
+        typed=typed,
+        errors={"email": FIELD_TEXTS[fault]} if fault else {},
+    )
 
 
 @sign_in.get("/sign-in/sent")

@@ -36,6 +36,7 @@ from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.forms import TypedForm, read_form
+from shared.web.typed_addresses import warn_of_slip
 
 staff = Blueprint("staff", __name__)
 
@@ -115,6 +116,7 @@ def invite() -> Response:
             email=person.email,
         )
     )
+    warn_of_slip(person.email)
     return redirect(url_for(".list_staff"), 303)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.school.domain.errors import OrganisationExists
-from services.registration.school.domain.people import checked_name
+from services.registration.school.domain.people import checked_address, checked_name
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.invite_staff import add_staff_member
@@ -22,6 +22,7 @@ def create_organisation(
 ) -> Person:
     """The first administrator may do everything an organiser may."""
     cleaned = checked_name(name)
+    checked_address(email)
     slug = _slug(cleaned)
     if session.scalar(select(Organisation.id).where(Organisation.slug == slug)) is not None:
         raise OrganisationExists

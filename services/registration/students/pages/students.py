@@ -38,6 +38,7 @@ from shared.web.factory import current_database
 from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_with_undo
 from shared.web.forms import TypedForm, read_form
+from shared.web.typed_addresses import warn_of_slip
 
 students = Blueprint("students", __name__)
 
@@ -112,6 +113,7 @@ def add(event_id: UUID) -> Response:
             event = access_event(session, required_identity(), event_id)
             return make_response(_form(session, event, form), form.status)
     flash_success(_("%(name)s er tilføjet.", name=person.name))
+    warn_of_slip(form.loaded["email"])
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
@@ -150,6 +152,7 @@ def change(event_id: UUID, person_id: UUID) -> Response:
             access_event_student(session, identity, event_id, person_id)
             return make_response(_form(session, event, form, person_id), form.status)
     flash_success(_("Oplysningerne om %(name)s er gemt.", name=person.name))
+    warn_of_slip(form.loaded["email"])
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
