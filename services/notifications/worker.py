@@ -1,4 +1,4 @@
-"""The background work of notifications: consuming, sending, and the daily clearing of old mails."""
+"""The background work of notifications: consuming, sending, and the clearing of what is old."""
 
 import threading
 from collections.abc import Mapping
@@ -12,6 +12,10 @@ from services.notifications.channels import channels_for
 from services.notifications.sender import MailSender
 from services.notifications.settings import Settings
 from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
+from shared import clock
+from shared.auth.api_tokens import delete_old_api_tokens
+from shared.auth.ended_sessions import delete_ended_sessions
+from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.db import Database, is_temporary
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
@@ -30,13 +34,16 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         channels = channels_for(settings.smtp, settings.mail_from)
         _run_through_outages(MailSender(database, channels, composer).run, stop)
 
-    clear = partial(_clear_once, database, settings)
+    clear = partial(clear_once, database, settings)
     return {"sender": send, "clearing": PeriodicJob("clearing", clear, CLEARING_INTERVAL).run}
 
 
-def _clear_once(database: Database, settings: Settings) -> None:
+def clear_once(database: Database, settings: Settings) -> None:
+    now = clock.now()
     with database.writing() as session:
         emptied = erase_old_bodies(session, retention=settings.mail_retention)
+        delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
+        delete_old_api_tokens(session, now)
     if emptied:
         log.info("old_mails_emptied", count=emptied)
 

@@ -11,6 +11,7 @@ from services.scheduling.models.imports import SheetImport
 from services.scheduling.use_cases.cancel_event import publish_due_cancellations
 from services.scheduling.use_cases.import_places import IMPORT_LIFETIME
 from shared import clock
+from shared.auth.api_tokens import delete_old_api_tokens
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.db import Database
@@ -42,9 +43,10 @@ def publish_cancellations_once(database: Database) -> None:
 
 
 def erase_expired_once(database: Database) -> None:
-    """Drop answers, ended sessions and waiting lists that nobody can ask for any more."""
+    """Drop answers, ended sessions, tokens and waiting lists that nobody can ask for any more."""
     now = clock.now()
     with database.writing() as session:
         delete_idempotency_keys(session, before=now - timedelta(days=1))
+        delete_old_api_tokens(session, now)
         delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
         session.execute(delete(SheetImport).where(SheetImport.read_at < now - IMPORT_LIFETIME))

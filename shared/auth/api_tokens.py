@@ -22,6 +22,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     column,
+    delete,
     or_,
     select,
     table,
@@ -35,6 +36,9 @@ from shared.db import UtcDateTime
 
 #: a use is written down when the last one that was is older
 USES_ARE_APART = timedelta(hours=1)
+
+#: until then a token that ended is told apart from one that never was, and its school sees its use
+KEPT_AFTER_THE_END = timedelta(days=90)
 
 _TOKEN = re.compile(r"mdg_([0-9a-f]{32})_([0-9a-f]{64})", re.ASCII)
 _TOKENS = table(
@@ -147,3 +151,11 @@ def update_last_use(session: Session, token_id: UUID, now: datetime) -> bool:
         .returning(_TOKENS.c.id)
     )
     return written.first() is not None
+
+
+def delete_old_api_tokens(session: Session, now: datetime) -> int:
+    """How many went. One that was revoked waits for its end too: a message of before that is taken
+    in late would bring it back to life.
+    """
+    old = delete(_TOKENS).where(_TOKENS.c.expires_at < now - KEPT_AFTER_THE_END)
+    return len(session.execute(old.returning(_TOKENS.c.id)).all())

@@ -45,11 +45,13 @@ KIND_TEXTS = {
     "contact": lazy_gettext("Kontaktperson hos virksomhed"),
 }
 SUBJECT_TEXTS = {
+    "api_tokens": lazy_gettext("Udløbne nøgler til skolens egne programmer"),
     "answers": lazy_gettext("Svar efter samtaler fra gamle skoleår"),
     "attendance": lazy_gettext("Fremmøde fra gamle skoleår"),
     "company_contacts": lazy_gettext("Kontaktpersoner hos virksomheder, der ikke er med mere"),
     "documents": lazy_gettext("Ansøgninger og CV’er"),
     "topics": lazy_gettext("Hvad elever ville tale med en vejleder om"),
+    "second_factors": lazy_gettext("Rester af kode-apps: ikke taget i brug, brugte koder"),
     "sessions": lazy_gettext("Udløbne log ind"),
     "sign_in_requests": lazy_gettext("Brugte og udløbne links til at logge ind"),
     "uploaded_lists": lazy_gettext("Lister, der ikke blev taget ind"),

@@ -1,4 +1,4 @@
-"""Forget what has had its time: sign-ins, lists, documents, attendance, answers, contacts.
+"""Forget what has had its time: sign-ins, tokens, lists, documents, attendance, answers, contacts.
 
 Defaults of Danish schools' practice: who came and what both sides answered afterwards is kept to
 the end of the school year and one year more; the counts of an event's statistics go with it.
@@ -6,7 +6,7 @@ the end of the school year and one year more; the counts of an event's statistic
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Delete, delete, select
@@ -37,8 +37,15 @@ from services.registration.privacy.use_cases.erase_contacts import (
     erase_old_contacts,
 )
 from services.registration.privacy.use_cases.record_deletions import record_deletions
-from services.registration.school.models.people import SignedInSession, SignInRequest
+from services.registration.school.models.people import (
+    FactorReset,
+    RecoveryCode,
+    SecondFactor,
+    SignedInSession,
+    SignInRequest,
+)
 from shared import clock
+from shared.auth.api_tokens import delete_old_api_tokens
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.web.api.idempotency import delete_idempotency_keys
@@ -46,6 +53,10 @@ from shared.web.api.idempotency import delete_idempotency_keys
 #: the rules against too many sign-in requests look back an hour; a day leaves no doubt
 REQUEST_LIFETIME = timedelta(days=1)
 ANSWER_LIFETIME = timedelta(days=1)
+#: a code app that nobody confirmed in a day, and a used code, open nothing
+FACTOR_LIFETIME = timedelta(days=1)
+#: whoever wonders why the own code app is gone asks before that
+RESET_LIFETIME = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class Forgotten:
     documents: int
     topics: int
     company_contacts: int
+    api_tokens: int
+    second_factors: int
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -85,6 +98,8 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
         company_contacts=erase_old_contacts(
             session, before=months_before(now.date(), retention.contact_months)
         ),
+        api_tokens=delete_old_api_tokens(session, now),
+        second_factors=_forget_factors(session, now),
     )
     record_deletions(session, asdict(forgotten))
     return forgotten
@@ -120,6 +135,19 @@ def _forget_topics(session: Session, last_day: date) -> int:
     """What students wanted to talk about goes when their applications go."""
     over = select(Event.id).where(Event.held_on <= last_day)
     return _count(session, delete(MeetingTopic).where(MeetingTopic.event_id.in_(over)))
+
+
+def _forget_factors(session: Session, now: datetime) -> int:
+    """What is left of code apps: begun and never confirmed, used codes, and who took one away."""
+    begun = SecondFactor.confirmed_at.is_(None), SecondFactor.created_at < now - FACTOR_LIFETIME
+    return sum(
+        _count(session, statement)
+        for statement in (
+            delete(SecondFactor).where(*begun),
+            delete(RecoveryCode).where(RecoveryCode.used_at < now - FACTOR_LIFETIME),
+            delete(FactorReset).where(FactorReset.reset_at < now - RESET_LIFETIME),
+        )
+    )
 
 
 def _is_over(held_on: date, today: date, school_years: int) -> bool:

@@ -1,5 +1,6 @@
 """What has had its time is forgotten by itself, and nothing before that."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -13,8 +14,15 @@ from services.registration.day.use_cases.record_attendance import record_attenda
 from services.registration.kit.models.imports import UploadedList
 from services.registration.kit.models.metadata import Base
 from services.registration.kit.retention import attendance_erased_after
-from services.registration.privacy.use_cases.erase_expired import erase_expired
-from services.registration.school.models.people import SignedInSession, SignInRequest
+from services.registration.privacy.pages import SUBJECT_TEXTS
+from services.registration.privacy.use_cases.erase_expired import Forgotten, erase_expired
+from services.registration.school.models.people import (
+    FactorReset,
+    RecoveryCode,
+    SecondFactor,
+    SignedInSession,
+    SignInRequest,
+)
 from shared import clock
 from tests.support.world import NOW
 
@@ -101,3 +109,32 @@ def test_attendance_goes_when_its_time_is_over(database, world):
             forget(database)
         assert count(database, EventAttendance) == left
         assert count(database, AttendanceMark) == left
+
+
+def test_what_is_left_of_code_apps_goes_and_what_still_opens_stays(database, world):
+    now = clock.now()
+    with database.writing() as session:
+        for person, confirmed in ((world.organiser, now), (world.students[0], None)):
+            session.add(
+                SecondFactor(
+                    person_id=person, sealed_secret=b"s", confirmed_at=confirmed, created_at=now
+                )
+            )
+        for digest, used in (("a" * 64, now), ("b" * 64, None)):
+            session.add(
+                RecoveryCode(person_id=world.organiser, digest=digest, created_at=now, used_at=used)
+            )
+        session.add(FactorReset(id=uuid4(), person_id=world.organiser, reset_at=now))
+    tables = (SecondFactor, RecoveryCode, FactorReset)
+    for passed, gone, left in (
+        (timedelta(hours=23), 0, [2, 2, 1]),
+        (timedelta(hours=25), 2, [1, 1, 1]),
+        (timedelta(days=366), 1, [1, 1, 0]),
+    ):
+        with time_machine.travel(NOW + passed, tick=True):
+            assert forget(database).second_factors == gone
+        assert [count(database, table) for table in tables] == left
+
+
+def test_the_proof_has_a_sentence_for_every_subject():
+    assert set(SUBJECT_TEXTS) == {field.name for field in fields(Forgotten)}
