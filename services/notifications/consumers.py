@@ -8,6 +8,7 @@ from services.notifications.use_cases.cancel_event import cancel_event
 from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
 from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
 from services.notifications.use_cases.enqueue_review_mail import enqueue_review_mail
+from services.notifications.use_cases.enqueue_role_mail import enqueue_role_mail
 from services.notifications.use_cases.enqueue_schedule_mails import (
     PersonalSchedule,
     enqueue_schedule_mails,
@@ -42,6 +43,7 @@ from services.notifications.use_cases.update_event import update_event
 from shared.auth.api_tokens import apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
+from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.registration import (
     ApiTokenChangedV1,
@@ -279,6 +281,16 @@ def contact_address_changed(session: Session, message: ContactAddressChangedV1) 
     )
 
 
+def colleague_role_changed(session: Session, message: ColleagueRoleChangedV1) -> None:
+    enqueue_role_mail(
+        session,
+        contact_id=message.contact_id,
+        event_id=message.event_id,
+        roles=message.roles,
+        changed_at=message.changed_at,
+    )
+
+
 def session_ended(session: Session, message: SessionEndedV1) -> None:
     end_session(session, message.session_id, message.ended_at)
 
@@ -312,6 +324,7 @@ HANDLERS: Handlers = {
     InterestReminderDueV1: interest_reminder_due,
     SignInLinkRequestedV1: sign_in_link_requested,
     SecondFactorResetV1: second_factor_reset,
+    ColleagueRoleChangedV1: colleague_role_changed,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
     EventMembersChangedV1: event_members_changed,

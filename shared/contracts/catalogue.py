@@ -8,7 +8,13 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Final
 
-from shared.contracts import contact_addresses, notifications, registration, scheduling
+from shared.contracts import (
+    colleague_roles,
+    contact_addresses,
+    notifications,
+    registration,
+    scheduling,
+)
 from shared.contracts.asyncapi import as_document
 from shared.contracts.message import Message
 
@@ -25,7 +31,7 @@ def _messages_in(module: object) -> list[type[Message]]:
 
 CATALOGUE: Final[dict[str, type[Message]]] = {
     message.TYPE: message
-    for module in (scheduling, registration, contact_addresses, notifications)
+    for module in (scheduling, registration, contact_addresses, colleague_roles, notifications)
     for message in _messages_in(module)
 }
 
@@ -61,6 +67,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.ContactChangedV1,
         contact_addresses.ContactAddressRequestedV1,
         contact_addresses.ContactAddressChangedV1,
+        colleague_roles.ColleagueRoleChangedV1,
         registration.CompanyInvitedV1,
         registration.CompanyReminderDueV1,
         registration.CompanyRegisteredV1,

@@ -27,6 +27,10 @@ SIGN_IN_LINK = MailKind("sign_in_link", urgent=True, newest_only=True)
 SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
 CONTACT_ADDRESS_REQUESTED = MailKind("contact_address_requested", urgent=True)
 CONTACT_ADDRESS_CHANGED = MailKind("contact_address_changed", urgent=True)
+#: several clicks of one correction are one mail
+COLLEAGUE_ROLE_CHANGED = MailKind(
+    "colleague_role_changed", newest_only=True, pause=timedelta(minutes=5)
+)
 COMPANY_INVITED = MailKind("company_invited", bulk=True)
 COUNSELLOR_ADDED = MailKind("counsellor_added")
 COMPANY_REMINDER = MailKind("company_reminder", quiet=True, bulk=True, newest_only=True)
@@ -56,6 +60,7 @@ MAIL_KINDS = {
         SECOND_FACTOR_RESET,
         CONTACT_ADDRESS_REQUESTED,
         CONTACT_ADDRESS_CHANGED,
+        COLLEAGUE_ROLE_CHANGED,
         COMPANY_INVITED,
         COUNSELLOR_ADDED,
         COMPANY_REMINDER,
@@ -82,6 +87,7 @@ REPLACED_BY = {
         APPOINTMENT_REMINDER.name,
     ),
     EVENT_CANCELLED.name: (
+        COLLEAGUE_ROLE_CHANGED.name,
         COMPANY_INVITED.name,
         COMPANY_REMINDER.name,
         WISHES_OPENED.name,

@@ -24,6 +24,11 @@ def security_link() -> Link:
     return Link("/registration/security")
 
 
+def staff_link(event_id: UUID | None) -> Link:
+    """Where a colleague begins, in an event or in all; who is not signed in does so first."""
+    return Link(f"/registration/events/{event_id}" if event_id else "/registration/")
+
+
 def address_link(contact_id: UUID) -> Link:
     """Where an address says that it is a company's."""
     return Link("/registration/address/{token}", "contact-address", contact_id, 1)

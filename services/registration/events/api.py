@@ -63,4 +63,4 @@ def delete(event_id: UUID, person_id: UUID) -> None:
     with current_database().writing() as session:
         event = access_event(session, identity, event_id)
         member = load_member(session, event_id, person_id)
-        delete_event_member(session, event=event, member=member)
+        delete_event_member(session, event=event, member=member, deleted_by=identity.person_id)

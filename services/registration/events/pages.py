@@ -72,7 +72,7 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
             event = access_event(session, identity, event_id)
             name = access_staff_member(session, identity, person_id).name
             member = load_member(session, event_id, person_id)
-            delete_event_member(session, event=event, member=member)
+            delete_event_member(session, event=event, member=member, deleted_by=identity.person_id)
     except DomainError as refused:
         return _page(event_id, {"role": error_text(refused)}, error_status(refused))
     flash_success(_("%(name)s har ikke længere en rolle i arrangementet.", name=name))

@@ -293,6 +293,15 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
         },
     ),
     "registration.second_factor_reset.v1": ({"contact_id": B, "reset_at": NINE}, _SAME),
+    "registration.colleague_role_changed.v1": (
+        {
+            "contact_id": A,
+            "event_id": B,
+            "roles": ["co_organiser"],
+            "changed_at": NINE,
+        },
+        {"contact_id": A, "event_id": None, "roles": [], "changed_at": NINE},
+    ),
     "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
     "registration.person_erased.v1": ({"person_id": A}, _SAME),
     "notifications.delivery_failed.v1": (

@@ -69,9 +69,20 @@ VALUES: dict[str, Any] = {
     "changed_at": at(9, 10),
     "staff_name": "Karen Holst",
     "staff_email": "karen@skole.example",
+    "roles": ("owner",),
 }
 OTHER_CASES = {
     "company_day_notice": {"away": {"kind": "away"}, "here": {"kind": "here"}},
+    "colleague_role_changed": {
+        "lost": {"roles": ()},
+        "school": {"event": None, "roles": ("teacher", "crew")},
+        "shut_out": {"event": None, "roles": ()},
+        **{role: {"roles": (role,)} for role in ("co_organiser", "event_crew", "partner")},
+        **{
+            role: {"event": None, "roles": (role,)}
+            for role in ("administrator", "organiser", "leadership", "leadership_people", "guest")
+        },
+    },
     "contact_address_changed": {"by_staff": {"is_pending": False, "staff_email": ""}},
     "appointment_reminder": {"late": {"drop_until": None}},
     "document_reviewed": {"good": {"is_to_change": False}},

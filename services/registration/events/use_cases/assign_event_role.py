@@ -10,6 +10,7 @@ from services.registration.events.domain.members import check_an_owner_stays, ch
 from services.registration.events.models.events import Event
 from services.registration.events.models.members import EventMember
 from services.registration.school.models.people import Person
+from services.registration.school.use_cases.publish_role_change import publish_role_change
 from shared import clock
 from shared.contracts.registration import EventMember as SaidMember
 from shared.contracts.registration import EventMembersChangedV1, EventRole
@@ -23,6 +24,7 @@ def assign_event_role(
     """A new member, or another role for one. Raises RoleUnknown, and LastOwner."""
     check_role(role)
     member = session.get(EventMember, (event.id, person_id))
+    before = {member.role} if member else set()
     if member is None:
         member = EventMember(event_id=event.id, person_id=person_id)
         session.add(member)
@@ -32,14 +34,32 @@ def assign_event_role(
         check_an_owner_stays(_roles(session, event.id), person_id)
     member.role, member.assigned_by, member.assigned_at = role, assigned_by, clock.now()
     _publish(session, event)
+    publish_role_change(
+        session,
+        person_id=person_id,
+        event_id=event.id,
+        before=before,
+        after={role},
+        changed_by=assigned_by,
+    )
     return member
 
 
-def delete_event_member(session: Session, *, event: Event, member: EventMember) -> None:
+def delete_event_member(
+    session: Session, *, event: Event, member: EventMember, deleted_by: UUID
+) -> None:
     """Raises LastOwner."""
     check_an_owner_stays(_roles(session, event.id), member.person_id)
     session.delete(member)
     _publish(session, event)
+    publish_role_change(
+        session,
+        person_id=member.person_id,
+        event_id=event.id,
+        before={member.role},
+        after=set(),
+        changed_by=deleted_by,
+    )
 
 
 def apply_owner(session: Session, message: EventOwnerNamedV1) -> None:

@@ -105,6 +105,7 @@ def invite() -> Response:
                 name=typed["name"],
                 email=typed["email"],
                 roles=typed["roles"],
+                added_by=required_identity().person_id,
             )
             assign_classes(session, person, typed["classes"])
     if form.errors:
@@ -147,7 +148,12 @@ def change_member(person_id: UUID) -> Response:
         with form.refusals(*_REFUSALS), current_database().writing() as session:
             person = access_staff_member(session, required_identity(), person_id)
             update_staff_member(
-                session, person, name=typed["name"], roles=typed["roles"], active=typed["active"]
+                session,
+                person,
+                name=typed["name"],
+                roles=typed["roles"],
+                active=typed["active"],
+                changed_by=required_identity().person_id,
             )
             assign_classes(session, person, typed["classes"])
     if form.errors:

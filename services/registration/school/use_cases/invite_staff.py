@@ -11,13 +11,21 @@ from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import publish_contact_change
+from services.registration.school.use_cases.publish_role_change import publish_role_change
 from services.registration.school.use_cases.revoke_api_token import revoke_api_tokens_of
 from shared.errors import NotFound
 
 
 def add_staff_member(
-    session: Session, *, organisation_id: UUID, name: str, email: str, roles: list[str]
+    session: Session,
+    *,
+    organisation_id: UUID,
+    name: str,
+    email: str,
+    roles: list[str],
+    added_by: UUID | None = None,
 ) -> Person:
+    """Who was added by a colleague is told; `added_by` None is the command line."""
     address = checked_address(email)
     chosen = checked_roles(roles)
     if _address_owner(session, organisation_id, address) is not None:
@@ -27,11 +35,20 @@ def add_staff_member(
     )
     session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
     publish_contact_change(session, person)
+    publish_role_change(
+        session, person_id=person.id, before=set(), after=chosen, changed_by=added_by
+    )
     return person
 
 
 def update_staff_member(
-    session: Session, person: Person, *, name: str, roles: list[str], active: bool
+    session: Session,
+    person: Person,
+    *,
+    name: str,
+    roles: list[str],
+    active: bool,
+    changed_by: UUID | None = None,
 ) -> None:
     """New roles hold from the next sign-in on: what the person is signed in to ends now.
 
@@ -42,12 +59,20 @@ def update_staff_member(
     if "administrator" in before and not (active and "administrator" in chosen):
         require_another_administrator(session, person)
         revoke_api_tokens_of(session, person.id)
+    had = before if person.active else set()
     loses_access = person.active and (not active or before != chosen)
     person.name, person.active = checked_name(name), active
     person.version += 1
     session.execute(delete(StaffRole).where(StaffRole.person_id == person.id))
     session.add_all(StaffRole(person_id=person.id, role=role) for role in sorted(chosen))
     publish_contact_change(session, person)
+    publish_role_change(
+        session,
+        person_id=person.id,
+        before=had,
+        after=chosen if active else set(),
+        changed_by=changed_by,
+    )
     if loses_access:
         end_all_sessions(session, person_id=person.id)
 

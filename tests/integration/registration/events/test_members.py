@@ -12,13 +12,14 @@ from services.registration.events.use_cases.assign_event_role import apply_owner
 from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.school.models.people import Person
 from services.registration.school.use_cases.invite_staff import add_staff_member
+from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.registration import EventMembersChangedV1
 from shared.contracts.scheduling import EventOwnerNamedV1
 from shared.db import Database
 from shared.messaging import NotYet
 from tests.support.browser import Browser, identity_of
 from tests.support.messages import recorded
-from tests.support.school import School, make_school
+from tests.support.school import School, make_school, person_with
 
 pytestmark = pytest.mark.usefixtures("four_weeks_before")
 
@@ -185,3 +186,61 @@ def test_who_is_erased_leaves_the_event(
         )
         erase_person(session, session.get_one(Person, colleague), erased_by=school.administrator)
     assert members(database) == {}
+
+
+def told(database: Database) -> list[tuple[UUID, UUID | None, tuple[str, ...]]]:
+    with database.reading() as session:
+        return [
+            (each.contact_id, each.event_id, each.roles)
+            for each in recorded(session, ColleagueRoleChangedV1)
+        ]
+
+
+def test_who_gets_or_loses_a_role_in_an_event_is_told(
+    database: Database, app: Flask, school: School, colleague: UUID
+) -> None:
+    owned(database, school, school.administrator)
+    assert told(database) == [], "who made the event knows"
+    browser = Browser(app, school.organiser())
+    page = f"/events/{school.event_id}/members"
+    for role in ("partner", "partner", "co_organiser"):
+        assert browser.post(page, person_id=str(colleague), role=role).status_code == 303
+    assert browser.post(f"{page}/{colleague}/remove").status_code == 303
+    event = school.event_id
+    assert told(database) == [
+        (colleague, event, ("partner",)),
+        (colleague, event, ("co_organiser",)),
+        (colleague, event, ()),
+    ]
+
+
+def test_nobody_is_told_of_the_own_change(
+    database: Database, app: Flask, school: School, colleague: UUID
+) -> None:
+    owned(database, school, school.administrator)
+    browser = Browser(app, school.organiser())
+    page = f"/events/{school.event_id}/members"
+    browser.post(page, person_id=str(colleague), role="owner")
+    before = told(database)
+    browser.post(page, person_id=str(school.administrator), role="partner")
+    assert members(database)[school.administrator] == "partner"
+    assert told(database) == before
+
+
+def test_who_gets_or_loses_a_role_in_the_school_is_told(
+    database: Database, app: Flask, school: School
+) -> None:
+    browser = Browser(app, school.organiser())
+    typed = {"name": "Bo", "email": "bo@skole.example"}
+    browser.post("/staff/new", **typed, roles=["teacher"])
+    with database.reading() as session:
+        bo = person_with(session, "bo@skole.example").id
+    browser.post(f"/staff/{bo}", name="Bo Bo", roles=["teacher"], active="yes")
+    browser.post(f"/staff/{bo}", name="Bo Bo", roles=["teacher", "crew"], active="yes")
+    browser.post(f"/staff/{bo}", name="Bo Bo", roles=["teacher", "crew"], active="no")
+    browser.post(f"/staff/{bo}", name="Bo", roles=["teacher", "crew"], active="no")
+    assert told(database) == [
+        (bo, None, ("teacher",)),
+        (bo, None, ("crew", "teacher")),
+        (bo, None, ()),
+    ], "a new name, and closing what is closed, are not told"
