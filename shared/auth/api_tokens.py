@@ -38,7 +38,7 @@ from shared.db import UtcDateTime
 USES_ARE_APART = timedelta(hours=1)
 
 #: until then a token that ended is told apart from one that never was, and its school sees its use
-KEPT_AFTER_THE_END = timedelta(days=90)
+TOKEN_RETENTION = timedelta(days=90)
 
 _TOKEN = re.compile(r"mdg_([0-9a-f]{32})_([0-9a-f]{64})", re.ASCII)
 _TOKENS = table(
@@ -157,5 +157,5 @@ def delete_old_api_tokens(session: Session, now: datetime) -> int:
     """How many went. One that was revoked waits for its end too: a message of before that is taken
     in late would bring it back to life.
     """
-    old = delete(_TOKENS).where(_TOKENS.c.expires_at < now - KEPT_AFTER_THE_END)
+    old = delete(_TOKENS).where(_TOKENS.c.expires_at < now - TOKEN_RETENTION)
     return len(session.execute(old.returning(_TOKENS.c.id)).all())

@@ -21,7 +21,7 @@ from services.registration.school.models.api_tokens import ApiToken
 from services.registration.tables import METADATA as PEOPLE_TABLES
 from services.scheduling.jobs import erase_expired_once as forget_places
 from services.scheduling.tables import METADATA as PLACE_TABLES
-from shared.auth.api_tokens import KEPT_AFTER_THE_END, apply_api_token
+from shared.auth.api_tokens import TOKEN_RETENTION, apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.contracts.registration import ApiTokenChangedV1
@@ -118,7 +118,7 @@ def test_a_token_goes_some_time_after_its_end_and_not_before(
 ) -> None:
     add_token(database, service, revoked=revoked)
     for after, left in ((timedelta(0), 1), (timedelta(seconds=1), 0)):
-        moving.move_to(NOW + YEAR + KEPT_AFTER_THE_END + after)
+        moving.move_to(NOW + YEAR + TOKEN_RETENTION + after)
         FORGET[service](database)
         assert count(database, TABLES[service], "api_tokens") == left
 
@@ -129,7 +129,7 @@ def test_a_message_of_before_brings_no_token_back_to_life(
 ) -> None:
     """Why a token that was revoked is kept to its end: a word of before that comes late loses."""
     told = add_token(database, service, revoked=True)
-    moving.move_to(NOW + KEPT_AFTER_THE_END + timedelta(days=1))
+    moving.move_to(NOW + TOKEN_RETENTION + timedelta(days=1))
     FORGET[service](database)
     before = ApiTokenChangedV1(**vars(told) | {"revoked_at": None, "version": 1})
     with database.writing() as session:
