@@ -89,7 +89,7 @@ def addresses(app: Flask, ids: Mapping[str, Any]) -> list[Asked]:
 
 def shown_by(browser: Browser, asked: Iterable[Asked]) -> list[Asked]:
     """Those that answer with a marked row."""
-    return [each for each in asked if _shows(_answer(browser, *each))]
+    return [each for each in asked if is_shown_in(_answer(browser, *each))]
 
 
 def _answer(browser: Browser, method: str, address: str) -> TestResponse:
@@ -99,7 +99,7 @@ def _answer(browser: Browser, method: str, address: str) -> TestResponse:
     return browser.client.get(address) if method == "GET" else browser.post(address)
 
 
-def _shows(answer: TestResponse) -> bool:
+def is_shown_in(answer: TestResponse) -> bool:
     """A PDF cannot be looked into; one of a named row must not be made at all."""
     if answer.mimetype == "application/pdf":
         return answer.status_code == 200 and bool(answer.request.path.count("-"))
