@@ -33,7 +33,8 @@ class LinkToken:
 def mint(keys: Sequence[str], purpose: str, subject: UUID, generation: int) -> str:
     """The token for `subject`, signed with the first key."""
     body = subject.bytes + generation.to_bytes(_GENERATION_BYTES, "big")
-    return base64.urlsafe_b64encode(body + _mac(keys[0], purpose, body)).rstrip(b"=").decode()
+    signed = body + purpose_mac(keys[0], purpose, body)
+    return base64.urlsafe_b64encode(signed).rstrip(b"=").decode()
 
 
 def read(keys: Sequence[str], purpose: str, token: str) -> LinkToken | None:
@@ -42,7 +43,7 @@ def read(keys: Sequence[str], purpose: str, token: str) -> LinkToken | None:
     if raw is None:
         return None
     body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    if not any(hmac.compare_digest(_mac(key, purpose, body), mac) for key in keys):
+    if not any(hmac.compare_digest(purpose_mac(key, purpose, body), mac) for key in keys):
         return None
     subject = UUID(bytes=body[:_SUBJECT_BYTES])
     return LinkToken(subject, int.from_bytes(body[_SUBJECT_BYTES:], "big"))
@@ -60,6 +61,7 @@ def _decoded(token: str) -> bytes | None:
     return raw if len(raw) == _TOKEN_BYTES and spelling == token else None
 
 
-def _mac(key: str, purpose: str, body: bytes) -> bytes:
+def purpose_mac(key: str, purpose: str, body: bytes) -> bytes:
+    """256 bits over `body` that nobody makes without the key, nor for another purpose."""
     purpose_key = hmac.digest(key.encode(), b"matchdag link: " + purpose.encode(), "sha256")
     return hmac.digest(purpose_key, body, "sha256")

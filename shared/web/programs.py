@@ -1,11 +1,10 @@
 """A school's own program at the JSON door: who it is by its token, how often it may ask.
 
 Each web process counts for itself, so a service of three processes answers up to three times as
-many requests; a count in the database would make a write of every read.
+many requests; a count in the database would make a write of every read (`shared/limits.py`).
 """
 
-import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app, request
@@ -18,39 +17,19 @@ from shared.auth.identity import Identity, ProgramRights
 from shared.contracts import notifications, scheduling
 from shared.db import Database
 from shared.db.wall import outside_wall, set_organisation
+from shared.limits import CountedTurns, Limit
 from shared.messaging import record
 from shared.web.api.problems import Problem
 
 #: of one token, in one process; a setting of the app, for tests
 REQUESTS_PER_MINUTE = 120
 _MOST = "MATCHDAG_REQUESTS_PER_MINUTE"
-_COUNT = "matchdag_request_count"
+_TURNS = "matchdag_program_turns"
 #: registration, where the list of tokens is, needs no message
 _USED = {
     "scheduling": scheduling.SchedulingTokenUsedV1,
     "notifications": notifications.MailTokenUsedV1,
 }
-
-
-class RequestCount:
-    """Requests of each token in the minute that runs."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._minute = -1
-        self._counts: dict[UUID, int] = {}
-
-    def seconds_to_wait(self, token_id: UUID, now: datetime, most: int) -> int:
-        """0 where the request may go on, and counts it; else how long the minute still runs."""
-        minute, second = divmod(int(now.timestamp()), 60)
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._counts = minute, {}
-            count = self._counts.get(token_id, 0)
-            if count >= most:
-                return 60 - second
-            self._counts[token_id] = count + 1
-        return 0
 
 
 def presented_token() -> str | None:
@@ -100,15 +79,16 @@ def _not_valid(code: str) -> Problem:
 
 
 def _check_rate(token_id: UUID, now: datetime) -> None:
-    count: RequestCount = current_app.extensions.setdefault(_COUNT, RequestCount())
+    turns: CountedTurns = current_app.extensions.setdefault(_TURNS, CountedTurns())
     most = current_app.config.get(_MOST, REQUESTS_PER_MINUTE)
-    seconds = count.seconds_to_wait(token_id, now, most)
-    if seconds:
+    requests = Limit("program_requests", most, timedelta(minutes=1))
+    wait = turns.claim_turn(requests, str(token_id), now)
+    if wait:
         raise Problem(
             429,
             "too_many_requests",
             gettext("Det var mange forespørgsler. Vent, og prøv igen."),
-            headers={"Retry-After": str(seconds)},
+            headers={"Retry-After": str(int(wait.total_seconds()) + 1)},
         )
 
 

@@ -16,6 +16,7 @@ from tests.support.databases import fresh_database_url
 #: Tables of no single school, and what keeps the web from reading another's there.
 OPEN_TABLES = {
     "alembic_version": "the revision of the database",
+    "claimed_turns": "digests of whom a limit counts",
     "deletion_counts": "numbers of all schools, without persons",
     "ended_sessions": "random ids of sessions that are over",
     "heartbeats": "when each role was last at work",

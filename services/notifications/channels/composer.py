@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.notifications.channels.mail import Mail, Sender
-from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK
+from services.notifications.domain.safe_text import CODE_MARK, LINK_MARK, OPT_OUT_MARK
 from services.notifications.domain.stored_mail import Recipient, StoredMail
 from services.notifications.emails.calendar import add_addresses
 from shared.auth import links
+from shared.auth.link_codes import code_of, in_groups
 
 OPT_OUT_PURPOSE = "decline-mail"
 OPT_OUT_PATH = "/notifications/decline/{token}"
@@ -26,6 +27,7 @@ class MailComposer:
         """The mail as it leaves; UnusableAddress when an address cannot stand in its calendar."""
         marks = {
             LINK_MARK: self.link_to(message),
+            CODE_MARK: self._code_to(message),
             OPT_OUT_MARK: self._opt_out_url(contact, OPT_OUT_PATH),
         }
         calendar = message.calendar and add_addresses(
@@ -56,6 +58,12 @@ class MailComposer:
                 )
             )
         return self.base_url.rstrip("/") + path
+
+    def _code_to(self, message: StoredMail) -> str:
+        """What is typed instead of following the link; "" where it opens for everybody."""
+        if message.link_purpose is None or message.link_subject is None:
+            return ""
+        return in_groups(code_of(self.secret_keys, message.link_purpose, message.link_subject))
 
     def _opt_out_url(self, contact: Recipient, path: str) -> str:
         token = links.mint(self.secret_keys, OPT_OUT_PURPOSE, contact.id, 0)

@@ -23,7 +23,8 @@ class MailKind:
     gathers: bool = False
 
 
-SIGN_IN_LINK = MailKind("sign_in_link", urgent=True, newest_only=True)
+#: each leaves: whoever asks in somebody's name must not take back the link that she asked for
+SIGN_IN_LINK = MailKind("sign_in_link", urgent=True)
 SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
 CONTACT_ADDRESS_REQUESTED = MailKind("contact_address_requested", urgent=True)
 CONTACT_ADDRESS_CHANGED = MailKind("contact_address_changed", urgent=True)

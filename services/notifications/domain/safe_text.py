@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 LINK_MARK = "\ue000link\ue001"
+#: where the code of the link goes, for who reads the mail elsewhere
+CODE_MARK = "\ue000code\ue001"
 OPT_OUT_MARK = "\ue000decline\ue001"
 LONGEST_HEADER_TEXT = 200
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")

@@ -9,7 +9,12 @@ from typing import Any
 from flask import Flask
 
 from services.notifications.domain.mail_kinds import MailKind
-from services.notifications.domain.safe_text import LINK_MARK, OPT_OUT_MARK, header_text
+from services.notifications.domain.safe_text import (
+    CODE_MARK,
+    LINK_MARK,
+    OPT_OUT_MARK,
+    header_text,
+)
 from shared.web.formats import init_formats
 from shared.web.i18n import in_language, init_i18n
 
@@ -29,7 +34,7 @@ class RenderedMail:
 def render_email(mail_kind: MailKind, language: str, **values: Any) -> RenderedMail:
     """The mail of this kind with `values` as its template variables (already plain text)."""
     app = _templates(language)
-    marks = {"link_mark": LINK_MARK, "opt_out_mark": OPT_OUT_MARK}
+    marks = {"link_mark": LINK_MARK, "code_mark": CODE_MARK, "opt_out_mark": OPT_OUT_MARK}
     known = {"language": language, "bulk": mail_kind.bulk, **marks, **values}
     with in_language(app, language):
         subject = header_text(_render(app, f"{mail_kind.name}/subject.txt", known))

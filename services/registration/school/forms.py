@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from flask import request
 
-from services.registration.school.domain.errors import CodeRefused, CodesTooFast
+from services.registration.school.domain.errors import CodeRefused, CodesTooFast, MailCodeRefused
 from services.registration.school.texts import wait_text
 from shared.web.errors import error_status, error_text
 
 CODE, RECOVERY_CODE = "code", "recovery_code"
 #: a form that waits for a proof may have a `code` of its own
 FRESH_CODE = "fresh_code"
+MAIL_CODE = "mail_code"
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,9 @@ def typed_code(field: str = CODE) -> TypedCode:
     if recovery:
         return TypedCode(RECOVERY_CODE, recovery[:100])
     return TypedCode(field, request.form.get(field, "")[:100])
+
+
+def mail_code_refusal(wait: timedelta) -> tuple[dict[str, str], int]:
+    """As above of a code from a mail."""
+    error = CodesTooFast(wait=wait_text(wait)) if wait else MailCodeRefused()
+    return {MAIL_CODE: error_text(error)}, error_status(error)

@@ -6,6 +6,7 @@ from services.registration.permissions import (
     SIGN_OUT,
 )
 from services.registration.school.pages.confirmation import confirmation
+from services.registration.school.pages.mailed_code import mailed_code
 from services.registration.school.pages.own_sessions import sessions
 from services.registration.school.pages.security import security
 from services.registration.school.pages.sign_in import sign_in
@@ -16,6 +17,7 @@ from shared.web.factory import BlueprintWithAccess
 
 PAGES: list[BlueprintWithAccess] = [
     (sign_in, Access.PUBLIC),
+    (mailed_code, Access.PUBLIC),
     (sign_in_enrolment, Access.PUBLIC),
     (staff, MANAGE_STAFF),
     (security, SECURE_SIGN_IN),

@@ -7,11 +7,13 @@ from flask_babel import lazy_gettext as _
 
 from services.registration.school.domain.errors import (
     AddressTaken,
+    AsksTooOften,
     CodeRefused,
     CodesTooFast,
     DetailsIncomplete,
     FactorMissing,
     LastAdministrator,
+    MailCodeRefused,
     OrganisationExists,
     OwnFactor,
     SignInRefused,
@@ -33,6 +35,8 @@ ERROR_TEXTS: ErrorTexts = {
     ),
     CodeRefused: (403, _("Koden passer ikke. Vent på den næste, og prøv igen.")),
     CodesTooFast: (429, _("Der er skrevet mange forkerte koder. Vent %(wait)s, og prøv igen.")),
+    MailCodeRefused: (403, _("Koden passer ikke, eller den er for gammel. Se i den nyeste mail.")),
+    AsksTooOften: (429, _("Der er bedt om mange links herfra. Vent %(wait)s, og prøv igen.")),
     FactorMissing: (409, _("Kollegaen har ingen kode-app, så der er intet at nulstille.")),
     OwnFactor: (
         409,

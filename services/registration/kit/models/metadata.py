@@ -6,6 +6,7 @@ from sqlalchemy.orm import DeclarativeBase
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.auth.organisation_grants import define_organisation_grants
 from shared.db import NAMING_CONVENTION
+from shared.db.turns import define_claimed_turns
 from shared.health.heartbeats import define_heartbeats_table
 from shared.messaging.tables import define_message_tables
 from shared.web.api.idempotency import define_idempotency_table
@@ -20,3 +21,4 @@ define_idempotency_table(Base.metadata)
 define_ended_sessions_table(Base.metadata)
 define_heartbeats_table(Base.metadata)
 define_organisation_grants(Base.metadata)
+define_claimed_turns(Base.metadata)

@@ -48,9 +48,10 @@ from shared import clock
 from shared.auth.api_tokens import delete_old_api_tokens
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
+from shared.db.turns import delete_free_turns
 from shared.web.api.idempotency import delete_idempotency_keys
 
-#: the rules against too many sign-in requests look back an hour; a day leaves no doubt
+#: a link that is over shows for a day that its mailbox is the asker's
 REQUEST_LIFETIME = timedelta(days=1)
 ANSWER_LIFETIME = timedelta(days=1)
 #: a code app that nobody confirmed in a day, and a used code, open nothing
@@ -83,6 +84,7 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     now = clock.now()
     over = _events_over(session, now.date(), retention.attendance_school_years)
     delete_idempotency_keys(session, before=now - ANSWER_LIFETIME)
+    delete_free_turns(session, now)
     erase_old_addresses(session)
     delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
     requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)

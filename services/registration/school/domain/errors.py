@@ -29,6 +29,18 @@ class CodesTooFast(DomainError):
     code = "codes_too_fast"
 
 
+class MailCodeRefused(DomainError):
+    """Another code, one that is used or too old, or nobody's; which one is not told."""
+
+    code = "mail_code_refused"
+
+
+class AsksTooOften(DomainError):
+    """One browser asks for many links; `wait` says in words how long."""
+
+    code = "asks_too_often"
+
+
 class FactorMissing(DomainError):
     """There is no factor to take away; somebody else may have done it."""
 

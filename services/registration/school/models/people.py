@@ -70,6 +70,8 @@ class SignInRequest(Base):
     __tablename__ = "sign_in_requests"
     __table_args__ = (
         Index("ix_sign_in_requests_address_digest_created_at", "address_digest", "created_at"),
+        # a typed code is looked for among what its browser asked for
+        Index("ix_sign_in_requests_browser_digest", "browser_digest"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

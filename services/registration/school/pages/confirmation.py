@@ -10,11 +10,22 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
-from services.registration.school.forms import FRESH_CODE, RECOVERY_CODE, typed_code
+from services.registration.school.domain.asking import BY_SESSION
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, LINK_CONFIRMS_FOR
+from services.registration.school.forms import (
+    FRESH_CODE,
+    MAIL_CODE,
+    RECOVERY_CODE,
+    mail_code_refusal,
+    typed_code,
+)
 from services.registration.school.models.people import Person
-from services.registration.school.pages.sign_in import link_secret
+from services.registration.school.pages.asker import current_asker, link_secret
 from services.registration.school.use_cases.check_code import check_code, find_wait
+from services.registration.school.use_cases.check_mail_code import (
+    check_mail_code,
+    find_mail_code_wait,
+)
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from shared import clock
@@ -26,7 +37,7 @@ from shared.web.pages import safe_next
 confirmation = Blueprint("confirmation", __name__)
 confirmation.before_request(refuse_storing)
 
-_OWN_INPUTS = {"csrf_token", FRESH_CODE, RECOVERY_CODE}
+_OWN_INPUTS = {"csrf_token", FRESH_CODE, MAIL_CODE, RECOVERY_CODE}
 
 
 @confirmation.route("/confirm", methods=["GET", "POST"])
@@ -55,17 +66,36 @@ def give_code() -> Response:
 @confirmation.post("/confirm/link")
 def send_link() -> Response:
     """Mail a link to who is signed in; opened in this browser it proves who is there."""
-    secret = link_secret()
     with current_database().writing() as transaction:
         person = transaction.get_one(Person, required_identity().person_id)
         request_sign_in(
             transaction,
             email=person.email or "",
-            browser_secret=secret,
+            asker=current_asker(BY_SESSION),
             pepper=current_settings().secret_keys[0],
             next_path=url(".confirmed") if _has_form() else _next()[:300],
         )
     return _page({}, 200, is_form=_has_form(), is_sent=True)
+
+
+@confirmation.post("/confirm/mail-code")
+def give_mail_code() -> Response:
+    """The code of that mail, for whoever reads it elsewhere."""
+    person_id, secret = required_identity().person_id, link_secret()
+    with current_database().writing() as transaction:
+        used = check_mail_code(
+            transaction,
+            code=request.form.get(MAIL_CODE, "")[:100],
+            browser_secret=secret,
+            keys=current_settings().secret_keys,
+        )
+        wait = find_mail_code_wait(transaction, browser_secret=secret)
+        is_protected = has_second_factor(transaction, person_id=person_id)
+    if used is None or used.person_id != person_id or is_protected:
+        errors, status = mail_code_refusal(wait)
+        return _page(errors, status, is_form=_has_form(), is_sent=True)
+    confirm_identity(clock.now() + LINK_CONFIRMS_FOR)
+    return _onwards(is_form=_has_form())
 
 
 @confirmation.get("/confirm/done")
@@ -101,5 +131,6 @@ def _page(errors: dict[str, str], status: int, *, is_form: bool, is_sent: bool =
         typed=[pair for pair in request.form.items(multi=True) if pair[0] not in _OWN_INPUTS],
         code_address=url(".give_code", **onwards),
         link_address=url(".send_link", **onwards),
+        mail_code_address=url(".give_mail_code", **onwards),
     )
     return make_response(page, status)

@@ -1,9 +1,10 @@
 """Sign in by a mailed link, with a code where the person has a code app, and sign out.
 
-Opening a link changes nothing: only its button does, and only in the browser that asked.
+Opening a link changes nothing: only its button does, and only in the browser that asked; in another
+the page says how to get in from there.
 """
 
-import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,16 +19,22 @@ from services.registration.permissions import (
 )
 from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, LINK_CONFIRMS_FOR
 from services.registration.school.domain.devices import device_of
-from services.registration.school.domain.errors import SignInRefused
+from services.registration.school.domain.errors import AsksTooOften, SignInRefused
 from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
+from services.registration.school.pages.asker import (
+    current_asker,
+    earlier_secret,
+    remember_browser,
+)
+from services.registration.school.pages.link_opening import opened_page
 from services.registration.school.queries.organisations import organisation_of
-from services.registration.school.texts import FIELD_TEXTS
+from services.registration.school.texts import FIELD_TEXTS, wait_text
 from services.registration.school.use_cases.check_code import check_code, find_wait
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
-from services.registration.school.use_cases.sign_in import claim_link, start_session
+from services.registration.school.use_cases.sign_in import UsedLink, claim_link, start_session
 from shared import clock
 from shared.addresses import BadAddress, read_address
 from shared.auth.access import requires
@@ -40,16 +47,16 @@ from shared.auth.identity import (
 )
 from shared.auth.identity import sign_out as forget_identity
 from shared.db.wall import choose_organisation
-from shared.web.errors import error_text
+from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, current_settings
 from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
+from shared.web.sessions.browser_id import browser_id
 from shared.web.typed_addresses import warn_of_slip
 
 sign_in = Blueprint("sign_in", __name__)
 sign_in.before_request(refuse_storing)
 
-_ASKED = "sign_in_secret"
 HALF_SIGNED_IN = "half_signed_in"
 
 
@@ -57,12 +64,13 @@ HALF_SIGNED_IN = "half_signed_in"
 def ask() -> Response | str:
     if current_identity() is not None:
         return redirect(safe_next(request.args.get("next"), url("home.home")), 303)
-    return _ask_page()
+    browser_id()
+    return _form_page(request.args.get("next", ""))
 
 
 @sign_in.post("/sign-in")
 def send_link() -> Response:
-    """Answer alike whoever asks; the secret binds the link to this browser.
+    """Answer alike whoever is asked for; the secret binds the link to this browser.
 
     What is no address is refused: that is seen from what was typed, and tells nothing of anybody.
     """
@@ -70,32 +78,33 @@ def send_link() -> Response:
     try:
         read_address(typed)
     except BadAddress as bad:
-        return make_response(_ask_page(typed, f"address_{bad.reason}"), 422)
-    secret = link_secret()
+        errors = {"email": str(FIELD_TEXTS[f"address_{bad.reason}"])}
+        return make_response(_form_page(_wanted_page(), typed, errors), 422)
     with current_database().writing() as transaction:
-        request_sign_in(
+        wait = request_sign_in(
             transaction,
             email=typed,
-            browser_secret=secret,
+            asker=current_asker(),
             pepper=current_settings().secret_keys[0],
             next_path=_asked_for(),
         )
+    if wait:
+        return ask_page(wait)
     warn_of_slip(typed)
     return redirect(url("sign_in.sent"), 303)
 
 
-def _ask_page(typed: str = "", fault: str = "") -> str:
-    return render_template(
-        "school/sign_in.html",
-        next=request.values.get("next", ""),
-        typed=typed,
-        errors={"email": FIELD_TEXTS[fault]} if fault else {},
-    )
+def _wanted_page() -> str:
+    return request.form.get("next", "")
+
+
+def _form_page(wanted: str, typed: str = "", errors: dict[str, str] | None = None) -> str:
+    return render_template("school/sign_in.html", next=wanted, typed=typed, errors=errors or {})
 
 
 @sign_in.get("/sign-in/sent")
 def sent() -> str:
-    return render_template("school/sign_in_sent.html")
+    return sent_page({})
 
 
 @sign_in.get("/sign-in/code")
@@ -126,8 +135,8 @@ def give_code() -> Response:
 
 @sign_in.get("/sign-in/<token>")
 def show_button(token: str) -> str:
-    """Only a button: mail scanners open links, so opening one uses nothing up."""
-    return render_template("school/sign_in_link.html", token=token)
+    """Mail scanners open links, so opening one uses nothing up."""
+    return opened_page(token)
 
 
 @sign_in.post("/sign-in/<token>")
@@ -137,26 +146,39 @@ def follow_link(token: str) -> Response:
         if read is None:
             raise SignInRefused
         with current_database().writing() as transaction:
-            used = claim_link(
-                transaction, request_id=read.subject, browser_secret=session.get(_ASKED)
-            )
-            choose_organisation(transaction, organisation_of(used.person_id))
-            next_step = _next_step(transaction, used.person_id)
-            is_confirmed = not next_step and _is_signed_in(used.person_id)
-            is_new = not next_step and not is_confirmed
-            identity = (
-                begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
-            )
+            used = claim_link(transaction, request_id=read.subject, browser_secret=earlier_secret())
+            entrance = enter(transaction, used)
     except SignInRefused as refused:
-        page = render_template("school/sign_in_refused.html", text=error_text(refused))
-        return make_response(page, 403)
-    if is_confirmed:
+        return make_response(opened_page(token), error_status(refused))
+    return entrance.answer()
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where a link that was used up leads: a new session, a fresh proof, or the next step."""
+
+    used: UsedLink
+    identity: Identity | None
+    next_step: str
+
+    def answer(self) -> Response:
+        if self.identity is not None:
+            return welcome(self.identity, self.used.next_path)
+        if self.next_step:
+            half = {"person": str(self.used.person_id), "next": self.used.next_path}
+            session[HALF_SIGNED_IN] = half
+            return redirect(url(self.next_step), 303)
         confirm_identity(clock.now() + LINK_CONFIRMS_FOR)
-        return redirect(safe_next(used.next_path, url("home.home")), 303)
-    if identity is None:
-        session[HALF_SIGNED_IN] = {"person": str(used.person_id), "next": used.next_path}
-        return redirect(url(next_step), 303)
-    return welcome(identity, used.next_path)
+        return redirect(safe_next(self.used.next_path, url("home.home")), 303)
+
+
+def enter(transaction: Session, used: UsedLink) -> Entrance:
+    """Begin what the link opens; once this is committed, its `answer` is for the browser."""
+    choose_organisation(transaction, organisation_of(used.person_id))
+    next_step = _next_step(transaction, used.person_id)
+    is_new = not next_step and not _is_signed_in(used.person_id)
+    identity = begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
+    return Entrance(used, identity, next_step)
 
 
 @sign_in.post("/sign-out")
@@ -189,15 +211,9 @@ def begin_session(transaction: Session, person_id: UUID, confirmed_for: timedelt
     )
 
 
-def link_secret() -> str:
-    """What binds a link to this browser, made with the first."""
-    secret: str = session.get(_ASKED) or secrets.token_urlsafe(32)
-    session[_ASKED] = secret
-    return secret
-
-
 def welcome(identity: Identity, next_path: str | None) -> Response:
     sign_in_session(identity)
+    remember_browser(identity)
     return redirect(safe_next(next_path, url("home.home")), 303)
 
 
@@ -205,6 +221,19 @@ def _is_signed_in(person_id: UUID) -> bool:
     """Whoever follows a link in her own session only shows who she is."""
     identity = current_identity()
     return identity is not None and identity.person_id == person_id
+
+
+def ask_page(wait: timedelta) -> Response:
+    """The form to ask by, to a browser that has asked too often."""
+    refused = AsksTooOften(wait=wait_text(wait))
+    page = _form_page(_wanted_page(), errors={"email": error_text(refused)})
+    answer = make_response(page, error_status(refused))
+    answer.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return answer
+
+
+def sent_page(errors: dict[str, str]) -> str:
+    return render_template("school/sign_in_sent.html", errors=errors)
 
 
 def _code_page(errors: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
 from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
+from services.registration.school.pages.asker import remember_browser
 from services.registration.school.pages.security import qr_code, recovery_page
 from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session
 from services.registration.school.queries.organisations import organisation_of
@@ -72,6 +73,7 @@ def confirm() -> Response:
         errors, status = typed.refusal(wait)
         return make_response(_page(person_id, errors), status)
     sign_in_session(identity)
+    remember_browser(identity)
     return recovery_page(codes, safe_next(half["next"], url("home.home")))
 
 

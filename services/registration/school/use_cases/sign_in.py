@@ -17,7 +17,7 @@ from services.registration.school.models.people import (
     StaffRole,
 )
 from services.registration.school.use_cases.end_sessions import end_own_session
-from services.registration.school.use_cases.request_sign_in import create_digest
+from services.registration.school.use_cases.request_sign_in import OF_NO_BROWSER, create_digest
 from shared import clock
 from shared.auth.identity import STAFF_STAY_SIGNED_IN, STUDENTS_STAY_SIGNED_IN, Identity
 from shared.ids import new_id
@@ -39,7 +39,7 @@ def claim_link(session: Session, *, request_id: UUID, browser_secret: str | None
             SignInRequest.used_at.is_(None),
             SignInRequest.expires_at > now,
             SignInRequest.person_id.is_not(None),
-            SignInRequest.browser_digest == create_digest(browser_secret or ""),
+            SignInRequest.browser_digest.in_([create_digest(browser_secret or ""), OF_NO_BROWSER]),
         )
         .values(used_at=now)
         .returning(SignInRequest.person_id, SignInRequest.next_path)
@@ -48,6 +48,19 @@ def claim_link(session: Session, *, request_id: UUID, browser_secret: str | None
     if used is None or used.person_id is None:
         raise SignInRefused
     return UsedLink(used.person_id, used.next_path)
+
+
+def find_open_link(
+    session: Session, *, request_id: UUID, browser_secret: str | None
+) -> bool | None:
+    """Whether this browser may follow the link; None where nobody may any more."""
+    request = session.get(SignInRequest, request_id)
+    if request is None or request.person_id is None or request.used_at is not None:
+        return None
+    if request.expires_at <= clock.now():
+        return None
+    own = {create_digest(browser_secret or ""), OF_NO_BROWSER}
+    return request.browser_digest in own
 
 
 def start_session(

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from services.registration.school.models.people import Person
 from shared.db import Database
+from tests.integration.registration.school.test_mailed_codes import newest_code, other_code
 from tests.integration.registration.school.test_second_factor import enrol
 from tests.integration.registration.school.test_sign_in import newest_link
 from tests.support.browser import Browser
@@ -49,6 +50,11 @@ def hidden(page: str) -> dict[str, list[str]]:
 def action(page: str) -> str:
     form = re.findall(r'<main.*?<form[^>]*action="([^"]+)"', page, re.S)[0]
     return unescape(form).removeprefix("/registration")
+
+
+def last_action(page: str) -> str:
+    form = re.findall(r'<form[^>]*action="([^"]+)"', page.partition("</main>")[0])[-1]
+    return str(unescape(form)).removeprefix("/registration")
 
 
 def colleagues(database: Database) -> int:
@@ -109,18 +115,33 @@ def test_who_has_no_code_app_shows_it_by_a_link_and_keeps_the_session(
     asked = unconfirmed.post(place(unconfirmed.post("/staff/new", COLLEAGUE)), COLLEAGUE)
     sent = unconfirmed.post(action(asked.text), hidden(asked.text))
     assert "Vi har sendt dig en mail" in sent.text
-    still = unconfirmed.post(action(sent.text), hidden(sent.text))
+    still = unconfirmed.post(last_action(sent.text), hidden(sent.text))
     assert still.status_code == 307, "the button before the link changes nothing"
     link = newest_link(database)
     assert unconfirmed.post(link).headers["Location"] == "/confirm/done"
     unconfirmed.page("/confirm/done")
     before = colleagues(database)
-    assert unconfirmed.post(action(sent.text), hidden(sent.text)).status_code == 303
+    assert unconfirmed.post(last_action(sent.text), hidden(sent.text)).status_code == 303
     assert colleagues(database) == before + 1
     four_weeks_before.move_to(NOW + timedelta(minutes=59))
     unconfirmed.page("/staff/new")
     four_weeks_before.move_to(NOW + timedelta(minutes=61))
     assert unconfirmed.get("/staff/new").status_code == 303, "a link holds an hour"
+
+
+def test_the_code_of_that_mail_shows_it_too_and_nothing_is_typed_again(
+    database: Database, unconfirmed: Browser, school: School
+) -> None:
+    asked = unconfirmed.post(place(unconfirmed.post("/staff/new", COLLEAGUE)), COLLEAGUE)
+    sent = unconfirmed.post(action(asked.text), hidden(asked.text))
+    address, form, code = action(sent.text), hidden(sent.text), newest_code(database)
+    wrong = unconfirmed.post(address, form | {"mail_code": other_code(code)})
+    assert wrong.status_code == 403
+    before = colleagues(database)
+    again = unconfirmed.post(address, hidden(wrong.text) | {"mail_code": code})
+    assert again.status_code == 307
+    assert unconfirmed.post(place(again), hidden(wrong.text)).status_code == 303
+    assert colleagues(database) == before + 1
 
 
 def test_a_stolen_session_binds_the_account_to_no_telephone(unconfirmed: Browser) -> None:

@@ -44,13 +44,13 @@ def test_a_browser_that_opens_the_link_again_and_again_signs_nobody_in(
         page = context.new_page()
         for _ in range(20):
             page.goto(f"{address}{link}", wait_until="load")
-        expect(page.get_by_role("button", name="Log ind nu")).to_be_visible()
+        expect(page.get_by_role("button", name="Log ind nu")).to_have_count(0)
         assert signed_in(database) == (0, 1)
-        page.get_by_role("button", name="Log ind nu").click()
+        page.get_by_role("button", name="Send en ny mail").click()
         page.wait_for_load_state("load")
-        assert signed_in(database) == (0, 1), "it is not the browser that asked"
+        assert signed_in(database) == (0, 2), "it is not the browser that asked"
     assert asker.post(link).status_code == 303
-    assert signed_in(database) == (1, 0)
+    assert signed_in(database) == (1, 1)
 
 
 def signed_in(database: Database) -> tuple[int, int]:

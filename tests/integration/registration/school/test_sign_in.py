@@ -17,7 +17,7 @@ from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
     update_staff_member,
 )
-from services.registration.school.use_cases.request_sign_in import LINKS_PER_ADDRESS, create_digest
+from services.registration.school.use_cases.request_sign_in import create_digest
 from services.registration.school.use_cases.sign_in import claim_link, start_session
 from shared.auth import links
 from shared.db import Database
@@ -101,17 +101,6 @@ def test_an_unknown_address_answers_like_a_known_one(
     with database.reading() as session:
         assert len(payloads(session, "registration.sign_in_link_requested.v1")) == 1
         assert session.scalar(select(func.count()).select_from(SignInRequest)) == 2
-
-
-def test_an_address_gets_five_links_in_a_quarter_of_an_hour(
-    database: Database, app: Flask, school: School
-) -> None:
-    browser = Browser(app)
-    for _ in range(LINKS_PER_ADDRESS + 3):
-        ask(browser, f" {ADDRESS.upper()} ")
-    with database.reading() as session:
-        told = payloads(session, "registration.sign_in_link_requested.v1")
-    assert len(told) == LINKS_PER_ADDRESS
 
 
 def test_a_link_for_something_else_signs_nobody_in(

@@ -1,0 +1,1 @@
+"""What outlives one request: which browser asks, and whether its session has ended elsewhere."""
