@@ -19,6 +19,7 @@ from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
 from shared.db import Database, is_temporary
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
+from shared.web.sessions.session_news import session_news_jobs
 
 CLEARING_INTERVAL = timedelta(hours=6)
 LONGEST_PAUSE_SECONDS = 5.0
@@ -35,7 +36,11 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         _run_through_outages(MailSender(database, channels, composer).run, stop)
 
     clear = partial(clear_once, database, settings)
-    return {"sender": send, "clearing": PeriodicJob("clearing", clear, CLEARING_INTERVAL).run}
+    return {
+        "sender": send,
+        "clearing": PeriodicJob("clearing", clear, CLEARING_INTERVAL).run,
+        **session_news_jobs(settings.web, database),
+    }
 
 
 def clear_once(database: Database, settings: Settings) -> None:

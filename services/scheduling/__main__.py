@@ -31,7 +31,7 @@ def work(settings: Settings) -> int:
         database=database,
         transport=transport,
         handlers=HANDLERS,
-        jobs=jobs_of(database),
+        jobs=jobs_of(settings.web, database),
     )
 
 

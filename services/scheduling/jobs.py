@@ -18,13 +18,15 @@ from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
 from shared.web.api.idempotency import delete_idempotency_keys
+from shared.web.sessions.session_news import session_news_jobs
+from shared.web.settings import WebSettings
 
 LOOK_EVERY = timedelta(seconds=2)
 ERASE_EVERY = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
-def jobs_of(database: Database) -> Mapping[str, Job]:
+def jobs_of(settings: WebSettings, database: Database) -> Mapping[str, Job]:
     """The loops for the worker, by name; each runs until its event is set."""
 
     publish = partial(publish_cancellations_once, database)
@@ -32,6 +34,7 @@ def jobs_of(database: Database) -> Mapping[str, Job]:
     return {
         "cancellations": PeriodicJob("cancellations", publish, LOOK_EVERY).run,
         "forgetting": PeriodicJob("forgetting", erase, ERASE_EVERY).run,
+        **session_news_jobs(settings, database),
     }
 
 

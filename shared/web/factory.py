@@ -110,7 +110,8 @@ def create_service_app(
         database = database.behind_wall(web_role)
     app.extensions[_WEB_ROLE] = web_role
     app.extensions[_DATABASE] = database
-    app.extensions[_ENDED] = EndedSessions(database) if database else None
+    must_hear = settings.registration_url is not None and service != "registration"
+    app.extensions[_ENDED] = EndedSessions(database, must_hear=must_hear) if database else None
     app.extensions[_ROLES_IN_EVENT] = roles_in_event
     init_logs(app)
     init_metrics(app, service)
@@ -273,6 +274,10 @@ def _load_identity() -> None:
         sign_out()
         set_organisation(None)
         return
+    if identity is not None and ended is not None and ended.are_unknown:
+        set_organisation(None)
+        g.matchdag_is_unknown = True
+        return
     g.matchdag_identity = identity and _with_event_roles(identity)
 
 
@@ -289,6 +294,9 @@ def _program(token: str) -> Identity | None:
         if isinstance(access_of_request(), tuple):
             raise not_for_pages()
         return None
+    ended: EndedSessions | None = current_app.extensions[_ENDED]
+    if ended is not None and ended.are_unknown:
+        raise _nobody_heard()
     program = program_of(token, current_database(), current_app.config["MATCHDAG_SERVICE"])
     event_id = (request.view_args or {}).get("event_id")
     assert program.program is not None
@@ -329,7 +337,15 @@ def _check_access() -> Response | None:
         raise not_permitted(frozenset(each.name for each in access), identity.program)
     if identity is not None or access is Access.INSIDE:
         abort(403)
+    if "matchdag_is_unknown" in g:
+        raise _nobody_heard()
     return _ask_to_sign_in()
+
+
+def _nobody_heard() -> Problem:
+    """The cookie stays: once registration or the broker is back, so is whoever has it."""
+    text = gettext("Vi kan ikke se, om du stadig er logget ind. Prøv igen om et øjeblik.")
+    return Problem(503, "sessions_unknown", text, headers={"Retry-After": "30"})
 
 
 def _asks_from_inside(asked: Request) -> bool:

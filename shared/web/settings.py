@@ -19,6 +19,8 @@ class WebSettings:
     trusted_hosts: tuple[str, ...]
     trusted_proxies: int = 0
     accessibility_contact: str | None = None
+    #: where registration is asked directly which sessions have ended; None: messages alone tell
+    registration_url: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -55,4 +57,11 @@ def read_web_settings(reader: SettingsReader) -> WebSettings:
         "MATCHDAG_ACCESSIBILITY_CONTACT",
         about="mail address for the accessibility statement",
     )
-    return WebSettings(keys, base_url, hosts, proxies, contact)
+    registration = reader.url(
+        "MATCHDAG_REGISTRATION_URL",
+        ("http", "https"),
+        default="",
+        about="where the workers of the other services ask registration directly, inside the"
+        " installation, which sessions have ended; without it the broker alone tells",
+    )
+    return WebSettings(keys, base_url, hosts, proxies, contact, registration or None)

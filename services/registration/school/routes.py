@@ -9,6 +9,7 @@ from services.registration.school.pages.confirmation import confirmation
 from services.registration.school.pages.mailed_code import mailed_code
 from services.registration.school.pages.own_sessions import sessions
 from services.registration.school.pages.security import security
+from services.registration.school.pages.session_news import ended_sessions
 from services.registration.school.pages.sign_in import sign_in
 from services.registration.school.pages.sign_in_enrolment import sign_in_enrolment
 from services.registration.school.pages.staff import staff
@@ -18,6 +19,7 @@ from shared.web.factory import BlueprintWithAccess
 PAGES: list[BlueprintWithAccess] = [
     (sign_in, Access.PUBLIC),
     (mailed_code, Access.PUBLIC),
+    (ended_sessions, Access.INSIDE),
     (sign_in_enrolment, Access.PUBLIC),
     (staff, MANAGE_STAFF),
     (security, SECURE_SIGN_IN),

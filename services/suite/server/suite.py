@@ -135,7 +135,7 @@ class Suite:
                 database=databases["scheduling"],
                 transport=transport,
                 handlers=SCHEDULING_HANDLERS,
-                jobs=scheduling_jobs(databases["scheduling"]),
+                jobs=scheduling_jobs(self.settings.scheduling.web, databases["scheduling"]),
             ),
             Worker(
                 "registration",

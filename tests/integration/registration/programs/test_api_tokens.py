@@ -20,6 +20,7 @@ from services.registration.school.use_cases.invite_staff import (
     update_staff_member,
 )
 from shared import clock
+from shared.auth.session_news import session_news
 from shared.contracts import notifications, scheduling
 from shared.contracts.registration import ApiTokenChangedV1
 from shared.db import Database
@@ -108,7 +109,9 @@ def test_a_revoked_token_is_refused_at_once_and_the_others_hear(
     assert ask(app, "/events", other).status_code == 200
     with database.reading() as session:
         told = [(m.version, m.revoked_at is not None) for m in recorded(session, ApiTokenChangedV1)]
+        asked = session_news(session, clock.now() - timedelta(minutes=5))
     assert told == [(1, False), (1, False), (2, True)]
+    assert set(asked.revoked) == {token_id}, "who asks hears it without the broker too"
 
 
 def test_another_schools_token_is_not_there(
