@@ -110,7 +110,7 @@ def create_service_app(
         database = database.behind_wall(web_role)
     app.extensions[_WEB_ROLE] = web_role
     app.extensions[_DATABASE] = database
-    must_hear = settings.registration_url is not None and service != "registration"
+    must_hear = settings.registration_address is not None and service != "registration"
     app.extensions[_ENDED] = EndedSessions(database, must_hear=must_hear) if database else None
     app.extensions[_ROLES_IN_EVENT] = roles_in_event
     init_logs(app)

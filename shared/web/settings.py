@@ -20,7 +20,7 @@ class WebSettings:
     trusted_proxies: int = 0
     accessibility_contact: str | None = None
     #: where registration is asked directly which sessions have ended; None: messages alone tell
-    registration_url: str | None = None
+    registration_address: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -58,7 +58,7 @@ def read_web_settings(reader: SettingsReader) -> WebSettings:
         about="mail address for the accessibility statement",
     )
     registration = reader.url(
-        "MATCHDAG_REGISTRATION_URL",
+        "MATCHDAG_REGISTRATION_ADDRESS",
         ("http", "https"),
         default="",
         about="where the workers of the other services ask registration directly, inside the"

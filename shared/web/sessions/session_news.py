@@ -35,7 +35,7 @@ _opener = build_opener(ProxyHandler({}))
 
 def session_news_jobs(settings: WebSettings, database: Database) -> Mapping[str, Job]:
     """No job where no address is set: then messages alone tell."""
-    if settings.registration_url is None:
+    if settings.registration_address is None:
         return {}
     ask = partial(ask_for_session_news, database, settings)
     return {"session news": PeriodicJob("session news", ask, ASK_EVERY).run}
@@ -58,7 +58,9 @@ def ask_for_session_news(database: Database, settings: WebSettings) -> bool:
 
 
 def _answer(settings: WebSettings, since: datetime) -> str:
-    asked = f"{settings.registration_url}/session-news?{urlencode({'since': since.isoformat()})}"
+    asked = (
+        f"{settings.registration_address}/session-news?{urlencode({'since': since.isoformat()})}"
+    )
     # by its public name, which it trusts, at its address inside
     asking = Request(asked, headers={"Host": urlsplit(settings.base_url).netloc})  # noqa: S310
     with _opener.open(asking, timeout=TIMEOUT_SECONDS) as answer:

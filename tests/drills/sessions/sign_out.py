@@ -57,7 +57,7 @@ def sign_out(
         ports = {service: free_port() for service in SERVICES}
         if is_guarded:
             inside = f"http://127.0.0.1:{ports['registration']}"
-            environment["MATCHDAG_REGISTRATION_URL"] = inside
+            environment["MATCHDAG_REGISTRATION_ADDRESS"] = inside
         for service in SERVICES:
             _start(stack, service, folder, environment, ports[service])
         base_url = environment["MATCHDAG_BASE_URL"]

@@ -77,7 +77,7 @@ def address(registration: Flask) -> Iterator[str]:
 
 def web_settings(address: str, *keys: str) -> WebSettings:
     return WebSettings(
-        keys or (KEY,), "http://matchdag.example", ("localhost",), registration_url=address
+        keys or (KEY,), "http://matchdag.example", ("localhost",), registration_address=address
     )
 
 
@@ -194,7 +194,7 @@ def test_after_minutes_in_which_nobody_was_heard_nobody_is_let_in(
     traveller: time_machine.Traveller,
     voice: str,
 ) -> None:
-    app = hearing(MATCHDAG_REGISTRATION_URL="http://127.0.0.1:9")
+    app = hearing(MATCHDAG_REGISTRATION_ADDRESS="http://127.0.0.1:9")
     browser = Browser(app, identity_of(new_id(), world.school, "organiser"))
     with world.database.writing() as session:
         record_heartbeats(session, [voice])

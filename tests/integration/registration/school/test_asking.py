@@ -28,13 +28,17 @@ from tests.integration.registration.school.test_sign_in import (
 )
 from tests.support.browser import Browser
 from tests.support.messages import payloads
-from tests.support.school import School
-
-pytestmark = pytest.mark.usefixtures("four_weeks_before")
+from tests.support.school import NOW, School
 
 ASKINGS = 200
 SCHOOLS, ATTACKERS = "192.0.2.7", "198.51.100.9"
 MOST_OF_A_NETWORK, MOST_OF_ALL = (limit.most for limit in STRANGERS_LINKS[:2])
+
+
+@pytest.fixture(autouse=True)
+def time_stands(four_weeks_before: time_machine.Traveller) -> None:
+    """Turns come back while a slow machine asks."""
+    four_weeks_before.move_to(NOW, tick=False)
 
 
 @pytest.fixture
