@@ -14,6 +14,7 @@ from services.notifications.use_cases.enqueue_schedule_mails import (
     enqueue_schedule_mails,
 )
 from services.notifications.use_cases.enqueue_sign_in_mails import (
+    enqueue_passkey_mail,
     enqueue_reset_mail,
     enqueue_sign_in_link,
 )
@@ -45,6 +46,7 @@ from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
 from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
+from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.registration import (
     ApiTokenChangedV1,
     AppointmentReminderDueV1,
@@ -261,6 +263,15 @@ def second_factor_reset(session: Session, message: SecondFactorResetV1) -> None:
     enqueue_reset_mail(session, contact_id=message.contact_id, reset_at=message.reset_at)
 
 
+def passkey_changed(session: Session, message: PasskeyChangedV1) -> None:
+    enqueue_passkey_mail(
+        session,
+        contact_id=message.contact_id,
+        change=message.change,
+        changed_at=message.changed_at,
+    )
+
+
 def contact_address_requested(session: Session, message: ContactAddressRequestedV1) -> None:
     enqueue_address_request(
         session,
@@ -325,6 +336,7 @@ HANDLERS: Handlers = {
     SignInLinkRequestedV1: sign_in_link_requested,
     SecondFactorResetV1: second_factor_reset,
     ColleagueRoleChangedV1: colleague_role_changed,
+    PasskeyChangedV1: passkey_changed,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
     EventMembersChangedV1: event_members_changed,

@@ -12,6 +12,7 @@ from shared.contracts import (
     colleague_roles,
     contact_addresses,
     notifications,
+    passkeys,
     registration,
     scheduling,
 )
@@ -31,7 +32,14 @@ def _messages_in(module: object) -> list[type[Message]]:
 
 CATALOGUE: Final[dict[str, type[Message]]] = {
     message.TYPE: message
-    for module in (scheduling, registration, contact_addresses, colleague_roles, notifications)
+    for module in (
+        scheduling,
+        registration,
+        contact_addresses,
+        colleague_roles,
+        passkeys,
+        notifications,
+    )
     for message in _messages_in(module)
 }
 
@@ -84,6 +92,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.InterestReminderDueV1,
         registration.SignInLinkRequestedV1,
         registration.SecondFactorResetV1,
+        passkeys.PasskeyChangedV1,
         registration.SessionEndedV1,
         registration.PersonErasedV1,
         registration.EventMembersChangedV1,

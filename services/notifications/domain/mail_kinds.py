@@ -26,6 +26,7 @@ class MailKind:
 #: each leaves: whoever asks in somebody's name must not take back the link that she asked for
 SIGN_IN_LINK = MailKind("sign_in_link", urgent=True)
 SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
+PASSKEY_CHANGED = MailKind("passkey_changed", urgent=True)
 CONTACT_ADDRESS_REQUESTED = MailKind("contact_address_requested", urgent=True)
 CONTACT_ADDRESS_CHANGED = MailKind("contact_address_changed", urgent=True)
 #: several clicks of one correction are one mail
@@ -59,6 +60,7 @@ MAIL_KINDS = {
     for mail_kind in (
         SIGN_IN_LINK,
         SECOND_FACTOR_RESET,
+        PASSKEY_CHANGED,
         CONTACT_ADDRESS_REQUESTED,
         CONTACT_ADDRESS_CHANGED,
         COLLEAGUE_ROLE_CHANGED,

@@ -6,7 +6,8 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 KIND_TEXTS: dict[str, LazyString] = {
     "sign_in_link": lazy_gettext("Link til at logge ind"),
-    "second_factor_reset": lazy_gettext("Kode-app nulstillet"),
+    "second_factor_reset": lazy_gettext("Kode-app og adgangsnøgler nulstillet"),
+    "passkey_changed": lazy_gettext("Adgangsnøgle tilføjet eller fjernet"),
     "contact_address_requested": lazy_gettext("Bekræftelse af mailadresse"),
     "contact_address_changed": lazy_gettext("En virksomheds mailadresse er ændret"),
     "company_invited": lazy_gettext("Invitation"),

@@ -1,15 +1,20 @@
-"""Enqueues the mails about signing in: the link, and that somebody took the code app away."""
+"""Enqueues the mails about signing in: the link, and what happened to code app and passkeys."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.mail_kinds import SECOND_FACTOR_RESET, SIGN_IN_LINK
+from services.notifications.domain.mail_kinds import (
+    PASSKEY_CHANGED,
+    SECOND_FACTOR_RESET,
+    SIGN_IN_LINK,
+)
 from services.notifications.domain.mail_links import security_link, sign_in_link
 from services.notifications.queries.contacts import known_contact
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
+from shared.contracts.passkeys import PasskeyChange
 
 
 def enqueue_sign_in_link(
@@ -33,7 +38,7 @@ def enqueue_sign_in_link(
 
 
 def enqueue_reset_mail(session: Session, *, contact_id: UUID, reset_at: datetime) -> None:
-    """Said to the person, so that nobody takes a code app away in secret."""
+    """Said to the person, so that nobody takes factors away in secret."""
     enqueue_mail(
         session,
         SECOND_FACTOR_RESET,
@@ -41,4 +46,19 @@ def enqueue_reset_mail(session: Session, *, contact_id: UUID, reset_at: datetime
         occasion=reset_at.isoformat(),
         link=security_link(),
         reset_at=reset_at,
+    )
+
+
+def enqueue_passkey_mail(
+    session: Session, *, contact_id: UUID, change: PasskeyChange, changed_at: datetime
+) -> None:
+    """Each by itself: one that somebody else added must not hide behind the person's own."""
+    enqueue_mail(
+        session,
+        PASSKEY_CHANGED,
+        known_contact(session, contact_id),
+        occasion=f"{change} {changed_at.isoformat()}",
+        link=security_link(),
+        change=change,
+        changed_at=changed_at,
     )

@@ -10,6 +10,7 @@ from services.notifications.domain.quiet_hours import COPENHAGEN
 from shared import clock
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.notifications import PersonErasedHereV1
+from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.registration import (
     AppointmentReminderDueV1,
     CompanyRegisteredV1,
@@ -231,6 +232,22 @@ def test_the_address_that_is_left_hears_it_once_and_whom_to_write_to(world: Worl
     (told,) = world.messages("contact_address_changed")
     assert told.contact_id == left.contact_id
     assert "Karen, karen@skole.example" in told.body_text
+
+
+def test_each_change_of_a_passkey_is_told_once_and_none_hides_another(world: World) -> None:
+    staff = world.contact(new_id(), kind="staff", name="Karen", email="karen@skole.example")
+    added, second, removed = (
+        PasskeyChangedV1(
+            contact_id=staff.contact_id,
+            change=change,
+            changed_at=clock.now() + timedelta(seconds=after),
+        )
+        for change, after in (("added", 0), ("added", 5), ("removed", 9))
+    )
+    world.hear(staff, added, added, second, removed)
+    told = world.messages("passkey_changed")
+    assert [mail.contact_id for mail in told] == [staff.contact_id] * 3
+    assert sum("tilføjet" in mail.subject for mail in told) == 2
 
 
 def test_everybody_in_a_portion_is_told_that_wishes_are_open(world: World) -> None:
