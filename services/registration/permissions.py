@@ -27,7 +27,10 @@ CHANGE_ROLES = Permission(
     "change_roles", "let colleagues in, change their roles", ADMINISTRATORS, steps_up=True
 )
 RESET_FACTOR = Permission(
-    "reset_factor", "take away a colleague's lost code app", ADMINISTRATORS, steps_up=True
+    "reset_factor",
+    "take away a colleague's lost code app and passkeys",
+    ADMINISTRATORS,
+    steps_up=True,
 )
 MANAGE_API_TOKENS = Permission(
     "manage_api_tokens",
@@ -42,7 +45,10 @@ EXPORT_PERSON = Permission(
 ERASE_PERSON = Permission("erase_person", "erase a person's data", ADMINISTRATORS, steps_up=True)
 SECURE_SIGN_IN = Permission("secure_sign_in", "show that it is still oneself", EVERY_COLLEAGUE)
 CHANGE_FACTOR = Permission(
-    "change_factor", "begin, renew or drop one's own second factor", EVERY_COLLEAGUE, steps_up=True
+    "change_factor",
+    "add, renew or drop one's own code app and passkeys",
+    EVERY_COLLEAGUE,
+    steps_up=True,
 )
 SIGN_OUT = Permission("sign_out", "see and end one's own sessions", EVERYBODY)
 VIEW_OWN_CLASSES = Permission(

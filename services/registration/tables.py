@@ -10,7 +10,13 @@ from services.registration.meetings.models import booking, groups, meetings, pub
 from services.registration.preparation import models as preparation
 from services.registration.privacy import models as privacy
 from services.registration.schedules import models as schedules
-from services.registration.school.models import api_tokens, organisations, people, students
+from services.registration.school.models import (
+    api_tokens,
+    organisations,
+    passkeys,
+    people,
+    students,
+)
 from services.registration.wishes import models as wishes
 
 #: importing a subject's models is what declares its tables
@@ -32,6 +38,7 @@ DECLARED_BY = (
     schedules,
     api_tokens,
     organisations,
+    passkeys,
     people,
     students,
     wishes,

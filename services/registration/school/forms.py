@@ -10,6 +10,8 @@ from services.registration.school.texts import wait_text
 from shared.web.errors import error_status, error_text
 
 CODE, RECOVERY_CODE = "code", "recovery_code"
+#: what a browser answers with a passkey, as JSON
+CREDENTIAL = "credential"
 #: a form that waits for a proof may have a `code` of its own
 FRESH_CODE = "fresh_code"
 MAIL_CODE = "mail_code"

@@ -13,9 +13,13 @@ from services.registration.school.domain.errors import (
     DetailsIncomplete,
     FactorMissing,
     LastAdministrator,
+    LastFactor,
     MailCodeRefused,
     OrganisationExists,
     OwnFactor,
+    PasskeyCopied,
+    PasskeyExists,
+    PasskeyRefused,
     SignInRefused,
 )
 from shared.web.errors import ErrorTexts, FieldTexts
@@ -34,13 +38,35 @@ ERROR_TEXTS: ErrorTexts = {
         _("Linket virker ikke mere. Bed om et nyt, og åbn det i samme browser inden 10 minutter."),
     ),
     CodeRefused: (403, _("Koden passer ikke. Vent på den næste, og prøv igen.")),
-    CodesTooFast: (429, _("Der er skrevet mange forkerte koder. Vent %(wait)s, og prøv igen.")),
+    CodesTooFast: (429, _("Der har været mange forkerte forsøg. Vent %(wait)s, og prøv igen.")),
     MailCodeRefused: (403, _("Koden passer ikke, eller den er for gammel. Se i den nyeste mail.")),
     AsksTooOften: (429, _("Der er bedt om mange links herfra. Vent %(wait)s, og prøv igen.")),
-    FactorMissing: (409, _("Kollegaen har ingen kode-app, så der er intet at nulstille.")),
+    PasskeyRefused: (
+        403,
+        _("Adgangsnøglen blev ikke godtaget. Prøv igen, eller brug en anden måde at logge ind på."),
+    ),
+    PasskeyCopied: (
+        403,
+        _(
+            "Der ser ud til at være en kopi af din adgangsnøgle, så den virker ikke mere. Log ind"
+            " på en anden måde, og fjern den under Din sikkerhed."
+        ),
+    ),
+    PasskeyExists: (409, _("Den adgangsnøgle er her allerede. Brug en anden enhed.")),
+    LastFactor: (
+        409,
+        _(
+            "Skolen kræver, at du har en kode-app eller en adgangsnøgle. Tilføj en anden, før du"
+            " fjerner den sidste."
+        ),
+    ),
+    FactorMissing: (
+        409,
+        _("Kollegaen har hverken kode-app eller adgangsnøgle, så der er intet at nulstille."),
+    ),
     OwnFactor: (
         409,
-        _("Du kan ikke nulstille din egen kode-app. Fjern den under Din sikkerhed."),
+        _("Du kan ikke nulstille dig selv. Fjern din kode-app og dine nøgler under Din sikkerhed."),
     ),
     LastAdministrator: (
         409,

@@ -6,7 +6,7 @@ import sys
 PROGRAM = """
 import sys
 import services.suite.server.running
-unwanted = {"scipy", "numpy", "highspy", "ortools", "alembic", "xlsxwriter", "segno"}
+unwanted = {"scipy", "numpy", "highspy", "ortools", "alembic", "xlsxwriter", "segno", "webauthn"}
 loaded = unwanted & set(sys.modules)
 sys.exit(", ".join(sorted(loaded)) or 0)
 """

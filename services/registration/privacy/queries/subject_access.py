@@ -17,7 +17,17 @@ from services.registration.preparation.models import Document, DocumentAccess
 from services.registration.school.models.people import Person
 
 #: keys and digests say nothing about the person and open doors
-WITHHELD = frozenset({"sealed_secret", "address_digest", "browser_digest", "name_key", "digest"})
+WITHHELD = frozenset(
+    {
+        "sealed_secret",
+        "address_digest",
+        "browser_digest",
+        "name_key",
+        "digest",
+        "credential_id",
+        "public_key",
+    }
+)
 
 
 def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str, Any]]]:

@@ -25,6 +25,7 @@ from services.registration.preparation.models import (
 from services.registration.privacy.models import Erasure
 from services.registration.privacy.queries.erasures import coming_meetings_of
 from services.registration.school.models.organisations import ClassTeacher
+from services.registration.school.models.passkeys import Passkey, SpentChallenge
 from services.registration.school.models.people import (
     FactorReset,
     Person,
@@ -130,6 +131,8 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         PreparationWaiver,
         SignInRequest,
         SignedInSession,
+        Passkey,
+        SpentChallenge,
         RecoveryCode,
         FactorReset,
         SecondFactor,

@@ -24,7 +24,7 @@ class CodeRefused(DomainError):
 
 
 class CodesTooFast(DomainError):
-    """Many codes were wrong; `wait` says in words how long none is looked at."""
+    """Many codes or passkeys were wrong; `wait` says in words how long none is looked at."""
 
     code = "codes_too_fast"
 
@@ -45,6 +45,32 @@ class FactorMissing(DomainError):
     """There is no factor to take away; somebody else may have done it."""
 
     code = "factor_missing"
+
+
+class PasskeyRefused(DomainError):
+    """The answer is not of a passkey known here, not to what was asked, or too late; which one is
+    not told.
+    """
+
+    code = "passkey_refused"
+
+
+class PasskeyCopied(DomainError):
+    """Its counter fell: there are two of it, and none is accepted any more."""
+
+    code = "passkey_copied"
+
+
+class PasskeyExists(DomainError):
+    """This device's passkey is known here already."""
+
+    code = "passkey_exists"
+
+
+class LastFactor(DomainError):
+    """The school demands a second factor, and this is the only one that works."""
+
+    code = "last_factor"
 
 
 class OwnFactor(DomainError):

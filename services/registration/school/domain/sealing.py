@@ -7,6 +7,8 @@ from uuid import UUID
 
 NONCE_BYTES = 16
 _MAC_BYTES = 32
+#: in place of a seal, where there is nothing to seal
+NO_SECRET = b""
 
 
 def sealed(key: str, person_id: UUID, secret: str, *, nonce: bytes) -> bytes:

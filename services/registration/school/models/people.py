@@ -100,7 +100,10 @@ class SignedInSession(Base):
 
 
 class SecondFactor(Base):
-    """A staff member's TOTP secret, sealed; confirmed_at is empty until the first right code."""
+    """A staff member's TOTP secret, sealed; confirmed_at is empty until the first right code.
+
+    Who has passkeys and no code app has a row without a secret: wrong answers are counted here.
+    """
 
     __tablename__ = "second_factors"
 

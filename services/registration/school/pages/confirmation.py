@@ -1,4 +1,4 @@
-"""A fresh proof of who is there: a code, or for those without a code app a link from the mail.
+"""A fresh proof of who is there: a code, a passkey, or a mailed link for those with neither.
 
 Whoever was sent here with a form has it repeated afterwards (`form=1`): what was typed lies in
 hidden inputs of this page, in no table and no session.
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from services.registration.school.domain.asking import BY_SESSION
 from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, LINK_CONFIRMS_FOR
 from services.registration.school.forms import (
+    CREDENTIAL,
     FRESH_CODE,
     MAIL_CODE,
     RECOVERY_CODE,
@@ -21,15 +22,24 @@ from services.registration.school.forms import (
 )
 from services.registration.school.models.people import Person
 from services.registration.school.pages.asker import current_asker, link_secret
+from services.registration.school.pages.passkey_answers import (
+    check_answer,
+    passkey_options,
+    passkey_request,
+    sent_answer,
+)
+from services.registration.school.queries.factors import factors_of
 from services.registration.school.use_cases.check_code import check_code, find_wait
 from services.registration.school.use_cases.check_mail_code import (
     check_mail_code,
     find_mail_code_wait,
 )
-from services.registration.school.use_cases.confirm_second_factor import has_second_factor
+from services.registration.school.use_cases.claim_challenge import PasskeyRequest
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from shared import clock
 from shared.auth.identity import confirm_identity, required_identity
+from shared.errors import DomainError
+from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, current_settings
 from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
@@ -37,7 +47,7 @@ from shared.web.pages import safe_next
 confirmation = Blueprint("confirmation", __name__)
 confirmation.before_request(refuse_storing)
 
-_OWN_INPUTS = {"csrf_token", FRESH_CODE, MAIL_CODE, RECOVERY_CODE}
+_OWN_INPUTS = {"csrf_token", FRESH_CODE, MAIL_CODE, RECOVERY_CODE, CREDENTIAL}
 
 
 @confirmation.route("/confirm", methods=["GET", "POST"])
@@ -59,6 +69,24 @@ def give_code() -> Response:
     if not is_right:
         errors, status = typed.refusal(wait)
         return _page(errors, status, is_form=_has_form())
+    confirm_identity(clock.now() + CODE_CONFIRMS_FOR)
+    return _onwards(is_form=_has_form())
+
+
+@confirmation.post("/confirm/passkey/options")
+def ask_passkey() -> Response:
+    return passkey_options(_passkey_request())
+
+
+@confirmation.post("/confirm/passkey")
+def give_passkey() -> Response:
+    """Of who is signed in alone: a colleague's passkey proves nothing about her."""
+    wanted, answer = _passkey_request(), sent_answer()
+    owner = required_identity().person_id
+    with current_database().writing() as transaction:
+        found = check_answer(transaction, wanted, answer, owner=owner)
+    if isinstance(found, DomainError):
+        return _page({"": error_text(found)}, error_status(found), is_form=_has_form())
     confirm_identity(clock.now() + CODE_CONFIRMS_FOR)
     return _onwards(is_form=_has_form())
 
@@ -103,6 +131,10 @@ def confirmed() -> str:
     return render_template("school/confirmed.html")
 
 
+def _passkey_request() -> PasskeyRequest:
+    return passkey_request(f"confirm {required_identity().person_id}")
+
+
 def _next() -> str:
     return safe_next(request.args.get("next"), url("home.home"))
 
@@ -119,17 +151,18 @@ def _onwards(*, is_form: bool) -> Response:
 def _page(errors: dict[str, str], status: int, *, is_form: bool, is_sent: bool = False) -> Response:
     person_id = required_identity().person_id
     with current_database().reading() as transaction:
-        is_protected = has_second_factor(transaction, person_id=person_id)
+        factors = factors_of(transaction, person_id=person_id)
     onwards: dict[str, Any] = {"next": _next(), **({"form": 1} if is_form else {})}
     page = render_template(
         "school/confirm.html",
         errors=errors,
-        is_protected=is_protected,
+        factors=factors,
         is_sent=is_sent,
         is_form=is_form,
         next=_next(),
         typed=[pair for pair in request.form.items(multi=True) if pair[0] not in _OWN_INPUTS],
         code_address=url(".give_code", **onwards),
+        passkey_address=url(".give_passkey", **onwards),
         link_address=url(".send_link", **onwards),
         mail_code_address=url(".give_mail_code", **onwards),
     )

@@ -1,10 +1,12 @@
-"""A staff member's own sign-in: begin, confirm and drop a code app, recovery codes, sessions."""
+"""A staff member's own sign-in: a code app, passkeys, recovery codes, sessions."""
 
 import io
+from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.registration.permissions import CHANGE_FACTOR
@@ -12,13 +14,20 @@ from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
 from services.registration.school.forms import typed_code
 from services.registration.school.models.people import Person
 from services.registration.school.pages.own_sessions import own_session_rows
+from services.registration.school.pages.security_opening import security_opening
+from services.registration.school.queries.factors import (
+    factors_of,
+    has_code_app,
+    passkeys_of,
+    usable_passkeys,
+)
 from services.registration.school.queries.own_sign_in import unused_recovery_codes
 from services.registration.school.texts import device_text
 from services.registration.school.use_cases.check_code import find_wait
 from services.registration.school.use_cases.confirm_second_factor import (
     begin_second_factor,
     confirm_second_factor,
-    delete_second_factor,
+    delete_code_app,
     find_address,
     find_unconfirmed_secret,
     has_second_factor,
@@ -46,7 +55,7 @@ def begin() -> Response:
     """Also for this the person shows who she is: nobody binds her account to another telephone."""
     person_id = required_identity().person_id
     with current_database().writing() as session:
-        if not has_second_factor(session, person_id=person_id):
+        if not has_code_app(session, person_id=person_id):
             person = session.get_one(Person, person_id)
             begin_second_factor(session, person, keys=current_settings().secret_keys)
     return redirect(url_for(".show_security"), 303)
@@ -58,7 +67,7 @@ def confirm() -> Response:
     person_id, typed = required_identity().person_id, typed_code()
     keys = current_settings().secret_keys
     with current_database().writing() as session:
-        is_new = not has_second_factor(session, person_id=person_id)
+        is_new = not has_code_app(session, person_id=person_id)
         is_right = is_new and confirm_second_factor(
             session, person_id=person_id, code=typed.code, keys=keys
         )
@@ -86,11 +95,20 @@ def renew_codes() -> Response:
 @security.post("/security/drop")
 @requires(CHANGE_FACTOR)
 def drop() -> Response:
-    if not current_app.config["MATCHDAG_REQUIRE_TOTP"]:
-        with current_database().writing() as session:
-            delete_second_factor(session, person_id=required_identity().person_id)
+    person_id = required_identity().person_id
+    with current_database().writing() as session:
+        may_drop = _may_drop_app(session, person_id)
+        if may_drop:
+            delete_code_app(session, person_id=person_id)
+    if may_drop:
         flash_success(_("Kode-appen er fjernet."))
     return redirect(url_for(".show_security"), 303)
+
+
+def _may_drop_app(session: Session, person_id: UUID) -> bool:
+    """Where the school demands a second factor, a passkey must stay in its place."""
+    is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
+    return not is_required or usable_passkeys(session, person_id=person_id) > 0
 
 
 def recovery_page(codes: list[str], onwards: str) -> Response:
@@ -106,7 +124,9 @@ def _page(errors: dict[str, str]) -> str:
     person_id = required_identity().person_id
     with current_database().reading() as session:
         person = session.get_one(Person, person_id)
-        is_protected = has_second_factor(session, person_id=person_id)
+        factors = factors_of(session, person_id=person_id)
+        may_drop = _may_drop_app(session, person_id)
+        passkeys = passkeys_of(session, person_id)
         left = unused_recovery_codes(session, person_id=person_id)
         secret = find_unconfirmed_secret(
             session, person_id=person_id, keys=current_settings().secret_keys
@@ -114,8 +134,10 @@ def _page(errors: dict[str, str]) -> str:
     return render_template(
         "school/security.html",
         errors=errors,
-        is_protected=is_protected,
-        is_required=current_app.config["MATCHDAG_REQUIRE_TOTP"],
+        shown=security_opening(factors, is_required=current_app.config["MATCHDAG_REQUIRE_TOTP"]),
+        factors=factors,
+        may_drop=may_drop,
+        passkeys=passkeys,
         left=left,
         secret=secret,
         begin_address=url_for(".begin"),

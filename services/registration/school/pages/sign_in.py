@@ -6,6 +6,7 @@ the page says how to get in from there.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
@@ -28,6 +29,7 @@ from services.registration.school.pages.asker import (
     remember_browser,
 )
 from services.registration.school.pages.link_opening import opened_page
+from services.registration.school.queries.factors import factors_of
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.texts import FIELD_TEXTS, wait_text
 from services.registration.school.use_cases.check_code import check_code, find_wait
@@ -109,9 +111,8 @@ def sent() -> str:
 
 @sign_in.get("/sign-in/code")
 def ask_code() -> Response | str:
-    if HALF_SIGNED_IN not in session:
-        return redirect(url("sign_in.ask"), 303)
-    return _code_page({})
+    half = session.get(HALF_SIGNED_IN)
+    return redirect(url("sign_in.ask"), 303) if half is None else _code_page(half, {})
 
 
 @sign_in.post("/sign-in/code")
@@ -129,7 +130,7 @@ def give_code() -> Response:
         identity = begin_session(transaction, person_id, CODE_CONFIRMS_FOR) if is_right else None
     if identity is None:
         errors, status = typed.refusal(wait)
-        return make_response(_code_page(errors), status)
+        return make_response(_code_page(half, errors), status)
     return welcome(identity, half["next"])
 
 
@@ -236,8 +237,14 @@ def sent_page(errors: dict[str, str]) -> str:
     return render_template("school/sign_in_sent.html", errors=errors)
 
 
-def _code_page(errors: dict[str, str]) -> str:
-    return render_template("school/sign_in_code.html", errors=errors)
+def _code_page(half: dict[str, Any], errors: dict[str, str]) -> str:
+    person_id = UUID(half["person"])
+    with current_database().reading() as transaction:
+        choose_organisation(transaction, organisation_of(person_id))
+        factors = factors_of(transaction, person_id=person_id)
+    return render_template(
+        "school/sign_in_code.html", errors=errors, factors=factors, next=half["next"] or ""
+    )
 
 
 def _asked_for() -> str | None:

@@ -175,7 +175,7 @@ def reset_factor(person_id: UUID) -> Response:
     else:
         flash_success(
             _(
-                "Kode-appen er nulstillet, og %(name)s får en mail om det.",
+                "Kode-app og adgangsnøgler er nulstillet, og %(name)s får en mail om det.",
                 name=person.name,
             )
         )

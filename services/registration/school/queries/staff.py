@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.registration.school.models.passkeys import Passkey
 from services.registration.school.models.people import (
     FactorReset,
     Person,
@@ -23,7 +24,8 @@ class StaffRow:
     person: Person
     roles: tuple[str, ...]
     last_signed_in: datetime | None
-    has_second_factor: bool
+    has_app: bool
+    has_passkey: bool
 
 
 def staff_of_organisation(session: Session, organisation_id: UUID) -> list[StaffRow]:
@@ -47,7 +49,8 @@ def staff_of_organisation(session: Session, organisation_id: UUID) -> list[Staff
             .group_by(SignedInSession.person_id)
         )
     }
-    protected = set(
+    with_passkey = set(session.scalars(select(Passkey.person_id).where(Passkey.person_id.in_(ids))))
+    with_app = set(
         session.scalars(
             select(SecondFactor.person_id).where(
                 SecondFactor.person_id.in_(ids), SecondFactor.confirmed_at.is_not(None)
@@ -55,7 +58,13 @@ def staff_of_organisation(session: Session, organisation_id: UUID) -> list[Staff
         )
     )
     return [
-        StaffRow(person, tuple(roles[person.id]), seen.get(person.id), person.id in protected)
+        StaffRow(
+            person,
+            tuple(roles[person.id]),
+            seen.get(person.id),
+            has_app=person.id in with_app,
+            has_passkey=person.id in with_passkey,
+        )
         for person in people
     ]
 
@@ -69,7 +78,7 @@ class ResetRow:
 
 
 def factor_resets(session: Session, person_id: UUID) -> list[ResetRow]:
-    """When the person's code app was taken away and by whom, the latest first."""
+    """When the person's factors were taken away and by whom, the latest first."""
     rows = session.execute(
         select(FactorReset.reset_at, Person.name)
         .outerjoin(Person, Person.id == FactorReset.reset_by)

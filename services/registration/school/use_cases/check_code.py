@@ -20,7 +20,7 @@ _STEP = 30
 def check_code(session: Session, *, person_id: UUID, code: str, keys: Sequence[str]) -> bool:
     """Whether the code is right, of the app or a recovery code. The caller commits either way."""
     factor = session.get(SecondFactor, person_id)
-    if factor is None or factor.confirmed_at is None:
+    if factor is None or (factor.confirmed_at is None and is_of_app(code)):
         return False
     return is_accepted(session, person_id=person_id, code=code, keys=keys)
 
@@ -34,19 +34,28 @@ def find_wait(session: Session, *, person_id: UUID) -> timedelta:
 
 
 def is_accepted(session: Session, *, person_id: UUID, code: str, keys: Sequence[str]) -> bool:
-    # the lock makes many guesses at once wait in line: each counts, and a code is used by one
-    factor = session.get(SecondFactor, person_id, with_for_update=True)
+    factor = lock_factor(session, person_id=person_id)
     if factor is None or find_wait(session, person_id=person_id):
         return False
     if is_of_app(code):
         is_right = _claim_step(factor, "".join(code.split()), keys)
     else:
-        is_right = factor.confirmed_at is not None and _claim_recovery_code(session, factor, code)
+        is_right = _claim_recovery_code(session, factor, code)
+    record_attempt(session, factor, is_right=is_right)
+    return is_right
+
+
+def lock_factor(session: Session, *, person_id: UUID) -> SecondFactor | None:
+    """Many guesses at once wait in line: each counts, and what works once is used by one."""
+    return session.get(SecondFactor, person_id, with_for_update=True)
+
+
+def record_attempt(session: Session, factor: SecondFactor, *, is_right: bool) -> None:
+    """Count it, of whatever kind it was; after many wrong ones none is looked at for a while."""
     factor.failed_attempts = 0 if is_right else factor.failed_attempts + 1
     wait = wait_after(factor.failed_attempts)
     factor.retry_at = clock.now() + wait if wait else None
     session.flush()
-    return is_right
 
 
 def _claim_step(factor: SecondFactor, code: str, keys: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A code app as second factor for staff: begin, confirm by its first code, delete."""
+"""Second factors of staff: begin with a code app, confirm it by its first code, delete."""
 
 import secrets
 from collections.abc import Sequence
@@ -8,15 +8,20 @@ import pyotp
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.registration.school.domain.sealing import NONCE_BYTES, sealed, unsealed
+from services.registration.school.domain.codes import is_of_app
+from services.registration.school.domain.sealing import NO_SECRET, NONCE_BYTES, sealed, unsealed
+from services.registration.school.models.passkeys import Passkey, SpentChallenge
 from services.registration.school.models.people import Person, RecoveryCode, SecondFactor
+from services.registration.school.queries.factors import has_code_app, has_passkey
 from services.registration.school.use_cases.check_code import is_accepted
 from shared import clock
 
 
 def has_second_factor(session: Session, *, person_id: UUID) -> bool:
-    factor = session.get(SecondFactor, person_id)
-    return factor is not None and factor.confirmed_at is not None
+    """A code app or a passkey; also a passkey that is not accepted any more, so that a copy of it
+    opens no door.
+    """
+    return has_code_app(session, person_id=person_id) or has_passkey(session, person_id=person_id)
 
 
 def begin_second_factor(session: Session, person: Person, *, keys: Sequence[str]) -> str:
@@ -51,14 +56,24 @@ def confirm_second_factor(
     session: Session, *, person_id: UUID, code: str, keys: Sequence[str]
 ) -> bool:
     """The first right code makes the factor valid."""
-    if not is_accepted(session, person_id=person_id, code=code, keys=keys):
+    if not is_of_app(code) or not is_accepted(session, person_id=person_id, code=code, keys=keys):
         return False
     session.get_one(SecondFactor, person_id).confirmed_at = clock.now()
     session.flush()
     return True
 
 
+def delete_code_app(session: Session, *, person_id: UUID) -> None:
+    """The app alone where there are passkeys, for which the recovery codes stand in as well."""
+    if not has_passkey(session, person_id=person_id):
+        delete_second_factor(session, person_id=person_id)
+        return
+    factor = session.get_one(SecondFactor, person_id)
+    factor.sealed_secret, factor.confirmed_at, factor.last_step = NO_SECRET, None, 0
+    session.flush()
+
+
 def delete_second_factor(session: Session, *, person_id: UUID) -> None:
-    """The recovery codes go with the factor that they stand in for."""
-    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-    session.execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))
+    """App and passkeys; the recovery codes go with the factors that they stand in for."""
+    for table in (Passkey, SpentChallenge, RecoveryCode, SecondFactor):
+        session.execute(delete(table).where(table.person_id == person_id))

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.school.domain.sealing import NONCE_BYTES, sealed, unsealed
+from services.registration.school.domain.sealing import NO_SECRET, NONCE_BYTES, sealed, unsealed
 from services.registration.school.models.people import SecondFactor
 
 _log = structlog.get_logger(__name__)
@@ -16,7 +16,10 @@ _log = structlog.get_logger(__name__)
 def renew_seals(session: Session, *, keys: Sequence[str]) -> int:
     """All that an older key sealed; how many there were. Safe to repeat, beside sign-ins too."""
     factors = session.scalars(
-        select(SecondFactor).order_by(SecondFactor.person_id).with_for_update()
+        select(SecondFactor)
+        .where(SecondFactor.sealed_secret != NO_SECRET)
+        .order_by(SecondFactor.person_id)
+        .with_for_update()
     )
     before = [(factor, factor.sealed_secret) for factor in factors]
     opened = [renew_seal(factor, keys=keys) for factor, _seal in before]

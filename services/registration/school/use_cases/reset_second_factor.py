@@ -1,4 +1,4 @@
-"""Take away the factor of somebody who has lost it: recorded, told to the person, sessions end."""
+"""Take away the factors that somebody has lost: recorded, told to the person, sessions end."""
 
 from uuid import UUID
 

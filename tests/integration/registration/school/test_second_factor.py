@@ -150,7 +150,7 @@ def test_an_administrator_resets_a_colleagues_factor_and_the_colleague_is_told(
     enrol(own)
     administrator = Browser(app, school.staff("administrator"))
     page = f"/staff/{colleague}"
-    assert "Nulstil kode-appen" in administrator.page(page)
+    assert "Nulstil kode-app og adgangsnøgler" in administrator.page(page)
     assert administrator.post(f"{page}/reset-factor").status_code == 303
     assert "Nulstillet" in administrator.page(page)
     assert "af Karen Holst" in administrator.page(page)
@@ -161,7 +161,7 @@ def test_an_administrator_resets_a_colleagues_factor_and_the_colleague_is_told(
         assert session.scalar(select(RecoveryCode)) is None
     assert "intet at nulstille" in followed(administrator, f"{page}/reset-factor", page)
     mine = f"/staff/{school.administrator}"
-    assert "din egen" in followed(administrator, f"{mine}/reset-factor", mine)
+    assert "nulstille dig selv" in followed(administrator, f"{mine}/reset-factor", mine)
     assert own.post(f"{mine}/reset-factor").status_code == 403, "organisers reset nobody"
 
 

@@ -1,0 +1,28 @@
+"""The sentence that opens the page of somebody's own security."""
+
+from flask_babel import gettext as _
+
+from services.registration.school.queries.factors import Factors
+from shared.web.page_state import PageState
+
+
+def security_opening(factors: Factors, *, is_required: bool) -> PageState:
+    if factors.has_passkey:
+        return PageState(
+            "success",
+            _("Din konto er beskyttet med en adgangsnøgle."),
+            _("Logger du ind med et link, bliver du også spurgt om nøglen eller en kode."),
+        )
+    if factors.has_app:
+        return PageState(
+            "success",
+            _("Din konto er beskyttet med en kode-app."),
+            _("Du bliver spurgt om en kode, hver gang du logger ind."),
+        )
+    sentence = (
+        _("Skolen kræver, at du bruger en kode-app eller en adgangsnøgle.")
+        if is_required
+        else _("Du logger ind med et link alene.")
+    )
+    detail = _("Med en af dem kan ingen logge ind som dig, selv om de kan læse din mail.")
+    return PageState("warning" if is_required else "info", sentence, detail)
