@@ -30,7 +30,7 @@ def settings_from(reader: SettingsReader) -> Settings:
         require_totp=reader.flag(
             "MATCHDAG_REQUIRE_TOTP",
             default=False,
-            about="whether staff must have a code app as second factor",
+            about="whether staff must have a code app or a passkey as second factor",
         ),
         retention=Retention(
             attendance_school_years=reader.integer(

@@ -2,7 +2,8 @@
 
 Two replicas of registration and one process of notifications get another list of keys one after
 the other, as a rolling start does. Meanwhile two visitors keep asking, and after each change
-somebody signs in with a code: the link asked for at one replica, followed at the other.
+somebody signs in with a code: the link asked for at one replica, followed at the other. Somebody
+else does with a passkey: asked at one replica, answered at the other.
 
 At full size: `python -m tests.drills.rotation.keys` (`--hasty` puts the new key first at once,
 `--careless` forgets the old one; both lock people out).
@@ -26,6 +27,7 @@ from uuid import UUID
 import pyotp
 import time_machine
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from services.notifications.app import create_app as notifications_app
 from services.notifications.channels.composer import OPT_OUT_PURPOSE
@@ -46,6 +48,7 @@ from tests.support.browser import session_cookie
 from tests.support.messages import payloads
 from tests.support.registration import fresh_database
 from tests.support.school import NOW, make_invited, make_school
+from tests.support.sign_in.passkeys import SIGN_IN, Authenticator
 
 OLD, NEW = "the key of all these years - long enough", "the key that takes its place - also long"
 DOCUMENTED = ((OLD,), (OLD, NEW), (NEW, OLD))
@@ -61,6 +64,7 @@ class Outcome:
 
     asked: int = 0
     sign_ins: int = 0
+    passkey_sign_ins: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
     def count(self, what: str, status: int, expected: int) -> None:
@@ -124,7 +128,11 @@ class Somebody:
         return answer.status_code, answer.text
 
     def post(self, page: Flask, app: Flask, path: str, **fields: str) -> tuple[int, str]:
-        """The button of a page that one replica showed, pressed at another."""
+        """The button of a page that one replica showed, pressed at another: status, where to."""
+        answer = self.send(page, app, path, **fields)
+        return answer.status_code, answer.headers.get("Location", "")
+
+    def send(self, page: Flask, app: Flask, path: str, **fields: str) -> TestResponse:
         _status, shown = self.get(page, "/accessibility")
         found = _TOKEN.search(shown)
         client = app.test_client()
@@ -132,7 +140,7 @@ class Somebody:
         answer = client.post(path, data={"csrf_token": found[1] if found else "", **fields})
         kept = client.get_cookie("matchdag")
         self.cookie = kept.value if kept else ""
-        return answer.status_code, answer.headers.get("Location", "")
+        return answer
 
 
 @dataclass
@@ -143,6 +151,7 @@ class Left:
     opens: dict[str, str]
     opt_out: str
     phone: pyotp.TOTP
+    device: Authenticator
 
 
 def rotate(steps: Sequence[tuple[str, ...]], database: Database, folder: Path) -> Outcome:
@@ -162,9 +171,11 @@ def rotate(steps: Sequence[tuple[str, ...]], database: Database, folder: Path) -
                 for first, second in itertools.permutations(doors.replicas):
                     traveller.shift(timedelta(minutes=5))
                     _sign_in(first, second, database, left, outcome)
+                    _sign_in_by_passkey(first, second, left, outcome)
             renew_seals_once(database, keys)
         traveller.shift(timedelta(minutes=5))
         _sign_in(*doors.replicas, database, left, outcome)
+        _sign_in_by_passkey(*doors.replicas, left, outcome)
     return outcome
 
 
@@ -189,7 +200,20 @@ def _leave(database: Database) -> Left:
             + ".ics",
         }
         opt_out = "/decline/" + links.mint([OLD], OPT_OUT_PURPOSE, part.id, 0)
-    return Left(session_cookie(OLD, school.organiser()), opens, opt_out, phone)
+    cookie = session_cookie(OLD, school.organiser())
+    return Left(cookie, opens, opt_out, phone, _add_passkey(database, cookie))
+
+
+def _add_passkey(database: Database, cookie: str) -> Authenticator:
+    """By a replica of the old days, beside the code app."""
+    app = create_app(read_settings(_environment("REGISTRATION", (OLD,))), database)
+    own, device = Somebody(cookie), Authenticator()
+    options = own.send(app, app, "/security/passkeys/options").get_json()
+    added, _where = own.post(
+        app, app, "/security/passkeys/new", name="Telefon", credential=device.make(options)
+    )
+    assert added == 200
+    return device
 
 
 def _look(doors: Doors, left: Left, outcome: Outcome) -> None:
@@ -217,6 +241,20 @@ def _sign_in(first: Flask, second: Flask, database: Database, left: Left, outcom
     if status == 303:
         outcome.sign_ins += 1
         outcome.count("new session", somebody.get(second, left.opens["session"])[0], 200)
+
+
+def _sign_in_by_passkey(first: Flask, second: Flask, left: Left, outcome: Outcome) -> None:
+    somebody = Somebody()
+    options = somebody.send(first, first, f"{SIGN_IN}/options").get_json(silent=True)
+    outcome.count("passkey asked for", 200 if options else 403, 200)
+    if not options:
+        return
+    credential = left.device.sign(options)
+    status, _where = somebody.post(second, second, SIGN_IN, credential=credential)
+    outcome.count("passkey", status, 303)
+    if status == 303:
+        outcome.passkey_sign_ins += 1
+        outcome.count("new session", somebody.get(first, left.opens["session"])[0], 200)
 
 
 @contextmanager

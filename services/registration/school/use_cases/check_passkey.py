@@ -73,12 +73,12 @@ def _verdict(
 
 def _signed_count(passkey: Passkey, answer: PasskeyAnswer, request: PasskeyRequest) -> int | None:
     """The counter that the passkey's signature vouches for; None where it vouches for nothing."""
-    import webauthn
-
     if not is_of_request(request, answer.challenge):
         return None
     if answer.user_handle and not hmac.compare_digest(answer.user_handle, passkey.person_id.bytes):
         return None
+    import webauthn
+
     verified = check_by_library(
         lambda: webauthn.verify_authentication_response(
             credential=answer.sent,
