@@ -118,7 +118,7 @@ def give_mail_code() -> Response:
             keys=current_settings().secret_keys,
         )
         wait = find_mail_code_wait(transaction, browser_secret=secret)
-        is_protected = has_second_factor(transaction, person_id=person_id)
+        is_protected = factors_of(transaction, person_id=person_id).is_protected
     if used is None or used.person_id != person_id or is_protected:
         errors, status = mail_code_refusal(wait)
         return _page(errors, status, is_form=_has_form(), is_sent=True)
