@@ -16,6 +16,7 @@ from services.registration.jobs import jobs_of
 from services.registration.privacy.domain.erased import Erased
 from services.registration.privacy.queries.erasures import everybody_erased
 from services.registration.privacy.use_cases.replay_erasures import replay_erasure
+from services.registration.providers.use_cases.renew_provider_seals import renew_provider_seals
 from services.registration.school.domain.errors import (
     DetailsIncomplete,
     LastAdministrator,
@@ -130,14 +131,15 @@ def reset_factor(address: str) -> None:
 
 @main.command("renew-seals")
 def renew_seals() -> None:
-    """Seal the secrets of code apps with the first of MATCHDAG_SECRET_KEYS, at once.
+    """Seal secrets of code apps and providers with the first of MATCHDAG_SECRET_KEYS, at once.
 
     The worker does it every hour by itself.
     """
     settings = _settings()
     with Database(settings.database_url, pool_size=1).writing() as session:
         renewed = renew_with(session, keys=settings.web.secret_keys)
-    click.echo(f"Sealed anew: {renewed}. No older key is needed for code apps.")
+        renewed += renew_provider_seals(session, keys=settings.web.secret_keys)
+    click.echo(f"Sealed anew: {renewed}. No older key is needed for code apps and providers.")
 
 
 @main.command()

@@ -18,6 +18,7 @@ from services.registration.portals import routes as portals
 from services.registration.preparation import routes as preparation
 from services.registration.privacy import routes as privacy
 from services.registration.programs import routes as programs
+from services.registration.providers import routes as providers
 from services.registration.schedules import routes as schedules
 from services.registration.school import routes as school
 from services.registration.school.pages.console_sign_in import console_sign_in
@@ -31,6 +32,7 @@ from shared.web.factory import BlueprintWithAccess, create_service_app
 
 PAGES: list[BlueprintWithAccess] = [
     *school.PAGES,
+    *providers.PAGES,
     *events.PAGES,
     *programs.PAGES,
     *companies.PAGES,
@@ -83,7 +85,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     )
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp
+    app.config["MATCHDAG_PRIVATE_PROVIDERS"] = settings.private_providers
     init_template_texts(app)
+    providers.init_sign_in_ways(app)
     return app
 
 

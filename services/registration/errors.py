@@ -11,6 +11,7 @@ from services.registration.kit.texts import errors as kit
 from services.registration.meetings import texts as meetings
 from services.registration.preparation import texts as preparation
 from services.registration.programs import texts as programs
+from services.registration.providers import texts as providers
 from services.registration.schedules.texts import errors as schedules
 from services.registration.school import texts as school
 from services.registration.wishes import texts as wishes
@@ -19,6 +20,7 @@ from shared.web.errors import ErrorTexts, FieldTexts
 ERROR_TEXTS: ErrorTexts = {
     **kit.ERROR_TEXTS,
     **school.ERROR_TEXTS,
+    **providers.ERROR_TEXTS,
     **events.ERROR_TEXTS,
     **programs.ERROR_TEXTS,
     **companies.ERROR_TEXTS,
@@ -34,6 +36,7 @@ ERROR_TEXTS: ErrorTexts = {
 }
 FIELD_TEXTS: FieldTexts = {
     **school.FIELD_TEXTS,
+    **providers.FIELD_TEXTS,
     **companies.FIELD_TEXTS,
     **invitations.FIELD_TEXTS,
     **guidance.FIELD_TEXTS,

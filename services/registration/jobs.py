@@ -14,6 +14,7 @@ from services.registration.preparation.inspection.inspector import (
     inspect_in_child,
 )
 from services.registration.privacy.use_cases.erase_expired import erase_expired
+from services.registration.providers.use_cases.renew_provider_seals import renew_provider_seals
 from services.registration.schedules.builder.loop import Builder
 from services.registration.school.use_cases.renew_seals import renew_seals
 from services.registration.settings import Settings
@@ -51,9 +52,10 @@ def erase_expired_once(database: Database, retention: Retention) -> None:
 def renew_seals_once(database: Database, keys: Sequence[str]) -> None:
     """After a new key: once this has run with it in front, the old key seals nothing any more."""
     with database.writing() as session:
-        renewed = renew_seals(session, keys=keys)
-    if renewed:
-        _log.info("seals_renewed", factors=renewed)
+        factors = renew_seals(session, keys=keys)
+        providers = renew_provider_seals(session, keys=keys)
+    if factors or providers:
+        _log.info("seals_renewed", factors=factors, providers=providers)
 
 
 def remind_of_appointments_once(database: Database) -> None:

@@ -38,6 +38,12 @@ MANAGE_API_TOKENS = Permission(
     ADMINISTRATORS,
     steps_up=True,
 )
+MANAGE_PROVIDERS = Permission(
+    "manage_providers",
+    "by which log-ins the school's people sign in",
+    ADMINISTRATORS,
+    steps_up=True,
+)
 VIEW_PRIVACY = Permission("view_privacy", "what is kept about a person", ADMINISTRATORS)
 EXPORT_PERSON = Permission(
     "export_person", "everything kept about a person", ADMINISTRATORS, steps_up=True
@@ -49,6 +55,9 @@ CHANGE_FACTOR = Permission(
     "add, renew or drop one's own code app and passkeys",
     EVERY_COLLEAGUE,
     steps_up=True,
+)
+BIND_OWN_LOG_IN = Permission(
+    "bind_own_log_in", "sign in by a log-in of the school too", EVERY_COLLEAGUE, steps_up=True
 )
 SIGN_OUT = Permission("sign_out", "see and end one's own sessions", EVERYBODY)
 VIEW_OWN_CLASSES = Permission(

@@ -14,6 +14,7 @@ class Settings(ServiceSettings):
     """`console_sign_in` is for the embedded profile and never read from the environment."""
 
     require_totp: bool = False
+    private_providers: bool = False
     console_sign_in: ConsoleSignIn = ""
     retention: Retention = USUAL
 
@@ -31,6 +32,12 @@ def settings_from(reader: SettingsReader) -> Settings:
             "MATCHDAG_REQUIRE_TOTP",
             default=False,
             about="whether staff must have a code app or a passkey as second factor",
+        ),
+        private_providers=reader.flag(
+            "MATCHDAG_PRIVATE_PROVIDERS",
+            default=False,
+            about="whether sign-in providers may lie on private networks, and by http on this"
+            " machine; for development",
         ),
         retention=Retention(
             attendance_school_years=reader.integer(

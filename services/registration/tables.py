@@ -9,6 +9,7 @@ from services.registration.kit.models.metadata import Base
 from services.registration.meetings.models import booking, groups, meetings, publications
 from services.registration.preparation import models as preparation
 from services.registration.privacy import models as privacy
+from services.registration.providers import models as providers
 from services.registration.schedules import models as schedules
 from services.registration.school.models import (
     api_tokens,
@@ -35,6 +36,7 @@ DECLARED_BY = (
     publications,
     preparation,
     privacy,
+    providers,
     schedules,
     api_tokens,
     organisations,

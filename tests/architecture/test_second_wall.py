@@ -30,6 +30,7 @@ OPEN_TABLES = {
 #: Who reads outside the wall, and why.
 OUTSIDE = {
     "services/notifications/pages/mailbox.py": "a demo's mailbox, open at this very machine",
+    "services/registration/providers/queries.py": "which school has a provider with this domain?",
     "services/registration/school/pages/session_news.py": "tokens of all schools that were revoked",
     "services/registration/school/use_cases/request_sign_in.py": "who has this address?",
     "shared/db/wall.py": "which organisation a link or a public page belongs to",

@@ -37,6 +37,7 @@ from services.registration.privacy.use_cases.erase_contacts import (
     erase_old_contacts,
 )
 from services.registration.privacy.use_cases.record_deletions import record_deletions
+from services.registration.providers.use_cases.claim_answer import delete_old_answers
 from services.registration.school.models.people import (
     FactorReset,
     RecoveryCode,
@@ -85,6 +86,7 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     over = _events_over(session, now.date(), retention.attendance_school_years)
     delete_idempotency_keys(session, before=now - ANSWER_LIFETIME)
     delete_free_turns(session, now)
+    delete_old_answers(session, before=now - ANSWER_LIFETIME)
     erase_old_addresses(session)
     delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
     requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)

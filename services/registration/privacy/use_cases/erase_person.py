@@ -24,6 +24,7 @@ from services.registration.preparation.models import (
 )
 from services.registration.privacy.models import Erasure
 from services.registration.privacy.queries.erasures import coming_meetings_of
+from services.registration.providers.models import ProviderIdentity
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.passkeys import Passkey, SpentChallenge
 from services.registration.school.models.people import (
@@ -133,6 +134,7 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         SignedInSession,
         Passkey,
         SpentChallenge,
+        ProviderIdentity,
         RecoveryCode,
         FactorReset,
         SecondFactor,

@@ -7,6 +7,10 @@ from datetime import timedelta
 CODE_CONFIRMS_FOR = timedelta(minutes=10)
 LINK_CONFIRMS_FOR = timedelta(hours=1)
 
+#: in the browser's session: who has shown the first of two things, and by which provider she came
+HALF_SIGNED_IN = "half_signed_in"
+SIGNED_IN_BY = "signed_in_by"
+
 FREE_FAILURES = 10
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=15)

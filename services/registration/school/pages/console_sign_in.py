@@ -11,11 +11,11 @@ from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from services.registration.kit.links import read_link
-from services.registration.school.domain.codes import LINK_CONFIRMS_FOR
+from services.registration.school.domain.codes import HALF_SIGNED_IN, LINK_CONFIRMS_FOR
 from services.registration.school.domain.console_links import is_fresh, purpose_of
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session
+from services.registration.school.pages.sign_in import begin_session
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
 from shared import clock

@@ -18,7 +18,12 @@ from services.registration.kit.links import read_link
 from services.registration.permissions import (
     SIGN_OUT,
 )
-from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, LINK_CONFIRMS_FOR
+from services.registration.school.domain.codes import (
+    CODE_CONFIRMS_FOR,
+    HALF_SIGNED_IN,
+    LINK_CONFIRMS_FOR,
+    SIGNED_IN_BY,
+)
 from services.registration.school.domain.devices import device_of
 from services.registration.school.domain.errors import AsksTooOften, SignInRefused
 from services.registration.school.forms import typed_code
@@ -33,7 +38,7 @@ from services.registration.school.queries.factors import factors_of
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.texts import FIELD_TEXTS, wait_text
 from services.registration.school.use_cases.check_code import check_code, find_wait
-from services.registration.school.use_cases.confirm_second_factor import has_second_factor
+from services.registration.school.use_cases.confirm_second_factor import find_missing_proof
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from services.registration.school.use_cases.sign_in import UsedLink, claim_link, start_session
@@ -59,7 +64,7 @@ from shared.web.typed_addresses import warn_of_slip
 sign_in = Blueprint("sign_in", __name__)
 sign_in.before_request(refuse_storing)
 
-HALF_SIGNED_IN = "half_signed_in"
+_STEPS = {"": "", "code": "sign_in.ask_code", "enrolment": "sign_in_enrolment.show_enrolment"}
 
 
 @sign_in.get("/sign-in")
@@ -131,7 +136,7 @@ def give_code() -> Response:
     if identity is None:
         errors, status = typed.refusal(wait)
         return make_response(_code_page(half, errors), status)
-    return welcome(identity, half["next"])
+    return welcome(identity, half["next"], provider_id=half.get("by"))
 
 
 @sign_in.get("/sign-in/<token>")
@@ -187,17 +192,18 @@ def enter(transaction: Session, used: UsedLink) -> Entrance:
 def sign_out() -> Response:
     with current_database().writing() as transaction:
         end_own_session(transaction, session_id=required_identity().session_id)
+    provider_id = session.get(SIGNED_IN_BY)
     forget_identity()
+    if provider_id is not None:
+        return redirect(url("provider_sign_in.signed_out", provider_id=provider_id), 303)
     return redirect(url("sign_in.ask"), 303)
 
 
 def _next_step(transaction: Session, person_id: UUID) -> str:
     """What stands between the link and the session: a code, enrolling for codes, or nothing."""
-    if has_second_factor(transaction, person_id=person_id):
-        return "sign_in.ask_code"
+    person = transaction.get_one(Person, person_id)
     is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
-    is_staff = transaction.get_one(Person, person_id).kind == "staff"
-    return "sign_in_enrolment.show_enrolment" if is_required and is_staff else ""
+    return _STEPS[find_missing_proof(transaction, person, is_factor_required=is_required)]
 
 
 def begin_session(transaction: Session, person_id: UUID, confirmed_for: timedelta) -> Identity:
@@ -212,9 +218,14 @@ def begin_session(transaction: Session, person_id: UUID, confirmed_for: timedelt
     )
 
 
-def welcome(identity: Identity, next_path: str | None) -> Response:
+def welcome(
+    identity: Identity, next_path: str | None, *, provider_id: str | None = None
+) -> Response:
+    """`provider_id`: by which provider the first proof came."""
     sign_in_session(identity)
     remember_browser(identity)
+    if provider_id is not None:
+        session[SIGNED_IN_BY] = provider_id
     return redirect(safe_next(next_path, url("home.home")), 303)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
-from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, HALF_SIGNED_IN
 from services.registration.school.domain.devices import device_of
 from services.registration.school.domain.errors import PasskeyExists, PasskeyRefused
 from services.registration.school.forms import typed_code
@@ -15,7 +15,7 @@ from services.registration.school.pages.asker import remember_browser
 from services.registration.school.pages.passkey_answers import passkey_request, sent_answer
 from services.registration.school.pages.security import qr_code, recovery_page
 from services.registration.school.pages.security_opening import security_opening
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session
+from services.registration.school.pages.sign_in import begin_session
 from services.registration.school.queries.factors import Factors
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.texts import device_text

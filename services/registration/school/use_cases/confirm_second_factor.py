@@ -24,6 +24,13 @@ def has_second_factor(session: Session, *, person_id: UUID) -> bool:
     return has_code_app(session, person_id=person_id) or has_passkey(session, person_id=person_id)
 
 
+def find_missing_proof(session: Session, person: Person, *, is_factor_required: bool) -> str:
+    """What stands between a first proof and the session: a code, the enrolment for codes, or ""."""
+    if has_second_factor(session, person_id=person.id):
+        return "code"
+    return "enrolment" if is_factor_required and person.kind == "staff" else ""
+
+
 def begin_second_factor(session: Session, person: Person, *, keys: Sequence[str]) -> str:
     """A new secret, not valid before its first right code. Returns the otpauth address."""
     secret = pyotp.random_base32(32)

@@ -1,0 +1,1 @@
+"""One intention each about providers and who comes by them."""
