@@ -15,6 +15,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from services.registration.preparation.models import Document
+from services.registration.providers.use_cases.find_or_add_person import insert_identity
+from services.registration.providers.use_cases.update_provider import add_provider
+from services.registration.school.models.people import Person
 from shared.auth.access import register_access_matrix
 from shared.auth.identity import STAFF_ROLES
 from tests.support.preparation import hand_in, link_of, meet
@@ -57,6 +60,13 @@ def own(world, database, browser_of, check_all) -> dict[str, Any]:
     meeting = meet(database, world, student=0, company=0)
     hand_in(browser_of(world.students[0]), world)
     check_all()
+    with database.writing() as session:
+        provider = add_provider(
+            session, organisation_id=world.organisation_id, kind="other", name="Login"
+        )
+        row = session.get_one(Person, world.students[0])
+        insert_identity(session, provider, row, "somebody")
+        provider.is_active = True
     with database.reading() as session:
         document = session.scalars(select(Document.id)).one()
     return {
@@ -67,6 +77,7 @@ def own(world, database, browser_of, check_all) -> dict[str, Any]:
         "participation_id": world.participations[0],
         "meeting_id": meeting,
         "document_id": document,
+        "provider_id": provider.id,
         "list_id": uuid4(),
         "number": 1,
         "slot": 0,

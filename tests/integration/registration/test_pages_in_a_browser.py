@@ -29,6 +29,7 @@ from services.registration.guidance.use_cases.update_counsellor import Counsello
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.preparation.models import PreparationPlan
 from services.registration.programs.use_cases.create_api_token import create_api_token
+from services.registration.providers.use_cases.update_provider import add_provider
 from services.registration.school.models.api_tokens import ApiToken
 from services.registration.settings import read_settings
 from shared import clock
@@ -63,6 +64,7 @@ class School:
     guidance: World
     counsellor: Participation
     token_id: UUID
+    provider_id: UUID
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,11 @@ def school(database: Database) -> School:
         away = session.get_one(Participation, today.participations[1])
         record_day_notice(session, away, kind="away")
         counsellor = _counsellor(session, guidance)
-        return School(past, today, coming, guidance, counsellor, _token(session, coming))
+        provider = add_provider(
+            session, organisation_id=coming.organisation_id, kind="unilogin", name="UNI-Login"
+        )
+        token = _token(session, coming)
+        return School(past, today, coming, guidance, counsellor, token, provider.id)
 
 
 def _token(session: Session, world: World) -> UUID:
@@ -267,6 +273,21 @@ def about_signing_in(world: World) -> list[Visitor]:
     ]
 
 
+def about_providers(school: School) -> list[Visitor]:
+    """The walk of a provider looks at these in a browser."""
+    world, base = school.coming, "/sign-in-providers"
+    own = f"{base}/{school.provider_id}"
+    return [
+        Visitor("/sign-in"),
+        Visitor("/sign-in/school"),
+        Visitor("/security/log-ins", world, world.organiser, "organiser"),
+        *(
+            Visitor(path, world, world.organiser, "administrator")
+            for path in (base, f"{base}/new", own, f"{own}/people", f"{own}/delete")
+        ),
+    ]
+
+
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_nothing_is_wrong_with_any_page_on_a_phone_in_the_dark(
@@ -306,7 +327,7 @@ def test_going_back_shows_what_was_wished_meanwhile(base_url: str, school: Schoo
 
 def test_no_text_is_left_in_danish_on_any_english_page(app: Flask, school: School) -> None:
     found = set()
-    for visitor in everybody(school):
+    for visitor in (*everybody(school), *about_providers(school)):
         client = app.test_client()
         if visitor.cookie:
             client.set_cookie("matchdag", visitor.cookie)

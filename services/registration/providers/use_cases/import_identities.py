@@ -1,5 +1,6 @@
 """Take in who is who at a provider, as the school's own lists have it, and take it back."""
 
+import re
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -50,8 +51,8 @@ def delete_identity(session: Session, *, provider_id: UUID, person_id: UUID) -> 
 
 
 def _pair(at: int, line: str) -> tuple[str, str]:
-    subject, between, address = line.replace("\t", ";").replace(",", ";").partition(";")
-    subject, address = subject.strip(), address_key(address)
-    if not between or not subject or len(subject) > SUBJECT_LIMIT or "@" not in address:
+    subject, *more = re.split(r"[;,\s]+", line.strip(), maxsplit=1)
+    address = address_key("".join(more))
+    if not subject or len(subject) > SUBJECT_LIMIT or "@" not in address:
         raise IdentityLineRefused(line=at, reason="form")
     return subject, address
