@@ -7,6 +7,7 @@ PROGRAM = """
 import sys
 import services.suite.server.running
 unwanted = {"scipy", "numpy", "highspy", "ortools", "alembic", "xlsxwriter", "segno", "webauthn"}
+unwanted |= {"joserfc", "cryptography"}
 loaded = unwanted & set(sys.modules)
 sys.exit(", ".join(sorted(loaded)) or 0)
 """

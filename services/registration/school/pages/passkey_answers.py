@@ -18,7 +18,7 @@ from services.registration.school.domain.passkeys import (
     read_answer,
 )
 from services.registration.school.forms import CREDENTIAL
-from services.registration.school.pages.sign_in import link_secret
+from services.registration.school.pages.asker import link_secret
 from services.registration.school.texts import wait_text
 from services.registration.school.use_cases.check_code import find_wait
 from services.registration.school.use_cases.check_passkey import check_passkey, find_passkey

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask import url_for as url
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, HALF_SIGNED_IN
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.pages.passkey_answers import (
     check_answer,
@@ -15,7 +15,7 @@ from services.registration.school.pages.passkey_answers import (
     passkey_request,
     sent_answer,
 )
-from services.registration.school.pages.sign_in import HALF_SIGNED_IN, begin_session, welcome
+from services.registration.school.pages.sign_in import begin_session, welcome
 from services.registration.school.queries.factors import organisation_of_passkey
 from shared.db.wall import choose_organisation
 from shared.errors import DomainError
