@@ -11,7 +11,7 @@ import shared.db
 from shared.db.policies import OWN, protect_table, reached_by
 
 revision = "0024"
-down_revision = "0021"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
