@@ -10,6 +10,7 @@ from services.registration.events import routes as events
 from services.registration.guidance import routes as guidance
 from services.registration.health import HEALTH
 from services.registration.home import routes as home
+from services.registration.home.pages.pages_of_kinds import refuse_pages_of_other_kinds
 from services.registration.home.texts.templates import init_template_texts
 from services.registration.interest import routes as interest
 from services.registration.invitations import routes as invitations
@@ -86,6 +87,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.config["MATCHDAG_CONSOLE_SIGN_IN"] = settings.console_sign_in
     app.config["MATCHDAG_REQUIRE_TOTP"] = settings.require_totp
     app.config["MATCHDAG_PRIVATE_PROVIDERS"] = settings.private_providers
+    app.before_request(refuse_pages_of_other_kinds)
     init_template_texts(app)
     providers.init_sign_in_ways(app)
     return app
