@@ -8,7 +8,6 @@ from services.notifications.use_cases.cancel_event import cancel_event
 from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
 from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
 from services.notifications.use_cases.enqueue_review_mail import enqueue_review_mail
-from services.notifications.use_cases.enqueue_role_mail import enqueue_role_mail
 from services.notifications.use_cases.enqueue_schedule_mails import (
     PersonalSchedule,
     enqueue_schedule_mails,
@@ -16,6 +15,7 @@ from services.notifications.use_cases.enqueue_schedule_mails import (
 from services.notifications.use_cases.enqueue_sign_in_mails import (
     enqueue_passkey_mail,
     enqueue_reset_mail,
+    enqueue_role_mail,
     enqueue_sign_in_link,
 )
 from services.notifications.use_cases.enqueue_wishes_mails import (
