@@ -1,6 +1,7 @@
 """The messages that notifications listens to, each with the use case that it leads to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,7 @@ from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
 from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
+from shared.contracts.event_news import EventNewsV1
 from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.registration import (
     ApiTokenChangedV1,
@@ -191,13 +193,15 @@ def preparation_reminder_due(session: Session, message: PreparationReminderDueV1
 
 def personal_schedules(
     session: Session,
-    messages: Sequence[PersonalSchedulePublishedV1 | PersonalScheduleChangedV1],
+    messages: Sequence[PersonalSchedulePublishedV1 | PersonalScheduleChangedV1 | EventNewsV1],
 ) -> None:
     enqueue_schedule_mails(session, schedules=[_schedule(message) for message in messages])
 
 
-def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) -> PersonalSchedule:
-    return PersonalSchedule(
+def _schedule(
+    message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1 | EventNewsV1,
+) -> PersonalSchedule:
+    schedule = PersonalSchedule(
         contact_id=message.contact_id,
         event_id=message.event_id,
         event_name=message.event_name,
@@ -206,7 +210,15 @@ def _schedule(message: PersonalSchedulePublishedV1 | PersonalScheduleChangedV1) 
         participation_id=message.participation_id,
         sequence=message.sequence,
         items=message.items,
-        is_change=isinstance(message, PersonalScheduleChangedV1),
+        is_change=not isinstance(message, PersonalSchedulePublishedV1),
+    )
+    if not isinstance(message, EventNewsV1):
+        return schedule
+    return replace(
+        schedule,
+        news_id=message.news_id,
+        changes=message.changes,
+        asks_again=message.asks_again,
     )
 
 
@@ -329,6 +341,7 @@ HANDLERS: Handlers = {
     PreparationReminderDueV1: preparation_reminder_due,
     PersonalSchedulePublishedV1: _PERSONAL_SCHEDULES,
     PersonalScheduleChangedV1: _PERSONAL_SCHEDULES,
+    EventNewsV1: _PERSONAL_SCHEDULES,
     AppointmentReminderDueV1: appointment_reminder_due,
     MatchMadeV1: match_made,
     DocumentReviewedV1: document_reviewed,

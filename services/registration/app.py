@@ -15,6 +15,7 @@ from services.registration.home.texts.templates import init_template_texts
 from services.registration.interest import routes as interest
 from services.registration.invitations import routes as invitations
 from services.registration.meetings import routes as meetings
+from services.registration.news import routes as news
 from services.registration.portals import routes as portals
 from services.registration.preparation import routes as preparation
 from services.registration.privacy import routes as privacy
@@ -44,6 +45,7 @@ PAGES: list[BlueprintWithAccess] = [
     *invitations.PAGES,
     *day.PAGES,
     *schedules.PAGES,
+    *news.PAGES,
     *guidance.PAGES,
     *interest.PAGES,
     *students.PAGES,

@@ -9,6 +9,7 @@ from services.registration.interest import texts as interest
 from services.registration.invitations import texts as invitations
 from services.registration.kit.texts import errors as kit
 from services.registration.meetings import texts as meetings
+from services.registration.news import texts as news
 from services.registration.preparation import texts as preparation
 from services.registration.programs import texts as programs
 from services.registration.providers import texts as providers
@@ -31,6 +32,7 @@ ERROR_TEXTS: ErrorTexts = {
     **invitations.ERROR_TEXTS,
     **day.ERROR_TEXTS,
     **schedules.ERROR_TEXTS,
+    **news.ERROR_TEXTS,
     **guidance.ERROR_TEXTS,
     **interest.ERROR_TEXTS,
 }

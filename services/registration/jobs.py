@@ -9,6 +9,8 @@ import structlog
 
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.kit.retention import Retention
+from services.registration.meetings.queries.announcements import has_due_announcements
+from services.registration.news.use_cases.send_announcement import send_due_announcements
 from services.registration.preparation.inspection.inspector import (
     Inspector,
     inspect_in_child,
@@ -24,6 +26,7 @@ from shared.messaging.worker import Job
 
 ERASE_EVERY = timedelta(hours=1)
 RENEW_SEALS_EVERY = timedelta(hours=1)
+LOOK_FOR_ANNOUNCEMENTS_EVERY = timedelta(seconds=2)
 LOOK_FOR_APPOINTMENTS_EVERY = timedelta(minutes=10)
 _log = structlog.get_logger(__name__)
 
@@ -31,12 +34,14 @@ _log = structlog.get_logger(__name__)
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     forget = partial(erase_expired_once, database, settings.retention)
     remind = partial(remind_of_appointments_once, database)
+    tell = partial(send_due_announcements_once, database)
     reseal = partial(renew_seals_once, database, settings.web.secret_keys)
     return {
         "builder": Builder(database).run,
         "forgetting": PeriodicJob("forgetting", forget, ERASE_EVERY).run,
         "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,
         "resealing": PeriodicJob("resealing", reseal, RENEW_SEALS_EVERY).run,
+        "telling": PeriodicJob("telling", tell, LOOK_FOR_ANNOUNCEMENTS_EVERY).run,
         "inspector": Inspector(database, inspect_in_child).run,
     }
 
@@ -56,6 +61,16 @@ def renew_seals_once(database: Database, keys: Sequence[str]) -> None:
         providers = renew_provider_seals(session, keys=keys)
     if factors or providers:
         _log.info("seals_renewed", factors=factors, providers=providers)
+
+
+def send_due_announcements_once(database: Database) -> None:
+    """Nothing is written, and no writer waited for, where nothing is due."""
+    with database.reading() as session:
+        if not has_due_announcements(session):
+            return
+    with database.writing() as session:
+        sent = send_due_announcements(session)
+    _log.info("announcements_sent", events=sent)
 
 
 def remind_of_appointments_once(database: Database) -> None:

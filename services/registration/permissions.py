@@ -132,6 +132,8 @@ BOOK_OWN_MEETINGS = Permission("book_own_meetings", "book, move, drop one's own"
 VIEW_BUILDS = Permission("view_builds", "built schedules, what-if, prices", ORGANISERS)
 BUILD_SCHEDULES = Permission("build_schedules", "build schedules, ask what-if", ORGANISERS)
 PUBLISH_SCHEDULES = Permission("publish_schedules", "make schedules known", ORGANISERS)
+VIEW_NEWS = Permission("view_news", "who has not heard of what has changed", ORGANISERS)
+ANNOUNCE_NEWS = Permission("announce_news", "tell those concerned, or take it back", ORGANISERS)
 
 # the day and after
 CHECK_IN = Permission("check_in", "attendance and the board of the day", ON_THE_DAY)

@@ -2,7 +2,7 @@
 
 from services.registration.companies import models as companies
 from services.registration.day.models import attendance, day_notices
-from services.registration.events.models import events, members, places
+from services.registration.events.models import events, known_facts, members, places
 from services.registration.interest import models as interest
 from services.registration.kit.models import imports
 from services.registration.kit.models.metadata import Base
@@ -28,6 +28,7 @@ DECLARED_BY = (
     events,
     members,
     places,
+    known_facts,
     interest,
     imports,
     booking,

@@ -104,7 +104,7 @@ ERROR_TEXTS: ErrorTexts = {
     domain.NothingToUndo: (CONFLICT, _("Der er ikke noget at fortryde.")),
     domain.NothingToPublish: (
         CONFLICT,
-        _("Der er ikke noget nyt at fortælle. Alle har fået det seneste at vide."),
+        _("Der er ikke noget nyt at offentliggøre."),
     ),
     domain.ImportHasFaults: (UNPROCESSABLE, _("Listen har fejl. Ret dem, og vælg filen igen.")),
     domain.ImportExpired: (

@@ -208,7 +208,7 @@ class AllocationWriteSchema(Strict):
 
 class PublicationSchema(Schema):
     published_version = fields.Integer()
-    told = fields.Integer()
+    changes = fields.Integer()
 
 
 class PlaceImportQuery(Strict):

@@ -11,6 +11,7 @@ from typing import Final
 from shared.contracts import (
     colleague_roles,
     contact_addresses,
+    event_news,
     notifications,
     passkeys,
     registration,
@@ -37,6 +38,7 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         registration,
         contact_addresses,
         colleague_roles,
+        event_news,
         passkeys,
         notifications,
     )
@@ -86,6 +88,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.PreparationReminderDueV1,
         registration.PersonalSchedulePublishedV1,
         registration.PersonalScheduleChangedV1,
+        event_news.EventNewsV1,
         registration.AppointmentReminderDueV1,
         registration.MatchMadeV1,
         registration.DocumentReviewedV1,

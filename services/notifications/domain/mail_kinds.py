@@ -52,7 +52,7 @@ DOCUMENT_REVIEWED = MailKind(
     newest_only=True,
     pause=timedelta(minutes=15),
 )
-EVENT_CHANGED = MailKind("event_changed", newest_only=True, pause=timedelta(minutes=5))
+EVENT_NEWS = MailKind("event_news")
 EVENT_CANCELLED = MailKind("event_cancelled")
 
 MAIL_KINDS = {
@@ -78,12 +78,21 @@ MAIL_KINDS = {
         MATCH_MADE,
         DOCUMENT_REVIEWED,
         INTEREST_REMINDER,
-        EVENT_CHANGED,
+        EVENT_NEWS,
         EVENT_CANCELLED,
     )
 }
 
+#: a kind of the version before, of which some may lie in the queue
+FORMER_EVENT_CHANGED = "event_changed"
+
 REPLACED_BY = {
+    EVENT_NEWS.name: (
+        SCHEDULE_PUBLISHED.name,
+        SCHEDULE_CHANGED.name,
+        APPOINTMENT_REMINDER.name,
+        FORMER_EVENT_CHANGED,
+    ),
     SCHEDULE_CHANGED.name: (
         SCHEDULE_PUBLISHED.name,
         SCHEDULE_CHANGED.name,
@@ -102,7 +111,8 @@ REPLACED_BY = {
         MATCH_MADE.name,
         DOCUMENT_REVIEWED.name,
         INTEREST_REMINDER.name,
-        EVENT_CHANGED.name,
+        EVENT_NEWS.name,
+        FORMER_EVENT_CHANGED,
     ),
 }
 

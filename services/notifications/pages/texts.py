@@ -24,6 +24,7 @@ KIND_TEXTS: dict[str, LazyString] = {
     "match_made": lazy_gettext("Match"),
     "document_reviewed": lazy_gettext("Kommentar til ansøgning eller CV"),
     "interest_reminder": lazy_gettext("Påmindelse om svar efter samtaler"),
+    "event_news": lazy_gettext("Ændring"),
     "event_changed": lazy_gettext("Ændret dag, tid eller sted"),
     "event_cancelled": lazy_gettext("Arrangement aflyst"),
 }

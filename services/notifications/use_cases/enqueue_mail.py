@@ -131,16 +131,16 @@ def _replace_earlier(
 
 
 def cancel_unsent_mails(
-    session: Session, contact: Contact, event: Event, kinds: Sequence[str]
+    session: Session, event: Event, kinds: Sequence[str], contact: Contact | None = None
 ) -> None:
-    """Mail of these kinds that has not left yet never leaves."""
+    """Mail of these kinds on the event that has not left yet never leaves; to one contact, or to
+    all.
+    """
     columns = _messages.c
-    _replace(
-        session,
-        columns.contact_id == contact.id,
-        columns.event_id == event.id,
-        columns.fact.in_(kinds),
-    )
+    which = [columns.event_id == event.id, columns.fact.in_(kinds)]
+    if contact is not None:
+        which.append(columns.contact_id == contact.id)
+    _replace(session, *which)
 
 
 def _replace(session: Session, *which: ColumnElement[bool]) -> None:

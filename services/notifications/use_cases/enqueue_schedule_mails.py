@@ -1,4 +1,6 @@
-"""Enqueues schedules with their calendar entries; an older never follows a newer."""
+"""Enqueues schedules and news of events, with their calendar entries; an older never follows a
+newer.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +9,19 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.mail_kinds import SCHEDULE_CHANGED, SCHEDULE_PUBLISHED
-from services.notifications.domain.mail_links import Link, company_day_link, student_schedule_link
+from services.notifications.domain.mail_kinds import (
+    EVENT_CANCELLED,
+    EVENT_NEWS,
+    SCHEDULE_CHANGED,
+    SCHEDULE_PUBLISHED,
+)
+from services.notifications.domain.mail_links import (
+    Link,
+    company_day_link,
+    reply_link,
+    student_schedule_link,
+    wishes_link,
+)
 from services.notifications.domain.safe_text import plain_text
 from services.notifications.models.contacts import Contact
 from services.notifications.models.events import Event
@@ -20,6 +33,7 @@ from services.notifications.use_cases.move_calendar import (
     StoredEntries,
     move_calendars,
 )
+from shared.contracts.event_news import NewsPoint
 from shared.contracts.registration import ScheduleItem
 
 _KNOWN = (
@@ -37,7 +51,7 @@ _KNOWN = (
 
 @dataclass(frozen=True)
 class PersonalSchedule:
-    """One contact's schedule of one event, as registration publishes it."""
+    """One contact's schedule of one event, as registration publishes it, or news of it."""
 
     contact_id: UUID
     event_id: UUID
@@ -45,13 +59,45 @@ class PersonalSchedule:
     audience: str
     link_generation: int | None
     participation_id: UUID | None
-    sequence: int
+    sequence: int | None
+    """None: the contact has been sent none, and the news are of the event alone"""
     items: Sequence[ScheduleItem]
     is_change: bool
+    news_id: UUID | None = None
+    """None: the schedule is told without saying what changed"""
+    changes: Sequence[NewsPoint] = ()
+    asks_again: bool = False
+
+    @property
+    def is_cancellation(self) -> bool:
+        return any(point.kind == "cancelled" for point in self.changes)
+
+    @property
+    def fact(self) -> str:
+        """The name of the kind of mail that says it."""
+        if self.is_cancellation:
+            return EVENT_CANCELLED.name
+        if self.news_id is not None:
+            return EVENT_NEWS.name
+        return SCHEDULE_CHANGED.name if self.is_change else SCHEDULE_PUBLISHED.name
+
+    @property
+    def occasion(self) -> str:
+        if self.is_cancellation:
+            return str(self.event_id)
+        if self.sequence is None:
+            return f"{self.event_id}/news/{self.news_id}"
+        return f"{self.event_id}/{self.sequence}"
+
+
+_KINDS = (SCHEDULE_PUBLISHED, SCHEDULE_CHANGED, EVENT_NEWS, EVENT_CANCELLED)
 
 
 def enqueue_schedule_mails(session: Session, *, schedules: Sequence[PersonalSchedule]) -> None:
-    """One mail per contact, event and `sequence`; the entry of the calendar moves on with it."""
+    """One mail per contact, event and `sequence`, or `news_id` where there is no schedule.
+
+    The entry of the calendar moves on with it.
+    """
     for batch in _batches(schedules):
         _enqueue(session, batch)
 
@@ -73,19 +119,19 @@ def _enqueue(session: Session, schedules: Sequence[PersonalSchedule]) -> None:
     newer = [
         schedule
         for schedule in schedules
-        if not events[schedule.event_id].cancelled
+        if (schedule.is_cancellation or not events[schedule.event_id].cancelled)
         and contacts[schedule.contact_id].erased_at is None
         and _is_newer(entries.get((schedule.contact_id, schedule.event_id)), schedule)
     ]
     moves = [_move(schedule, events, contacts) for schedule in newer]
     calendars = move_calendars(session, entries, moves)
     requests = [
-        (schedule.is_change, _request(schedule, move, calendar))
+        (schedule.fact, _request(schedule, move, calendar))
         for schedule, move, calendar in zip(newer, moves, calendars, strict=True)
     ]
-    for mail_kind, is_change in ((SCHEDULE_PUBLISHED, False), (SCHEDULE_CHANGED, True)):
+    for mail_kind in _KINDS:
         enqueue_mails(
-            session, mail_kind, [request for change, request in requests if change == is_change]
+            session, mail_kind, [request for fact, request in requests if fact == mail_kind.name]
         )
 
 
@@ -114,7 +160,9 @@ def _known(
 
 
 def _is_newer(entry: CalendarEntry | None, schedule: PersonalSchedule) -> bool:
-    return entry is None or entry.published_sequence < schedule.sequence
+    if entry is None or schedule.sequence is None:
+        return True
+    return entry.published_sequence < schedule.sequence
 
 
 def _move(
@@ -136,7 +184,7 @@ def _request(
 ) -> MailRequest:
     return MailRequest(
         move.contact,
-        f"{schedule.event_id}/{schedule.sequence}",
+        schedule.occasion,
         move.event,
         participation_id=schedule.participation_id,
         link=_link(schedule),
@@ -145,6 +193,9 @@ def _request(
             "audience": schedule.audience,
             "items": move.items,
             "has_calendar": calendar is not None,
+            "has_schedule": schedule.sequence is not None,
+            "changes": [create_plain_point(point) for point in schedule.changes],
+            "asks_again": schedule.asks_again,
         },
     )
 
@@ -153,7 +204,23 @@ def create_plain_item(item: ScheduleItem) -> ScheduleItem:
     return replace(item, title=plain_text(item.title), place=plain_text(item.place))
 
 
-def _link(schedule: PersonalSchedule) -> Link:
+def create_plain_point(point: NewsPoint) -> NewsPoint:
+    return replace(
+        point,
+        title=plain_text(point.title),
+        was_at=plain_text(point.was_at),
+        now_at=plain_text(point.now_at),
+    )
+
+
+def _link(schedule: PersonalSchedule) -> Link | None:
+    """None where the event is cancelled: there is nothing to be done."""
+    if schedule.is_cancellation:
+        return None
+    has_schedule = schedule.sequence is not None and not schedule.asks_again
     if schedule.audience == "company" and schedule.participation_id is not None:
-        return company_day_link(schedule.participation_id, schedule.link_generation or 0)
-    return student_schedule_link(schedule.event_id)
+        company_page = company_day_link if has_schedule else reply_link
+        return company_page(schedule.participation_id, schedule.link_generation or 0)
+    if has_schedule:
+        return student_schedule_link(schedule.event_id)
+    return wishes_link(schedule.event_id)

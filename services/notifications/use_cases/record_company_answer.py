@@ -27,7 +27,7 @@ def record_registration(
     participation.version, participation.withdrawn = version, False
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    cancel_unsent_mails(session, contact, event, (COMPANY_REMINDER.name,))
+    cancel_unsent_mails(session, event, (COMPANY_REMINDER.name,), contact)
     if event.kind == "guidance":
         return  # a counsellor was entered by the school and has nothing to be thanked for
     enqueue_mail(
@@ -53,4 +53,4 @@ def record_withdrawal(session: Session, *, participation_id: UUID, version: int)
     participation.version, participation.withdrawn = version, True
     event = known_event(session, participation.event_id)
     contact = known_contact(session, participation.contact_id)
-    cancel_unsent_mails(session, contact, event, (COMPANY_REMINDER.name,))
+    cancel_unsent_mails(session, event, (COMPANY_REMINDER.name,), contact)

@@ -1,4 +1,4 @@
-"""Updates what mails say about an event; a new day or place is mailed to whom it concerns."""
+"""Updates what mails say about an event; whom a change concerns is said by registration."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,11 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications.domain.mail_kinds import EVENT_CHANGED
 from services.notifications.models.events import Event
-from services.notifications.queries.recipients import event_recipients
-from services.notifications.use_cases.enqueue_mail import MailRequest, enqueue_mails
-from shared import clock
 
 
 def update_event(
@@ -29,7 +25,6 @@ def update_event(
     event = session.get(Event, event_id)
     if event is not None and event.version >= version:
         return
-    before = _when_and_where(event) if event is not None else None
     if event is None:
         event = Event(id=event_id, cancelled=False)
         session.add(event)
@@ -41,20 +36,3 @@ def update_event(
     event.starts_at = min((starts for starts, _ in slot_times), default=None)
     event.ends_at = max((ends for _, ends in slot_times), default=None)
     event.version = version
-    session.flush()
-    if before is not None and before != _when_and_where(event) and not event.cancelled:
-        _enqueue_change_mails(session, event)
-
-
-def _when_and_where(event: Event) -> tuple[object, ...]:
-    return event.held_on, event.starts_at, event.ends_at, event.place
-
-
-def _enqueue_change_mails(session: Session, event: Event) -> None:
-    if event.ends_at is not None and event.ends_at < clock.now():
-        return
-    occasion = f"{event.id}/{event.version}"
-    requests = [
-        MailRequest(contact, occasion, event) for contact in event_recipients(session, event.id)
-    ]
-    enqueue_mails(session, EVENT_CHANGED, requests)

@@ -143,6 +143,8 @@ class Participation(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: the staff member who answered on the company's behalf, if one did
     answered_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
+    #: it said yes to another day, and is asked whether it can come on this one
+    reconfirmation_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivery_failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     delivery_failure: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)

@@ -38,8 +38,14 @@ FIELD_TEXTS: FieldTexts = {
 }
 
 
-def company_mark(status: str, *, delivery_failed: bool, link_revoked: bool) -> Mark:
-    """How far a company is; one that is only invited may have been reached or not."""
+def company_mark(
+    status: str, *, delivery_failed: bool, link_revoked: bool, must_reconfirm: bool
+) -> Mark:
+    """How far a company is. One that is only invited may have been reached or not; one that said
+    yes to another day is asked again.
+    """
+    if status == "accepted" and must_reconfirm:
+        return Mark(gettext("Spurgt om den nye dag"), "waiting")
     if status in _ANSWERS:
         text, kind = _ANSWERS[status]
         return Mark(str(text), kind)

@@ -1,7 +1,7 @@
 """Keep the projection of an event as scheduling announces, changes and cancels it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from services.registration.events.models.events import Event, EventSlot
 from services.registration.meetings.domain.booking_rules import GUIDANCE_DROP_HOURS
 from services.registration.meetings.models.booking import BookingRule
+from services.registration.meetings.use_cases.open_announcement import open_announcement
+from services.registration.news.queries import planned_news
 from services.registration.wishes.models import WishRound
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.messaging import NotYet
@@ -76,10 +78,17 @@ def _replace_slots(
 
 
 def apply_cancellation(session: Session, message: EventCancelledV1) -> None:
-    """Mark the event as cancelled; a cancellation that overtakes its announcement waits."""
+    """Mark the event as cancelled and have all who are concerned told: whoever cancelled has seen
+    who, and had time to take it back. A cancellation that overtakes its announcement waits.
+    """
     event = session.get(Event, message.event_id)
     if event is None:
         raise NotYet("cancelled before it was announced")
     if message.version > event.version:
         event.version = message.version
+    if event.cancelled:
+        return
     event.cancelled = True
+    session.flush()
+    if planned_news(session, event).recipients:
+        open_announcement(session, event.id, announced_by=None, wait=timedelta(0))

@@ -91,6 +91,7 @@ class ParticipationView(Schema):
     presentation = fields.String()
     invited_at = fields.AwareDateTime()
     answered_at = fields.AwareDateTime(allow_none=True)
+    reconfirmation_asked_at = fields.AwareDateTime(allow_none=True)
     mail_failed = fields.Boolean()
     version = fields.Integer()
 

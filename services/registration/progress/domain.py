@@ -30,6 +30,12 @@ class EventFigures(ReplyCounts):
     is_booked_openly: bool = False
     booked: int = 0
     is_guidance: bool = False
+    untold: int = 0
+    """companies and students who do not know how the event stands; of a published one with their
+    schedules
+    """
+    tells_at: datetime | None = None
+    """when those who do not know hear, where somebody has said that they shall"""
 
     @property
     def missing_places(self) -> int:
@@ -53,11 +59,19 @@ def event_state(figures: EventFigures, now: datetime) -> EventState:
         return EventState("over", "after")
     if figures.held_from is not None and figures.held_from <= now:
         return EventState("today", "day")
+    if figures.tells_at is not None:
+        return EventState("news_waiting", _step_of_news(figures), figures.tells_at)
     if figures.published:
         assert figures.coverage is not None, "before the day it is known who lacks what"
         code, step = _after_publication(figures.coverage)
         return EventState(code, step, figures.held_from)
+    if figures.untold:
+        return EventState("news_untold", "companies", figures.held_from)
     return _state_before_publication(figures, now)
+
+
+def _step_of_news(figures: EventFigures) -> str:
+    return "schedules" if figures.published else "companies"
 
 
 def _after_publication(coverage: Coverage) -> tuple[str, str]:

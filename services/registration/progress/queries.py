@@ -15,7 +15,9 @@ from services.registration.events.models.places import OfferedRoom, Place
 from services.registration.meetings.models.booking import BookingRule
 from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.queries.announcements import waiting_until
 from services.registration.meetings.queries.publications import published_events
+from services.registration.news.queries import untold_counts
 from services.registration.progress.domain import EventFigures
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.coverage import coverages
@@ -47,13 +49,24 @@ def figures_of(
     now = clock.now()
     ahead = [event for event in events if _is_ahead(figures[event.id], now, covers_the_day)]
     for event_id, coverage in coverages(session, ahead).items():
-        figures[event_id] = replace(figures[event_id], coverage=coverage)
+        figures[event_id] = replace(figures[event_id], coverage=coverage, untold=coverage.unsent)
+    unpublished = [event for event in events if _can_have_news(figures[event.id], now)]
+    for event_id, untold in untold_counts(session, unpublished).items():
+        figures[event_id] = replace(figures[event_id], untold=untold)
+    for event_id, tells_at in waiting_until(session, ids).items():
+        figures[event_id] = replace(figures[event_id], tells_at=tells_at)
     return figures
 
 
 def _is_ahead(figures: EventFigures, now: datetime, covers_the_day: bool) -> bool:
     ends = figures.held_until if covers_the_day else figures.held_from
     return figures.published and not figures.cancelled and (ends is None or ends > now)
+
+
+def _can_have_news(figures: EventFigures, now: datetime) -> bool:
+    """Of a published event its coverage counts them; one that is over is no news any more."""
+    is_over = figures.held_until is not None and figures.held_until <= now
+    return not is_over and (figures.cancelled or not figures.published)
 
 
 def _moments(event: Event) -> EventFigures:

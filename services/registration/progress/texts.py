@@ -13,7 +13,7 @@ from services.registration.progress.domain import EventFigures, event_state, ste
 from services.registration.schedules.texts.coverage import coverage_text, gap_texts
 from shared.auth.identity import Identity
 from shared.auth.permissions import ON_THE_DAY, ORGANISERS
-from shared.web.formats import day_time
+from shared.web.formats import day_time, time_of_day
 
 #: states in which nothing goes on until the organiser does something
 _NEEDS_SOMEBODY = {
@@ -23,6 +23,7 @@ _NEEDS_SOMEBODY = {
     "ready_to_build",
     "schedules_not_published",
     "changes_unsent",
+    "news_untold",
     "students_without_schedule",
     "companies_without_place",
 }
@@ -59,6 +60,8 @@ def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSum
     due = day_time(state.due) if state.due else ""
     if state.code in {"cancelled", "over", "today"}:
         return _summary_near_the_day(state.code, figures, own)
+    if state.code in {"news_waiting", "news_untold"}:
+        return _summary_of_news(state.code, figures, own)
     if state.code in _AFTER_PUBLICATION:
         return _summary_after_publication(state.code, figures, event_id)
     if state.code in {"nobody_invited", "waiting_for_companies", "no_company_coming"}:
@@ -69,6 +72,14 @@ def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSum
 
 
 def _summary_near_the_day(code: str, figures: EventFigures, own: str) -> EventSummary:
+    if code == "cancelled" and figures.untold:
+        return EventSummary(
+            _("Arrangementet er aflyst."),
+            _untold_text(figures.untold),
+            "error",
+            _("Se, hvem der mangler besked"),
+            f"{own}/news",
+        )
     if code == "cancelled":
         return EventSummary(_("Arrangementet er aflyst."), "", "error")
     if code == "over":
@@ -82,12 +93,42 @@ def _summary_near_the_day(code: str, figures: EventFigures, own: str) -> EventSu
     return EventSummary(_("Det er i dag."), " ".join(gaps), kind, action, f"{own}/day")
 
 
+def _summary_of_news(code: str, figures: EventFigures, own: str) -> EventSummary:
+    if code == "news_untold":
+        return EventSummary(
+            _untold_text(figures.untold),
+            "",
+            "warning",
+            _("Se, hvem der mangler besked"),
+            f"{own}/news",
+        )
+    assert figures.tells_at is not None, "the state says that it waits"
+    return EventSummary(
+        _("Besked går ud kl. %(time)s.", time=time_of_day(figures.tells_at)),
+        _("Indtil da kan du fortryde."),
+        "info",
+        _("Se, hvem der får besked"),
+        f"{own}/news",
+    )
+
+
+def _untold_text(untold: int) -> str:
+    return ngettext(
+        "%(num)d har ikke fået at vide, hvordan det er nu.",
+        "%(num)d har ikke fået at vide, hvordan det er nu.",
+        untold,
+    )
+
+
 def _summary_after_publication(code: str, figures: EventFigures, event_id: UUID) -> EventSummary:
     assert figures.coverage is not None, "the state says that it is published"
     gaps = gap_texts(figures.coverage, _hosts(figures))
     schedules = f"/registration/events/{event_id}/schedules"
     actions = {
-        "changes_unsent": (_("Se, hvem der mangler besked"), f"{schedules}/publish"),
+        "changes_unsent": (
+            _("Se, hvem der mangler besked"),
+            f"/registration/events/{event_id}/news",
+        ),
         "students_without_schedule": (_("Se, hvem der mangler"), f"{schedules}/students"),
         "companies_without_place": (
             _("Giv dem en plads"),

@@ -91,15 +91,17 @@ def take_away(event_id: UUID, company_id: UUID) -> Response:
 @programme_api.alt_response(201, schema=PublicationSchema, success=True)
 @requires(PUBLISH_PROGRAMME)
 def publish(event_id: UUID) -> Response:
-    """Tell the companies what is new to them. Needs If-Match with the programme's version."""
+    """Make the places known to the other services; who is mailed is said in registration. Needs
+    If-Match with the programme's version.
+    """
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
         version = _require_match(session, event_id)
-        told = publish_programme(session, event=event, expected_version=version)
-        number = seating_of(session, event).published_version
-        return Answer(201, {"published_version": number, "told": told})
+        published = publish_programme(session, event=event, expected_version=version)
+        body = {"published_version": published.version, "changes": published.changes}
+        return Answer(201, body)
 
     return answer_once(current_database(), effect)
 

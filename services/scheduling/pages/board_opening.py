@@ -66,13 +66,13 @@ def _all_placed(seating: Seating, companies: int, *, may_write: bool) -> PageSta
         detail, kind = _("Ingen har fået det at vide endnu."), "success"
     elif changes:
         sentence = ngettext(
-            "%(num)d ændring er ikke sendt endnu.",
-            "%(num)d ændringer er ikke sendt endnu.",
+            "%(num)d ændring er ikke offentliggjort endnu.",
+            "%(num)d ændringer er ikke offentliggjort endnu.",
             changes,
         )
-        detail = _("Se dem igennem, og send dem.")
+        detail = _("Se dem igennem, og offentliggør dem.")
     else:
-        sentence = _("Programmet er offentliggjort, og alle har fået besked.")
+        sentence = _("Programmet er offentliggjort, som det står her.")
         return _to_print(seating, sentence, "", "success")
     if not may_write:
         return _to_print(seating, sentence, detail, kind)

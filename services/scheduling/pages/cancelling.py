@@ -52,7 +52,7 @@ def cancel(event_id: UUID) -> Response:
     else:
         flash_with_undo(
             _(
-                "Arrangementet er aflyst. De andre får det at vide om %(seconds)s sekunder.",
+                "Arrangementet er aflyst. De berørte får besked om %(seconds)s sekunder.",
                 seconds=int(TIME_TO_UNDO.total_seconds()),
             ),
             url_for(".take_back", event_id=event_id),

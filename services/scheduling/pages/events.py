@@ -115,6 +115,7 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
+            before = _when_and_where(event)
             update_event(
                 session,
                 event=event,
@@ -122,9 +123,13 @@ def save_event(event_id: UUID) -> str | Response | tuple[str, int]:
                 expected_version=sent_version(request.form),
                 seen_preview=seen_preview(),
             )
+            is_news = before != _when_and_where(event) and what_depends_on(session, event).companies
+            version = event.version
     except (SchedulingError, StaleVersion, PreviewOutdated) as error:
         return _show_refused(event_id, form, error)
     flash_success(_("Ændringerne er gemt, og de andre sider følger med."))
+    if is_news:
+        return redirect(f"/registration/events/{event_id}/news?event={version}", 303)
     return redirect(url_for(".show_event", event_id=event_id), 303)
 
 
@@ -168,6 +173,12 @@ def _render_event(session: Any, event: Event, form: EventForm, stale_text: str =
         may_write=may_write(),
         now=clock.now(),
     )
+
+
+def _when_and_where(event: Event) -> tuple[object, ...]:
+    """What those who come must hear of, when it is another."""
+    slots = [(slot.starts_at, slot.ends_at) for slot in event.slots]
+    return event.held_on, event.place, min(slots, default=None), max(slots, default=None)
 
 
 def may_write() -> bool:

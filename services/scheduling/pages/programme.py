@@ -197,18 +197,18 @@ def publish(event_id: UUID) -> Response:
     try:
         with current_database().writing() as session:
             event = access_event(session, required_identity(), event_id)
-            told = publish_programme(session, event=event, expected_version=version)
+            published = publish_programme(session, event=event, expected_version=version)
     except SchedulingError as error:
         flash_warning(error_text(error))
         return redirect(url_for(".look_over", event_id=event_id), 303)
     flash_success(
         ngettext(
-            "Sendt: %(num)d virksomhed får sin plads at vide.",
-            "Sendt: %(num)d virksomheder får deres plads at vide.",
-            told,
+            "Offentliggjort: %(num)d virksomhed har fået en ny plads.",
+            "Offentliggjort: %(num)d virksomheder har fået en ny plads.",
+            published.changes,
         )
     )
-    return _back(event_id)
+    return redirect(f"/registration/events/{event_id}/news?programme={published.version}", 303)
 
 
 @programme.get("/print")

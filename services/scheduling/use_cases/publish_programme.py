@@ -1,5 +1,9 @@
-"""Tells the others who sits where: all at first, afterwards only what changed."""
+"""Tells the other services who sits where: all at first, afterwards only what changed.
 
+Which people hear of it, and when, is said in registration.
+"""
+
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -23,8 +27,18 @@ from shared.contracts.scheduling import (
 from shared.messaging import record
 
 
-def publish_programme(session: Session, *, event: Event, expected_version: int) -> int:
-    """Number of companies that are told. Raises ProgrammeChangedMeanwhile if the page was older."""
+@dataclass(frozen=True)
+class PublishedProgramme:
+    """`version` is that of the last message; `changes` counts companies with another place."""
+
+    version: int
+    changes: int
+
+
+def publish_programme(
+    session: Session, *, event: Event, expected_version: int
+) -> PublishedProgramme:
+    """Raises ProgrammeChangedMeanwhile if the page was older, or NothingToPublish."""
     raise_programme_version(session, event)
     seating = seating_of(session, event)
     if seating.version != expected_version + 1:
@@ -41,9 +55,8 @@ def publish_programme(session: Session, *, event: Event, expected_version: int) 
         .where(Programme.event_id == event.id)
         .values(published_version=number, published_at=clock.now())
     )
-    told = len(seating.untold_changes)
     _remember_told(session, event, seating)
-    return told
+    return PublishedProgramme(number, len(seating.untold_changes))
 
 
 def _tell_everything(session: Session, event: Event, seating: Seating) -> int:

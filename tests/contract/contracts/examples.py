@@ -78,6 +78,12 @@ _SCHEDULE_MINIMAL: Payload = _SCHEDULE_FULL | {
     "items": [],
     "cancelled_uids": [],
 }
+_NEWS_MINIMAL: Payload = _SCHEDULE_MINIMAL | {
+    "news_id": D,
+    "sequence": None,
+    "changes": [],
+    "asks_again": False,
+}
 _ROOM: Payload = {"room_id": B, "name": "A12", "building": "Bygning A", "capacity": 24}
 _PLACE: Payload = {
     "company_id": B,
@@ -200,6 +206,32 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.event_news.v1": (
+        {
+            **_NEWS_MINIMAL,
+            "link_generation": 2,
+            "participation_id": D,
+            "sequence": 4,
+            "items": _SCHEDULE_FULL["items"],
+            "cancelled_uids": ["b@matchdag"],
+            "changes": [
+                {
+                    "kind": "changed",
+                    "title": "Ødegård & Søn",
+                    "was_on": None,
+                    "was_from": NINE,
+                    "was_until": TEN,
+                    "was_at": "A1",
+                    "now_on": "2027-03-12",
+                    "now_from": NINE,
+                    "now_until": TEN,
+                    "now_at": "B2",
+                }
+            ],
+            "asks_again": True,
+        },
+        _NEWS_MINIMAL,
+    ),
     "registration.appointment_reminder_due.v1": (
         {
             "contact_id": A,

@@ -15,7 +15,6 @@ from shared.contracts.registration import (
     AppointmentReminderDueV1,
     CompanyRegisteredV1,
     CompanyReminderDueV1,
-    CompanyWithdrewV1,
     DayNoticeGivenV1,
     DocumentReviewedV1,
     PersonalScheduleChangedV1,
@@ -262,54 +261,20 @@ def test_everybody_in_a_portion_is_told_that_wishes_are_open(world: World) -> No
     assert len(world.messages("wishes_opened")) == 4
 
 
-def test_a_new_day_is_told_to_those_who_know_the_event_and_nobody_else(world: World) -> None:
+def test_a_changed_event_by_itself_mails_nobody(world: World) -> None:
+    """Whom it concerns, and when they hear, is said by registration."""
     world.hear(world.invitation())
-    world.hear(changed(world, place="Ny adresse 1"))
-    assert [m.contact_id for m in world.messages("event_changed")] == [world.company_contact_id]
+    world.hear(changed(world, place="Ny adresse 1"), changed(world, place="To", version=3))
+    assert {message.fact for message in world.messages()} == {"company_invited"}
 
 
-def test_a_corrected_deadline_is_told_to_nobody(world: World) -> None:
-    world.hear(world.invitation())
-    world.hear(changed(world, reply_by=None, wishes_per_student=4))
-    assert world.messages("event_changed") == []
-
-
-def test_two_changes_in_a_row_are_one_mail(world: World) -> None:
-    world.hear(world.invitation())
-    world.hear(changed(world, place="Et"), changed(world, place="To", version=3))
-    assert [m.status for m in world.messages("event_changed")] == ["replaced", "queued"]
-
-
-def test_an_older_description_of_the_event_changes_nothing(world: World) -> None:
-    world.hear(world.invitation(), changed(world, place="Ny", version=5))
-    world.hear(changed(world, place="Gammel", version=4))
-    assert len(world.messages("event_changed")) == 1
-
-
-def test_a_company_that_withdrew_hears_no_more_of_the_event(world: World) -> None:
-    withdrew = CompanyWithdrewV1(
-        event_id=world.event_id,
-        participation_id=world.participation_id,
-        company_id=world.company_id,
-        reason="other",
-        version=3,
-    )
-    world.hear(world.invitation(), registered(world), withdrew, changed(world, place="Ny"))
-    assert world.messages("event_changed") == []
-
-
-def test_cancelling_the_event_stops_what_waits_and_clears_calendars(world: World) -> None:
+def test_a_cancelled_event_stops_what_waits_and_mails_nobody_by_itself(world: World) -> None:
     world.hear(world.invitation(), world.schedule(world.day))
     cancelled = EventCancelledV1(
         event_id=world.event_id, organisation_id=world.organisation_id, version=2
     )
     world.hear(cancelled, cancelled)
-    told = {message.contact_id: message for message in world.messages("event_cancelled")}
-    assert set(told) == {world.student_id, world.company_contact_id}
-    assert told[world.student_id].calendar_method == "CANCEL"
-    assert told[world.company_contact_id].calendar is None
-    waiting = [m.fact for m in world.messages() if m.status == "queued"]
-    assert waiting == ["event_cancelled", "event_cancelled"]
+    assert {message.status for message in world.messages()} == {"replaced"}
 
 
 def test_booking_moving_and_cancelling_move_one_calendar_entry_on(world: World) -> None:

@@ -239,7 +239,7 @@ def test_a_programme_is_allocated_changed_and_published(world: World, api: Flask
     headers = {"If-Match": moved.headers["ETag"], "Idempotency-Key": "ud"}
     published = [api.post(f"{board}/publications", headers=headers) for _ in range(2)]
     assert [one.status_code for one in published] == [201, 201]
-    assert published[0].json == published[1].json == {"published_version": 1, "told": 2}
+    assert published[0].json == published[1].json == {"published_version": 1, "changes": 2}
     assert len(rooms) == 3
 
 

@@ -16,6 +16,7 @@ import pytest
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.domain.safe_text import CODE_MARK, LINK_MARK, OPT_OUT_MARK
 from services.notifications.emails import RenderedMail, render_email
+from shared.contracts.event_news import NewsPoint
 from shared.contracts.registration import ScheduleItem
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "emails"
@@ -35,7 +36,49 @@ class EventOfTest:
     ends_at: datetime | None = datetime(2027, 3, 12, 11, tzinfo=UTC)
 
 
+def point(kind: str, **changes: Any) -> NewsPoint:
+    empty: dict[str, Any] = dict.fromkeys(
+        ("was_on", "was_from", "was_until", "now_on", "now_from", "now_until")
+    )
+    texts = {"title": "", "was_at": "", "now_at": ""}
+    return NewsPoint(**{"kind": kind, **empty, **texts, **changes})
+
+
+EL, EARLY, LATE = (
+    "Ødegård & Søn <El>",
+    {"was_from": at(8), "was_until": at(8, 15)},
+    {"now_from": at(9), "now_until": at(9, 15)},
+)
+NEWS = [
+    point(
+        "time",
+        was_on=date(2027, 3, 5),
+        was_from=datetime(2027, 3, 5, 8, tzinfo=UTC),
+        was_until=datetime(2027, 3, 5, 11, tzinfo=UTC),
+        now_on=date(2027, 3, 12),
+        now_from=at(8),
+        now_until=at(11),
+    ),
+    point("place", was_at="Aulaen", now_at="Baltorpvej 20, Ballerup"),
+    point("own_place", was_at="A1.12", now_at="B2, Nordfløjen"),
+    point("added", title=EL, now_at="A.101", **LATE),
+    point("changed", title=EL, was_at="A.101", now_at="A.101", **EARLY, **LATE),
+    point(
+        "changed",
+        title=EL,
+        was_at="A.101",
+        now_at="B2",
+        **LATE,
+        was_from=at(9),
+        was_until=at(9, 15),
+    ),
+    point("removed", title=EL, was_at="A.101", **EARLY),
+]
+
 VALUES: dict[str, Any] = {
+    "changes": NEWS,
+    "asks_again": False,
+    "has_schedule": True,
     "name": "Åse O'Brien",
     "event": EventOfTest(),
     "expires_at": at(9, 10),
@@ -95,9 +138,26 @@ OTHER_CASES = {
         "company": {"audience": "company"},
         "empty": {"items": [], "has_calendar": False},
     },
+    "event_news": {
+        "asks_again": {
+            "audience": "company",
+            "asks_again": True,
+            "has_schedule": False,
+            "items": [],
+            "has_calendar": False,
+        },
+        "own_place": {
+            "audience": "company",
+            "changes": [point("own_place", now_at="A1.12")],
+            "has_schedule": False,
+            "items": [],
+            "has_calendar": False,
+        },
+        "empty": {"items": [], "changes": [point("removed", title=EL, **EARLY)]},
+    },
     "schedule_changed": {"company": {"audience": "company"}, "empty": {"items": []}},
 }
-WITHOUT_LINK = {"contact_address_changed", "event_changed", "event_cancelled"}
+WITHOUT_LINK = {"contact_address_changed", "event_cancelled"}
 CASES = [(fact, "", {}) for fact in MAIL_KINDS] + [
     (fact, case, changes) for fact, cases in OTHER_CASES.items() for case, changes in cases.items()
 ]

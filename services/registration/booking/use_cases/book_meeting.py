@@ -35,11 +35,13 @@ from services.registration.meetings.domain.booking_rules import (
     require_room_for_meeting,
 )
 from services.registration.meetings.domain.meetings import BookedMeeting
-from services.registration.meetings.domain.personal_schedules import schedule_changes
+from services.registration.meetings.domain.personal_schedules import Reader, schedule_changes
 from services.registration.meetings.models.meetings import booked_row
 from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.use_cases.record_schedule_messages import (
+from services.registration.meetings.use_cases.create_schedule_message import (
     create_schedule_message,
+)
+from services.registration.meetings.use_cases.record_schedule_messages import (
     record_student_schedules,
 )
 from shared import clock
@@ -196,7 +198,11 @@ def _schedule_write(context: BookingContext, meeting_id: UUID) -> ScheduleWrite 
     before = {person: context.last_sent} if context.last_sent else {}
     (change,) = schedule_changes({person: items}, before, {person: "student"})
     message = create_schedule_message(
-        person, event_id=context.event_id, event_name=context.event_name, change=change
+        Reader(person, "student", person),
+        change,
+        event_id=context.event_id,
+        event_name=context.event_name,
+        news_id=new_id(),
     )
     rows = [item.to_row() for item in change.items]
     return ScheduleWrite(change.sequence, rows, outbox_row(message))

@@ -41,6 +41,7 @@ class ParticipationRow:
     invited_at: datetime
     reminded_at: datetime | None
     answered_at: datetime | None
+    reconfirmation_asked_at: datetime | None
     delivery_failed_at: datetime | None
     delivery_failure: str
     link_revoked: bool
@@ -98,6 +99,7 @@ def participations_of_event(
             invited_at=row.Participation.invited_at,
             reminded_at=row.Participation.reminded_at,
             answered_at=row.Participation.answered_at,
+            reconfirmation_asked_at=row.Participation.reconfirmation_asked_at,
             delivery_failed_at=row.Participation.delivery_failed_at,
             delivery_failure=row.Participation.delivery_failure,
             link_revoked=row.Participation.link_revoked,

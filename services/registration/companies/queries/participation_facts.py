@@ -43,5 +43,6 @@ _PLAIN = (
     "presentation",
     "invited_at",
     "answered_at",
+    "reconfirmation_asked_at",
     "version",
 )

@@ -46,6 +46,7 @@ def reply_windows_of(session: Session, participation: Participation) -> ReplyWin
     return reply_windows(
         event_times(session, event),
         has_answered=participation.answered_at is not None,
+        must_reconfirm=participation.reconfirmation_asked_at is not None,
         now=clock.now(),
     )
 

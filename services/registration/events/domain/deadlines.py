@@ -31,17 +31,20 @@ class ReplyWindows:
 SHUT = ReplyWindows(answer=False, small_changes=False, withdraw=False)
 
 
-def reply_windows(times: EventTimes, *, has_answered: bool, now: datetime) -> ReplyWindows:
+def reply_windows(
+    times: EventTimes, *, has_answered: bool, now: datetime, must_reconfirm: bool = False
+) -> ReplyWindows:
     """Before the deadline all is open; after it an answer stands, apart from words and people.
 
     A silent company may still answer after the deadline until the students' wishes close: a late
-    company is better than none, and nobody's plan is upset by it.
+    company is better than none, and nobody's plan is upset by it. Who said yes to another day and
+    is asked again may change the whole answer until the new day begins.
     """
     if times.cancelled or _passed(times.ends_at, now):
         return SHUT
     if _passed(times.starts_at, now):
         return ReplyWindows(answer=False, small_changes=False, withdraw=has_answered)
-    if not _passed(times.reply_by, now):
+    if must_reconfirm or not _passed(times.reply_by, now):
         return ReplyWindows(answer=True, small_changes=True, withdraw=has_answered)
     if not has_answered:
         late = not _passed(times.wishes_close_at, now)

@@ -21,7 +21,7 @@ from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.queries.readership import event_lines
-from services.registration.meetings.use_cases.record_schedule_messages import create_schedule_item
+from services.registration.meetings.use_cases.create_schedule_message import create_schedule_item
 from shared import clock
 from shared.contracts.registration import AppointmentReminderDueV1
 from shared.messaging import record_many

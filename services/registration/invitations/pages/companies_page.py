@@ -88,6 +88,7 @@ def _line(row: ParticipationRow) -> InvitedCompanyLine:
             row.status,
             delivery_failed=row.delivery_failed_at is not None,
             link_revoked=row.link_revoked,
+            must_reconfirm=row.reconfirmation_asked_at is not None,
         ),
         note=_note(row),
         tables=str(row.tables) if is_coming else "–",

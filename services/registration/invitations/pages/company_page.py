@@ -35,6 +35,7 @@ def company_page(view: ReplyView, helper: Person | None, *, may_change: bool) ->
             participation.status,
             delivery_failed=participation.delivery_failed_at is not None,
             link_revoked=participation.link_revoked,
+            must_reconfirm=participation.reconfirmation_asked_at is not None,
         ),
         reason=": ".join(filter(None, [reason, participation.reason_text])) if reason else "",
         opening=(

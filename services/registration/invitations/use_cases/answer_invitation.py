@@ -83,6 +83,7 @@ def _write(participation: Participation, reply: Reply, answered_by: UUID | None)
     participation.status = "accepted"
     participation.reason, participation.reason_text = None, ""
     participation.answered_at, participation.answered_by = clock.now(), answered_by
+    participation.reconfirmation_asked_at = None
     participation.representatives = reply.representatives
     participation.tables = reply.tables
     participation.unavailable_slots = sorted(set(reply.unavailable_slots))

@@ -11,6 +11,7 @@ from services.registration.companies.models import Company, CompanyContact, Part
 from services.registration.companies.use_cases.raise_version import raise_part_versions
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
+from services.registration.events.use_cases.record_event_facts import record_event_facts
 from services.registration.invitations.domain.errors import (
     CompanyUnknown,
     NoAddress,
@@ -118,6 +119,7 @@ def remind_silent_companies(
 
 def record_invitation(session: Session, participation: Participation, event: Event) -> None:
     record(session, _concerning(CompanyInvitedV1, participation, event))
+    record_event_facts(session, event, [participation.id])
 
 
 def renew_link(

@@ -91,6 +91,7 @@ def end_participation(
     participation.status, participation.reason = status, reason
     participation.reason_text = reason_text
     participation.answered_at, participation.answered_by = clock.now(), ended_by
+    participation.reconfirmation_asked_at = None
     delete_offers(session, participation.id)
     session.flush()
     if before == "accepted" and is_replanned:

@@ -1,14 +1,21 @@
 """What each reader is told of a schedule, and what has changed since they were last told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from services.registration.events.domain.event_facts import (
+    EventFacts,
+    FactChange,
+    fact_changes,
+)
 from services.registration.meetings.domain.meetings import BookedMeeting
 
 Audience = Literal["student", "company"]
+#: in place of a sequence number: the reader has not been told of any schedule
+NO_SCHEDULE = -1
 
 
 @dataclass(frozen=True, order=True)
@@ -54,18 +61,62 @@ class LastSent:
 
 
 @dataclass(frozen=True)
+class LineChange:
+    """One line that is not as the reader was told.
+
+    `was` None: it is new; `now` None: it fell away.
+    """
+
+    was: ScheduleLine | None
+    now: ScheduleLine | None
+
+
+@dataclass(frozen=True)
 class ScheduleChange:
     """One reader who must be told: for the first time, or of a change."""
 
     reader_id: UUID
     audience: Audience
     sequence: int
+    """of the schedule as it is told with this, or NO_SCHEDULE"""
     items: tuple[ScheduleLine, ...]
     cancelled_uids: tuple[str, ...]
+    before: tuple[ScheduleLine, ...] = ()
+    """the lines as they were told last"""
+    facts: tuple[FactChange, ...] = ()
+    """what the reader does not know of the event itself"""
+    knows: EventFacts | None = None
+    """of the event itself, once this is told; None: it says nothing of that"""
 
     @property
     def is_first(self) -> bool:
         return self.sequence == 0
+
+    @property
+    def has_schedule(self) -> bool:
+        return self.sequence != NO_SCHEDULE
+
+    @property
+    def is_cancellation(self) -> bool:
+        return any(fact.kind == "cancelled" for fact in self.facts)
+
+    @property
+    def lines(self) -> list[LineChange]:
+        """What is added, changed or gone, in the order of the day."""
+        told = {line.uid: line for line in self.before}
+        now = {line.uid: line for line in self.items}
+        found = [
+            LineChange(told.get(uid), now.get(uid))
+            for uid in told.keys() | now.keys()
+            if told.get(uid) != now.get(uid)
+        ]
+        return sorted(found, key=_place_in_the_day)
+
+
+def _place_in_the_day(change: LineChange) -> tuple[datetime, str]:
+    line = change.now or change.was
+    assert line is not None, "a change is of something"
+    return line.starts_at, line.uid
 
 
 def schedule_changes(
@@ -96,7 +147,7 @@ def _change_of(
         return None
     remaining = {item.uid for item in items}
     cancelled = tuple(item.uid for item in before.items if item.uid not in remaining)
-    return ScheduleChange(reader, audience, before.sequence + 1, items, cancelled)
+    return ScheduleChange(reader, audience, before.sequence + 1, items, cancelled, before.items)
 
 
 @dataclass(frozen=True)
@@ -109,6 +160,13 @@ class Reader:
     participation_id: UUID | None = None
     link_generation: int | None = None
     is_coming: bool = True
+    is_asked: bool = False
+    """a company that is invited and has not answered"""
+
+    def must_confirm(self, change: ScheduleChange) -> bool:
+        """Whether it said yes to another day than the one that it is told of now."""
+        is_moved = any(fact.kind == "time" for fact in change.facts)
+        return self.audience == "company" and self.is_coming and is_moved
 
 
 @dataclass(frozen=True)
@@ -119,11 +177,13 @@ class EventLines:
     name: str
     kind: str
     place: str
+    held_on: date
     slots: Mapping[int, tuple[datetime, datetime]]
     companies: Mapping[UUID, str]
     places: Mapping[UUID, str]
     students: Mapping[UUID, str]
     has_groups: bool = False
+    is_cancelled: bool = False
 
     def for_student(self, meeting: BookedMeeting) -> ScheduleLine:
         return self._item(meeting, self.companies.get(meeting.company_id, ""))
@@ -160,6 +220,17 @@ class EventLines:
                 )
             )
         return lines
+
+    def facts(self, own_place: str = "") -> EventFacts:
+        """What a reader should know of the event now."""
+        return EventFacts(
+            held_on=self.held_on,
+            starts_at=min((start for start, _ in self.slots.values()), default=None),
+            ends_at=max((end for _, end in self.slots.values()), default=None),
+            place=self.place,
+            own_place=own_place,
+            is_cancelled=self.is_cancelled,
+        )
 
     @property
     def has_whole_day(self) -> bool:
@@ -223,6 +294,10 @@ class Readership:
     sent: Mapping[UUID, LastSent]
     awaiting_preparation: frozenset[UUID] = frozenset()
     """students whose schedule waits until they are prepared"""
+    told: Mapping[UUID, EventFacts] = field(default_factory=dict)
+    """reader id → what they were told of the event itself"""
+    is_published: bool = True
+    """before that only who booked by themselves has been told of a schedule"""
 
     def without(self, companies: Collection[UUID]) -> "Readership":
         """As it is once these do not come."""
@@ -242,11 +317,70 @@ class Readership:
 def unsent_changes(
     readership: Readership, meetings: Iterable[BookedMeeting]
 ) -> list[ScheduleChange]:
-    """Everybody whose schedule is not as it was sent, once these meetings stand.
+    """The one rule of who must hear: everybody whose schedule, or whose knowledge of the event, is
+    not as they were told it, once these meetings stand.
 
-    Students whose schedule waits for their preparation are left out until they are ready.
+    Students whose schedule waits for their preparation hear of the event alone until they are
+    ready. Who declined, or was never told anything, is left in peace.
     """
-    current = items_by_reader(readership.lines, meetings, readership.students, readership.companies)
-    audiences = {id: reader.audience for id, reader in readership.readers.items()}
+    facts = _current_facts(readership)
+    news = _unsent_facts(readership, facts)
+    schedules = {each.reader_id: each for each in _unsent_schedules(readership, meetings)}
+    return [
+        replace(
+            schedules.get(reader) or _unchanged(readership, reader),
+            facts=news.get(reader, ()),
+            knows=facts.get(reader),
+        )
+        for reader in sorted(news.keys() | schedules.keys(), key=lambda reader: reader.bytes)
+    ]
+
+
+def _current_facts(readership: Readership) -> dict[UUID, EventFacts]:
+    """Reader → what they should know of the event; a company that does not come has no place."""
+    lines = readership.lines
+    facts = dict.fromkeys(readership.students, lines.facts())
+    for company, reader in readership.companies.items():
+        facts[reader.id] = lines.facts(lines.places.get(company, "") if reader.is_coming else "")
+    return facts
+
+
+def _unsent_schedules(
+    readership: Readership, meetings: Iterable[BookedMeeting]
+) -> list[ScheduleChange]:
+    lines, readers = readership.lines, readership.readers
+    current: Mapping[UUID, Sequence[ScheduleLine]] = (
+        {}
+        if lines.is_cancelled
+        else items_by_reader(lines, meetings, readership.students, readership.companies)
+    )
+    audiences = {id: reader.audience for id, reader in readers.items()}
     changes = schedule_changes(current, readership.sent, audiences)
-    return [each for each in changes if each.reader_id not in readership.awaiting_preparation]
+    return [
+        each
+        for each in changes
+        if each.reader_id not in readership.awaiting_preparation
+        and (readership.is_published or each.reader_id in readership.sent)
+    ]
+
+
+def _unsent_facts(
+    readership: Readership, facts: Mapping[UUID, EventFacts]
+) -> dict[UUID, tuple[FactChange, ...]]:
+    """Reader → what they do not know of the event, for those whom the event concerns."""
+    concerned = [r.id for r in readership.companies.values() if r.is_coming or r.is_asked]
+    told = {reader: readership.told[reader] for reader in concerned if reader in readership.told}
+    held = replace(readership.lines.facts(), is_cancelled=False)
+    for student in readership.students.keys() & (readership.told.keys() | readership.sent.keys()):
+        told[student] = readership.told.get(student, held)
+    news = {reader: fact_changes(known, facts[reader]) for reader, known in told.items()}
+    return {reader: changes for reader, changes in news.items() if changes}
+
+
+def _unchanged(readership: Readership, reader_id: UUID) -> ScheduleChange:
+    """The schedule that the reader was told, sent again; NO_SCHEDULE where there is none."""
+    sent = readership.sent.get(reader_id)
+    items = sent.items if sent else ()
+    sequence = sent.sequence + 1 if sent else NO_SCHEDULE
+    audience = readership.readers[reader_id].audience
+    return ScheduleChange(reader_id, audience, sequence, items, (), items)

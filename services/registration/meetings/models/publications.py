@@ -1,10 +1,12 @@
-"""Tables of what was published: which build, and the schedule each reader was last sent."""
+"""Tables of what was published, of the schedule each reader was last sent, and of what is about to
+be told.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Uuid
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -41,3 +43,39 @@ class SentSchedule(Base):
     sent_at: Mapped[datetime] = mapped_column("told_at", UtcDateTime, key="sent_at")
     #: on the day before an appointment, once
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Announcement(Base):
+    """Somebody said that all who are concerned shall hear; until `due_at` it can be taken back."""
+
+    __tablename__ = "announcements"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'taken_back')", name="state_is_known"),
+        CheckConstraint("told >= 0", name="told_is_not_negative"),
+        Index("ix_announcements_event_id", "event_id"),
+        Index(
+            "uq_announcements_event_id_waiting",
+            "event_id",
+            unique=True,
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_announcements_due_at_waiting",
+            "due_at",
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    announced_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: companies that come are asked whether they still can
+    asks_again: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: readers to whom it went
+    told: Mapped[int] = mapped_column(default=0)

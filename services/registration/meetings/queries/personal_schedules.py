@@ -101,7 +101,9 @@ def student_items(session: Session, event: Event, person_id: UUID) -> list[Sched
     if event.kind != "career_day":
         return items
     slots = event_slots(session, event.id)
-    lines = EventLines(event.id, event.name, event.kind, event.place, slots, {}, {}, {})
+    lines = EventLines(
+        event.id, event.name, event.kind, event.place, event.held_on, slots, {}, {}, {}
+    )
     whole_day = lines.whole_day(person_id)
     return [whole_day, *items] if whole_day else items
 

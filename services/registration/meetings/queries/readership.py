@@ -11,8 +11,10 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
+from services.registration.events.domain.event_facts import EventFacts
 from services.registration.events.domain.places import place_text
 from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.known_facts import KnownFacts
 from services.registration.events.models.places import Place
 from services.registration.meetings.domain.personal_schedules import (
     EventLines,
@@ -24,6 +26,7 @@ from services.registration.meetings.domain.personal_schedules import (
 from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.groups import events_with_groups
+from services.registration.meetings.queries.publications import published_events
 from services.registration.preparation.queries.preparation import (
     events_awaiting_preparation,
     students_awaiting_preparation,
@@ -42,8 +45,8 @@ def readership(session: Session, event: Event) -> Readership:
 def readerships(session: Session, events: Sequence[Event]) -> dict[UUID, Readership]:
     ids = [event.id for event in events]
     lines = _lines(session, events)
-    companies, sent = _companies(session, ids), _sent(session, ids)
-    waiting = events_awaiting_preparation(session, ids)
+    companies, sent, told = _companies(session, ids), _sent(session, ids), _told(session, ids)
+    waiting, published = events_awaiting_preparation(session, ids), published_events(session, ids)
     return {
         id: Readership(
             lines=lines[id],
@@ -56,6 +59,8 @@ def readerships(session: Session, events: Sequence[Event]) -> dict[UUID, Readers
             awaiting_preparation=students_awaiting_preparation(session, id)
             if id in waiting
             else frozenset(),
+            told={row.reader_id: EventFacts.from_row(row.facts) for row in told[id]},
+            is_published=id in published,
         )
         for id in ids
     }
@@ -79,6 +84,7 @@ def _lines(session: Session, events: Sequence[Event]) -> dict[UUID, EventLines]:
             name=event.name,
             kind=event.kind,
             place=event.place,
+            held_on=event.held_on,
             slots={row.number: (row.starts_at, row.ends_at) for row in slots[event.id]},
             companies={row.company_id: row.name for row in companies[event.id]},
             places=places[event.id],
@@ -87,6 +93,7 @@ def _lines(session: Session, events: Sequence[Event]) -> dict[UUID, EventLines]:
                 for row in students[event.id]
             },
             has_groups=event.id in groups,
+            is_cancelled=event.cancelled,
         )
         for event in events
     }
@@ -148,6 +155,7 @@ def _companies(session: Session, ids: Collection[UUID]) -> RowsByEvent:
                 Participation.contact_id,
                 Participation.link_generation,
                 Participation.status,
+                Participation.link_revoked,
                 Company.name,
             )
             .join(Company, Company.id == Participation.company_id)
@@ -158,7 +166,13 @@ def _companies(session: Session, ids: Collection[UUID]) -> RowsByEvent:
 
 def _company_reader(row: Any) -> Reader:
     return Reader(
-        row.id, "company", row.contact_id, row.id, row.link_generation, row.status == "accepted"
+        row.id,
+        "company",
+        row.contact_id,
+        row.id,
+        row.link_generation,
+        is_coming=row.status == "accepted",
+        is_asked=row.status == "invited" and not row.link_revoked,
     )
 
 
@@ -171,6 +185,16 @@ def _sent(session: Session, ids: Collection[UUID]) -> RowsByEvent:
                 SentSchedule.sequence,
                 SentSchedule.items,
             ).where(SentSchedule.event_id.in_(ids))
+        )
+    )
+
+
+def _told(session: Session, ids: Collection[UUID]) -> RowsByEvent:
+    return _by_event(
+        session.execute(
+            select(KnownFacts.event_id, KnownFacts.reader_id, KnownFacts.facts).where(
+                KnownFacts.event_id.in_(ids)
+            )
         )
     )
 

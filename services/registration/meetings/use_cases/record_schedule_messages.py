@@ -1,17 +1,16 @@
 """Record what readers are told of their schedules: first all, then only what has changed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
+from services.registration.events.use_cases.record_event_facts import record_facts
 from services.registration.kit.models.statements import upsert
 from services.registration.meetings.domain.personal_schedules import (
     Reader,
     ScheduleChange,
-    ScheduleLine,
     schedule_changes,
     unsent_changes,
 )
@@ -22,14 +21,12 @@ from services.registration.meetings.queries.personal_schedules import (
     student_items,
 )
 from services.registration.meetings.queries.readership import readership
+from services.registration.meetings.use_cases.create_schedule_message import (
+    create_schedule_message,
+)
 from services.registration.preparation.queries.preparation import students_awaiting_preparation
 from shared import clock
-from shared.contracts import Message
-from shared.contracts.registration import (
-    PersonalScheduleChangedV1,
-    PersonalSchedulePublishedV1,
-    ScheduleItem,
-)
+from shared.ids import new_id
 from shared.messaging import record_many
 
 
@@ -59,30 +56,48 @@ def record_schedule_messages(
     event: Event,
     changes: Iterable[ScheduleChange],
     readers: Mapping[UUID, Reader],
+    *,
+    asks_again: bool = False,
 ) -> int:
-    """One message for each change; what was sent is kept. Returns how many."""
-    now = clock.now()
-    messages: list[Message] = []
-    rows: list[dict[str, Any]] = []
-    for change in changes:
-        messages.append(_message(event.id, event.name, change, readers[change.reader_id]))
-        rows.append(
-            {
-                "event_id": event.id,
-                "reader_id": change.reader_id,
-                "audience": change.audience,
-                "sequence": change.sequence,
-                "items": [item.to_row() for item in change.items],
-                "sent_at": now,
-            }
+    """One message for each change; what was told is kept. Returns how many.
+
+    `asks_again`: companies that come are asked whether they can on the new day.
+    """
+    told, news_id = list(changes), new_id()
+    messages = [
+        create_schedule_message(
+            readers[change.reader_id],
+            change,
+            event_id=event.id,
+            event_name=event.name,
+            news_id=news_id,
+            asks_again=asks_again and readers[change.reader_id].must_confirm(change),
         )
-    if rows:
-        _remember(session, rows)
-        record_many(session, messages)
-    return len(rows)
+        for change in told
+    ]
+    _remember(session, event.id, told)
+    knows = {change.reader_id: change.knows for change in told if change.knows is not None}
+    record_facts(session, event.id, knows)
+    record_many(session, messages)
+    return len(told)
 
 
-def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
+def _remember(session: Session, event_id: UUID, told: Iterable[ScheduleChange]) -> None:
+    now = clock.now()
+    rows = [
+        {
+            "event_id": event_id,
+            "reader_id": change.reader_id,
+            "audience": change.audience,
+            "sequence": change.sequence,
+            "items": [item.to_row() for item in change.items],
+            "sent_at": now,
+        }
+        for change in told
+        if change.has_schedule
+    ]
+    if not rows:
+        return
     statement = upsert(session, SentSchedule)
     new = statement.excluded
     session.execute(
@@ -91,36 +106,4 @@ def _remember(session: Session, rows: list[dict[str, Any]]) -> None:
             set_={"sequence": new.sequence, "items": new["items"], "sent_at": new.sent_at},
         ),
         rows,
-    )
-
-
-def create_schedule_message(
-    person_id: UUID, *, event_id: UUID, event_name: str, change: ScheduleChange
-) -> Message:
-    """What one student is told, for a caller that writes it by a statement of its own."""
-    return _message(event_id, event_name, change, Reader(person_id, "student", person_id))
-
-
-def _message(event_id: UUID, event_name: str, change: ScheduleChange, reader: Reader) -> Message:
-    fact = PersonalSchedulePublishedV1 if change.is_first else PersonalScheduleChangedV1
-    return fact(
-        contact_id=reader.contact_id,
-        event_id=event_id,
-        event_name=event_name,
-        audience=change.audience,
-        link_generation=reader.link_generation,
-        participation_id=reader.participation_id,
-        sequence=change.sequence,
-        items=tuple(create_schedule_item(item) for item in change.items),
-        cancelled_uids=change.cancelled_uids,
-    )
-
-
-def create_schedule_item(item: ScheduleLine) -> ScheduleItem:
-    return ScheduleItem(
-        uid=item.uid,
-        starts_at=item.starts_at,
-        ends_at=item.ends_at,
-        title=item.title,
-        place=item.place,
     )

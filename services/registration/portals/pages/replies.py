@@ -36,6 +36,9 @@ from services.registration.invitations.forms.reply_pages import (
 )
 from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.invitations.schemas import WithdrawalWrite
+from services.registration.invitations.use_cases.confirm_participation import (
+    confirm_participation,
+)
 from services.registration.invitations.use_cases.update_presentation import update_presentation
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
 from services.registration.portals.pages.reply_opening import reply_opening
@@ -145,6 +148,20 @@ def change_pending_address(token: str) -> Response:
     return redirect(url_for(".show", token=token), 303)
 
 
+@replies.post("/reply/<token>/confirm")
+def confirm(token: str) -> Response:
+    """The day was moved, and the company can on the new one too."""
+    try:
+        with current_database().writing() as session:
+            participation = open_invitation(session, token)
+            confirm_participation(session, participation, seen_version=participation.version)
+    except ReplyClosed as error:
+        flash_warning(error_text(error))
+    else:
+        flash_success(_("Tak. I kommer på den nye dag."))
+    return redirect(url_for(".show", token=token), 303)
+
+
 @replies.get("/reply/<token>/withdraw")
 def ask_to_withdraw(token: str) -> Response:
     """On the day itself the company says so on its own day, and the organiser decides."""
@@ -214,6 +231,7 @@ def _summary(
             reason=reason_text(participation.reason),
             windows=doors,
             is_the_day=is_the_day,
+            must_reconfirm=participation.reconfirmation_asked_at is not None,
             token=token,
         ),
         is_the_day=is_the_day,

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from services.registration.events.domain.deadlines import ReplyWindows
 from services.registration.events.models.events import Event
-from shared.web.formats import day_time
+from shared.web.formats import day, day_time
 from shared.web.page_state import PageState
 
 
@@ -17,6 +17,7 @@ def reply_opening(
     reason: str,
     windows: ReplyWindows,
     is_the_day: bool,
+    must_reconfirm: bool,
     token: str,
 ) -> PageState:
     """`status` is that of the participation, `reason` why it does not come."""
@@ -25,6 +26,8 @@ def reply_opening(
             _("Arrangementet er aflyst. I skal ikke gøre noget."),
             kind="error",
         )
+    if status == "accepted" and must_reconfirm:
+        return _asked_again(event, token)
     if status == "accepted":
         return _today(token) if is_the_day else _coming(event, company, windows, token)
     said = {
@@ -33,6 +36,17 @@ def reply_opening(
     }
     late = PageState(_("Svarfristen er gået, uden at I har svaret."), kind="warning")
     return said.get(status, late)
+
+
+def _asked_again(event: Event, token: str) -> PageState:
+    return PageState(
+        _("Dagen er flyttet til %(day)s. Kan I stadig komme?", day=day(event.held_on)),
+        _("Jeres svar fra før gælder, indtil I siger til. Kan I ikke, så meld jer fra herunder."),
+        "warning",
+        action=_("Ja, vi kommer"),
+        address=url_for("replies.confirm", token=token),
+        posts=True,
+    )
 
 
 def _today(token: str) -> PageState:

@@ -171,6 +171,7 @@ class PlannedPublication:
                     change.sequence,
                     change.cancelled_uids,
                     [replace(item, uid="") for item in change.items],
+                    change.facts,
                 )
                 for change in self.changes
             ],
@@ -180,7 +181,12 @@ class PlannedPublication:
     @property
     def is_idle(self) -> bool:
         """Whether it stands already and everybody knows."""
-        return not (self.moved or self.booked or self.cancelled or self.incidents or self.changes)
+        return self.changes_nothing and not self.changes
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether it stands already, whoever knows of it."""
+        return not (self.moved or self.booked or self.cancelled or self.incidents)
 
     @property
     def message_count(self) -> int:
@@ -226,7 +232,7 @@ def plan_publication(
     )
     booked = [BookedMeeting(new_id(), *planned) for planned in merged.added]
     standing = _meetings_after(merged.kept, merged.moved, booked)
-    readership = readership.without(snapshot.staying_away(incidents))
+    readership = replace(readership.without(snapshot.staying_away(incidents)), is_published=True)
     sessions = _sessions(after, seats) if after.has_groups else None
     changes = tuple(unsent_changes(readership, standing))
     awaits_rooms = sessions is not None and _awaits_rooms(after, sessions)

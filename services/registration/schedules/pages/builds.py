@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, make_response, render_template, request, url_for
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -13,6 +13,8 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import event_times
 from services.registration.kit.texts.hosts import host_texts
+from services.registration.meetings.domain.announcing import announcement_wait
+from services.registration.meetings.queries.announcements import waiting_announcement
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import was_published
@@ -242,14 +244,17 @@ def publish(event_id: UUID) -> Response:
     identity, number = required_identity(), request.form.get("build", "", str)
     try:
         with current_database().writing() as session:
-            publication = publish_schedule(
+            event = access_event(session, identity, event_id)
+            publish_schedule(
                 session,
-                event=access_event(session, identity, event_id),
+                event=event,
                 build=_build_asked_for(session, event_id, number),
                 published_by=identity.person_id,
                 seen_preview=seen_preview(),
+                wait=announcement_wait(event_times(session, event).starts_at, clock.now()),
             )
             waits = _rooms_awaited(session, event_id)
+            is_announced = waiting_announcement(session, event_id) is not None
     except PreviewOutdated as outdated:
         address = url_for(".ask_to_publish", event_id=event_id, build=number or None)
         return show_again(outdated, address)
@@ -260,13 +265,10 @@ def publish(event_id: UUID) -> Response:
             )
         )
         return redirect(url_for(".overview", event_id=event_id), 303)
-    flash_success(
-        ngettext(
-            "Offentliggjort. %(num)d får besked.",
-            "Offentliggjort. %(num)d får besked.",
-            publication.told,
-        )
-    )
+    if is_announced:
+        flash_success(gettext("Offentliggjort."))
+        return redirect(url_for("news.show", event_id=event_id), 303)
+    flash_success(gettext("Offentliggjort. Ingen skulle have besked."))
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.utils import redirect
@@ -16,7 +16,9 @@ from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
 from services.registration.day.use_cases.record_day_notice import settle_day_notice
 from services.registration.events.queries.access import access_event
-from services.registration.events.queries.times import slot_count, slots_begun
+from services.registration.events.queries.times import event_times, slot_count, slots_begun
+from services.registration.meetings.domain.announcing import announcement_wait
+from services.registration.meetings.queries.announcements import waiting_announcement
 from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import is_published
@@ -28,13 +30,14 @@ from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.queries.wishes import company_names
+from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.previews import PreviewOutdated
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.fields import typed_number
-from shared.web.flashes import flash_success, flash_warning
+from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 from shared.web.previews import seen_preview, show_again
 
 day_changes = Blueprint("day_changes", __name__)
@@ -107,14 +110,17 @@ def carry_out(event_id: UUID, number: int) -> Response:
         with current_database().writing() as session:
             event = access_event(session, identity, event_id)
             build = access_build(session, event_id, number, with_outcome=True)
-            publication = publish_repair(
+            publish_repair(
                 session,
                 event=event,
                 build=build,
                 published_by=identity.person_id,
                 announces=announces,
                 seen_preview=seen_preview(),
+                wait=announcement_wait(event_times(session, event).starts_at, clock.now()),
             )
+            waiting = waiting_announcement(session, event_id)
+            seconds = int((waiting.due_at - waiting.asked_at).total_seconds()) if waiting else 0
             plan = group_plan(session, event_id)
             waits = plan is not None and plan.waits_to_tell
     except PreviewOutdated as outdated:
@@ -130,13 +136,16 @@ def carry_out(event_id: UUID, number: int) -> Response:
             )
         )
         return redirect(url_for("day.check_in", event_id=event_id), 303)
-    flash_success(
-        ngettext(
-            "Gennemført. %(num)d får besked.",
-            "Gennemført. %(num)d får besked.",
-            publication.told,
+    if waiting is None:
+        flash_success(gettext("Gennemført. Ingen skulle have besked."))
+    else:
+        flash_with_undo(
+            gettext(
+                "Gennemført. De berørte får besked om %(seconds)s sekunder.",
+                seconds=seconds,
+            ),
+            url_for("news.take_back", event_id=event_id),
         )
-    )
     return redirect(url_for("day.check_in", event_id=event_id), 303)
 
 

@@ -141,7 +141,7 @@ def _published(facts: OverviewFacts, publication: Publication) -> PageState:
             " ".join([when, *gaps[1:]]),
             "warning",
             action=_("Se, hvem der mangler besked"),
-            address=url_for("builds.ask_to_publish", event_id=facts.event.id),
+            address=url_for("news.show", event_id=facts.event.id),
         )
     return PageState(
         gaps[0] if gaps else _("Skemaerne er offentliggjort, og alle har fået besked."),

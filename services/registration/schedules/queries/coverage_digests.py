@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.registration.companies.models import Company, Participation
 from services.registration.events.models.events import Event, EventSlot, EventStudent
+from services.registration.events.models.known_facts import KnownFacts
 from services.registration.events.models.places import Place
 from services.registration.meetings.models.groups import (
     GroupPlan,
@@ -67,7 +68,7 @@ def _rows(event_id: InstrumentedAttribute[UUID], *columns: Column) -> Select[UUI
 
 
 _TABLES = (
-    _rows(Event.id, Event.id, Event.kind, Event.name, Event.place),
+    _rows(Event.id, Event.id, Event.kind, Event.name, Event.place, Event.held_on),
     _rows(
         EventSlot.event_id,
         EventSlot.number,
@@ -85,6 +86,7 @@ _TABLES = (
         Company.id,
         Company.name,
         Participation.status,
+        Participation.link_revoked,
         Participation.tables,
         Participation.unavailable_slots,
     ).join(Company, Company.id == Participation.company_id),
@@ -98,6 +100,7 @@ _TABLES = (
     _rows(Place.event_id, Place.company_id, Place.place_id, Place.label, Place.building),
     _rows(Meeting.event_id, *BOOKED_COLUMNS, Meeting.created_at).where(Meeting.status == "booked"),
     _rows(SentSchedule.event_id, SentSchedule.reader_id, SentSchedule.sequence),
+    _rows(KnownFacts.event_id, KnownFacts.reader_id, KnownFacts.told_at),
     _rows(GroupRule.event_id, GroupRule.is_on),
     _rows(GroupSession.event_id, GroupSession.company_id, GroupSession.slot, GroupSession.seats),
     _rows(GroupRoom.event_id, GroupRoom.company_id, GroupRoom.label, GroupRoom.building),

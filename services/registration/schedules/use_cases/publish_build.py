@@ -1,5 +1,6 @@
 """Make a finished build the schedule that stands, and tell everybody concerned once."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.domain.errors import EventIsCancelled
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.queries.announcements import waiting_announcement
 from services.registration.meetings.use_cases.reserve_seat import lock_all_seats
 from services.registration.schedules.domain.publishing import PlannedPublication
 from services.registration.schedules.models import ScheduleBuild
@@ -22,6 +24,7 @@ def publish_build(
     build: ScheduleBuild | None,
     published_by: UUID,
     seen_preview: str | None = None,
+    wait: timedelta = timedelta(0),
 ) -> Publication:
     """Raises BuildNotFinished, EventIsCancelled or PreviewOutdated. Publishing the same again tells
     nobody.
@@ -30,7 +33,13 @@ def publish_build(
     """
     publication = lock_publication(session, event, build, seen_preview)
     return record_publication(
-        session, event, publication, build=build, published_by=published_by, announces=True
+        session,
+        event,
+        publication,
+        build=build,
+        published_by=published_by,
+        announces=True,
+        wait=wait,
     )
 
 
@@ -39,7 +48,8 @@ def lock_publication(
 ) -> PlannedPublication:
     """What is planned here is written upon what it was planned from. Raises as publish_build.
 
-    Where nothing is left to do, as on a second click, it is no matter what was seen.
+    Where nothing is left to do, as on a second click, it is no matter what was seen: all stands,
+    and everybody knows or is about to hear.
     """
     # Not FOR UPDATE: a booking that holds its seat must still be able to refer to the event.
     session.get_one(Event, event.id, with_for_update={"key_share": True}, populate_existing=True)
@@ -47,6 +57,7 @@ def lock_publication(
         raise EventIsCancelled
     lock_all_seats(session, event.id)
     publication = planned_publication(session, event, build)
-    if not publication.is_idle:
+    is_said = publication.changes_nothing and waiting_announcement(session, event.id) is not None
+    if not (publication.is_idle or is_said):
         require_seen(publication.preview, seen_preview)
     return publication

@@ -3,6 +3,7 @@
 One transaction, so that nobody is told twice: first that a meeting fell away, then of a new one.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -38,6 +39,7 @@ def publish_repair(
     published_by: UUID,
     announces: bool,
     seen_preview: str | None = None,
+    wait: timedelta = timedelta(0),
 ) -> Publication:
     """Safe to repeat: what has happened is applied once. Raises as publish_build."""
     publication = lock_publication(session, event, build, seen_preview)
@@ -45,7 +47,13 @@ def publish_repair(
         apply_incident(session, event.id, incident, applied_by=published_by)
         _answer(session, build, incident, published_by)
     return record_publication(
-        session, event, publication, build=build, published_by=published_by, announces=announces
+        session,
+        event,
+        publication,
+        build=build,
+        published_by=published_by,
+        announces=announces,
+        wait=wait,
     )
 
 

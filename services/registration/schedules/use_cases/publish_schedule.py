@@ -1,5 +1,6 @@
 """Publish a build for what it is, a plan or the repair of one, and tell everybody concerned."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ def publish_schedule(
     build: ScheduleBuild | None,
     published_by: UUID,
     seen_preview: str | None,
+    wait: timedelta = timedelta(0),
 ) -> Publication:
     """Raises as publish_build. build None: what stands already."""
     if build is not None and is_repair(build.order):
@@ -29,7 +31,13 @@ def publish_schedule(
             published_by=published_by,
             announces=True,
             seen_preview=seen_preview,
+            wait=wait,
         )
     return publish_build(
-        session, event=event, build=build, published_by=published_by, seen_preview=seen_preview
+        session,
+        event=event,
+        build=build,
+        published_by=published_by,
+        seen_preview=seen_preview,
+        wait=wait,
     )

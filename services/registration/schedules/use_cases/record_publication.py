@@ -3,6 +3,7 @@
 It writes what was planned and decides nothing; the caller holds the event's row and its seats.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -13,6 +14,7 @@ from services.registration.events.models.events import Event
 from services.registration.kit.models.statements import table_of
 from services.registration.meetings.models.meetings import Meeting, booked_row
 from services.registration.meetings.models.publications import Publication
+from services.registration.meetings.use_cases.open_announcement import open_announcement
 from services.registration.meetings.use_cases.record_schedule_messages import (
     record_schedule_messages,
 )
@@ -30,9 +32,10 @@ def record_publication(
     build: ScheduleBuild | None,
     published_by: UUID,
     announces: bool,
+    wait: timedelta = timedelta(0),
 ) -> Publication:
     """Not to tell leaves a time to think: an earlier version brings everything back, and nobody has
-    heard of it.
+    heard of it. `wait`: how long it can be taken back that they are told; 0 tells at once.
     """
     waits = False
     if publication.sessions is not None:
@@ -41,7 +44,10 @@ def record_publication(
         session, event.id, publication.companies, publication.slots, taken=publication.taken
     )
     _write_meetings(session, event.id, publication, published_by)
-    if announces and not waits:
+    tells = announces and not waits and bool(publication.changes)
+    if tells and wait:
+        open_announcement(session, event.id, announced_by=published_by, wait=wait)
+    elif tells:
         record_schedule_messages(session, event, publication.changes, publication.readers)
     row = Publication(
         event_id=event.id,
@@ -49,7 +55,7 @@ def record_publication(
         build_id=build.id if build else None,
         published_at=clock.now(),
         published_by=published_by,
-        told=publication.message_count if announces and not waits else 0,
+        told=publication.message_count if tells and not wait else 0,
     )
     session.add(row)
     session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
+from services.registration.events.use_cases.record_event_facts import record_event_facts
 from services.registration.kit.models.statements import changed_rows, upsert
 from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from services.registration.school.models.people import Person
@@ -106,4 +107,5 @@ def _tell(
             session,
             fact(event_id=event.id, contact_ids=portion, closes_at=event.wishes_close_at),
         )
+        record_event_facts(session, event, portion)
     return len(people)

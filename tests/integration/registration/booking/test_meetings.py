@@ -9,7 +9,8 @@ from services.registration.booking.use_cases.update_capacity import update_capac
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
-from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
+from shared.contracts.event_news import EventNewsV1
+from shared.contracts.registration import PersonalSchedulePublishedV1
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 
@@ -88,7 +89,7 @@ def test_a_cancelled_seat_is_free_at_once(students, world, address, database):
     assert students[0].api("DELETE", one, headers={"If-Match": '"1"'}).status_code == 204
     assert students[1].api("POST", address, seat(world)).status_code == 201
     with database.reading() as session:
-        (message,) = recorded(session, PersonalScheduleChangedV1)
+        (message,) = recorded(session, EventNewsV1)
     assert message.cancelled_uids == (booked.json["id"],)
 
 

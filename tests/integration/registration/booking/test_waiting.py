@@ -14,7 +14,8 @@ from services.registration.invitations.use_cases.release_company import release_
 from services.registration.meetings.domain.booking_rules import BookingRules
 from services.registration.meetings.models.booking import Wait
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
-from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
+from shared.contracts.event_news import EventNewsV1
+from shared.contracts.registration import PersonalSchedulePublishedV1
 from tests.support.messages import recorded
 from tests.support.rows import nothing_changes
 from tests.support.world import NOW, open_booking
@@ -88,7 +89,7 @@ def test_a_dropped_seat_goes_to_the_next_in_line_who_is_told(
     assert meetings(database, world.students[1]) == {(world.companies[0], 0)}
     with database.reading() as session:
         told = {one.contact_id for one in recorded(session, PersonalSchedulePublishedV1)}
-        (dropped,) = recorded(session, PersonalScheduleChangedV1)
+        (dropped,) = recorded(session, EventNewsV1)
         assert session.get(CompanySlot, (world.event_id, world.companies[0], 0)).taken == 1
     assert world.students[1] in told
     assert dropped.cancelled_uids == (meeting,)

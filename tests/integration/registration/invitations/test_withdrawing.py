@@ -14,7 +14,8 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.meetings.domain.booking_errors import SlotClosed
 from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.use_cases.publish_build import publish_build
-from shared.contracts.registration import CompanyWithdrewV1, PersonalScheduleChangedV1
+from shared.contracts.event_news import EventNewsV1
+from shared.contracts.registration import CompanyWithdrewV1
 from shared.db import Database
 from tests.support.messages import recorded
 from tests.support.world import NINE, World
@@ -71,7 +72,7 @@ def test_exactly_its_students_are_told(database: Database, world: World) -> None
     withdraw(database, world)
     withdraw(database, world)
     with database.reading() as session:
-        told = recorded(session, PersonalScheduleChangedV1)
+        told = recorded(session, EventNewsV1)
     assert {message.contact_id for message in told} == set(world.students[:2])
     assert len(told) == 2
     assert all(len(message.cancelled_uids) == 1 for message in told)
@@ -101,7 +102,7 @@ def test_what_it_has_held_before_it_goes_stays_and_only_what_was_to_come_falls_a
             .where(CompanySlot.company_id == world.companies[0])
             .order_by(CompanySlot.slot)
         ).all()
-        told = recorded(session, PersonalScheduleChangedV1)
+        told = recorded(session, EventNewsV1)
     assert set(held) == set(world.students[:2])
     assert [taken for _, taken, _ in seats] == [1, 1, 0, 0, 0]
     assert not any(is_open for _, _, is_open in seats)

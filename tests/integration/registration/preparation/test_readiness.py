@@ -10,9 +10,9 @@ from services.registration.meetings.use_cases.record_schedule_messages import (
 from services.registration.preparation.models import Document
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.school.models.organisations import ClassTeacher
+from shared.contracts.event_news import EventNewsV1
 from shared.contracts.registration import (
     DocumentReviewedV1,
-    PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
     PreparationReminderDueV1,
 )
@@ -145,7 +145,7 @@ def test_a_schedule_that_was_told_is_not_taken_back(organiser, board, world, dat
     meet(database, world, student=0, company=1, slot=1)
     tell_all(database, world)
     with database.reading() as session:
-        assert len(recorded(session, PersonalScheduleChangedV1)) == 1
+        assert len(recorded(session, EventNewsV1)) == 1
 
 
 def test_asking_for_less_lets_go_of_those_who_wait(organiser, board, world, database):

@@ -149,6 +149,7 @@ def test_what_the_preview_says_is_lacking_is_what_is_lacking_then(
     lacking = "1 elev har ikke noget skema."
     assert lacking in organiser.page(f"{own}/schedules/publish")
     assert organiser.post_seen(f"{own}/schedules/publish").status_code == 303
+    organiser.post(f"{own}/news/send")
     assert lacking in organiser.page(own)
 
 

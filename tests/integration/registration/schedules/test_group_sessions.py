@@ -27,8 +27,8 @@ from services.registration.schedules.use_cases.plan_sessions import apply_sessio
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.schedules.use_cases.run_build import claim_build, finish_build
 from services.registration.schedules.use_cases.update_group_rules import update_group_rules
+from shared.contracts.event_news import EventNewsV1
 from shared.contracts.registration import (
-    PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
     SessionsPlannedV1,
 )
@@ -199,9 +199,9 @@ def test_an_answer_to_an_earlier_plan_tells_nobody(database, world):
     publish(database, world, build(database, world))
     hear(database, answer(database, world, version=2, sessions_version=1))
     assert len(told(database, PersonalSchedulePublishedV1)) == first
-    assert told(database, PersonalScheduleChangedV1) == []
+    assert told(database, EventNewsV1) == []
     hear(database, answer(database, world, version=3))
-    assert told(database, PersonalScheduleChangedV1) != []
+    assert told(database, EventNewsV1) != []
 
 
 def test_rooms_for_an_event_without_sessions_wait(database, world):
@@ -235,7 +235,7 @@ def test_a_repair_keeps_the_sessions_and_changes_nothing_that_need_not(database,
     publish(database, world, build(database, world, repair=True))
     with database.reading() as session:
         assert standing_sessions(session, world.event_id) == before
-    assert told(database, PersonalScheduleChangedV1) == []
+    assert told(database, EventNewsV1) == []
 
 
 def test_a_company_that_withdraws_holds_no_session(database, world):

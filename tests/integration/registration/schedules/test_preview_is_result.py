@@ -114,6 +114,7 @@ def test_a_publication_is_asked_again_when_somebody_booked_or_dropped(
     assert ASKED_AGAIN in unescape(again)
     assert shown_on(again) != seen
     assert organiser.post(path, preview=shown_on(again)).status_code == 303
+    organiser.post(f"/events/{planned.event_id}/news/send")
     with database.reading() as session:
         met = set(session.scalars(select(Meeting.person_id).where(Meeting.status == "booked")))
     assert readers(database) == met | {planned.contacts[0]}
@@ -128,6 +129,7 @@ def test_a_publication_goes_through_while_nothing_changed_and_a_second_click_doe
     for _click in range(2):
         answer = organiser.post(path, preview=seen)
         assert ASKED_AGAIN not in unescape(organiser.page(answer.location))
+    organiser.post(f"/events/{planned.event_id}/news/send")
     assert readers(database) == {*planned.students[:2], planned.contacts[0]}
 
 

@@ -17,7 +17,8 @@ from services.registration.schedules.use_cases.publish_build import publish_buil
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.use_cases.update_wishes import replace_companies, update_wishes
 from shared.contracts import Message
-from shared.contracts.registration import PersonalScheduleChangedV1, PersonalSchedulePublishedV1
+from shared.contracts.event_news import EventNewsV1
+from shared.contracts.registration import PersonalSchedulePublishedV1
 from shared.db import Database
 from tests.support.messages import recorded
 from tests.support.world import World
@@ -79,7 +80,7 @@ def test_publishing_the_same_again_tells_nobody(database, world):
     build_id = build(database, world)
     publish(database, world, build_id)
     assert publish(database, world, build_id) == 0
-    assert told(database, PersonalScheduleChangedV1) == []
+    assert told(database, EventNewsV1) == []
 
 
 def test_the_counters_agree_with_the_meetings(database, world):
@@ -116,7 +117,7 @@ def test_a_cancelled_meeting_tells_only_its_student_and_cancels_its_uid(database
             version=meeting.version,
             cancelled_by=world.organiser,
         )
-    (message,) = told(database, PersonalScheduleChangedV1)
+    (message,) = told(database, EventNewsV1)
     assert message.contact_id == meeting.person_id
     assert (message.sequence, message.cancelled_uids) == (1, (str(meeting.id),))
     assert str(meeting.id) not in [item.uid for item in message.items]
@@ -136,7 +137,7 @@ def test_a_moved_meeting_keeps_its_uid(database, world):
             version=meeting.version,
             moved_by=world.organiser,
         )
-    (message,) = told(database, PersonalScheduleChangedV1)
+    (message,) = told(database, EventNewsV1)
     assert message.cancelled_uids == ()
     assert str(meeting.id) in [item.uid for item in message.items]
 
@@ -176,7 +177,7 @@ def test_companies_are_told_together_when_the_organiser_says_so(database, world)
             cancelled_by=world.organiser,
         )
     assert publish(database, world, None) == 1
-    changed = told(database, PersonalScheduleChangedV1)
+    changed = told(database, EventNewsV1)
     assert sorted(m.audience for m in changed) == ["company", "student"]
 
 

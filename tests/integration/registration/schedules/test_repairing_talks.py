@@ -16,7 +16,8 @@ from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.meetings.queries.groups import standing_sessions
 from services.registration.schedules.domain.group_rules import GroupRules
 from services.registration.schedules.models import ScheduleBuild
-from shared.contracts.registration import PersonalScheduleChangedV1, SessionsPlannedV1
+from shared.contracts.event_news import EventNewsV1
+from shared.contracts.registration import SessionsPlannedV1
 from tests.integration.registration.schedules.test_group_sessions import build, groups_on, hear
 from tests.integration.registration.schedules.test_publishing import publish, told, wish
 from tests.support.plan_rooms import rooms_as_planned
@@ -84,7 +85,7 @@ def test_a_company_that_leaves_is_replaced_and_those_affected_are_told_with_the_
     assert "bord mere" not in page.text
     assert meetings(database) == before
 
-    heard = len(told(database, PersonalScheduleChangedV1))
+    heard = len(told(database, EventNewsV1))
     assert "oplæg" in repair(database, organiser, talks, company=str(gone))
     after, now = meetings(database), sessions(database, talks)
     assert {row for row in after if row[2] < 2} == {row for row in before if row[2] < 2}
@@ -95,10 +96,10 @@ def test_a_company_that_leaves_is_replaced_and_those_affected_are_told_with_the_
         for (company, slot), count in Counter((c, t) for _, c, t in after).items()
     )
     assert {person for person, _, _ in before} == {person for person, _, _ in after}
-    assert told(database, PersonalScheduleChangedV1)[heard:] == [], "the rooms come first"
+    assert told(database, EventNewsV1)[heard:] == [], "the rooms come first"
 
     hear(database, rooms_as_planned(database, talks, version=2))
-    messages = told(database, PersonalScheduleChangedV1)[heard:]
+    messages = told(database, EventNewsV1)[heard:]
     students = {each.contact_id for each in messages if each.audience == "student"}
     assert students == {row[0] for row in before ^ after}
 

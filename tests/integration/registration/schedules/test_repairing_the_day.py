@@ -16,9 +16,9 @@ from services.registration.meetings.models.publications import Publication
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.planned_publication import planned_publication
 from services.registration.schedules.use_cases.request_build import request_build
+from shared.contracts.event_news import EventNewsV1
 from shared.contracts.registration import (
     CompanyWithdrewV1,
-    PersonalScheduleChangedV1,
     PersonalSchedulePublishedV1,
 )
 from tests.support.messages import recorded
@@ -27,7 +27,7 @@ from tests.support.rows import nothing_changes
 from tests.support.world import NINE, NOW
 
 
-def told(database, kind=PersonalScheduleChangedV1):
+def told(database, kind=EventNewsV1):
     with database.reading() as session:
         return recorded(session, kind)
 
@@ -67,11 +67,14 @@ def repair(database, browser, world, **fields):
 
 
 def carry_out(browser, world, number, **fields):
-    return browser.post_seen(
-        f"/events/{world.event_id}/schedules/builds/{number}",
-        f"/events/{world.event_id}/day/changes/{number}",
-        **fields,
+    """And those concerned hear at once."""
+    own = f"/events/{world.event_id}"
+    answer = browser.post_seen(
+        f"{own}/schedules/builds/{number}", f"{own}/day/changes/{number}", **fields
     )
+    if "tell" not in fields:
+        browser.post(f"{own}/news/send")
+    return answer
 
 
 def test_a_company_that_leaves_is_repaired_with_the_past_as_it_was(

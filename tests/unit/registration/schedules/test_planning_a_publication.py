@@ -22,6 +22,7 @@ from services.registration.schedules.domain.publishing import BuiltPlan, plan_pu
 ANE, BO, EL, SMED, EVENT = (UUID(int=number) for number in (1, 2, 11, 12, 99))
 OF_EL, OF_SMED = UUID(int=21), UUID(int=22)
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HELD_ON = NINE.date()
 SLOTS = {n: (NINE + timedelta(hours=n), NINE + timedelta(hours=n + 1)) for n in range(3)}
 
 
@@ -40,7 +41,7 @@ def snapshot(*booked: BookedMeeting, groups=None, **changes) -> EventSnapshot:
 def readership(sent=None, *, waiting=frozenset(), kind="internship", groups=False) -> Readership:
     names = {EL: "El", SMED: "Smed"}
     return Readership(
-        lines=EventLines(EVENT, "Dagen", kind, "Hallen", SLOTS, names, {}, {}, groups),
+        lines=EventLines(EVENT, "Dagen", kind, "Hallen", HELD_ON, SLOTS, names, {}, {}, groups),
         students={id: Reader(id, "student", id) for id in (ANE, BO)},
         companies={
             EL: Reader(OF_EL, "company", UUID(int=31), OF_EL, 1),

@@ -1,0 +1,148 @@
+"""Reads who must hear what: the one answer for the page that asks, and the use case that tells."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.registration.companies.models import CompanyContact
+from services.registration.events.models.events import Event
+from services.registration.events.models.known_facts import KnownFacts
+from services.registration.meetings.domain.meetings import BookedMeeting
+from services.registration.meetings.domain.personal_schedules import (
+    Reader,
+    ScheduleChange,
+    unsent_changes,
+)
+from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
+from services.registration.meetings.models.publications import SentSchedule
+from services.registration.meetings.queries.personal_schedules import meetings_of
+from services.registration.meetings.queries.readership import readership, readerships
+from services.registration.school.models.people import Person
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One who must hear, by name; without an address only by telephone or in person."""
+
+    reader: Reader
+    name: str
+    has_address: bool
+    change: ScheduleChange
+
+    @property
+    def must_confirm(self) -> bool:
+        return self.reader.must_confirm(self.change)
+
+
+@dataclass(frozen=True)
+class PlannedNews:
+    """Who would hear what now, companies first, each by name."""
+
+    recipients: tuple[Recipient, ...]
+
+    @property
+    def preview(self) -> object:
+        """All that it means to people; what is made with it, as ids of new lines, is none of it."""
+        return [
+            (
+                each.reader.id,
+                each.has_address,
+                each.change.sequence,
+                each.change.facts,
+                [(line.was, line.now) for line in each.change.lines],
+            )
+            for each in self.recipients
+        ]
+
+    @property
+    def reached(self) -> list[Recipient]:
+        return [each for each in self.recipients if each.has_address]
+
+    @property
+    def unreachable(self) -> list[Recipient]:
+        return [each for each in self.recipients if not each.has_address]
+
+    @property
+    def to_confirm(self) -> list[Recipient]:
+        return [each for each in self.recipients if each.must_confirm]
+
+
+def planned_news(session: Session, event: Event, *, is_cancelled: bool = False) -> PlannedNews:
+    """As the event stands, or as it would once it `is_cancelled`; whoever tells by it holds the
+    event's row.
+    """
+    known = readership(session, event)
+    if is_cancelled:
+        known = replace(known, lines=replace(known.lines, is_cancelled=True))
+    changes = unsent_changes(known, meetings_of(session, event.id))
+    readers = known.readers
+    contacts = _contacts(session, [readers[change.reader_id] for change in changes])
+    names = {**known.lines.students}
+    names |= {
+        reader.id: known.lines.companies[company] for company, reader in known.companies.items()
+    }
+    found = [
+        Recipient(
+            reader=(reader := readers[change.reader_id]),
+            name=names.get(reader.id) or contacts.get(reader.contact_id, ("", False))[0],
+            has_address=contacts.get(reader.contact_id, ("", False))[1],
+            change=change,
+        )
+        for change in changes
+    ]
+    return PlannedNews(tuple(sorted(found, key=_by_name)))
+
+
+def untold_counts(session: Session, events: Sequence[Event]) -> dict[UUID, int]:
+    """Event → how many do not know how it stands; in as many queries as of one event."""
+    wanted = _with_readers(session, events)
+    if not wanted:
+        return {}
+    meetings = _meetings_of_events(session, [event.id for event in wanted])
+    return {
+        event_id: len(unsent_changes(known, meetings[event_id]))
+        for event_id, known in readerships(session, wanted).items()
+    }
+
+
+def _with_readers(session: Session, events: Sequence[Event]) -> list[Event]:
+    """Those of which anybody was told anything."""
+    ids = [event.id for event in events]
+    told = select(KnownFacts.event_id).where(KnownFacts.event_id.in_(ids))
+    sent = select(SentSchedule.event_id).where(SentSchedule.event_id.in_(ids))
+    found = set(session.scalars(told.union(sent)))
+    return [event for event in events if event.id in found]
+
+
+def _meetings_of_events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[BookedMeeting]]:
+    query = select(Meeting.event_id, *BOOKED_COLUMNS).where(
+        Meeting.event_id.in_(ids), Meeting.status == "booked"
+    )
+    found: dict[UUID, list[BookedMeeting]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.event_id].append(BookedMeeting(*row[1:]))
+    return found
+
+
+def _by_name(recipient: Recipient) -> tuple[bool, str, bytes]:
+    is_student = recipient.reader.audience == "student"
+    return is_student, recipient.name.casefold(), recipient.reader.id.bytes
+
+
+def _contacts(session: Session, readers: Sequence[Reader]) -> dict[UUID, tuple[str, bool]]:
+    """Contact id → (name, whether mail reaches it)."""
+    found: dict[UUID, tuple[str, bool]] = {}
+    ids = sorted({reader.contact_id for reader in readers})
+    for first in range(0, len(ids), 500):
+        portion = ids[first : first + 500]
+        people = select(Person.id, Person.name, Person.email).where(Person.id.in_(portion))
+        contacts = select(CompanyContact.id, CompanyContact.name, CompanyContact.email).where(
+            CompanyContact.id.in_(portion)
+        )
+        for query in (people, contacts):
+            found |= {id: (name, bool(email)) for id, name, email in session.execute(query)}
+    return found
