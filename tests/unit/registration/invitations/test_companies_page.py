@@ -41,6 +41,7 @@ def row(**values: Any) -> ParticipationRow:
         "invited_at": MARCH,
         "reminded_at": None,
         "answered_at": None,
+        "reconfirmation_asked_at": None,
         "delivery_failed_at": None,
         "delivery_failure": "",
         "link_revoked": False,
