@@ -1,4 +1,4 @@
-"""The roles of notifications: `python -m services.notifications web | worker | migrate`."""
+"""The roles: `python -m services.notifications web | worker | migrate | verify-audit`."""
 
 import sys
 
@@ -7,6 +7,7 @@ from services.notifications.consumers import HANDLERS
 from services.notifications.health import MIGRATIONS
 from services.notifications.settings import read_settings
 from services.notifications.worker import jobs_of
+from shared.audit.command import ACCEPT_RESTORED, print_verification
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate
@@ -20,12 +21,14 @@ from shared.web.serving import serve
 def main(arguments: list[str]) -> int:
     """The exit code."""
     roles = {"web": _web, "worker": _worker, "migrate": _migrate}
-    if len(arguments) != 1 or arguments[0] not in roles:
+    role, *options = arguments or [""]
+    is_audit = role == "verify-audit" and options in ([], [ACCEPT_RESTORED])
+    if not is_audit and (role not in roles or options):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     configure_logging()
     try:
-        return roles[arguments[0]]()
+        return _verify(options) if is_audit else roles[role]()
     except SettingsError as gaps:
         sys.stderr.write(f"{gaps}\n")
         return 2
@@ -52,6 +55,10 @@ def _worker() -> int:
         handlers=HANDLERS,
         jobs=jobs_of(settings, database),
     )
+
+
+def _verify(options: list[str]) -> int:
+    return print_verification("notifications", read_settings(), options)
 
 
 def _migrate() -> int:

@@ -48,6 +48,7 @@ HEALTH = ServiceHealth(
     roles={
         "relay": ROLE_TEXTS["relay"],
         "consumer": ROLE_TEXTS["consumer"],
+        "auditing": ROLE_TEXTS["auditing"],
         "sender": lazy_gettext("Afsendelsen af mails"),
         "clearing": lazy_gettext("Sletningen af gamle mails' ord"),
     },

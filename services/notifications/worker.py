@@ -13,6 +13,7 @@ from services.notifications.sender import MailSender
 from services.notifications.settings import Settings
 from services.notifications.use_cases.erase_old_bodies import erase_old_bodies
 from shared import clock
+from shared.audit.keeper import SEAL_EVERY, AuditKeeper
 from shared.auth.api_tokens import delete_old_api_tokens
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
@@ -36,8 +37,10 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
         _run_through_outages(MailSender(database, channels, composer).run, stop)
 
     clear = partial(clear_once, database, settings)
+    keeper = AuditKeeper("notifications", database, settings.audit)
     return {
         "sender": send,
+        "auditing": PeriodicJob("auditing", keeper.run_once, SEAL_EVERY).run,
         "clearing": PeriodicJob("clearing", clear, CLEARING_INTERVAL).run,
         **session_news_jobs(settings.web, database),
     }

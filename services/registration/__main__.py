@@ -29,6 +29,8 @@ from services.registration.school.use_cases.invite_staff import add_operator
 from services.registration.school.use_cases.renew_seals import renew_seals as renew_with
 from services.registration.school.use_cases.reset_second_factor import reset_factors_of_address
 from services.registration.settings import Settings, read_settings
+from shared.audit.command import verify_audit
+from shared.audit.deeds import console_deed, describe_deed
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate as bring_to_head
@@ -95,8 +97,9 @@ def create_organisation(name: str, email: str, administrator: str) -> None:
     """Create an organisation and its first administrator, who then signs in by mail link."""
     database = Database(_settings().database_url)
     try:
-        with database.writing() as session:
+        with console_deed("registration", "create_organisation"), database.writing() as session:
             person = create_one(session, name=name, email=email, administrator_name=administrator)
+            describe_deed(organisation_id=person.organisation_id, person_id=person.id)
     except (OrganisationExists, DetailsIncomplete) as error:
         raise click.ClickException(f"Not created: {error}") from error
     click.echo(f"Created. {person.email} can now sign in at /registration/sign-in.")
@@ -108,8 +111,9 @@ def name_operator(email: str) -> None:
     """Let a colleague see the operations pages of all schools, from the next sign-in on."""
     database = Database(_settings().database_url, pool_size=1)
     try:
-        with database.writing() as session:
+        with console_deed("registration", "name_operator"), database.writing() as session:
             person = add_operator(session, email=email)
+            describe_deed(organisation_id=person.organisation_id, person_id=person.id)
     except (NotFound, DetailsIncomplete) as error:
         raise click.ClickException(f"Nobody who may sign in has the address {email}.") from error
     click.echo(f"{person.name} operates the installation from the next sign-in on.")
@@ -122,7 +126,8 @@ def reset_factor(address: str) -> None:
 
     For the last administrator: an administrator does it for colleagues on their page.
     """
-    with Database(_settings().database_url, pool_size=1).writing() as session:
+    database = Database(_settings().database_url, pool_size=1)
+    with console_deed("registration", "reset_factor"), database.writing() as session:
         names = [person.name for person in reset_factors_of_address(session, address)]
     if not names:
         raise click.ClickException("Nobody on the staff has that address and a code app.")
@@ -140,6 +145,21 @@ def renew_seals() -> None:
         renewed = renew_with(session, keys=settings.web.secret_keys)
         renewed += renew_provider_seals(session, keys=settings.web.secret_keys)
     click.echo(f"Sealed anew: {renewed}. No older key is needed for code apps and providers.")
+
+
+@main.command("verify-audit")
+@click.option("--accept-restored", is_flag=True, help="a back-up was put back: begin from there")
+def check_log(accept_restored: bool) -> None:
+    """Name every row of the audit log that is not what was sealed; exit 1 where there is one."""
+    settings = _settings()
+    lines, holds = verify_audit(
+        "registration",
+        settings.database_url,
+        settings.audit,
+        accept_restored=accept_restored,
+    )
+    click.echo("\n".join(lines))
+    sys.exit(0 if holds else 1)
 
 
 @main.command()
@@ -165,7 +185,10 @@ def erase_again(source: TextIO) -> None:
         raise click.ClickException(f"That is no list of erased people: {error}") from error
     bring_to_head(url, MIGRATIONS)
     try:
-        with Database(url, pool_size=1).writing() as session:
+        with (
+            console_deed("registration", "erase_again"),
+            Database(url, pool_size=1).writing() as session,
+        ):
             done = sum(replay_erasure(session, one) for one in sorted(listed, key=str))
     except LastAdministrator as refused:
         raise click.ClickException(

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.registration.audit import routes as audit
 from services.registration.booking import routes as booking
 from services.registration.companies import routes as companies
 from services.registration.day import routes as day
@@ -50,6 +51,7 @@ PAGES: list[BlueprintWithAccess] = [
     *interest.PAGES,
     *students.PAGES,
     *privacy.PAGES,
+    *audit.PAGES,
     *portals.PAGES,
     *home.PAGES,
 ]
@@ -65,6 +67,7 @@ API: list[BlueprintWithAccess] = [
     *guidance.API,
     *interest.API,
     *students.API,
+    *audit.API,
     *portals.API,
     *home.API,
 ]

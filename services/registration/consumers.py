@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.registration.audit import consumers as audit
 from services.registration.events import consumers as events
 from services.registration.home import consumers as home
 from services.registration.invitations import consumers as invitations
@@ -12,6 +13,7 @@ from services.registration.schedules import consumers as schedules
 
 #: each subject's module has its own HANDLERS; a message type has one handler
 HANDLERS: dict[type[Any], Callable[..., None]] = {
+    **audit.HANDLERS,
     **events.HANDLERS,
     **home.HANDLERS,
     **invitations.HANDLERS,

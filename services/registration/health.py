@@ -65,6 +65,7 @@ HEALTH = ServiceHealth(
     roles={
         "relay": ROLE_TEXTS["relay"],
         "consumer": ROLE_TEXTS["consumer"],
+        "auditing": ROLE_TEXTS["auditing"],
         "builder": lazy_gettext("Byggeriet af skemaer"),
         "forgetting": lazy_gettext("Sletningen af det, der har haft sin tid,"),
         "reminding": lazy_gettext("Påmindelsen om aftalte tider"),

@@ -16,10 +16,12 @@ from services.registration.preparation.inspection.inspector import (
     inspect_in_child,
 )
 from services.registration.privacy.use_cases.erase_expired import erase_expired
+from services.registration.privacy.use_cases.record_deletions import record_dropped_records
 from services.registration.providers.use_cases.renew_provider_seals import renew_provider_seals
 from services.registration.schedules.builder.loop import Builder
 from services.registration.school.use_cases.renew_seals import renew_seals
 from services.registration.settings import Settings
+from shared.audit.keeper import SEAL_EVERY, AuditKeeper
 from shared.db import Database
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.worker import Job
@@ -36,7 +38,9 @@ def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     remind = partial(remind_of_appointments_once, database)
     tell = partial(send_due_announcements_once, database)
     reseal = partial(renew_seals_once, database, settings.web.secret_keys)
+    keeper = AuditKeeper("registration", database, settings.audit, record_dropped_records)
     return {
+        "auditing": PeriodicJob("auditing", keeper.run_once, SEAL_EVERY).run,
         "builder": Builder(database).run,
         "forgetting": PeriodicJob("forgetting", forget, ERASE_EVERY).run,
         "reminding": PeriodicJob("reminding", remind, LOOK_FOR_APPOINTMENTS_EVERY).run,

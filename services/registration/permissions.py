@@ -49,6 +49,10 @@ EXPORT_PERSON = Permission(
     "export_person", "everything kept about a person", ADMINISTRATORS, steps_up=True
 )
 ERASE_PERSON = Permission("erase_person", "erase a person's data", ADMINISTRATORS, steps_up=True)
+VIEW_AUDIT = Permission("view_audit", "who did what to whom", ADMINISTRATORS)
+EXPORT_AUDIT = Permission(
+    "export_audit", "who did what to whom, as a file", ADMINISTRATORS, steps_up=True
+)
 SECURE_SIGN_IN = Permission("secure_sign_in", "show that it is still oneself", EVERY_COLLEAGUE)
 CHANGE_FACTOR = Permission(
     "change_factor",
@@ -128,7 +132,9 @@ VIEW_SEATS = Permission("view_seats", "free seats, rules of booking", _WITH_SEAT
 CHANGE_MEETINGS = Permission("change_meetings", "book, move, cancel for students", ORGANISERS)
 CHANGE_BOOKING_RULES = Permission("change_booking_rules", "how students book", ORGANISERS)
 FOLLOW_OWN_EVENT = Permission("follow_own_event", "one's own schedule and contacts", STUDENTS)
-BOOK_OWN_MEETINGS = Permission("book_own_meetings", "book, move, drop one's own", STUDENTS)
+BOOK_OWN_MEETINGS = Permission(
+    "book_own_meetings", "book, move, drop one's own", STUDENTS, is_logged=False
+)
 VIEW_BUILDS = Permission("view_builds", "built schedules, what-if, prices", ORGANISERS)
 BUILD_SCHEDULES = Permission("build_schedules", "build schedules, ask what-if", ORGANISERS)
 PUBLISH_SCHEDULES = Permission("publish_schedules", "make schedules known", ORGANISERS)

@@ -1,4 +1,4 @@
-"""The roles of scheduling: `python -m services.scheduling web | worker | migrate`."""
+"""The roles: `python -m services.scheduling web | worker | migrate | verify-audit`."""
 
 import sys
 
@@ -7,6 +7,7 @@ from services.scheduling.consumers import HANDLERS
 from services.scheduling.health import MIGRATIONS
 from services.scheduling.jobs import jobs_of
 from services.scheduling.settings import Settings, read_settings
+from shared.audit.command import ACCEPT_RESTORED, print_verification
 from shared.contracts.catalogue import TOPOLOGY
 from shared.db import Database
 from shared.db.migrations import migrate
@@ -31,13 +32,14 @@ def work(settings: Settings) -> int:
         database=database,
         transport=transport,
         handlers=HANDLERS,
-        jobs=jobs_of(settings.web, database),
+        jobs=jobs_of(settings.web, settings.audit, database),
     )
 
 
 def main(arguments: list[str]) -> int:
-    role = arguments[0] if len(arguments) == 1 else ""
-    if role not in {"web", "worker", "migrate"}:
+    role, *options = arguments or [""]
+    is_audit = role == "verify-audit" and options in ([], [ACCEPT_RESTORED])
+    if not is_audit and (role not in {"web", "worker", "migrate"} or options):
         sys.stderr.write(f"{__doc__}\n")
         return 2
     configure_logging()
@@ -46,6 +48,8 @@ def main(arguments: list[str]) -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    if is_audit:
+        return print_verification("scheduling", settings, options)
     if role == "worker":
         return work(settings)
     if role == "migrate":

@@ -21,6 +21,7 @@ HEALTH = ServiceHealth(
     roles={
         "relay": ROLE_TEXTS["relay"],
         "consumer": ROLE_TEXTS["consumer"],
+        "auditing": ROLE_TEXTS["auditing"],
         "cancellations": lazy_gettext("Udsendelsen af aflysninger"),
         "forgetting": lazy_gettext("Sletningen af det, der har haft sin tid,"),
     },

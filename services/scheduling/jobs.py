@@ -11,6 +11,7 @@ from services.scheduling.models.imports import SheetImport
 from services.scheduling.use_cases.cancel_event import publish_due_cancellations
 from services.scheduling.use_cases.import_places import IMPORT_LIFETIME
 from shared import clock
+from shared.audit.keeper import SEAL_EVERY, AuditKeeper, AuditSettings
 from shared.auth.api_tokens import delete_old_api_tokens
 from shared.auth.ended_sessions import delete_ended_sessions
 from shared.auth.identity import STUDENTS_STAY_SIGNED_IN
@@ -26,12 +27,14 @@ ERASE_EVERY = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
-def jobs_of(settings: WebSettings, database: Database) -> Mapping[str, Job]:
+def jobs_of(settings: WebSettings, audit: AuditSettings, database: Database) -> Mapping[str, Job]:
     """The loops for the worker, by name; each runs until its event is set."""
 
     publish = partial(publish_cancellations_once, database)
     erase = partial(erase_expired_once, database)
+    keeper = AuditKeeper("scheduling", database, audit)
     return {
+        "auditing": PeriodicJob("auditing", keeper.run_once, SEAL_EVERY).run,
         "cancellations": PeriodicJob("cancellations", publish, LOOK_EVERY).run,
         "forgetting": PeriodicJob("forgetting", erase, ERASE_EVERY).run,
         **session_news_jobs(settings, database),

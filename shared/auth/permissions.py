@@ -58,6 +58,8 @@ class Permission:
     scopes: Mapping[str, Scope]
     #: asks for a fresh proof of who is there, also within a session
     steps_up: bool = False
+    #: leaves a row in the audit log; those that do not stand in a test, each with its reason
+    is_logged: bool = True
 
     def __hash__(self) -> int:
         return hash(self.name)

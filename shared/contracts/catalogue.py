@@ -66,9 +66,11 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         scheduling.PlaceChangedV1,
         scheduling.SessionRoomsAllocatedV1,
         scheduling.SchedulingTokenUsedV1,
+        scheduling.SchedulingDeedRecordedV1,
         notifications.DeliveryFailedV1,
         notifications.PersonErasedHereV1,
         notifications.MailTokenUsedV1,
+        notifications.MailDeedRecordedV1,
     ),
     "notifications": (
         scheduling.EventAnnouncedV1,

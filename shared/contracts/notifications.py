@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from shared.contracts.deeds import DeedRecorded
 from shared.contracts.message import Message
 
 
@@ -42,3 +43,10 @@ class MailTokenUsedV1(Message):
 
     token_id: UUID
     used_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDeedRecordedV1(DeedRecorded):
+    """Somebody did something here that the school's audit log shows."""
+
+    TYPE: ClassVar[str] = "notifications.mail_deed_recorded.v1"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared.contracts.deeds import DeedRecorded
 from shared.contracts.message import Message
 
 EventKind = Literal["praktikdating", "career_day", "guidance"]
@@ -174,3 +175,10 @@ class SchedulingTokenUsedV1(Message):
 
     token_id: UUID
     used_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulingDeedRecordedV1(DeedRecorded):
+    """Somebody did something here that the school's audit log shows."""
+
+    TYPE: ClassVar[str] = "scheduling.scheduling_deed_recorded.v1"

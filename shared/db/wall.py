@@ -4,7 +4,7 @@ On PostgreSQL a web process works as a role of its own, to which the policies of
 rows of one organisation. The door says at each request which one that is; none means no rows. Every
 check-out puts the connection on it, so nothing of the request before is left. What must be known
 before (whose link is this?) is read outside the wall, where `outside_wall` says so. On SQLite, and
-for workers, there is no wall and all of this does nothing.
+for workers, there is no wall and nothing is kept apart by it.
 """
 
 from collections.abc import Iterator
@@ -32,17 +32,23 @@ def set_organisation(organisation_id: UUID | None) -> None:
     _organisation.set(organisation_id)
 
 
+def chosen_organisation() -> UUID | None:
+    """For whom this thread's request stands at the moment."""
+    return _organisation.get()
+
+
 def choose_organisation(session: Session, query: Select[UUID] | Select[UUID | None]) -> None:
     """Let the rest of this request stand for the organisation that `query` reads outside the wall.
 
-    For links and pages that are open to all; where it finds nothing, no rows are seen.
+    For links and pages that are open to all; where it finds nothing, no rows are seen. Without a
+    wall it is still known then whose deed it is.
     """
     role = _role_of(session)
-    if role is None:
-        return
     with outside_wall(session):
         organisation_id = session.scalar(query)
     set_organisation(organisation_id)
+    if role is None:
+        return
     given = {"setting": ORGANISATION, "value": str(organisation_id or "")}
     session.execute(text("SELECT set_config(:setting, :value, true)"), given)
 

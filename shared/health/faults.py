@@ -32,6 +32,8 @@ PATIENCE: Mapping[str, Patience] = {
     "mails": Patience(timedelta(seconds=45), timedelta(minutes=15)),
     # one receiver's server that says "later" for a day is no fault of ours
     "deferred_mails": Patience(timedelta(minutes=10), None),
+    # rows of the audit log are sealed every five seconds
+    "audit": Patience(timedelta(minutes=2), timedelta(minutes=2)),
 }
 
 
@@ -60,6 +62,9 @@ class Facts:
     parked_since: datetime | None = None
     can_write: bool = True
     room: int | None = None
+    #: rows and segments of the audit log that are not what was sealed, and since when
+    audit_faults: int = 0
+    audit_broken_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,13 @@ class HealthFault:
     count: int = 0
 
 
-CODES = ("cannot_write", "room", BROKER, "silent", *PATIENCE, "parked")
+CODES = ("audit_broken", "cannot_write", "room", BROKER, "silent", *PATIENCE, "parked")
 
 
 def faults_of(facts: Facts) -> tuple[HealthFault, ...]:
     """Everything that is wrong, the cause before what follows from it; empty: it is well."""
     return (
+        *_audit_faults(facts),
         *_disk_faults(facts),
         *_silences(facts),
         *(
@@ -87,6 +93,12 @@ def faults_of(facts: Facts) -> tuple[HealthFault, ...]:
         ),
         *((HealthFault("parked", facts.parked_since, count=facts.parked),) if facts.parked else ()),
     )
+
+
+def _audit_faults(facts: Facts) -> list[HealthFault]:
+    if not facts.audit_faults:
+        return []
+    return [HealthFault("audit_broken", facts.audit_broken_since, count=facts.audit_faults)]
 
 
 def _disk_faults(facts: Facts) -> list[HealthFault]:

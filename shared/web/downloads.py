@@ -7,6 +7,7 @@ from flask import Response
 from werkzeug.http import dump_options_header
 
 from shared.text import clean_text
+from shared.web.deeds import record_export
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CALENDAR = "text/calendar; charset=utf-8"
@@ -15,7 +16,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def send_download(content: bytes | str, name: str, mimetype: str) -> Response:
-    """A file to be saved under `name`, and kept by no cache between."""
+    """A file to be saved under `name`, and kept by no cache between; the audit log says so."""
+    record_export()
     headers = {"Content-Disposition": attachment(name), "Cache-Control": "no-store"}
     return Response(content, content_type=mimetype, headers=headers)
 

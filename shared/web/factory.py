@@ -27,6 +27,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, 
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from shared.audit.deeds import end_deed
 from shared.auth.access import (
     Access,
     access_of_request,
@@ -55,6 +56,8 @@ from shared.web.api.uploads import does_take_file
 from shared.web.assets import asset, is_static_file, service_asset, service_files, shared_files
 from shared.web.compression import init_compression
 from shared.web.confirmation import ask_to_confirm, must_confirm
+from shared.web.deeds import DATABASE as _DATABASE
+from shared.web.deeds import begin_request_deed
 from shared.web.errors import ErrorTexts, FieldTexts, init_errors, is_api_request
 from shared.web.flashes import flash_warning, messages_to_show
 from shared.web.formats import init_formats
@@ -72,7 +75,6 @@ from shared.web.subjects import subject_folders
 
 SESSION_COOKIE = "matchdag"
 SIGN_IN = "/registration/sign-in"
-_DATABASE = "matchdag_database"
 _ENDED = "matchdag_ended_sessions"
 _WEB_ROLE = "matchdag_web_role"
 _ROLES_IN_EVENT = "matchdag_roles_in_event"
@@ -284,6 +286,7 @@ def _load_identity() -> None:
 def _leave_organisation(_error: BaseException | None) -> None:
     """The thread answers another school next."""
     set_organisation(None)
+    end_deed()
 
 
 def _program(token: str) -> Identity | None:
@@ -327,6 +330,7 @@ def _check_access() -> Response | None:
     is_inside = access is Access.INSIDE and _asks_from_inside(request)
     if is_inside or permits(access, identity):
         g.matchdag_identity = identity and acting_under(access, identity)
+        begin_request_deed(access, current_identity(), is_api=is_api_request())
         if identity is not None and identity.program is not None:
             return None
         check_csrf(is_api=is_api_request())

@@ -1,8 +1,13 @@
 """The settings that every service has; must not read the environment itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from sqlalchemy import make_url
+
+from shared.audit.keeper import AuditSettings
 from shared.db.settings import read_database_url
+from shared.db.sqlite import path_of
 from shared.messaging.settings import read_broker_namespace, read_broker_url
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
@@ -18,15 +23,37 @@ class ServiceSettings:
     database_url: str
     broker_url: str | None
     broker_namespace: str
+    audit: AuditSettings = field(default_factory=AuditSettings, kw_only=True)
 
 
 def read_service_settings(reader: SettingsReader, service: str) -> ServiceSettings:
     """Ask `reader` for what every service needs; the caller asks for its own and finishes it."""
     reader.refuse_unknown_names()
+    database_url = read_database_url(reader, service)
     return ServiceSettings(
         web=read_web_settings(reader),
         serving=read_serving_settings(reader),
-        database_url=read_database_url(reader, service),
+        database_url=database_url,
         broker_url=read_broker_url(reader),
         broker_namespace=read_broker_namespace(reader),
+        audit=_read_audit_settings(reader, database_url),
     )
+
+
+def _read_audit_settings(reader: SettingsReader, database_url: str) -> AuditSettings:
+    months = reader.integer(
+        "MATCHDAG_KEEP_AUDIT_MONTHS",
+        default=24,
+        minimum=1,
+        maximum=240,
+        about="months after which rows of the audit log are dropped, whole segments at a time",
+    )
+    folder = reader.optional(
+        "MATCHDAG_AUDIT_HEADS_DIR",
+        about="where the last digest of the audit log is kept outside the database; with SQLite"
+        " beside it unless set",
+    )
+    url = make_url(database_url) if database_url else None
+    if folder is None and url is not None and url.get_backend_name() == "sqlite":
+        return AuditSettings(months, path_of(url).parent / "audit")
+    return AuditSettings(months, Path(folder) if folder else None)

@@ -16,6 +16,7 @@ from services.notifications.use_cases.record_opt_out import (
 from shared.auth import links
 from shared.auth.csrf import permitted_by_link
 from shared.errors import NotFound
+from shared.web.deeds import describe_link
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
 
@@ -63,4 +64,5 @@ def contact_of(token: str) -> UUID:
     read = links.read(keys, OPT_OUT_PURPOSE, token)
     if read is None:
         raise NotFound
+    describe_link("opt_out", read.subject)
     return read.subject

@@ -11,6 +11,7 @@ import structlog
 from services.registration.kit.domain.errors import LinkRefused
 from shared.auth import links
 from shared.auth.links import LinkToken
+from shared.web.deeds import describe_link
 from shared.web.factory import current_settings
 from shared.web.headers import refuse_storing
 
@@ -19,7 +20,10 @@ _log = structlog.get_logger("matchdag.links")
 
 def read_link(purpose: str, token: str) -> LinkToken | None:
     """What a genuine token says; whether it still holds is asked of the row that it names."""
-    return links.read(current_settings().secret_keys, purpose, token)
+    read = links.read(current_settings().secret_keys, purpose, token)
+    if read is not None:
+        describe_link(purpose, read.subject)
+    return read
 
 
 def link_address(place: str, purpose: str, subject: UUID, generation: int) -> str:

@@ -142,8 +142,7 @@ def fetch_document(event_id: UUID, document_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
         document = _readable(session, identity, event_id, document_id)
-        reader = "staff" if identity.is_staff else "student"
-        content = read_document(session, document, reader=reader, person_id=identity.person_id)
+        content = read_document(session, document, is_own=not identity.is_staff)
         name = session.get_one(Person, document.person_id).name
         return as_download(document, content, word=str(KIND_TEXTS[document.kind]), student=name)
 

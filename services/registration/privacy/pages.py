@@ -30,6 +30,7 @@ from services.registration.privacy.use_cases.erase_person import erase_person
 from services.registration.school.domain.errors import LastAdministrator
 from services.registration.school.models.people import Person
 from shared import clock
+from shared.audit.deeds import record_reading, write_deeds
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.downloads import send_download
@@ -48,6 +49,7 @@ SUBJECT_TEXTS = {
     "api_tokens": lazy_gettext("Udløbne nøgler til skolens egne programmer"),
     "answers": lazy_gettext("Svar efter samtaler fra gamle skoleår"),
     "attendance": lazy_gettext("Fremmøde fra gamle skoleår"),
+    "audit_records": lazy_gettext("Gamle linjer i loggen over, hvem der gjorde hvad"),
     "company_contacts": lazy_gettext("Kontaktpersoner hos virksomheder, der ikke er med mere"),
     "documents": lazy_gettext("Ansøgninger og CV’er"),
     "topics": lazy_gettext("Hvad elever ville tale med en vejleder om"),
@@ -95,7 +97,9 @@ def hand_out(person_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
         person = access_person(session, identity, person_id)
-        files = _documents(session, person, read_by=identity.person_id)
+        files = _documents(session, person)
+        record_reading(person_id=person_id)
+        write_deeds(session)  # so that the file names this reader too
         held = subject_access(session, person_id)
     text = json.dumps({"made_at": clock.now().isoformat(), **held}, ensure_ascii=False, indent=2)
     content = _zipped({"person.json": text.encode(), **files})
@@ -117,7 +121,7 @@ def erase(person_id: UUID) -> Response:
     return redirect(url_for(".overview"), 303)
 
 
-def _documents(session: Session, person: Person, *, read_by: UUID) -> dict[str, bytes]:
+def _documents(session: Session, person: Person) -> dict[str, bytes]:
     ready = session.scalars(
         select(Document)
         .where(Document.person_id == person.id, Document.state == "ready")
@@ -125,7 +129,7 @@ def _documents(session: Session, person: Person, *, read_by: UUID) -> dict[str, 
     ).all()
     return {
         f"documents/{document.id}{mimetypes.guess_extension(document.media_type or '') or ''}": (
-            read_document(session, document, reader="staff", person_id=read_by)
+            read_document(session, document)
         )
         for document in ready
     }

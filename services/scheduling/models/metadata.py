@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.audit.tables import define_audit_tables
 from shared.auth.api_tokens import define_api_tokens
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.auth.event_roles import define_event_members
@@ -18,6 +19,7 @@ class Base(DeclarativeBase):
 
 
 define_message_tables(Base.metadata)
+define_audit_tables(Base.metadata)
 define_idempotency_table(Base.metadata)
 define_ended_sessions_table(Base.metadata)
 define_event_members(Base.metadata)

@@ -21,6 +21,7 @@ from services.registration.operations import (
 )
 from services.suite.backup.archive import UnusableArchive, opened
 from services.suite.server.data_folder import DataFolder
+from shared.audit.deeds import console_deed
 from shared.db import Database
 from shared.db.migrations import migrate
 
@@ -60,7 +61,7 @@ def erase_all_again(folder: DataFolder, package: str, erased: Iterable[Erased]) 
 
 def _is_erased(database: Database, one: Erased) -> bool:
     try:
-        with database.writing() as session:
+        with console_deed("registration", "erase_again"), database.writing() as session:
             return replay_erasure(session, one)
     except LastAdministrator as refused:
         raise UnusableArchive(

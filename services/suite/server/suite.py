@@ -135,7 +135,11 @@ class Suite:
                 database=databases["scheduling"],
                 transport=transport,
                 handlers=SCHEDULING_HANDLERS,
-                jobs=scheduling_jobs(self.settings.scheduling.web, databases["scheduling"]),
+                jobs=scheduling_jobs(
+                    self.settings.scheduling.web,
+                    self.settings.scheduling.audit,
+                    databases["scheduling"],
+                ),
             ),
             Worker(
                 "registration",

@@ -13,6 +13,7 @@ ROLE_TEXTS: dict[str, LazyString] = {
     WEB: lazy_gettext("Siderne"),
     "relay": lazy_gettext("Afsendelsen af beskeder til de andre dele"),
     "consumer": lazy_gettext("Modtagelsen af beskeder fra de andre dele"),
+    "auditing": lazy_gettext("Forseglingen af loggen over, hvem der gjorde hvad,"),
 }
 
 SERVICE_TEXTS: dict[str, LazyString] = {
@@ -57,6 +58,16 @@ _COUNTED: dict[str, Callable[[int], Any]] = {
     "parked": lambda count: ngettext(
         "%(num)s besked er lagt til side. Ret årsagen, og prøv igen.",
         "%(num)s beskeder er lagt til side. Ret årsagen, og prøv igen.",
+        count,
+    ),
+    "audit": lambda count: ngettext(
+        "%(num)s linje i loggen over, hvem der gjorde hvad, er ikke forseglet.",
+        "%(num)s linjer i loggen over, hvem der gjorde hvad, er ikke forseglet.",
+        count,
+    ),
+    "audit_broken": lambda count: ngettext(
+        "Loggen over, hvem der gjorde hvad, er ændret et sted, siden den blev forseglet.",
+        "Loggen over, hvem der gjorde hvad, er ændret %(num)s steder, siden den blev forseglet.",
         count,
     ),
     "room": lambda count: gettext("Der er kun %(megabytes)s MB plads på disken.", megabytes=count),

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from shared import clock
+from shared.audit.keeper import audit_state
 from shared.auth.identity import required_identity
 from shared.auth.permissions import Scope
 from shared.db import Database
@@ -60,6 +61,7 @@ def _part(health: ServiceHealth, database_key: str) -> dict[str, Any]:
             "parked": parked(session, school),
             "parked_texts": PARKED_TEXTS,
             "details": health.details(session, school),
+            "audit": audit_state(session),
             "seen_at": clock.now(),
             "address": url_for("operations.show_part"),
         }

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from shared import clock
+from shared.audit.keeper import audit_state
 from shared.db import Database
 from shared.db.locks import LockBusy
 from shared.db.revisions import is_usable
@@ -67,14 +68,22 @@ class ServiceHealth:
         can_write = _can_write(database)
         with database.reading() as session, outside_wall(session):
             backlog = message_backlog(session)
+            audit = audit_state(session)
             return Facts(
                 at=clock.now(),
                 heartbeats=heartbeats(session, (WEB, BROKER, *self.roles)),
-                queues=(backlog.outbox, backlog.inbox, *self.queues(session)),
+                queues=(
+                    backlog.outbox,
+                    backlog.inbox,
+                    Queue("audit", audit.waiting, audit.waiting_since),
+                    *self.queues(session),
+                ),
                 parked=backlog.parked,
                 parked_since=backlog.parked_since,
                 can_write=can_write,
                 room=_room(database),
+                audit_faults=audit.faults,
+                audit_broken_since=audit.broken_since,
             )
 
     def faults(self, database: Database) -> tuple[HealthFault, ...]:

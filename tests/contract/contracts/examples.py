@@ -57,6 +57,24 @@ _COMPANY_FULL: Payload = {
     "version": 7,
 }
 _COMPANY_MINIMAL: Payload = _COMPANY_FULL | {"unavailable_slots": [], "fields": []}
+_DEED: Payload = {
+    "deed_id": A,
+    "organisation_id": B,
+    "at": NINE,
+    "use_case": "publish_programme",
+    "action": "programme.publish",
+    "actor_kind": "staff",
+    "actor_id": C,
+    "event_id": D,
+    "person_id": E,
+    "subject_kind": "",
+    "subject_id": None,
+    "people": "",
+    "fields": "placements.place_id",
+    "door": "page",
+    "browser": "0123456789abcdef",
+    "place": "fedcba9876543210",
+}
 _WISHES_FULL: Payload = {"event_id": A, "contact_ids": [B, C], "closes_at": TEN}
 _SCHEDULE_FULL: Payload = {
     "contact_id": A,
@@ -304,6 +322,11 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "scheduling.scheduling_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
     "notifications.mail_token_used.v1": ({"token_id": A, "used_at": NINE}, _SAME),
+    "scheduling.scheduling_deed_recorded.v1": (_DEED, _SAME),
+    "notifications.mail_deed_recorded.v1": (
+        _DEED | {"use_case": "link_opt_out", "actor_kind": "link", "door": "link"},
+        _DEED | {"actor_id": None, "event_id": None, "person_id": None},
+    ),
     "registration.contact_address_requested.v1": (
         {"contact_id": B, "company": "Elværket A/S", "expires_at": NINE},
         _SAME,

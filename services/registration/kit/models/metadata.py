@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.audit.tables import define_audit_tables
 from shared.auth.ended_sessions import define_ended_sessions_table
 from shared.auth.organisation_grants import define_organisation_grants
 from shared.db import NAMING_CONVENTION
@@ -17,6 +18,7 @@ class Base(DeclarativeBase):
 
 
 define_message_tables(Base.metadata)
+define_audit_tables(Base.metadata)
 define_idempotency_table(Base.metadata)
 define_ended_sessions_table(Base.metadata)
 define_heartbeats_table(Base.metadata)

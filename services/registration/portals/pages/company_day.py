@@ -108,9 +108,7 @@ def download(token: str, document_id: UUID) -> Response:
         document = access_document_of_guest(
             session, participation, document_id, today=local(clock.now()).date()
         )
-        content = read_document(
-            session, document, reader="company", participation_id=participation.id
-        )
+        content = read_document(session, document)
         name = session.get_one(Person, document.person_id).name
         return as_download(document, content, word=str(KIND_TEXTS[document.kind]), student=name)
 

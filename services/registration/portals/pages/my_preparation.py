@@ -93,7 +93,7 @@ def download(event_id: UUID, document_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
         document = access_own_document(session, identity, event_id, document_id)
-        content = read_document(session, document, reader="student", person_id=identity.person_id)
+        content = read_document(session, document, is_own=True)
         word = str(KIND_TEXTS[document.kind])
         return as_download(document, content, word=word, student=identity.name)
 

@@ -29,8 +29,10 @@ from services.registration.preparation.models import (
     PreparationReminder,
     PreparationWaiver,
 )
+from services.registration.school.models.api_tokens import ApiToken
 from services.registration.school.models.people import Person
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
+from shared.audit.tables import audit_records
 
 #: the newest document of each kind that counts: one that is there before one that was refused
 Current = dict[str, Document]
@@ -257,13 +259,55 @@ def fetched_by_others(session: Session, event_id: UUID, person_id: UUID) -> list
         )
         .order_by(DocumentAccess.at.desc(), DocumentAccess.id.desc())
     )
-    return [
+    before_the_log = [
         Fetched(
             row.kind,
             row.number,
             row.at,
             row.reader,
             row.name or row.contact or "",
+            row.company or "",
+        )
+        for row in rows
+    ]
+    return [*_fetched_by_log(session, event_id, person_id), *before_the_log]
+
+
+def _fetched_by_log(session: Session, event_id: UUID, person_id: UUID) -> list[Fetched]:
+    """Of the audit log; a program reads for whoever made its token."""
+    log = audit_records.c
+    rows = session.execute(
+        select(
+            Document.kind,
+            Document.number,
+            log.at,
+            log.actor_kind,
+            Person.name,
+            ApiToken.name.label("program"),
+            Company.name.label("company"),
+            CompanyContact.name.label("contact"),
+        )
+        .select_from(audit_records)
+        .join(Document, Document.id == log.subject_id)
+        .outerjoin(Person, Person.id == log.actor_id)
+        .outerjoin(ApiToken, ApiToken.id == log.actor_id)
+        .outerjoin(Participation, Participation.id == log.actor_id)
+        .outerjoin(Company, Company.id == Participation.company_id)
+        .outerjoin(CompanyContact, CompanyContact.id == Participation.contact_id)
+        .where(
+            log.person_id == person_id,
+            log.use_case == "read_documents",
+            Document.event_id == event_id,
+        )
+        .order_by(log.at.desc(), log.position.desc())
+    )
+    return [
+        Fetched(
+            row.kind,
+            row.number,
+            row.at,
+            "company" if row.actor_kind == "link" else "staff",
+            row.name or row.program or row.contact or "",
             row.company or "",
         )
         for row in rows

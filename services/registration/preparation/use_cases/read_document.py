@@ -1,35 +1,25 @@
 """Hand out a document and note who got it; whether the reader may, `queries.access` has said."""
 
-from uuid import UUID
-
 from sqlalchemy.orm import Session
 
-from services.registration.preparation.models import Document, DocumentAccess, DocumentContent
-from shared import clock
+from services.registration.preparation.models import Document, DocumentContent
+from shared.audit.deeds import record_reading
 from shared.errors import NotFound
-from shared.ids import new_id
 
 
-def read_document(
-    session: Session,
-    document: Document,
-    *,
-    reader: str,
-    person_id: UUID | None = None,
-    participation_id: UUID | None = None,
-) -> bytes:
-    """`reader`: student, staff or company. Raises NotFound for what is not out of quarantine."""
+def read_document(session: Session, document: Document, *, is_own: bool = False) -> bytes:
+    """The transaction writes it into the audit log, unless it is the student's own.
+
+    Raises NotFound for what is not out of quarantine.
+    """
     content = session.get(DocumentContent, document.id)
     if document.state != "ready" or content is None:
         raise NotFound
-    session.add(
-        DocumentAccess(
-            id=new_id(),
-            document_id=document.id,
-            at=clock.now(),
-            reader=reader,
-            person_id=person_id,
-            participation_id=participation_id,
+    if not is_own:
+        record_reading(
+            use_case="read_documents",
+            person_id=document.person_id,
+            event_id=document.event_id,
+            subject=("document", document.id),
         )
-    )
     return content.content

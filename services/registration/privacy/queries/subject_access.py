@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from services.registration.audit.queries import readers_of_documents, readings_of_person
 from services.registration.companies.models import Company, Participation
 from services.registration.events.models.events import Event
 from services.registration.kit.models.metadata import Base
@@ -38,6 +39,7 @@ def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str
         if key in table.c:
             found[table.name] = _rows(session, table, key, person_id)
     found["readers_of_documents"] = _readers(session, person_id)
+    found["audit_records"] = readings_of_person(session, person_id)
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -50,7 +52,7 @@ def _rows(session: Session, table: Table, key: str, person_id: UUID) -> list[dic
 
 
 def _readers(session: Session, person_id: UUID) -> list[dict[str, Any]]:
-    """Who fetched the person's documents, when."""
+    """Who fetched the person's documents, when; the table is of before there was a log."""
     rows = session.execute(
         select(DocumentAccess.document_id, DocumentAccess.at, Person.name, Company.name)
         .join(Document, Document.id == DocumentAccess.document_id)
@@ -60,10 +62,11 @@ def _readers(session: Session, person_id: UUID) -> list[dict[str, Any]]:
         .where(Document.person_id == person_id)
         .order_by(DocumentAccess.at, DocumentAccess.id)
     )
-    return [
+    readers = [
         {"document_id": str(document), "at": at.isoformat(), "who": person or company}
         for document, at, person, company in rows
     ]
+    return [*readers, *readers_of_documents(session, person_id)]
 
 
 def _plain(session: Session, row: dict[str, Any]) -> dict[str, Any]:

@@ -28,3 +28,8 @@ def record_deletions(session: Session, counts: Mapping[str, int]) -> None:
             },
         )
     )
+
+
+def record_dropped_records(session: Session, count: int) -> None:
+    """Rows of the audit log that had their time."""
+    record_deletions(session, {"audit_records": count})

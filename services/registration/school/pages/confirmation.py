@@ -37,6 +37,7 @@ from services.registration.school.use_cases.check_mail_code import (
 from services.registration.school.use_cases.claim_challenge import PasskeyRequest
 from services.registration.school.use_cases.request_sign_in import request_sign_in
 from shared import clock
+from shared.audit.deeds import describe_deed
 from shared.auth.identity import confirm_identity, required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_status, error_text
@@ -64,6 +65,7 @@ def give_code() -> Response:
     person_id, typed = required_identity().person_id, typed_code(FRESH_CODE)
     keys = current_settings().secret_keys
     with current_database().writing() as transaction:
+        describe_deed(use_case="step_up")
         is_right = check_code(transaction, person_id=person_id, code=typed.code, keys=keys)
         wait = find_wait(transaction, person_id=person_id)
     if not is_right:

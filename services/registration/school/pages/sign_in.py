@@ -41,7 +41,13 @@ from services.registration.school.use_cases.check_code import check_code, find_w
 from services.registration.school.use_cases.confirm_second_factor import find_missing_proof
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
-from services.registration.school.use_cases.sign_in import UsedLink, claim_link, start_session
+from services.registration.school.use_cases.sign_in import (
+    UsedLink,
+    claim_link,
+    describe_person_deed,
+    record_refused_link,
+    start_session,
+)
 from shared import clock
 from shared.addresses import BadAddress, read_address
 from shared.auth.access import requires
@@ -155,6 +161,9 @@ def follow_link(token: str) -> Response:
             used = claim_link(transaction, request_id=read.subject, browser_secret=earlier_secret())
             entrance = enter(transaction, used)
     except SignInRefused as refused:
+        if read is not None:
+            with current_database().writing() as transaction:
+                record_refused_link(transaction, request_id=read.subject)
         return make_response(opened_page(token), error_status(refused))
     return entrance.answer()
 
@@ -182,7 +191,11 @@ def enter(transaction: Session, used: UsedLink) -> Entrance:
     """Begin what the link opens; once this is committed, its `answer` is for the browser."""
     choose_organisation(transaction, organisation_of(used.person_id))
     next_step = _next_step(transaction, used.person_id)
-    is_new = not next_step and not _is_signed_in(used.person_id)
+    is_confirmed = not next_step and _is_signed_in(used.person_id)
+    is_new = not next_step and not is_confirmed
+    if not is_new:
+        person = transaction.get_one(Person, used.person_id)
+        describe_person_deed(person, "step_up" if is_confirmed else "sign_in_begun")
     identity = begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
     return Entrance(used, identity, next_step)
 

@@ -10,9 +10,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.registration.school.domain.codes import is_of_app, recovery_digest, wait_after
-from services.registration.school.models.people import RecoveryCode, SecondFactor
+from services.registration.school.models.people import Person, RecoveryCode, SecondFactor
 from services.registration.school.use_cases.renew_seals import renew_seal
 from shared import clock
+from shared.audit.deeds import Actor, describe_deed, record_reading
 
 _STEP = 30
 
@@ -22,7 +23,14 @@ def check_code(session: Session, *, person_id: UUID, code: str, keys: Sequence[s
     factor = session.get(SecondFactor, person_id)
     if factor is None or (factor.confirmed_at is None and is_of_app(code)):
         return False
-    return is_accepted(session, person_id=person_id, code=code, keys=keys)
+    is_right = is_accepted(session, person_id=person_id, code=code, keys=keys)
+    if not is_right:
+        person = session.get_one(Person, person_id)
+        describe_deed(
+            use_case="code_refused", actor=Actor(person.kind, person_id), person_id=person_id
+        )
+        record_reading()  # also of a code that is not looked at, for it came too soon
+    return is_right
 
 
 def find_wait(session: Session, *, person_id: UUID) -> timedelta:

@@ -14,6 +14,7 @@ from services.registration.school.use_cases.confirm_second_factor import (
 )
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from shared import clock
+from shared.audit.deeds import describe_deed, write_deeds
 from shared.contracts.registration import SecondFactorResetV1
 from shared.ids import new_id
 from shared.messaging import record
@@ -45,4 +46,6 @@ def reset_factors_of_address(session: Session, address: str) -> list[Person]:
     protected = [each for each in people if has_second_factor(session, person_id=each.id)]
     for person in protected:
         reset_second_factor(session, person, reset_by=None)
+        describe_deed(organisation_id=person.organisation_id, person_id=person.id)
+        write_deeds(session)  # they may be of several schools
     return protected

@@ -19,7 +19,9 @@ from services.registration.school.models.people import (
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import OF_NO_BROWSER, create_digest
 from shared import clock
+from shared.audit.deeds import Actor, describe_deed, record_reading
 from shared.auth.identity import STAFF_STAY_SIGNED_IN, STUDENTS_STAY_SIGNED_IN, Identity
+from shared.db.wall import choose_organisation
 from shared.ids import new_id
 
 
@@ -95,6 +97,7 @@ def start_session(
         end_own_session(session, session_id=replaces)
     session.flush()
     organisation = session.get_one(Organisation, person.organisation_id)
+    describe_person_deed(person, "sign_in")
     return Identity(
         session_id=started.id,
         person_id=person.id,
@@ -105,6 +108,29 @@ def start_session(
         organisation_name=organisation.name,
         confirmed_until=now + confirmed_for,
     )
+
+
+def describe_person_deed(person: Person, use_case: str) -> None:
+    """Whoever signs in is nobody to the door yet, so it is said here whose deed this is."""
+    describe_deed(
+        use_case=use_case,
+        actor=Actor(person.kind, person.id),
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+    )
+
+
+def record_refused_link(session: Session, *, request_id: UUID) -> None:
+    """A sign-in link that was used, old or another browser's, where it was somebody's."""
+    wanted = select(SignInRequest.person_id).where(SignInRequest.id == request_id)
+    choose_organisation(
+        session, select(Person.organisation_id).where(Person.id == wanted.scalar_subquery())
+    )
+    person_id = session.scalar(wanted)
+    person = session.get(Person, person_id) if person_id is not None else None
+    if person is not None:
+        describe_person_deed(person, "sign_in_refused")
+        record_reading()
 
 
 def _roles(session: Session, person: Person) -> frozenset[str]:

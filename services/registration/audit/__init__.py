@@ -1,0 +1,1 @@
+"""The school's list of who did what to whom from where, of all three services."""

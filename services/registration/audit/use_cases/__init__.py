@@ -1,0 +1,1 @@
+"""One intention each about the audit log."""
