@@ -12,7 +12,7 @@ COPY shared shared
 RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable
 
 FROM docker.io/library/python:3.13.16-slim-trixie
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag
+RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag && install -d -o matchdag -m 700 /audit
 COPY --from=build /opt/matchdag /opt/matchdag
 # The web processes of one container add up their figures in shared memory.
 ENV PATH=/opt/matchdag/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PROMETHEUS_MULTIPROC_DIR=/dev/shm

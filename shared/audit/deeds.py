@@ -20,7 +20,7 @@ from shared import clock
 from shared.audit.tables import audit_records
 from shared.ids import new_id
 
-Tell = Callable[[Session, Mapping[str, Any]], None]
+Announce = Callable[[Session, Mapping[str, Any]], None]
 
 #: what every deed brings with it, or what is no deed of anybody
 _SILENT_TABLES = frozenset(
@@ -68,7 +68,7 @@ class Deed:
     browser: str = ""
     place: str = ""
     is_logged: bool = True
-    tell: Tell | None = None
+    tell: Announce | None = None
     fields: dict[str, None] = field(default_factory=dict)
     people: dict[UUID, None] = field(default_factory=dict)
     new_subject: tuple[str, UUID] | None = None

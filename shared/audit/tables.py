@@ -17,7 +17,7 @@ from sqlalchemy import (
 from shared.db import UtcDateTime
 
 ACTOR_KINDS = ("staff", "student", "program", "link", "console", "system")
-DOORS = ("page", "api", "link", "console", "job")
+ENTRIES = ("page", "api", "link", "console", "job")
 #: SQLite counts only an INTEGER primary key by itself.
 _Position = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -64,7 +64,7 @@ def _records(metadata: MetaData) -> Table:
         Column("place", String(16), nullable=False),
         Column("segment", BigInteger, nullable=True),
         CheckConstraint(f"actor_kind IN {ACTOR_KINDS}", name="actor_kind_is_known"),
-        CheckConstraint(f"door IN {DOORS}", name="door_is_known"),
+        CheckConstraint(f"door IN {ENTRIES}", name="door_is_known"),
         sqlite_autoincrement=True,
     )
     Index("ix_audit_records_organisation_id_position", table.c.organisation_id, table.c.position)

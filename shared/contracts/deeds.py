@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.contracts.message import Message
 
 ActorKind = Literal["staff", "student", "program", "link", "console", "system"]
-Door = Literal["page", "api", "link", "console", "job"]
+EntryKind = Literal["page", "api", "link", "console", "job"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,6 @@ class DeedRecorded(Message):
     subject_id: UUID | None
     people: str
     fields: str
-    door: Door
+    door: EntryKind
     browser: str
     place: str

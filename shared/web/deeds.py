@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared.audit.deeds import (
     Actor,
+    Announce,
     Deed,
-    Tell,
     begin_deed,
     describe_deed,
     has_written_deed,
@@ -110,7 +110,7 @@ def _place_digest() -> str:
     return hmac.digest(key, address, "sha256").hex()[:_DIGEST_LETTERS] if address else ""
 
 
-def _teller(service: str) -> Tell | None:
+def _teller(service: str) -> Announce | None:
     message = _TOLD_BY.get(service)
     if message is None:
         return None

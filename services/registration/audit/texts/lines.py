@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from services.registration.audit.queries import AuditNames, actor_name, people_of
 from services.registration.audit.texts.use_cases import (
     ACTOR_TEXTS,
-    DOOR_TEXTS,
+    ENTRY_TEXTS,
     FILE_TEXT,
     LINK_ACTORS,
     USE_CASE_TEXTS,
@@ -47,7 +47,7 @@ def audit_line(row: Row[Any], names: AuditNames) -> AuditLine:
         sentence=f"{who} {what}",
         about=_about(row, names),
         event=names.events.get(row.event_id, "") if row.event_id else "",
-        door=str(DOOR_TEXTS[row.door]),
+        door=str(ENTRY_TEXTS[row.door]),
         origin=" · ".join(each[:6] for each in (row.browser, row.place) if each),
         details=" ".join(each for each in (row.action, row.fields) if each),
     )

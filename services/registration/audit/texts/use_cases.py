@@ -76,7 +76,7 @@ LINK_ACTORS = {
     "link_opt_out": _("Modtageren af en mail"),
     "link_contact_address": _("Indehaveren af en adresse"),
 }
-DOOR_TEXTS = {
+ENTRY_TEXTS = {
     "page": _("Side"),
     "api": _("Program (API)"),
     "link": _("Link fra en mail"),

@@ -44,7 +44,7 @@ from services.registration.school.use_cases.request_sign_in import request_sign_
 from services.registration.school.use_cases.sign_in import (
     UsedLink,
     claim_link,
-    describe_person_deed,
+    record_person_deed,
     record_refused_link,
     start_session,
 )
@@ -195,7 +195,7 @@ def enter(transaction: Session, used: UsedLink) -> Entrance:
     is_new = not next_step and not is_confirmed
     if not is_new:
         person = transaction.get_one(Person, used.person_id)
-        describe_person_deed(person, "step_up" if is_confirmed else "sign_in_begun")
+        record_person_deed(person, "step_up" if is_confirmed else "sign_in_begun")
     identity = begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
     return Entrance(used, identity, next_step)
 

@@ -97,7 +97,7 @@ def start_session(
         end_own_session(session, session_id=replaces)
     session.flush()
     organisation = session.get_one(Organisation, person.organisation_id)
-    describe_person_deed(person, "sign_in")
+    record_person_deed(person, "sign_in")
     return Identity(
         session_id=started.id,
         person_id=person.id,
@@ -110,7 +110,7 @@ def start_session(
     )
 
 
-def describe_person_deed(person: Person, use_case: str) -> None:
+def record_person_deed(person: Person, use_case: str) -> None:
     """Whoever signs in is nobody to the door yet, so it is said here whose deed this is."""
     describe_deed(
         use_case=use_case,
@@ -129,7 +129,7 @@ def record_refused_link(session: Session, *, request_id: UUID) -> None:
     person_id = session.scalar(wanted)
     person = session.get(Person, person_id) if person_id is not None else None
     if person is not None:
-        describe_person_deed(person, "sign_in_refused")
+        record_person_deed(person, "sign_in_refused")
         record_reading()
 
 

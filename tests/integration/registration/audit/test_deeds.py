@@ -100,7 +100,12 @@ def test_a_row_is_seen_by_its_own_school_alone(
         other = make_world(session, name="Sydlys")
     for each in (world, other):
         address = f"/events/{each.event_id}/students/{each.students[0]}"
-        assert browser_of(each.organiser, "organiser", school=each).post(address, name="Et Navn").status_code == 303
+        assert (
+            browser_of(each.organiser, "organiser", school=each)
+            .post(address, name="Et Navn")
+            .status_code
+            == 303
+        )
     with database.reading() as session:
         names = {row.organisation_id for row in audit_rows(session)}
     assert names == {world.organisation_id, other.organisation_id}
