@@ -157,6 +157,7 @@ def test_erasing_a_person_leaves_nothing_personal_in_the_log(
     student = world.students[0]
     address = f"/events/{world.event_id}/students/{student}"
     organiser.post(address, name="Zebedæus Mærke", email="maerke@skole.example")
+    assert "Zebedæus" in browser_of(world.organiser, "administrator").page("/audit")
     with database.writing() as session:
         erase_person(session, session.get_one(Person, student), erased_by=world.organiser)
     with database.reading() as session:
