@@ -65,8 +65,8 @@ class Deed:
     event_id: UUID | None = None
     person_id: UUID | None = None
     subject: tuple[str, UUID] | None = None
-    browser: str = ""
-    place: str = ""
+    #: digests of session and address; asked only for a row that is written
+    origin: Callable[[], tuple[str, str]] = lambda: ("", "")
     is_logged: bool = True
     tell: Announce | None = None
     fields: dict[str, None] = field(default_factory=dict)
@@ -192,7 +192,7 @@ def _note_fields(deed: Deed, table: Any, compiled: Any, context: Any) -> None:
     for name in changed:
         deed.fields[f"{table.name}.{name}"] = None
     if not changed:
-        deed.fields[f"{table.name}"] = None
+        deed.fields[table.name] = None
 
 
 def _note_ids(deed: Deed, table: str, given: Mapping[str, Any], *, is_new: bool) -> None:
@@ -261,6 +261,7 @@ def _row(deed: Deed) -> dict[str, Any] | None:
     people = list(deed.people)
     only = people[0] if len(people) == 1 else None
     subject = deed.subject or deed.new_subject or ("", None)
+    browser, place = deed.origin()
     return {
         "id": new_id(),
         "organisation_id": organisation_id,
@@ -277,8 +278,8 @@ def _row(deed: Deed) -> dict[str, Any] | None:
         "people": _listed(people),
         "fields": _cut(" ".join(deed.fields)),
         "door": deed.door,
-        "browser": deed.browser,
-        "place": deed.place,
+        "browser": browser,
+        "place": place,
     }
 
 

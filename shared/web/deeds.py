@@ -62,8 +62,7 @@ def begin_request_deed(access: AccessRule, identity: Identity | None, *, is_api:
             event_id=given.get("event_id"),
             person_id=next((given[name] for name in _OF_PERSON if name in given), None),
             subject=subject,
-            browser=_session_digest(identity),
-            place=_place_digest(),
+            origin=lambda: (_session_digest(identity), _place_digest()),
             is_logged=acting.is_logged if acting is not None else True,
             tell=_teller(service),
         )

@@ -39,9 +39,7 @@ _MENU = (
     NavigationEntry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
     NavigationEntry(lazy_gettext("Virksomheder"), "/registration/companies", _EVERY_EVENT),
     NavigationEntry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
-    NavigationEntry(
-        lazy_gettext("Hvem gjorde hvad"), "/registration/audit", frozenset({"administrator"})
-    ),
+    NavigationEntry(lazy_gettext("Log"), "/registration/audit", frozenset({"administrator"})),
     NavigationEntry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),
     NavigationEntry(
         lazy_gettext("Mine kontakter"), "/registration/my/contacts", frozenset({"student"})

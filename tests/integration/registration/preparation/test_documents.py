@@ -20,6 +20,7 @@ from services.registration.preparation.use_cases.erase_documents import erase_ol
 from services.registration.preparation.use_cases.upload_document import upload_document
 from tests.integration.registration.preparation.corpus import CORPUS
 from tests.support import made_files
+from tests.support.audit import audit_rows
 from tests.support.preparation import hand_in, look, on_day
 from tests.support.rows import nothing_changes
 
@@ -123,18 +124,22 @@ def test_versions_replace_and_only_three_are_kept(student, world, database, chec
 
 
 def test_deleting_takes_every_version_and_keeps_who_looked(
-    student, world, page, database, check_all
+    student, world, page, database, check_all, browser_of
 ):
     for _ in range(2):
         hand_in(student, world)
         check_all()
     newest = documents(database)[-1]
     student.get(f"{page}/documents/{newest.id}")
+    teacher = browser_of(world.organiser, "organiser")
+    address = f"/events/{world.event_id}/preparation/documents/{newest.id}"
+    assert teacher.get(address).status_code == 200
     assert student.post(f"{page}/documents/{newest.id}/delete").status_code == 303
     assert {each.state for each in documents(database)} == {"deleted"}
     assert contents(database) == 0
     with database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(DocumentAccess)) == 1
+        assert session.scalar(select(func.count()).select_from(DocumentAccess)) == 0
+        assert [row.use_case for row in audit_rows(session)].count("read_documents") == 1
     assert student.get(f"{page}/documents/{newest.id}").status_code == 404
 
 
