@@ -54,8 +54,8 @@ The first nine roles are what somebody is in the school (an administrator gives 
 *Kolleger*), the last four what somebody is in one event (its owner gives them on *Hvem er med*).
 `leadership_people` is leadership that also sees persons. A guest sees only events that give a role;
 an operator, named on the command line, no school at all. `event_crew` has its role on the day of
-the event alone. *Fresh proof*: a code of the last ten minutes is asked for, or a sign-in link of
-the last hour of those who have no code app
+the event alone. *Fresh proof*: a code or a passkey of the last ten minutes is asked
+for, or a sign-in link of the last hour of those who have neither
 ([ADR 24](adr/0024-what-weighs-asks-for-a-fresh-proof.md)).
 """
 

@@ -73,7 +73,7 @@ def test_a_passkey_is_added_by_name_and_signs_in_without_mail(
     assert len(recovery_codes(shown.text)) == RECOVERY_CODES, "the first factor brings them"
     page = browser.page("/security")
     assert "Min telefon" in page
-    assert "beskyttet med en adgangsnøgle" in page
+    assert '<p class="state-sentence">Din konto er beskyttet med en adgangsnøgle.' in page
     assert changes_told(database) == ["added"]
     visitor = Browser(app)
     assert "Log ind med adgangsnøgle" in visitor.page("/sign-in")
