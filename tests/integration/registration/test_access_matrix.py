@@ -103,6 +103,7 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "number": 1,
         "slot": 0,
         "session_id": uuid4(),
+        "passkey_id": uuid4(),
     }
 
 

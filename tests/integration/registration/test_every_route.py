@@ -82,6 +82,7 @@ def own(world, database, browser_of, check_all) -> dict[str, Any]:
         "number": 1,
         "slot": 0,
         "session_id": uuid4(),
+        "passkey_id": uuid4(),
     }
 
 

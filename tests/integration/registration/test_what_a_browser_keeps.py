@@ -48,6 +48,7 @@ def values(world: World, database, browser_of, check_all) -> dict[str, Any]:
         "number": 1,
         "slot": 0,
         "session_id": uuid4(),
+        "passkey_id": uuid4(),
     }
 
 
