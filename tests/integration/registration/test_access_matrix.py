@@ -38,8 +38,14 @@ OF_A_STUDENT = {"person_id", "student_id", "document_id", "meeting_id"}
 #: here `person_id` is a colleague, or anybody of the school
 OF_THE_SCHOOL = ("/staff/", "/people/", "/members/")
 REFUSED = {403, 404}
-#: they end the session, or refuse a wrong code, whoever asks
-AT_THE_DOOR = {"/sign-out", "/sessions/end-all", "/security/confirm", "/confirm/code"}
+#: they end the session, or refuse a wrong code or passkey, whoever asks
+AT_THE_DOOR = {
+    "/sign-out",
+    "/sessions/end-all",
+    "/security/confirm",
+    "/confirm/code",
+    "/confirm/passkey",
+}
 
 
 @dataclass(frozen=True)
