@@ -10,7 +10,7 @@ import shared.db
 from shared.db.policies import OWN, protect_table, reached_by
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
