@@ -7,7 +7,6 @@ from sqlalchemy import make_url
 
 from shared.audit.keeper import AuditSettings
 from shared.db.settings import read_database_url
-from shared.db.sqlite import path_of
 from shared.messaging.settings import read_broker_namespace, read_broker_url
 from shared.settings import SettingsReader
 from shared.web.serving import ServingSettings, read_serving_settings
@@ -53,7 +52,7 @@ def _read_audit_settings(reader: SettingsReader, database_url: str) -> AuditSett
         about="where the last digest of the audit log is kept outside the database; with SQLite"
         " beside it unless set",
     )
-    url = make_url(database_url) if database_url else None
-    if folder is None and url is not None and url.get_backend_name() == "sqlite":
-        return AuditSettings(months, path_of(url).parent / "audit")
+    if folder is None and database_url.startswith("sqlite"):
+        file = make_url(database_url).database
+        return AuditSettings(months, Path(file).parent / "audit" if file else None)
     return AuditSettings(months, Path(folder) if folder else None)

@@ -24,6 +24,7 @@ from services.scheduling.use_cases.create_event import create_event
 from services.scheduling.use_cases.update_rooms import add_room
 from shared.contracts import Message
 from shared.contracts.registration import CompanyRegisteredV1, CompanyWithdrewV1
+from shared.contracts.scheduling import SchedulingDeedRecordedV1
 from shared.db import Database
 from shared.ids import new_id
 from shared.messaging.envelope import open_sealed
@@ -77,13 +78,19 @@ class World:
         return message.company_id
 
     def said(self) -> list[dict[str, Any]]:
-        """What was recorded for the others since the last call: type and payload."""
+        """What was recorded for the others since the last call: type and payload; but for the
+        deeds, of which one goes with every change.
+        """
         outbox = Base.metadata.tables["outbox_messages"]
         with self.database.reading() as session:
             rows = session.execute(select(outbox).order_by(outbox.c.position)).all()
         new = [row for row in rows if row.message_id not in self.told]
         self.told |= {row.message_id for row in new}
-        return [{"type": row.type, **open_sealed(row.body).payload} for row in new]
+        return [
+            {"type": row.type, **open_sealed(row.body).payload}
+            for row in new
+            if row.type != SchedulingDeedRecordedV1.TYPE
+        ]
 
     def browser(self, *roles: str, school: UUID | None = None, language: str = "da") -> Browser:
         identity = identity_of(
