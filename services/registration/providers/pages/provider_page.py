@@ -10,7 +10,6 @@ from flask_babel import LazyString, gettext
 from services.registration.providers.domain.rules import (
     ENTRA,
     MAPPED_ROLES,
-    OTHER,
     UNILOGIN,
     missing_settings,
 )
@@ -62,11 +61,7 @@ class ProviderPage:
 
     @property
     def roles_hint(self) -> str:
-        example = {
-            UNILOGIN: "Medarbejder = teacher",
-            ENTRA: "Matchdag.Organiser = organiser",
-            OTHER: "staff = teacher",
-        }[self.kind]
+        example = "Matchdag.Organiser = organiser" if self.kind == ENTRA else "staff = teacher"
         return gettext(
             "Én på hver linje: gruppe = rolle, for eksempel %(example)s. Roller: %(roles)s.",
             example=example,
@@ -82,6 +77,11 @@ class ProviderPage:
     @property
     def shows_mail(self) -> bool:
         """UNI-Login tells nobody's address."""
+        return self.kind != UNILOGIN
+
+    @property
+    def shows_newcomers(self) -> bool:
+        """Nor a name, and a new colleague needs both."""
         return self.kind != UNILOGIN
 
     @property

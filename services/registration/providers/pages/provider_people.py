@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.providers.domain.errors import IdentityLineRefused
@@ -43,7 +44,13 @@ def add_people(provider_id: UUID) -> Response:
             form.errors = {"lines": text % {"line": refused.fields["line"]}}
     if form.errors:
         return _page(provider_id, form)
-    flash_success(_("%(count)s er knyttet til deres login.", count=count))
+    flash_success(
+        ngettext(
+            "%(num)d person er knyttet til sit login.",
+            "%(num)d personer er knyttet til deres login.",
+            count,
+        )
+    )
     return redirect(url_for(".list_people", provider_id=provider_id), 303)
 
 

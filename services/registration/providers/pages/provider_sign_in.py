@@ -117,7 +117,7 @@ def take_answer(provider_id: UUID) -> Response:
         answer = arrive(setup, statement, attempt["next"])
     except _REFUSALS as refused:
         return _refusal(setup, refused, attempt["next"] if attempt else "")
-    _log.info("provider_sign_in", kind=setup.rules.kind, level=statement.level.name.lower())
+    _log.info("provider_sign_in", kind=setup.rules.kind, assurance=statement.level.name.lower())
     return answer
 
 

@@ -12,7 +12,6 @@ from services.registration.providers.domain.errors import ProviderIncomplete
 from services.registration.providers.domain.rules import (
     FACTOR_VALUES,
     ISSUERS,
-    UNILOGIN,
     checked_domains,
     checked_institution,
     checked_issuer,
@@ -59,7 +58,7 @@ def add_provider(
         is_active=False,
         institution="",
         mail_domains="",
-        roles="Medarbejder=guest" if kind == UNILOGIN else "",
+        roles="",
         factor_values=FACTOR_VALUES[kind],
         least_level="none",
         trusts_factor=False,

@@ -305,7 +305,7 @@ def test_neither_log_nor_table_tells_who_came(
         if line["event"].startswith("provider_sign_in")
     ]
     assert said == [
-        {"event": "provider_sign_in", "kind": "entra", "level": "substantial"},
+        {"event": "provider_sign_in", "kind": "entra", "assurance": "substantial"},
         {"event": "provider_sign_in_refused", "kind": "entra", "reason": "wrong_audience"},
     ]
     assert counted.get() == before + 1
