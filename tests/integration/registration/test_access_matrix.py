@@ -19,6 +19,7 @@ from sqlalchemy import select
 from services.registration.events.models.events import Event
 from services.registration.events.models.members import EventMember
 from services.registration.preparation.models import Document
+from services.registration.providers.use_cases.update_provider import add_provider
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.people import Person
 from shared import clock
@@ -95,6 +96,11 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         check_all()
     with database.reading() as session:
         document = session.scalars(select(Document.id)).one()
+    with database.writing() as session:
+        provider = add_provider(
+            session, organisation_id=world.organisation_id, kind="other", name="Login"
+        )
+        provider_id = provider.id
     return {
         "event_id": world.event_id,
         "person_id": world.students[0],
@@ -103,6 +109,7 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "participation_id": world.participations[0],
         "meeting_id": meeting,
         "document_id": document,
+        "provider_id": provider_id,
         "list_id": uuid4(),
         "token_id": uuid4(),
         "parked_id": uuid4(),

@@ -3,6 +3,9 @@
 The name is looked up once, each address that it has must be of the public network, and the
 connection goes to the one that was checked: a second look-up could say something else. Redirects
 are not followed. Time and size are bounded.
+
+A provider that hangs must not hold all threads of a process: two calls run at a time, and a host
+that did not answer is not asked again for a while.
 """
 
 import http.client
@@ -13,16 +16,25 @@ import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from services.registration.providers.domain.errors import ProviderAway, ProviderFault
+from shared import clock
 
 STEP_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
 MOST_BYTES = 512 * 1024
+CALLS_AT_ONCE = 2
+SLOT_SECONDS = 1.0
+SILENCE = timedelta(seconds=15)
+_MOST_PLACES = 200
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_slots = threading.BoundedSemaphore(CALLS_AT_ONCE)
+_silent_until: dict[tuple[str, int | None], datetime] = {}
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -68,6 +80,34 @@ def fetch_json(
     Raises ProviderFault for what will not get better by itself, ProviderAway for what may.
     """
     parts = check_address(address, reach)
+    place = parts.hostname or "", parts.port
+    if clock.now() < _silent_until.get(place, _LONG_AGO):
+        raise ProviderAway("away", place[0])
+    if not _slots.acquire(timeout=SLOT_SECONDS):
+        raise ProviderAway("away", place[0])
+    try:
+        answer = _call(parts, reach, form, headers or {})
+        _silent_until.pop(place, None)
+        return answer
+    except _Silence as silence:
+        if len(_silent_until) > _MOST_PLACES:
+            _silent_until.clear()
+        _silent_until[place] = clock.now() + SILENCE
+        raise ProviderAway("away", place[0]) from silence
+    finally:
+        _slots.release()
+
+
+class _Silence(Exception):
+    """No answer, or none to its end."""
+
+
+def _call(
+    parts: SplitResult,
+    reach: ProviderReach,
+    form: Mapping[str, str] | None,
+    headers: Mapping[str, str],
+) -> JsonAnswer:
     connection = _connection(parts, reach)
     body = None if form is None else urlencode(form)
     sent = {"Host": parts.netloc, "Accept": "application/json", "User-Agent": "Matchdag"}
@@ -78,15 +118,13 @@ def fetch_json(
     cut.daemon = True
     cut.start()
     try:
-        connection.request(
-            "GET" if body is None else "POST", path, body, {**sent, **(headers or {})}
-        )
+        connection.request("GET" if body is None else "POST", path, body, {**sent, **headers})
         answer = connection.getresponse()
         content = answer.read(MOST_BYTES + 1)
     except ssl.SSLCertVerificationError as error:
         raise ProviderFault("certificate", parts.hostname or "") from error
     except (OSError, http.client.HTTPException) as error:
-        raise ProviderAway("away", parts.hostname or "") from error
+        raise _Silence from error
     finally:
         cut.cancel()
         connection.close()

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -168,8 +169,12 @@ def _verified(token: str, keys: tuple[dict[str, Any], ...]) -> Claims | None:
     from joserfc import jwk, jwt
     from joserfc.errors import JoseError
 
+    usable = []
+    for key in keys:
+        with suppress(JoseError, ValueError, TypeError, KeyError):
+            usable.append(jwk.import_key(key))  # a curve that is not known spoils no other key
     try:
-        key_set = jwk.KeySet.import_key_set({"keys": list(keys)})
+        key_set = jwk.KeySet(usable)
         return dict(jwt.decode(token, key_set, algorithms=list(ALGORITHMS)).claims)
     except (JoseError, ValueError, TypeError, KeyError):
         return None

@@ -49,6 +49,7 @@ class OidcProvider:
     secret: str = SECRET
     key: jwk.RSAKey = field(default_factory=lambda: _new_key())
     published: list[jwk.RSAKey] = field(default_factory=list)
+    strange_keys: list[dict[str, Any]] = field(default_factory=list)
     grants: dict[str, Grant] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
@@ -139,7 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/.well-known/openid-configuration":
             return self._say(provider.document())
         if path == "/keys":
-            return self._say({"keys": [_published(key) for key in provider.published]})
+            published = [_published(key) for key in provider.published]
+            return self._say({"keys": [*provider.strange_keys, *published]})
         if path == "/userinfo":
             return self._say(provider.userinfo or {"sub": provider.person["sub"]})
         if path == "/authorize":

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from flask import Flask
 
 from services.registration.providers.domain.errors import ProviderAway, ProviderFault
@@ -17,8 +18,10 @@ from services.registration.providers.protocol.fetching import (
     is_public,
 )
 from tests.integration.registration.providers.conftest import SchoolProvider, Sessions, refused
+from tests.integration.registration.providers.oidc_provider import running_provider
 from tests.support.browser import Browser
 from tests.support.school import School
+from tests.support.waiting import until
 
 OUTSIDE, INSIDE = ProviderReach(), ProviderReach(allows_private=True)
 
@@ -73,6 +76,47 @@ def test_a_slow_provider_holds_nobody_longer_than_the_limit(
     waiting.join(10)
     assert answers[0].status_code == 503
     assert sessions() == 0
+
+
+@pytest.mark.usefixtures("four_weeks_before")
+def test_one_that_hangs_is_left_alone_for_a_while(
+    app: Flask,
+    entra: SchoolProvider,
+    sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+    four_weeks_before: time_machine.Traveller,
+) -> None:
+    monkeypatch.setattr(fetching, "STEP_SECONDS", 0.2)
+    entra.running.hangs = threading.Event()
+    for _again in range(3):
+        assert Browser(app).get(entra.address).status_code == 503
+    assert len(entra.running.calls) == 1, "two of three waited for nothing"
+    entra.running.hangs.set()
+    assert Browser(app).get(entra.address).status_code == 503
+    four_weeks_before.shift(fetching.SILENCE)
+    assert entra.sign_in(Browser(app)).status_code == 303
+
+
+def test_two_calls_at_a_time_leave_threads_for_everybody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fetching, "SLOT_SECONDS", 0.05)
+    with running_provider() as slow, running_provider() as other:
+        slow.hangs = threading.Event()
+        address = f"{slow.issuer}/keys"
+        held = [
+            threading.Thread(target=fetch_json, args=(f"{address}?{at}", INSIDE))
+            for at in range(fetching.CALLS_AT_ONCE)
+        ]
+        for each in held:
+            each.start()
+        until(lambda: len(slow.calls) == fetching.CALLS_AT_ONCE)
+        with pytest.raises(ProviderAway):
+            fetch_json(f"{other.issuer}/keys", INSIDE)
+        slow.hangs.set()
+        for each in held:
+            each.join()
+        assert fetch_json(f"{other.issuer}/keys", INSIDE).status == 200
 
 
 @pytest.fixture
@@ -160,7 +204,7 @@ def test_the_name_is_looked_up_once_so_it_cannot_turn_private(
 
     monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(ProviderAway):
-        fetch_json("https://login.school.example/", OUTSIDE)
+        fetch_json("https://turning.school.example/", OUTSIDE)
     assert reached == [("203.0.114.7", 443)]
 
 

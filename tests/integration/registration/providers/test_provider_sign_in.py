@@ -147,6 +147,18 @@ def test_another_key_than_the_published_one_signs_nobody_in_and_a_changed_one_do
     assert sessions() == 2
 
 
+def test_a_key_of_a_kind_that_is_not_known_spoils_no_other(
+    app: Flask, entra: SchoolProvider
+) -> None:
+    entra.running.strange_keys = [
+        {"kty": "EC", "crv": "P-999", "x": "AQ", "y": "AQ", "kid": "strange"},
+        {"kty": "RSA", "kid": "empty"},
+        {"kty": "RSA", "use": "enc", "n": "AQAB", "e": "AQAB"},
+        {"kty": "oct", "k": "AQAB"},
+    ]
+    assert entra.sign_in(Browser(app)).status_code == 303
+
+
 def test_clocks_may_be_two_minutes_apart(
     app: Flask, entra: SchoolProvider, sessions: Sessions
 ) -> None:
