@@ -45,7 +45,7 @@ from services.registration.school.domain.errors import SignInRefused
 from shared import clock
 from shared.auth.identity import current_identity
 from shared.db.wall import choose_organisation
-from shared.errors import DomainError
+from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.headers import refuse_storing
@@ -124,10 +124,10 @@ def take_answer(provider_id: UUID) -> Response:
 @provider_sign_in.get("/sign-in/with/<uuid:provider_id>/signed-out")
 def signed_out(provider_id: UUID) -> Response:
     """Signed out here; the provider's own session is somebody else's to end."""
-    setup = _load_setup(provider_id)
     try:
+        setup = _load_setup(provider_id)
         endpoints = load_endpoints(setup.rules.issuer, setup.reach)
-    except ProviderFault:
+    except (NotFound, ProviderFault):  # whoever has signed out is not shown a fault
         return redirect(url("sign_in.ask"), 303)
     back = absolute(url("sign_in.ask"))
     address = end_session_address(endpoints, setup.client.client_id, back)

@@ -105,9 +105,12 @@ def test_signing_out_ends_the_session_here_and_offers_the_providers_own(
     with database.reading() as session:
         [ended] = session.scalars(select(SignedInSession.ended_at))
     assert ended is not None
-    entra.running.discovery = {"end_session_endpoint": None}
-    mailed = Browser(app, None)
-    assert mailed.get("/sign-in").status_code == 200
+    entra.sign_in(browser)
+    browser.page("/")
+    entra.update(is_active=False)
+    out = browser.post("/sign-out")
+    left = browser.get(out.headers["Location"])
+    assert (left.status_code, left.headers.get("Location")) == (303, "/sign-in"), out.headers
 
 
 def test_a_new_sign_in_ends_the_session_of_before(
