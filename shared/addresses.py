@@ -53,7 +53,9 @@ class BadAddress(ValueError):
 
 
 def read_address(text: str) -> str:
-    """The address in lower case, without what came along when it was pasted. Raises BadAddress."""
+    """The address in lower case, without what came along when it was pasted; a domain with other
+    letters than a to z as `xn--…`, which is how mail servers are reached. Raises BadAddress.
+    """
     shown = clean_text(text)
     if shown.count("@") > 1 and any(mark in shown for mark in ",; "):
         raise BadAddress("several")
@@ -63,7 +65,7 @@ def read_address(text: str) -> str:
         raise BadAddress("not_valid") from None
     if any(_mixes_alphabets(label) for label in found.domain.split(".")):
         raise BadAddress("mixed_letters")
-    return str(found.normalized).lower()
+    return str(found.ascii_email or found.normalized).lower()
 
 
 def likely_meant(address: str) -> str | None:

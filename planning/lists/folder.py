@@ -14,7 +14,7 @@ from shared.sheets import (
     map_sheet,
     read_sheets,
 )
-from shared.sheets.mapping import find_header
+from shared.sheets.headings import find_header
 from shared.sheets.values import text, whole_number
 
 ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".csv"})

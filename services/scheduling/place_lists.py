@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
-from shared.sheets import BadCellError, Column, Faults, import_rows
-from shared.sheets.values import Cell, text, whole_number, yes_no
+from shared.sheets import BadCellError, Column, Faults, Imported, import_rows
+from shared.sheets.values import Cell, whole_number, words, yes_no
 
 LONGEST_NAME = 120
 LONGEST_FLOOR = 40
@@ -27,7 +27,7 @@ class PlaceList:
 
 def _short(longest: int) -> Any:
     def parse(cell: Cell) -> str:
-        shown = text(cell)
+        shown = words(cell)
         if len(shown) > longest:
             raise BadCellError("cell_too_long", characters=longest)
         return shown
@@ -75,8 +75,12 @@ def read_places(kind: str, content: bytes, *, default_place: str = "") -> PlaceL
 
 
 def read_rooms(content: bytes, *, default_building: str) -> PlaceList:
-    """Rooms of an uploaded list; rows without a building get `default_building`."""
+    """Rooms of an uploaded list. A list without buildings gets `default_building`.
+
+    An empty field of a list with them is a fault: the room would be looked for in another house.
+    """
     read = import_rows(content, ROOM_COLUMNS)
+    _require_places(read, "building")
     seen: dict[tuple[str, str], int] = {}
     rows = []
     for row in read.rows:
@@ -94,8 +98,9 @@ def read_rooms(content: bytes, *, default_building: str) -> PlaceList:
 
 
 def read_stands(content: bytes, *, default_hall: str) -> PlaceList:
-    """Stands of an uploaded list; rows without a hall get `default_hall`."""
+    """Stands of an uploaded list; as with rooms a list without halls gets `default_hall`."""
     read = import_rows(content, STAND_COLUMNS)
+    _require_places(read, "hall")
     seen: dict[tuple[str, int], int] = {}
     for row in read.rows:
         number = row.values["number"]
@@ -107,6 +112,14 @@ def read_stands(content: bytes, *, default_hall: str) -> PlaceList:
     return PlaceList(
         [_stand(row.values, default_hall) for row in read.rows], read.faults, tuple(read.ignored)
     )
+
+
+def _require_places(read: Imported, name: str) -> None:
+    """The default never fills a column that is there."""
+    if name in read.columns:
+        for row in read.rows:
+            if not row.values[name]:
+                read.add_fault(row, name, "empty")
 
 
 def _room(values: Any, default_building: str) -> RoomFacts:

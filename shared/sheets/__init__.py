@@ -1,11 +1,12 @@
 """Reads uploaded lists (Excel, ODS, CSV) and writes safe exports; it knows no domain."""
 
+from shared.sheets.columns import Column
 from shared.sheets.faults import Fault, Faults, UnreadableFileError
 from shared.sheets.limits import Limits
 from shared.sheets.mapping import (
-    Column,
     Imported,
     ImportedRow,
+    ReadingChoices,
     best_fit,
     import_rows,
     map_sheet,
@@ -24,6 +25,7 @@ __all__ = [
     "Imported",
     "ImportedRow",
     "Limits",
+    "ReadingChoices",
     "Sheet",
     "SheetRow",
     "Table",

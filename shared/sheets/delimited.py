@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
+import collections
 import csv
 import io
+import itertools
+import re
 from collections.abc import Iterator
 
+from shared.sheets.code_pages import decode
 from shared.sheets.faults import UnreadableFileError
 from shared.sheets.limits import Limits
 
@@ -21,36 +24,25 @@ def read_delimited(content: bytes, limits: Limits) -> Iterator[list[str]]:
     return _records(lines, delimiter, limits)
 
 
-def decode(content: bytes) -> str:
-    """BOM or UTF-16 first, then UTF-8, then the Windows code page of Western Europe."""
-    if content.startswith(codecs.BOM_UTF8):
-        encodings = ["utf-8-sig"]
-    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif content[1:40:2].count(0) > 12:
-        encodings = ["utf-16-le"]
-    elif content[0:40:2].count(0) > 12:
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFileError("unknown_encoding")
-
-
 def _delimiter(text: str) -> str:
-    """`;` where the first line has one, as Danish Excel writes; else tab, else comma.
+    """The sign that cuts most of the first lines into the same number of fields.
 
-    A tab is tried before the comma because a heading may hold a comma but hardly ever a tab.
+    A title or a note has commas of its own. Among equals `;`, as Danish Excel writes, then tab.
     """
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    if first[:4].casefold() == "sep=" and len(first) == 5:
-        return first[4]
-    unquoted = "".join(first.split('"')[::2])
-    return next((sign for sign in ";\t," if sign in unquoted), ";")
+    if re.fullmatch("sep=.", text.partition("\n")[0], re.I):
+        return text[4]
+    start = text[:20_000]
+    return max(";\t,|", key=lambda sign: _agreeing_lines(start, sign))
+
+
+def _agreeing_lines(text: str, sign: str) -> int:
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    try:
+        widths = [len(record) for record in itertools.islice(records, 40) if any(record)]
+    except csv.Error:
+        return 0
+    counted = collections.Counter(width for width in widths if width > 1)
+    return counted.most_common(1)[0][1] if counted else 0
 
 
 def _records(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:

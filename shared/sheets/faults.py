@@ -32,15 +32,23 @@ class UnreadableFileError(Exception):
 
 
 class Faults:
-    """Keeps the first faults and counts all, so that a wrong file of 100,000 rows stays small."""
+    """Keeps the first faults and counts all, so that a wrong file of 100,000 rows stays small.
+
+    `rows` are the rows with a fault, and `is_of_file` says that one is of the list as a whole.
+    """
 
     def __init__(self, shown: int = 50) -> None:
         self._shown = shown
         self._kept: list[Fault] = []
         self.total = 0
+        self.rows: set[int] = set()
+        self.is_of_file = False
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: Fault, *, is_of_file: bool = False) -> None:
         self.total += 1
+        self.is_of_file |= is_of_file or fault.row is None
+        if fault.row is not None:
+            self.rows.add(fault.row)
         if len(self._kept) < self._shown:
             self._kept.append(fault)
 

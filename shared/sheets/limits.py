@@ -17,4 +17,6 @@ class Limits:
     cells: int = 500_000
     cell_characters: int = 10_000
     shown_faults: int = 50
+    #: of cells, before it is known which columns are read
+    kept_faults: int = 5_000
     header_within_rows: int = 20

@@ -1,192 +1,299 @@
-"""Finds the wanted columns under whatever headings a school uses; stores nothing."""
+"""Reads the wanted columns of a list, under whatever headings a school uses; stores nothing."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.sheets.columns import Column
 from shared.sheets.faults import Fault, Faults, UnreadableFileError, column_letters
+from shared.sheets.headings import (
+    Header,
+    Mapped,
+    columns_under_one,
+    find_header,
+    likely_headings,
+)
 from shared.sheets.limits import Limits
-from shared.sheets.reading import Sheet, SheetRow, read_sheets
-from shared.sheets.values import BadCellError, Cell, Parse, fold, text
+from shared.sheets.reading import Corrections, Sheet, SheetRow, read_marks, read_sheets
+from shared.sheets.stray_rows import stray_rows
+from shared.sheets.values import BadCellError, Cell, fold, text
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column that an import looks for.
+class ReadingChoices:
+    """What a person said about a list after she saw how it was read.
 
-    `title` is what our own template calls it, `aliases` what others do; case, spaces and signs do
-    not matter. `required`: it must be there and filled in every row. `unique`: no two rows may
-    share the value. `numbered`: a family `Ønske 1, Ønske 2, …` read as a list in the order of its
-    numbers, without empty ones.
+    `headings` say which column a heading is, `corrections` by sheet what stands in a cell instead.
     """
 
-    name: str
-    title: str
-    aliases: Sequence[str] = ()
-    required: bool = False
-    unique: bool = False
-    numbered: bool = False
-    parse: Parse = text
-    folded: frozenset[str] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        names = frozenset(fold(name) for name in (self.title, self.name, *self.aliases))
-        object.__setattr__(self, "folded", names)
-
-    def place_of(self, heading: str) -> int | None:
-        """None if the heading is another column; else its number in the family, 0 without one."""
-        folded = fold(heading)
-        if not self.numbered:
-            return 0 if folded in self.folded else None
-        found = re.fullmatch(r"(?:([0-9]{1,2}))?(\D+?)([0-9]{1,2})?", folded)
-        if not found or found[2] not in self.folded:
-            return None
-        number = found[1] or found[3]
-        return int(number) if number else 0
+    headings: Mapped = field(default_factory=dict)
+    leaves_hidden_out: bool = False
+    sheet: str = ""
+    corrections: Mapping[str, Corrections] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ImportedRow:
-    """The values of one row by column name; `number` is its row in the file."""
+    """The values of one row by column name; `number` is its row in the file.
+
+    `positions` are the columns of a family's values, beside these.
+    """
 
     number: int
     values: Mapping[str, Any]
+    positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What a list holds. Use the rows only if `ok`: one fault and nothing is taken in."""
+    """What a list holds. Take all of it in only if `ok`.
+
+    `notes` say what was left out or understood in spite of its form. `usable` are the rows without
+    a fault, if the faults are of single rows; `sheet` is the one that was read, `others` were not.
+    """
 
     rows: Sequence[ImportedRow]
     faults: Faults
     ignored: Sequence[str] = ()
     sheet: str = ""
     columns: Mapping[str, int] = field(default_factory=dict)
+    notes: Faults = field(default_factory=Faults)
+    headings: Sequence[str] = ()
+    hidden: Sequence[int] = ()
+    others: Sequence[str] = ()
+    header: Header | None = None
+    read_rows: Sequence[SheetRow] = ()
 
     @property
     def ok(self) -> bool:
         return not self.faults
+
+    @property
+    def usable(self) -> list[ImportedRow]:
+        if self.faults.is_of_file:
+            return []
+        return [row for row in self.rows if row.number not in self.faults.rows]
+
+    def add_missing_column(self, title: str) -> None:
+        """For a caller who needs one of several columns."""
+        fields: dict[str, str | int] = {"wanted": title, "found": ", ".join(self.headings)[:300]}
+        self.faults.add(Fault(None, None, "missing_column", fields))
 
     def add_fault(self, row: ImportedRow, name: str, code: str, **fields: str | int) -> None:
         """For the rules of the caller (an unknown class): places the fault like our own."""
         self.faults.add(Fault(row.number, self.columns.get(name), code, fields))
 
 
-@dataclass(frozen=True)
-class Header:
-    """Where the headings stand and which column each wanted one is."""
-
-    row: SheetRow
-    found: Mapping[str, Sequence[int]]
-    doubles: Sequence[tuple[Column, int, int]]
-    ignored: Sequence[str]
-
-
 def import_rows(
-    content: bytes, columns: Sequence[Column], limits: Limits | None = None
+    content: bytes,
+    columns: Sequence[Column],
+    limits: Limits | None = None,
+    choices: ReadingChoices | None = None,
 ) -> Imported:
     """Reads the sheet that fits the columns best. Never raises for what a user can upload."""
-    limits = limits or Limits()
+    limits, choices = limits or Limits(), choices or ReadingChoices()
     faults = Faults(limits.shown_faults)
     try:
-        sheets = read_sheets(content, limits)
+        sheets = read_sheets(content, limits, choices.corrections)
+        chosen = next((sheet for sheet in sheets if sheet.name == choices.sheet), None)
+        sheet = chosen or best_fit(sheets, columns, limits, choices.headings)
+        others = [other.name for other in sheets if other is not sheet]
+        return map_sheet(sheet, columns, limits, choices, others)
     except UnreadableFileError as error:
-        faults.add(error.fault)
+        faults.add(error.fault, is_of_file=True)
         return Imported((), faults)
-    return map_sheet(best_fit(sheets, columns, limits), columns, limits)
 
 
-def best_fit(sheets: Sequence[Sheet], columns: Sequence[Column], limits: Limits) -> Sheet:
+def best_fit(
+    sheets: Sequence[Sheet], columns: Sequence[Column], limits: Limits, mapped: Mapped | None = None
+) -> Sheet:
     """The sheet in which most of the columns are found, the first among equals."""
 
     def found(sheet: Sheet) -> int:
-        header = find_header(sheet, columns, limits)
-        return len(header.found) if header else 0
+        header = find_header(sheet, columns, limits, mapped)
+        return header.known if header else 0
 
     return max(sheets, key=found)
 
 
-def find_header(sheet: Sheet, columns: Sequence[Column], limits: Limits) -> Header | None:
-    """The row near the top with most known headings; a title line above it is allowed."""
-    best: Header | None = None
-    for row in sheet.rows[: limits.header_within_rows]:
-        header = _read_header(row, columns)
-        if header.found and (best is None or len(header.found) > len(best.found)):
-            best = header
-    return best
+def map_sheet(
+    sheet: Sheet,
+    columns: Sequence[Column],
+    limits: Limits | None = None,
+    choices: ReadingChoices | None = None,
+    others: Sequence[str] = (),
+) -> Imported:
+    """Every row below the headings as values; faults of cells, columns and rows together.
 
-
-def _read_header(row: SheetRow, columns: Sequence[Column]) -> Header:
-    places: dict[str, list[tuple[int, int]]] = {}
-    doubles: list[tuple[Column, int, int]] = []
-    ignored: list[str] = []
-    for position, cell in enumerate(row.cells, start=1):
-        heading = text(cell)
-        match = next(((c, p) for c in columns if (p := c.place_of(heading)) is not None), None)
-        if match is None:
-            ignored += [heading] if heading else []
-            continue
-        column, place = match
-        earlier = places.setdefault(column.name, [])
-        same = next((at for number, at in earlier if number == place), None)
-        if same is None:
-            earlier.append((place, position))
-        else:
-            doubles.append((column, position, same))
-    found = {name: [at for _, at in sorted(family)] for name, family in places.items()}
-    return Header(row, found, doubles, ignored)
-
-
-def map_sheet(sheet: Sheet, columns: Sequence[Column], limits: Limits | None = None) -> Imported:
-    """Every row below the headings as values; faults of cells, columns and rows together."""
-    limits = limits or Limits()
-    faults = sheet.faults
-    header = find_header(sheet, columns, limits)
+    Raises UnreadableFileError where the marks of the sheet cannot be read.
+    """
+    limits, choices = limits or Limits(), choices or ReadingChoices()
+    sheet = read_marks(sheet, limits)
+    faults, notes = Faults(limits.shown_faults), Faults(limits.shown_faults)
+    header = find_header(sheet, columns, limits, choices.headings)
     if header is None:
-        wanted = ", ".join(column.title for column in columns if column.required)
-        faults.add(Fault(None, None, "no_header", {"wanted": wanted or columns[0].title}))
-        return Imported((), faults, sheet=sheet.name)
+        headings = likely_headings(sheet, limits)
+        _copy_cpr(sheet, faults)
+        faults.add(Fault(None, None, "no_header", _asked(columns, headings)))
+        return Imported((), faults, sheet=sheet.name, headings=headings, others=others)
+    hidden = [row for row in sheet.rows if row.number > header.below and row.is_hidden]
+    gone = {row.number for row in hidden} if choices.leaves_hidden_out else set()
+    below = [r for r in sheet.rows if r.number > header.below and r.number not in gone]
+    left_out, strays = stray_rows(below, header)
+    gone |= {fault.row or 0 for fault in left_out}
+    rows = [row for row in below if row.number not in gone]
     _judge_header(header, columns, faults)
-    reader = _RowReader(header, columns, faults)
-    rows = [reader.read(row) for row in sheet.rows if row.number > header.row.number]
-    if not rows and not faults:
+    _judge_spans(header, sheet, rows, faults)
+    _copy_cells(sheet, header, gone, faults)
+    for fault in strays:
+        faults.add(fault)
+    reader = _RowReader(header, columns, faults, notes, sheet)
+    imported = [reader.read(row) for row in rows]
+    if not imported and not faults:
         faults.add(Fault(None, None, "no_rows"))
-    first_columns = {name: at[0] for name, at in header.found.items()}
-    return Imported(rows, faults, header.ignored, sheet.name, first_columns)
+    for note in [*left_out, *_said_of_sheet(sheet, hidden, others, choices)]:
+        notes.add(note)
+    return Imported(
+        imported,
+        faults,
+        [*header.ignored, *_without_heading(header, rows)],
+        sheet.name,
+        {name: at[0] for name, at in header.found.items()},
+        notes,
+        [heading for heading in header.texts if heading],
+        [row.number for row in hidden],
+        others,
+        header,
+        rows,
+    )
+
+
+def _asked(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str | int]:
+    asked = [column.asked for column in columns if column.required or column.needed]
+    found = ", ".join(heading for heading in headings if heading)
+    return {"wanted": ", ".join(asked) or columns[0].title, "found": found[:300] or "–"}
 
 
 def _judge_header(header: Header, columns: Sequence[Column], faults: Faults) -> None:
+    at = header.row.number
+    found = ", ".join(heading for heading in header.texts if heading)[:300]
     for column in columns:
-        if column.required and column.name not in header.found:
-            faults.add(Fault(header.row.number, None, "missing_column", {"wanted": column.title}))
+        if (column.required or column.needed) and column.name not in header.found:
+            fields: dict[str, str | int] = {"wanted": column.asked, "found": found}
+            faults.add(Fault(at, None, "missing_column", fields), is_of_file=True)
+        elif column.numbered and column.name in header.found:
+            _judge_numbers(header, column, faults)
     for column, position, first in header.doubles:
         fields = {"wanted": column.title, "first": column_letters(first)}
-        faults.add(Fault(header.row.number, position, "double_column", fields))
+        faults.add(Fault(at, position, "double_column", fields), is_of_file=True)
+
+
+def _judge_numbers(header: Header, column: Column, faults: Faults) -> None:
+    """A second wish without a first is a first that was not understood."""
+    numbers = header.numbers[column.name]
+    # a heading without a number stands for the first
+    wanted = (number or 1 for number in numbers)
+    for expected, number in enumerate(wanted, start=1):
+        if number != expected:
+            fields: dict[str, str | int] = {
+                "wanted": f"{column.title} {expected}",
+                "found": ", ".join(header.ignored)[:300] or "–",
+            }
+            fault = Fault(header.row.number, None, "missing_number", fields)
+            faults.add(fault, is_of_file=True)
+            return
+
+
+def _judge_spans(header: Header, sheet: Sheet, rows: Sequence[SheetRow], faults: Faults) -> None:
+    """A heading over two columns that both have something in them: one would be lost."""
+    for span in columns_under_one(header, sheet.marks.merged):
+        for row in rows:
+            filled = [at for at in span if at <= len(row.cells) and row.cells[at - 1] is not None]
+            if len(filled) > 1 or (filled and filled[0] != span[0]):
+                fields: dict[str, str | int] = {"wanted": header.texts[span[0] - 1]}
+                fault = Fault(header.row.number, span[0], "two_under_one", fields)
+                faults.add(fault, is_of_file=True)
+                break
+
+
+def _copy_cells(sheet: Sheet, header: Header, gone: set[int], faults: Faults) -> None:
+    """What is wrong with cells that are read; a CPR number refuses the list wherever it stands."""
+    used = {position for positions in header.found.values() for position in positions}
+    kept = sheet.faults.first
+    for fault in kept:
+        row = fault.row or 0
+        if fault.code == "cpr":
+            faults.add(fault, is_of_file=True)
+        elif fault.column in used and row >= header.row.number and row not in gone:
+            faults.add(fault, is_of_file=row <= header.below)
+    for _ in range(sheet.faults.total - len(kept)):
+        faults.total += 1
+        faults.is_of_file = True
+
+
+def _copy_cpr(sheet: Sheet, faults: Faults) -> None:
+    for fault in sheet.faults.first:
+        if fault.code == "cpr":
+            faults.add(fault, is_of_file=True)
+
+
+def _without_heading(header: Header, rows: Sequence[SheetRow]) -> list[str]:
+    """The columns that have values and no heading, by their letters."""
+    named = {position for position, heading in enumerate(header.texts, start=1) if heading}
+    filled = {at for row in rows for at, cell in enumerate(row.cells, 1) if cell is not None}
+    return [column_letters(position) for position in sorted(filled - named)]
+
+
+def _said_of_sheet(
+    sheet: Sheet, hidden: Sequence[SheetRow], others: Sequence[str], choices: ReadingChoices
+) -> list[Fault]:
+    notes = []
+    if others:
+        fields: dict[str, str | int] = {"sheet": sheet.name, "others": ", ".join(others)[:300]}
+        notes.append(Fault(None, None, "other_sheets", fields))
+    if hidden:
+        code = "hidden_left_out" if choices.leaves_hidden_out else "hidden_rows"
+        if len(hidden) == 1:
+            code += "_one"
+        listed = ", ".join(str(row.number) for row in hidden[:20])
+        more = " …" if len(hidden) > 20 else ""
+        notes.append(Fault(None, None, code, {"count": len(hidden), "rows": listed + more}))
+    return notes
 
 
 class _RowReader:
     """Reads rows under one header and remembers the values that may stand only once."""
 
-    def __init__(self, header: Header, columns: Sequence[Column], faults: Faults) -> None:
+    def __init__(
+        self,
+        header: Header,
+        columns: Sequence[Column],
+        faults: Faults,
+        notes: Faults,
+        sheet: Sheet,
+    ) -> None:
         self._found = header.found
         self._columns = columns
-        self._faults = faults
+        self._faults, self._notes = faults, notes
+        self._shown = sheet.marks.shown
         self._seen: dict[tuple[str, str], int] = {}
-        self._faulty = {(f.row, f.column) for f in faults.first}
+        self._faulty = {(f.row, f.column) for f in sheet.faults.first}
 
     def read(self, row: SheetRow) -> ImportedRow:
         values: dict[str, Any] = {}
+        positions: dict[str, Sequence[int]] = {}
         for column in self._columns:
-            read = [self._value(column, row, at) for at in self._found.get(column.name, ())]
+            at = self._found.get(column.name, ())
             if column.numbered:
-                values[column.name] = [value for value in read if value is not None]
+                read = [(self._value(column, row, each), each) for each in at]
+                values[column.name] = [value for value, _ in read if value is not None]
+                positions[column.name] = [each for value, each in read if value is not None]
             else:
-                values[column.name] = read[0] if read else None
+                values[column.name] = self._value(column, row, at[0]) if at else None
                 self._judge_unique(column, row, values[column.name])
-        return ImportedRow(row.number, values)
+        return ImportedRow(row.number, values, positions)
 
     def _value(self, column: Column, row: SheetRow, position: int) -> Any:
         cell: Cell = row.cells[position - 1] if position <= len(row.cells) else None
@@ -197,8 +304,16 @@ class _RowReader:
         try:
             return column.parse(cell)
         except BadCellError as bad:
-            self._add(row, position, column, bad.code, bad.fields)
+            self._add_bad(row, position, column, bad)
             return None
+
+    def _add_bad(self, row: SheetRow, position: int, column: Column, bad: BadCellError) -> None:
+        shown = self._shown.get((row.number, position), bad.fields.get("value", ""))
+        fields = dict(bad.fields) | ({"value": shown} if "value" in bad.fields else {})
+        if column.note:
+            self._notes.add(Fault(row.number, position, column.note, fields, column.title))
+        else:
+            self._add(row, position, column, bad.code, fields)
 
     def _judge_unique(self, column: Column, row: SheetRow, value: Any) -> None:
         if not column.unique or value is None:

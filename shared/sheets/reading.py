@@ -6,26 +6,29 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import python_calamine as calamine
 
 from shared.sheets.containers import kind_of
 from shared.sheets.cpr import holds_cpr, number_is_cpr
 from shared.sheets.delimited import read_delimited
+from shared.sheets.excel_marks import read_excel_marks
 from shared.sheets.faults import Fault, Faults, UnreadableFileError
 from shared.sheets.limits import Limits
-from shared.sheets.values import Cell
+from shared.sheets.marks import Area, Marks, Place, ShownNumber
+from shared.sheets.ods_marks import read_ods_marks
+from shared.sheets.values import Cell, text
 from shared.text import clean_text
 
-_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EXCEL_ERROR = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|REFERENCE!|VÆRDI!|I/T|NAVN\?)"
 )
-_BARE_FORMULA = re.compile(
-    rb'<c\s[^>]*?\br="([A-Z]{1,2})([0-9]{1,6})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-)
+
+Corrections = Mapping[Place, str]
+"""What somebody wrote anew in place of a cell."""
 
 
 @dataclass(frozen=True)
@@ -34,34 +37,138 @@ class SheetRow:
 
     number: int
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One visible sheet, or the only one of a CSV file, and what is wrong with single cells."""
+    """One visible sheet, or the only one of a CSV file, and what is wrong with single cells.
+
+    `marks` is empty until `read_marks` has read them: of one sheet only, since it takes its time.
+    """
 
     name: str
     rows: Sequence[SheetRow]
     faults: Faults
+    marks: Marks = field(default_factory=Marks)
+    load_marks: Callable[[], Marks] = field(default=Marks, repr=False)
 
 
-def read_sheets(content: bytes, limits: Limits | None = None) -> list[Sheet]:
+def read_sheets(
+    content: bytes,
+    limits: Limits | None = None,
+    corrections: Mapping[str, Corrections] | None = None,
+) -> list[Sheet]:
     """All sheets with content. Raises UnreadableFileError if the file as a whole is refused."""
-    limits = limits or Limits()
+    limits, corrections = limits or Limits(), corrections or {}
     kind = kind_of(content, limits)
     if kind == "csv":
-        sheets = [_sheet("", read_delimited(content, limits), limits)]
+        rows = _corrected(read_delimited(content, limits), corrections.get("", {}))
+        sheets = [_sheet("", rows, limits)]
     else:
-        sheets = [_sheet(name, rows, limits) for name, rows in _workbook(content, limits)]
-        if kind == "xlsx":
-            _note_bare_formulas(content, sheets)
+        sheets = [
+            replace(
+                _sheet(name, _corrected(rows, corrections.get(name, {})), limits),
+                load_marks=_marks_loader(kind, content, name, merged, limits),
+            )
+            for name, rows, merged in _workbook(content, limits)
+        ]
     sheets = [sheet for sheet in sheets if sheet.rows or sheet.faults]
     if not sheets:
         raise UnreadableFileError("empty_file")
     return sheets
 
 
-def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
+def _marks_loader(
+    kind: str, content: bytes, name: str, merged: Sequence[Area], limits: Limits
+) -> Callable[[], Marks]:
+    if kind == "xlsx":
+        return lambda: read_excel_marks(content, name, merged)
+    if kind == "ods":
+        return lambda: read_ods_marks(content, name, limits)
+    return lambda: Marks(merged)  # of the old format only what is merged is known
+
+
+def read_marks(sheet: Sheet, limits: Limits) -> Sheet:
+    """The sheet with merged values in all their rows, numbers as they look and hidden rows known.
+
+    A formula that no program has worked out yet reads as an empty cell: that is a fault instead.
+    """
+    marks = sheet.load_marks()
+    rows = [_marked(row, marks) for row in sheet.rows]
+    filled = _filled(rows, marks.merged, limits)
+    standing = {row.number: row for row in filled}
+    for place in marks.formulas_without_value:
+        row = standing.get(place[0])
+        if row is None or place[1] > len(row.cells) or row.cells[place[1] - 1] is None:
+            sheet.faults.add(Fault(*place, "formula_without_value"))
+    return replace(sheet, rows=filled, marks=marks, load_marks=Marks)
+
+
+def _marked(row: SheetRow, marks: Marks) -> SheetRow:
+    cells = tuple(
+        _as_shown(cell, marks.shown.get((row.number, column)))
+        for column, cell in enumerate(row.cells, start=1)
+    )
+    return SheetRow(row.number, cells, row.number in marks.hidden_rows)
+
+
+def _as_shown(cell: Cell, shown: str | None) -> Cell:
+    if shown is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    # a Danish LibreOffice shows 1.1 as 1,1 without being asked to
+    return cell if shown.replace(",", ".") == text(cell) else ShownNumber(cell, shown)
+
+
+def _filled(rows: list[SheetRow], merged: Sequence[Area], limits: Limits) -> list[SheetRow]:
+    """What is merged over several rows holds for each of them, in its first column."""
+    places = {row.number: at for at, row in enumerate(rows)}
+    left = limits.cells
+    for first, column, last, _ in merged:
+        left -= last - first
+        if left < 0:
+            raise UnreadableFileError("too_many_cells", cells=limits.cells)
+        top = places.get(first)
+        value = _at(rows[top], column) if top is not None else None
+        if value is None:
+            continue
+        for number in range(first + 1, last + 1):
+            at = places.get(number)
+            if at is not None and _at(rows[at], column) is None:
+                rows[at] = _with(rows[at], column, value)
+    return rows
+
+
+def _at(row: SheetRow, column: int) -> Cell:
+    return row.cells[column - 1] if column <= len(row.cells) else None
+
+
+def _with(row: SheetRow, column: int, value: Cell) -> SheetRow:
+    cells = list(row.cells) + [None] * (column - len(row.cells))
+    cells[column - 1] = value
+    return replace(row, cells=tuple(cells))
+
+
+def _corrected(
+    rows: Iterable[Sequence[object]], corrections: Corrections
+) -> Iterator[Sequence[object]]:
+    """The rows with what was written anew; what is there is read as if the file had it."""
+    rows_with = {row for row, _ in corrections}
+    for number, row in enumerate(rows, start=1):
+        if number not in rows_with:
+            yield row
+            continue
+        cells = list(row)
+        for (at, column), written in corrections.items():
+            if at == number:
+                cells += [None] * (column - len(cells))
+                cells[column - 1] = written
+        yield cells
+
+
+def _workbook(
+    content: bytes, limits: Limits
+) -> Iterator[tuple[str, Iterable[Sequence[object]], Sequence[Area]]]:
     try:
         book = calamine.CalamineWorkbook.from_object(io.BytesIO(content))
         visible = calamine.SheetVisibleEnum.Visible
@@ -75,7 +182,11 @@ def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Se
                 raise UnreadableFileError("too_many_columns", columns=limits.columns)
             if sheet.total_height * sheet.total_width > limits.cells:
                 raise UnreadableFileError("too_many_cells", cells=limits.cells)
-            yield about.name, sheet.to_python(skip_empty_area=False)
+            merged = [
+                (top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
+            yield about.name, sheet.to_python(skip_empty_area=False), merged
     except calamine.PasswordError as error:
         raise UnreadableFileError("password") from error
     except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
@@ -84,7 +195,7 @@ def _workbook(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterable[Se
 
 def _sheet(name: str, raw_rows: Iterable[Sequence[object]], limits: Limits) -> Sheet:
     rows: list[SheetRow] = []
-    faults = Faults(limits.shown_faults)
+    faults = Faults(limits.kept_faults)
     cells_read = 0
     for number, raw in enumerate(raw_rows, start=1):
         if number > limits.rows:
@@ -129,22 +240,10 @@ def _text_cell(value: str, row: int, column: int, faults: Faults, limits: Limits
 
 
 def _text_fault(value: str) -> tuple[str, str] | None:
-    if "\x00" in value:
+    if "\x00" in value or "\ufffd" in value:
         return "nul", ""
-    if _HIDDEN.search(value):
+    if _INVISIBLE.search(value):
         return "hidden_characters", ""
     if value.startswith("#") and _EXCEL_ERROR.fullmatch(value.strip()):
         return "error_value", value.strip()
     return ("cpr", "") if holds_cpr(clean_text(value)) else None
-
-
-def _note_bare_formulas(content: bytes, sheets: list[Sheet]) -> None:
-    """A formula that no program has worked out yet reads as an empty cell: say so instead."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [n for n in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
-        for part in parts:
-            for found in _BARE_FORMULA.finditer(archive.read(part)):
-                column = 0
-                for letter in found[1].decode():
-                    column = column * 26 + ord(letter) - ord("A") + 1
-                sheets[0].faults.add(Fault(int(found[2]), column, "formula_without_value"))

@@ -30,7 +30,7 @@ def _place(fault: Fault, _: Translate) -> str:
 
 
 def _sentence(fault: Fault, _: Translate) -> str:
-    texts = _file_texts(_) | _row_texts(_) | _cell_texts(_)
+    texts = _file_texts(_) | _row_texts(_) | _cell_texts(_) | _note_texts(_)
     template = texts.get(fault.code) or _("Her er noget galt (%(code)s).")
     return template % ({"code": fault.code} | dict(fault.fields))
 
@@ -40,8 +40,8 @@ def _file_texts(_: Translate) -> dict[str, str]:
         "empty_file": _("Filen er tom. Vælg den fil, som listen står i."),
         "no_rows": _("Filen har overskrifter, men ingen rækker under dem."),
         "no_header": _(
-            "Ingen af overskrifterne kan genkendes. "
-            "Den første række skal have overskrifter som %(wanted)s."
+            "Ingen af overskrifterne kan genkendes. Der søges %(wanted)s; filen har %(found)s. "
+            "Skriv overskrifterne i den første række."
         ),
         "file_too_big": _("Filen fylder mere end %(megabytes)s MB. Del den i flere filer."),
         "unpacks_too_big": _(
@@ -78,7 +78,18 @@ def _file_texts(_: Translate) -> dict[str, str]:
 def _row_texts(_: Translate) -> dict[str, str]:
     return {
         "unclosed_quote": _("Et anførselstegn bliver ikke lukket igen. Ret det, og prøv igen."),
-        "missing_column": _("Kolonnen »%(wanted)s« mangler."),
+        "missing_column": _("Kolonnen »%(wanted)s« mangler. Filen har: %(found)s."),
+        "missing_number": _(
+            "Kolonnen »%(wanted)s« mangler eller har en anden overskrift. "
+            "Disse overskrifter blev ikke forstået: %(found)s."
+        ),
+        "two_under_one": _(
+            "Overskriften »%(wanted)s« dækker flere kolonner, som alle har noget i sig. "
+            "Giv hver kolonne sin egen overskrift."
+        ),
+        "stray_row": _(
+            "Rækken »%(value)s« ligner ikke en række i listen. Slet den, eller fyld den ud."
+        ),
         "double_column": _(
             "Kolonnen »%(wanted)s« findes allerede i kolonne %(first)s. Slet den ene."
         ),
@@ -107,12 +118,38 @@ def _cell_texts(_: Translate) -> dict[str, str]:
         "not_date": _("»%(value)s« er ikke en dato. Skriv den som 03-04-2027."),
         "no_such_date": _("Datoen »%(value)s« findes ikke."),
         "not_time": _("»%(value)s« er ikke et klokkeslæt. Skriv det som 8.15."),
+        "date_for_words": _(
+            "Excel har gjort feltet til en dato og viser »%(value)s«. "
+            "Gør kolonnen til tekst i Excel, og skriv det igen."
+        ),
+        "truth_for_words": _(
+            "Excel har gjort feltet til %(value)s. "
+            "Gør kolonnen til tekst i Excel, og skriv det igen."
+        ),
         "not_email": _("»%(value)s« er ikke en e-mailadresse."),
-        "several_emails": _("»%(value)s« er flere e-mailadresser. Skriv kun én."),
+        "two_emails": _("»%(value)s« er flere e-mailadresser. Lad kun én blive stående."),
         "email_mixes_letters": _(
             "»%(value)s« har et bogstav fra et andet alfabet, som ligner vores."
             " Skriv adressen igen."
         ),
+        "email_letters": _(
+            "»%(value)s« har bogstaver før @, som mail ikke kan sendes til. Ret adressen."
+        ),
+        "email_space": _("»%(value)s« har et mellemrum i e-mailadressen. Slet mellemrummet."),
         "not_phone": _("»%(value)s« er ikke et telefonnummer."),
         "not_cvr": _("»%(value)s« er ikke et CVR-nummer på 8 cifre."),
+    }
+
+
+def _note_texts(_: Translate) -> dict[str, str]:
+    """What is no fault and is said all the same."""
+    return {
+        "headings_again": _("Overskrifterne står her igen, og rækken er ikke taget med."),
+        "footer_left_out": _("»%(value)s« hører ikke til listen og er ikke taget med."),
+        "hidden_rows_one": _("1 skjult række kom med (række %(rows)s)."),
+        "hidden_rows": _("%(count)s skjulte rækker kom med (række %(rows)s)."),
+        "hidden_left_out_one": _("1 skjult række er ikke taget med (række %(rows)s)."),
+        "hidden_left_out": _("%(count)s skjulte rækker er ikke taget med (række %(rows)s)."),
+        "other_sheets": _("Arket »%(sheet)s« er læst. Disse ark er ikke: %(others)s."),
+        "phone_left_out": _("»%(value)s« kan ikke læses som telefonnummer og er ikke taget med."),
     }

@@ -12,6 +12,7 @@ from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
 from shared.addresses import BadAddress, read_address
+from shared.sheets.marks import ShownNumber
 from shared.text import clean_text
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
@@ -19,14 +20,14 @@ Parse = Callable[[Cell], Any]
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+_MADE_BY_EXCEL = re.compile(
+    r"[0-9]{1,2}[-./][0-9]{1,2}[-./](?:[0-9]{4})|[0-9]{4}-[0-9]{2}-[0-9]{2}(?: 00:00:00)?"
+    rf"|[0-9]{{1,2}}[-.](?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[-.][0-9]{{2}}"
+    r"|sandt?|falsk|true|false"
+)
+_EXTENSION = re.compile(r"(.*?)(?:\W*\b(?:lok(?:al)?|ext|x)\b[.: ]*([0-9]{1,6}))?\s*", re.I | re.S)
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 80_000)  # 1954 to 2119: what a school can mean by a plain number
-
-_EMAIL_FAULTS = {
-    "not_valid": "not_email",
-    "several": "several_emails",
-    "mixed_letters": "email_mixes_letters",
-}
 
 
 class BadCellError(ValueError):
@@ -45,11 +46,13 @@ def fold(text: str) -> str:
 
 
 def text(cell: Cell) -> str:
-    """The cell as a person reads it: 101.0 → 101, dates as 03-04-2027."""
+    """The cell as a person reads it: 101.0 → 101, 7 shown as 007 → 007, dates as 03-04-2027."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "ja" if cell else "nej"
+    if isinstance(cell, ShownNumber):
+        return cell.shown
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.date):
@@ -59,11 +62,30 @@ def text(cell: Cell) -> str:
     return clean_text(str(cell))
 
 
+def words(cell: Cell) -> str:
+    """A name or a label. Excel makes a date of class 1-2, and TRUE of other words: a fault."""
+    if isinstance(cell, bool):
+        raise BadCellError("truth_for_words", value="SAND" if cell else "FALSK")
+    if isinstance(cell, dt.date | dt.time):
+        raise BadCellError("date_for_words", value=text(cell))
+    return text(cell)
+
+
+def label(cell: Cell) -> str:
+    """As `words`, also where a CSV file holds what Excel made of the label before it wrote it."""
+    shown = words(cell)
+    if _MADE_BY_EXCEL.fullmatch(shown.casefold()):
+        is_date = any(sign.isdigit() for sign in shown)
+        raise BadCellError("date_for_words" if is_date else "truth_for_words", value=shown[:40])
+    return shown
+
+
 def whole_number(low: int = 0, high: int = 1_000_000) -> Parse:
     """A parser of whole numbers from `low` to `high`, also when the number is stored as text."""
 
     def parse(cell: Cell) -> int:
-        shown = text(cell)
+        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        shown = _plain(cell) if is_number else text(cell)
         if not re.fullmatch(r"-?[0-9]{1,9}([.,]0+)?", shown):
             raise BadCellError("not_whole_number", value=shown[:40])
         number = int(re.split(r"[.,]", shown)[0])
@@ -72,6 +94,11 @@ def whole_number(low: int = 0, high: int = 1_000_000) -> Parse:
         return number
 
     return parse
+
+
+def _plain(cell: Cell) -> str:
+    """A number as it is, whatever its format shows."""
+    return text(float(cell)) if isinstance(cell, float) else text(cell)
 
 
 def yes_no(cell: Cell) -> bool:
@@ -136,22 +163,51 @@ def time_of_day(cell: Cell) -> dt.time:
 
 
 def email(cell: Cell) -> str:
-    shown = text(cell).removeprefix("mailto:")
+    """The address alone, in lower case; a domain with æ, ø or å in the form that mail has for it.
+
+    `Ida Holm <ida@skole.dk>` is taken apart.
+    """
+    shown = text(cell)
+    found = re.search(r"<([^<>]*@[^<>]*)>", shown) if shown.count("@") == 1 else None
+    address = (found[1] if found else shown).strip().removeprefix("mailto:")
     try:
-        return read_address(shown)
+        return read_address(address)
     except BadAddress as bad:
-        raise BadCellError(_EMAIL_FAULTS[bad.reason], value=shown[:80]) from None
+        raise BadCellError(_what_is_wrong(bad, address), value=shown[:80]) from None
+
+
+def _what_is_wrong(bad: BadAddress, address: str) -> str:
+    if bad.reason == "mixed_letters":
+        return "email_mixes_letters"
+    if bad.reason == "several" or address.count("@") > 1:
+        return "two_emails"
+    local, _, domain = address.partition("@")
+    if domain and not local.isascii():
+        return "email_letters"
+    return "email_space" if domain and " " in address else "not_email"
 
 
 def phone(cell: Cell) -> str:
-    """Danish numbers as `12 34 56 78`, others as they stand with their leading +."""
-    shown = text(cell)
-    digits = re.sub(r"[\s().-]", "", shown).removeprefix("+45").removeprefix("0045")
+    """Danish numbers as `12 34 56 78`, others as they stand with their leading +.
+
+    A word before it is left out; an extension and a second number stay.
+    """
+    shown = re.sub(r"^\W*(?:tlf|tel|telefon|mobil|mob|phone)\b[.: ]*", "", text(cell), flags=re.I)
+    parts = [_one_phone(part) for part in re.split(r"\s*(?:/|;|,| og | el\.? )\s*", shown) if part]
+    if not parts or None in parts:
+        raise BadCellError("not_phone", value=text(cell)[:40])
+    return " / ".join(part for part in parts if part)
+
+
+def _one_phone(shown: str) -> str | None:
+    number, extension = _EXTENSION.fullmatch(shown).groups()  # type: ignore[union-attr]  # matches
+    digits = re.sub(r"[\s().-]", "", number).removeprefix("+45").removeprefix("0045")
+    if re.fullmatch(r"45[2-9][0-9]{7}", digits):
+        digits = digits.removeprefix("45")
+    ending = f" lok. {extension}" if extension else ""
     if re.fullmatch(r"[2-9][0-9]{7}", digits):
-        return " ".join(digits[start : start + 2] for start in range(0, 8, 2))
-    if re.fullmatch(r"(\+|00)[0-9]{7,14}", digits):
-        return shown
-    raise BadCellError("not_phone", value=shown[:40])
+        return " ".join(digits[start : start + 2] for start in range(0, 8, 2)) + ending
+    return shown if re.fullmatch(r"(\+|00)[0-9]{7,14}", digits) else None
 
 
 def cvr_number(cell: Cell) -> str:

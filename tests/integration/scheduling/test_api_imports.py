@@ -9,7 +9,7 @@ from services.scheduling.models.events import Event
 from tests.integration.scheduling.world import World
 from tests.support.browser import Browser
 
-ROOMS = "Lokale;Bygning;Pladser\nA1;Nord;24\nA2;Nord;30\nB7;;12\n"
+ROOMS = "Lokale;Bygning;Pladser\nA1;Nord;24\nA2;Nord;30\nB7;Nord;12\n"
 
 
 def send(browser: Browser, event: Event, text: str, query: str = "") -> TestResponse:
@@ -37,6 +37,16 @@ def test_rooms_come_in_after_a_dry_run(world: World) -> None:
     assert rooms(browser) == [("A1", 24), ("A2", 30), ("B7", 12)]
     send(browser, event, ROOMS.replace("24", "25"))
     assert ("A1", 25) in rooms(browser)
+
+
+def test_the_default_building_fills_a_missing_column_and_no_empty_field(world: World) -> None:
+    browser, event = world.browser("organiser"), world.event()
+    empty = send(browser, event, ROOMS.replace("B7;Nord", "B7;"), "?default_place=Syd").json
+    assert empty is not None
+    assert [(fault["row"], fault["column"]) for fault in empty["faults"]] == [(4, "B")]
+    assert rooms(browser) == []
+    send(browser, event, "Lokale;Pladser\nC1;20\n", "?default_place=Syd")
+    assert rooms(browser) == [("C1", 20)]
 
 
 def test_stands_come_in_for_a_career_day(world: World) -> None:

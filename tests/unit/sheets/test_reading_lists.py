@@ -163,7 +163,7 @@ def test_faults_say_row_and_column_and_what_to_do() -> None:
 
 def test_missing_and_double_columns_are_named() -> None:
     assert faults(b"E-mail;mail\ni@x.dk;j@x.dk\n") == [
-        "Række 1: Kolonnen »Navn« mangler.",
+        "Række 1: Kolonnen »Navn« mangler. Filen har: E-mail, mail.",
         "Række 1, kolonne B: Kolonnen »E-mail« findes allerede i kolonne A. Slet den ene.",
     ]
 

@@ -60,6 +60,7 @@ COLUMNS = (
         "Telefon",
         aliases=("tlf", "telefonnummer", "tlf.nr.", "mobil", "mobilnummer", "phone"),
         parse=phone,
+        note="phone_left_out",
     ),
     Column(
         "educations",

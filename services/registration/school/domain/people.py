@@ -28,7 +28,7 @@ def checked_name(name: str, *, field: str = "name") -> str:
 
 
 def checked_address(email: str, *, field: str = "email") -> str:
-    """The address in lower case; only its form is checked, never the network."""
+    """The address as mail servers know it; only its form is checked, never the network."""
     try:
         return read_address(email)
     except BadAddress as bad:

@@ -6,6 +6,7 @@ Keys are for comparing, never for showing.
 import re
 from functools import lru_cache
 
+from shared.addresses import mail_address
 from shared.text import clean_text
 
 _COMPANY_FORMS = re.compile(
@@ -38,4 +39,9 @@ def company_key(name: str) -> str:
 
 
 def address_key(email: str) -> str:
-    return clean_text(email).replace(" ", "").lower()
+    """Key of an address; one that is none is itself, so that it is simply not found."""
+    written = clean_text(email).replace(" ", "")
+    try:
+        return mail_address(written)
+    except ValueError:
+        return written.lower()

@@ -28,8 +28,8 @@ from services.registration.students.domain import (
 )
 from shared import clock
 from shared.ids import new_id
-from shared.sheets import Column, Fault, ImportedRow, import_rows
-from shared.sheets.values import email
+from shared.sheets import Column, ImportedRow, import_rows
+from shared.sheets.values import email, label
 
 COLUMNS = (
     Column(
@@ -37,12 +37,17 @@ COLUMNS = (
         "Navn",
         aliases=("elev", "elevnavn", "elevens navn", "fulde navn", "student", "full name"),
     ),
-    Column("first_name", "Fornavn", aliases=("fornavne", "first name", "given name")),
-    Column("last_name", "Efternavn", aliases=("last name", "surname", "family name")),
+    Column("first_name", "Fornavn", aliases=("fornavne", "first name", "given name", "vorname")),
+    Column(
+        "last_name",
+        "Efternavn",
+        aliases=("efternavne", "last name", "surname", "family name", "nachname"),
+    ),
     Column(
         "class_name",
         "Klasse",
         aliases=("hold", "klasse/hold", "holdnavn", "team", "class", "gruppe", "stamklasse"),
+        parse=label,
     ),
     Column(
         "education",
@@ -72,7 +77,7 @@ def preview_students(session: Session, event: Event, content: bytes) -> StudentI
     """Read the list and compare it with what is known; writes nothing, raises nothing."""
     sheet = import_rows(content, COLUMNS)
     if sheet.columns and not sheet.columns.keys() & {"name", "first_name"}:
-        sheet.faults.add(Fault(None, None, "missing_column", {"wanted": "Navn"}))
+        sheet.add_missing_column("Navn")
     rows = [_roster_row(row) for row in sheet.rows]
     organisation_id = event.organisation_id
     plan = plan_roster(
