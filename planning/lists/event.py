@@ -7,7 +7,9 @@ from typing import Any
 
 from planning import Instance
 from planning.lists.folder import FolderFaults, Lists, shown
+from planning.lists.slots import Slots, first_slot, list_slots
 from shared.sheets import fold
+from shared.sheets.usual_columns import FIRST_NAME, LAST_NAME, NAME, full_name
 
 DEFAULT_SLOTS = 8
 DEFAULT_GROUP = 20
@@ -36,22 +38,27 @@ class Choices:
 
 
 def make_event(lists: Lists, choices: Choices) -> FolderEvent:
-    """Raises FolderFaults where a wish names a company that is on no list."""
+    """Raises FolderFaults where a wish, a slot or a name does not fit the other lists."""
     companies = lists.rows["companies"]
-    slots = _slots(lists, choices)
-    rows, notes = _wishes(lists, _numbers_of(companies))
-    students = tuple(
-        (str(row["name"]), shown(row.get("class_name") or "")) for row in lists.rows["wishes"]
-    )
+    slots, faults = list_slots(lists, choices.slots or DEFAULT_SLOTS)
+    directory, doubles = _directory(lists)
+    rows, notes, unknown = _wishes(lists, directory)
+    students, namesakes, nameless = _students(lists)
+    earliest, late = _earliest(lists, slots)
+    faults += [*doubles, *unknown, *nameless, *late]
+    if faults:
+        raise FolderFaults(faults[:50] + ([f"… {len(faults)} fejl i alt."] if faults[50:] else []))
     rooms = tuple(
         (shown(row["name"]), int(str(row["capacity"]))) for row in lists.rows.get("rooms", [])
     )
-    is_group = any(row.get("sessions") for row in companies)
+    # how many a company takes at a time is asked for talks alone: it needs no number of times
+    is_group = any(row.get("sessions") or row.get("participants") for row in companies)
+    per_student = _meetings(choices, rows, len(slots.texts), is_group)
     document = {
         "format": "pd-instance/1",
-        "T": len(slots),
-        "students": {"m": [_meetings(choices, rows, len(slots), is_group)] * len(rows)},
-        "companies": _companies(companies, slots, is_group),
+        "T": len(slots.texts),
+        "students": {"m": [per_student] * len(rows)},
+        "companies": _companies(companies, len(slots.texts), earliest, is_group),
         "wishes": rows,
         "seed": choices.seed,
         "objective": choices.objective,
@@ -65,55 +72,96 @@ def make_event(lists: Lists, choices: Choices) -> FolderEvent:
         students,
         tuple(str(row["name"]) for row in companies),
         rooms,
-        slots,
-        tuple(notes + [f"{name} blev ikke brugt." for name in lists.ignored]),
+        slots.texts,
+        tuple(notes + namesakes + lists.notes),
     )
 
 
-def _slots(lists: Lists, choices: Choices) -> tuple[str, ...]:
-    rows = lists.rows.get("slots")
-    if rows:
-        return tuple(f"{_clock(row['start'])}–{_clock(row['end'])}" for row in rows)
-    return tuple(f"{number}." for number in range(1, (choices.slots or DEFAULT_SLOTS) + 1))
+def _students(lists: Lists) -> tuple[tuple[tuple[str, str], ...], list[str], list[str]]:
+    """Name and class of each, with notes about namesakes, and faults where a name is missing."""
+    faults: list[str] = []
+    rows_of: dict[tuple[str, str], list[int]] = {}
+    students: list[tuple[str, str]] = []
+    for at, row in enumerate(lists.rows["wishes"]):
+        student = (full_name(row), shown(row.get("class_name") or ""))  # type: ignore[arg-type]  # words
+        if not student[0]:
+            column = next(c for c in (NAME, FIRST_NAME, LAST_NAME) if c.name in _columns(lists))
+            faults.append(lists.fault("wishes", at, column.name, "Eleven har intet navn."))
+        students.append(student)
+        rows_of.setdefault(student, []).append(lists.row_numbers["wishes"][at])
+    notes = [
+        f"{lists.sources['wishes']}: {name} ({class_name}) står i række "
+        f"{' og '.join(map(str, numbers))} og tæller som {len(numbers)} elever."
+        for (name, class_name), numbers in rows_of.items()
+        if len(numbers) > 1
+    ]
+    return tuple(students), notes, faults
 
 
-def _clock(value: object) -> str:
-    return shown(value).removesuffix(":00") if shown(value).count(":") == 2 else shown(value)
+def _columns(lists: Lists) -> set[str]:
+    return set(lists.columns["wishes"])
 
 
-def _numbers_of(companies: Sequence[dict[str, object]]) -> dict[str, int]:
-    """How wishes may name a company: by its name or by its number on the list."""
-    found: dict[str, int] = {}
-    for position, row in enumerate(companies):
-        found.setdefault(fold(str(row["name"])), position)
-        if row.get("number"):
-            found[fold(shown(row["number"]))] = position
-    return found
+@dataclass(frozen=True)
+class _Directory:
+    """How wishes may name a company: by its number, or by its name where only one has it."""
+
+    by_number: dict[str, int]
+    by_name: dict[str, list[int]]
+
+    def company(self, name: str) -> int | str:
+        """Its position, or what is wrong with the name."""
+        key = fold(name)
+        found = [self.by_number[key]] if key in self.by_number else self.by_name.get(key, [])
+        if len(found) > 1:
+            return f"»{name}« står flere gange på listen over virksomheder. Skriv nummeret."
+        return found[0] if found else f"»{name}« er ikke på listen over virksomheder."
 
 
-def _wishes(lists: Lists, numbers: dict[str, int]) -> tuple[list[list[list[int]]], list[str]]:
+def _directory(lists: Lists) -> tuple[_Directory, list[str]]:
+    """The companies, and a fault for each that no wish could tell from another."""
+    directory = _Directory({}, {})
+    faults: list[str] = []
+    for at, row in enumerate(lists.rows["companies"]):
+        number, key = shown(row.get("number") or ""), fold(str(row["name"]))
+        namesakes = directory.by_name.setdefault(key, [])
+        if namesakes and not (number and all(_number(lists, other) for other in namesakes)):
+            first = lists.row_numbers["companies"][namesakes[0]]
+            sentence = f"»{row['name']}« står også i række {first}. Slet den, eller giv dem numre."
+            faults.append(lists.fault("companies", at, "name", sentence))
+        else:
+            namesakes.append(at)
+        if number:
+            directory.by_number.setdefault(fold(number), at)
+    return directory, faults
+
+
+def _number(lists: Lists, at: int) -> object:
+    return lists.rows["companies"][at].get("number")
+
+
+def _wishes(
+    lists: Lists, directory: _Directory
+) -> tuple[list[list[list[int]]], list[str], list[str]]:
+    """The wishes of each student as (company, weight), with notes and with faults."""
     faults: list[str] = []
     doubles = 0
     chosen: list[list[int]] = []
     for number, row in zip(lists.row_numbers["wishes"], lists.rows["wishes"], strict=True):
         own: list[int] = []
         for name in _named(row):
-            company = numbers.get(fold(name))
-            if company is None:
-                faults.append(
-                    f"{lists.sources['wishes']}: Række {number}: »{name}« er ikke på listen over"
-                    " virksomheder."
-                )
+            company = directory.company(name)
+            if isinstance(company, str):
+                faults.append(f"{lists.sources['wishes']}: Række {number}: {company}")
             elif company in own:
                 doubles += 1
             else:
                 own.append(company)
         chosen.append(own)
-    if faults:
-        raise FolderFaults(faults[:50] + ([f"… {len(faults)} fejl i alt."] if faults[50:] else []))
     longest = max((len(own) for own in chosen), default=0)
     rows = [[[c, longest - rank] for rank, c in enumerate(own)] for own in chosen]
-    return rows, [f"{doubles} ønsker stod to gange og tæller én gang."] if doubles else []
+    notes = [f"{doubles} ønsker stod to gange og tæller én gang."] if doubles else []
+    return rows, notes, faults
 
 
 def _named(row: dict[str, object]) -> list[str]:
@@ -129,25 +177,33 @@ def _meetings(choices: Choices, rows: list[list[list[int]]], slots: int, is_grou
 
 
 def _companies(
-    rows: Sequence[dict[str, object]], slots: tuple[str, ...], is_group: bool
+    rows: Sequence[dict[str, object]], slots: int, earliest: dict[int, int], is_group: bool
 ) -> dict[str, object]:
     per_slot = "participants" if is_group else "tables"
     usual = DEFAULT_GROUP if is_group else 1
     companies: dict[str, object] = {"cap": [row.get(per_slot) or usual for row in rows]}
     if is_group:
-        companies["max_sessions"] = [row.get("sessions") or len(slots) for row in rows]
-    late = {str(at): list(range(first)) for at, row in enumerate(rows) if (first := _first(row))}
+        companies["max_sessions"] = [row.get("sessions") or slots for row in rows]
+    late = {str(at): list(range(first)) for at, first in earliest.items() if first}
     if late:
         companies["unavailable"] = late
     return companies
 
 
-def _first(row: dict[str, object]) -> int:
-    """The position of the earliest slot: a letter A, B, … or a number from 1."""
-    word = shown(row.get("earliest") or "").strip().upper()
-    if len(word) == 1 and "A" <= word <= "Z":
-        return ord(word) - ord("A")
-    return max(int(word) - 1, 0) if word.isdecimal() else 0
+def _earliest(lists: Lists, slots: Slots) -> tuple[dict[int, int], list[str]]:
+    """The first slot of each company that names one, and what cannot be understood."""
+    found: dict[int, int] = {}
+    faults: list[str] = []
+    for at, row in enumerate(lists.rows["companies"]):
+        cell = row.get("earliest")
+        if cell is None:
+            continue
+        first = first_slot(cell, slots)  # type: ignore[arg-type]  # a cell
+        if isinstance(first, str):
+            faults.append(lists.fault("companies", at, "earliest", first))
+        else:
+            found[at] = first
+    return found, faults
 
 
 def rooms_of_companies(event: FolderEvent, meetings: Sequence[tuple[int, int, int]]) -> list[str]:

@@ -1,74 +1,26 @@
 """Find and read the lists in a folder; what a list is shows in its headings, not in its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planning.lists.kinds import HEADINGS, KINDS, MARKS, MUST_HAVE
 from shared.sheets import (
-    Column,
+    Fault,
     Imported,
     Limits,
+    ReadingChoices,
     Sheet,
     UnreadableFileError,
     fault_text,
     map_sheet,
     read_sheets,
 )
-from shared.sheets.headings import find_header
-from shared.sheets.values import text, whole_number
+from shared.sheets.headings import find_header, likely_headings
+from shared.sheets.reading import read_marks
+from shared.sheets.values import text
 
 ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
-_NUMBER = Column("number", "Nr.", ("nr", "nummer", "number", "id", "company"))
-_CLASS = Column("class_name", "Klasse", ("hold", "class", "klasse/hold"))
-
-KINDS: dict[str, tuple[Column, ...]] = {
-    "wishes": (
-        Column("name", "Navn", ("elev", "student", "name"), required=True),
-        _CLASS,
-        Column("wishes", "Ønske", ("wish", "wahl", "w", "prioritet"), numbered=True),
-    ),
-    "companies": (
-        _NUMBER,
-        Column("name", "Virksomhed", ("label", "firma", "unternehmen"), required=True),
-        Column("tables", "Borde", ("tables", "bord"), parse=whole_number(1, 100)),
-        Column(
-            "participants",
-            "Pladser pr. gang",
-            ("max_participants", "max. teilnehmer", "elever pr. gang"),
-            parse=whole_number(1, 500),
-        ),
-        Column(
-            "sessions",
-            "Antal gange",
-            ("max_sessions", "max. veranstaltungen", "oplæg"),
-            parse=whole_number(1, 50),
-        ),
-        Column("earliest", "Tidligst", ("earliest_slot", "frühester zeitpunkt")),
-    ),
-    "rooms": (
-        Column("name", "Lokale", ("room", "raum", "rum"), required=True),
-        Column(
-            "capacity",
-            "Pladser",
-            ("capacity", "kapazität", "antal pladser"),
-            required=True,
-            parse=whole_number(1, 2000),
-        ),
-    ),
-    "slots": (
-        Column("name", "Tidsrum", ("slot", "zeitraum"), required=True),
-        Column("start", "Start", ("fra", "von"), required=True),
-        Column("end", "Slut", ("til", "end", "bis"), required=True),
-    ),
-}
-# A list is of a kind when it has these headings.
-MARKS = {
-    "wishes": {"name", "wishes"},
-    "companies": {"name"},
-    "rooms": {"name", "capacity"},
-    "slots": {"name", "start", "end"},
-}
-MUST_HAVE = {"wishes": "elevernes ønsker", "companies": "virksomhederne"}
 
 
 class FolderFaults(Exception):
@@ -81,59 +33,96 @@ class FolderFaults(Exception):
 
 @dataclass
 class Lists:
-    """The rows of each list, `sources` for what was read where, `ignored` for what was not used."""
+    """The rows of each list, `sources` for what was read where.
+
+    `notes` are sentences about what was not used or was understood in spite of its form; `unknown`
+    has the headings of each file or sheet that is no list.
+    """
 
     rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     row_numbers: dict[str, list[int]] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
+    columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    unknown: dict[str, list[str]] = field(default_factory=dict)
+
+    def fault(self, kind: str, at: int, column: str, sentence: str) -> str:
+        """The sentence with its place: file, row and column of the row at this position."""
+        title = next(each.title for each in KINDS[kind] if each.name == column)
+        row, position = self.row_numbers[kind][at], self.columns[kind].get(column)
+        place = fault_text(Fault(row, position, "", header=title)).partition(": ")[0]
+        return f"{self.sources[kind]}: {place}: {sentence}"
 
 
-def read_lists(folder: Path) -> Lists:
+def read_lists(folder: Path, *, leaves_hidden_out: bool = False) -> Lists:
     """Raises FolderFaults with every fault of every list; then nothing is planned."""
     files = sorted(p for p in folder.iterdir() if p.suffix.lower() in ENDINGS)
     if not files:
         raise FolderFaults([f"Der er ingen Excel- eller CSV-filer i {folder}."])
     lists, faults = Lists(), []
     for path in files:
-        faults += _read_file(path, lists)
-    faults += [
-        f"Listen over {name} mangler i {folder}."
-        for kind, name in MUST_HAVE.items()
-        if kind not in lists.rows and not faults
-    ]
+        faults += _read_file(path, lists, ReadingChoices(leaves_hidden_out=leaves_hidden_out))
+    if not faults:
+        faults = _missing(lists, folder)
     if faults:
         raise FolderFaults(faults)
+    lists.notes += [
+        f"{source} blev ikke brugt; overskrifter: {_named(headings)}."
+        for source, headings in lists.unknown.items()
+    ]
     return lists
 
 
-def _read_file(path: Path, lists: Lists) -> list[str]:
-    try:
-        sheets = read_sheets(path.read_bytes())
-    except UnreadableFileError as error:
-        return [f"{path.name}: {fault_text(fault)}" for fault in [error.fault]]
-    found = [(sheet, kind) for sheet in sheets if (kind := _kind_of(sheet))]
-    if not found:
-        lists.ignored.append(path.name)
-    faults = []
-    for sheet, kind in found:
-        imported = map_sheet(sheet, KINDS[kind])
-        if kind in lists.rows:
-            faults.append(
-                f"{path.name}: {lists.sources[kind]} har allerede den liste. Lad kun én blive."
-            )
-            continue
-        faults += [f"{path.name}: {fault_text(fault)}" for fault in imported.faults.first]
-        _keep(lists, kind, imported, path.name)
+def _missing(lists: Lists, folder: Path) -> list[str]:
+    """Which lists are missing and what they need, with the headings of the files that are none."""
+    faults = [
+        f"Listen over {name} mangler i {folder}. Den skal have overskrifterne {HEADINGS[kind]}."
+        for kind, name in MUST_HAVE.items()
+        if kind not in lists.rows
+    ]
+    if faults:
+        faults += [
+            f"{source} har overskrifterne {_named(headings)}."
+            for source, headings in lists.unknown.items()
+        ]
     return faults
 
 
+def _named(headings: Sequence[str]) -> str:
+    return ", ".join(heading for heading in headings if heading)[:300] or "–"
+
+
+def _read_file(path: Path, lists: Lists, choices: ReadingChoices) -> list[str]:
+    limits = Limits()
+    try:
+        sheets = [read_marks(sheet, limits) for sheet in read_sheets(path.read_bytes())]
+        faults: list[str] = []
+        for sheet in sheets:
+            source = path.name if len(sheets) == 1 else f"{path.name}, arket »{sheet.name}«"
+            faults += _read_sheet(sheet, source, lists, choices)
+    except UnreadableFileError as error:
+        return [f"{path.name}: {fault_text(error.fault)}"]
+    return faults
+
+
+def _read_sheet(sheet: Sheet, source: str, lists: Lists, choices: ReadingChoices) -> list[str]:
+    kind = _kind_of(sheet)
+    if kind is None:
+        lists.unknown[source] = likely_headings(sheet, Limits())
+        return []
+    if kind in lists.rows:
+        return [f"{source}: {lists.sources[kind]} har allerede den liste. Lad kun én blive."]
+    imported = map_sheet(sheet, KINDS[kind], choices=choices)
+    _keep(lists, kind, imported, source)
+    return [f"{source}: {fault_text(fault)}" for fault in imported.faults.first]
+
+
 def _kind_of(sheet: Sheet) -> str | None:
-    """The kind whose marks are all there and of which most headings are."""
+    """The kind of which one of the marks is all there and of which most headings are."""
     best: tuple[int, str] | None = None
     for kind, columns in KINDS.items():
         header = find_header(sheet, columns, Limits())
-        if header is None or not MARKS[kind] <= set(header.found):
+        if header is None or not any(marks <= set(header.found) for marks in MARKS[kind]):
             continue
         score = len(header.found)
         if best is None or score > best[0]:
@@ -144,7 +133,10 @@ def _kind_of(sheet: Sheet) -> str | None:
 def _keep(lists: Lists, kind: str, imported: Imported, source: str) -> None:
     lists.rows[kind] = [dict(row.values) for row in imported.rows]
     lists.row_numbers[kind] = [row.number for row in imported.rows]
+    lists.columns[kind] = imported.columns
     lists.sources[kind] = source
+    lists.notes += [f"{source}: {fault_text(note)}" for note in imported.notes.first]
+    lists.notes += [f"{source}: kolonnen »{name}« blev ikke brugt." for name in imported.ignored]
 
 
 def shown(value: object) -> str:

@@ -33,7 +33,7 @@ def write_papers(event: FolderEvent, schedule: Schedule, target: Path, *, name: 
 
 def _meetings(event: FolderEvent, schedule: Schedule) -> list[Meeting]:
     rows = [(s, c, t) for s, c, t in (*schedule.bookings, *(schedule.filled or ()))]
-    if schedule.rooms is not None:
+    if schedule.rooms is not None and event.rooms:
         names = {(c, t): event.rooms[r][0] for c, t, r in schedule.rooms}
         return sorted((s, c, t, names.get((c, t), "")) for s, c, t in rows)
     rooms = rooms_of_companies(event, rows)

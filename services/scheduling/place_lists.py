@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
 from shared.sheets import BadCellError, Column, Faults, Imported, import_rows
-from shared.sheets.values import Cell, whole_number, words, yes_no
+from shared.sheets.values import Cell, label_text, whole_number, yes_no
 
 LONGEST_NAME = 120
 LONGEST_FLOOR = 40
@@ -27,7 +27,7 @@ class PlaceList:
 
 def _short(longest: int) -> Any:
     def parse(cell: Cell) -> str:
-        shown = words(cell)
+        shown = label_text(cell)
         if len(shown) > longest:
             raise BadCellError("cell_too_long", characters=longest)
         return shown

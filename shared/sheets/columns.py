@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shared.sheets.values import Parse, fold, words
+from shared.sheets.values import Parse, fold, label_text
 
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
@@ -46,7 +46,7 @@ class Column:
     required: bool = False
     unique: bool = False
     numbered: bool = False
-    parse: Parse = words
+    parse: Parse = label_text
     needed: bool = False
     note: str = ""
     folded: frozenset[str] = field(init=False, repr=False)
@@ -56,7 +56,7 @@ class Column:
         object.__setattr__(self, "folded", names)
 
     @property
-    def asked(self) -> str:
+    def wanted_title(self) -> str:
         """What a list that lacks it is asked for."""
         return f"{self.title} 1" if self.numbered else self.title
 

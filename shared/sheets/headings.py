@@ -177,7 +177,7 @@ def _spanned(number: int, texts: Sequence[str], merged: Sequence[Area]) -> dict[
     }
 
 
-def columns_under_one(header: Header, merged: Sequence[Area]) -> list[range]:
+def merged_headings(header: Header, merged: Sequence[Area]) -> list[range]:
     """The positions that a used heading of one row covers, more than one each."""
     used = {position for positions in header.found.values() for position in positions}
     return [

@@ -11,9 +11,9 @@ from shared.sheets.faults import Fault, Faults, UnreadableFileError, column_lett
 from shared.sheets.headings import (
     Header,
     Mapped,
-    columns_under_one,
     find_header,
     likely_headings,
+    merged_headings,
 )
 from shared.sheets.limits import Limits
 from shared.sheets.reading import Corrections, Sheet, SheetRow, read_marks, read_sheets
@@ -171,7 +171,7 @@ def map_sheet(
 
 
 def _asked(columns: Sequence[Column], headings: Sequence[str]) -> dict[str, str | int]:
-    asked = [column.asked for column in columns if column.required or column.needed]
+    asked = [column.wanted_title for column in columns if column.required or column.needed]
     found = ", ".join(heading for heading in headings if heading)
     return {"wanted": ", ".join(asked) or columns[0].title, "found": found[:300] or "–"}
 
@@ -181,7 +181,7 @@ def _judge_header(header: Header, columns: Sequence[Column], faults: Faults) -> 
     found = ", ".join(heading for heading in header.texts if heading)[:300]
     for column in columns:
         if (column.required or column.needed) and column.name not in header.found:
-            fields: dict[str, str | int] = {"wanted": column.asked, "found": found}
+            fields: dict[str, str | int] = {"wanted": column.wanted_title, "found": found}
             faults.add(Fault(at, None, "missing_column", fields), is_of_file=True)
         elif column.numbered and column.name in header.found:
             _judge_numbers(header, column, faults)
@@ -208,7 +208,7 @@ def _judge_numbers(header: Header, column: Column, faults: Faults) -> None:
 
 def _judge_spans(header: Header, sheet: Sheet, rows: Sequence[SheetRow], faults: Faults) -> None:
     """A heading over two columns that both have something in them: one would be lost."""
-    for span in columns_under_one(header, sheet.marks.merged):
+    for span in merged_headings(header, sheet.marks.merged):
         for row in rows:
             filled = [at for at in span if at <= len(row.cells) and row.cells[at - 1] is not None]
             if len(filled) > 1 or (filled and filled[0] != span[0]):

@@ -51,7 +51,7 @@ class Sheet:
     rows: Sequence[SheetRow]
     faults: Faults
     marks: Marks = field(default_factory=Marks)
-    load_marks: Callable[[], Marks] = field(default=Marks, repr=False)
+    load_marks: Callable[[], Marks] | None = field(default=None, repr=False)
 
 
 def read_sheets(
@@ -94,6 +94,8 @@ def read_marks(sheet: Sheet, limits: Limits) -> Sheet:
 
     A formula that no program has worked out yet reads as an empty cell: that is a fault instead.
     """
+    if sheet.load_marks is None:
+        return sheet
     marks = sheet.load_marks()
     rows = [_marked(row, marks) for row in sheet.rows]
     filled = _filled(rows, marks.merged, limits)
@@ -102,7 +104,7 @@ def read_marks(sheet: Sheet, limits: Limits) -> Sheet:
         row = standing.get(place[0])
         if row is None or place[1] > len(row.cells) or row.cells[place[1] - 1] is None:
             sheet.faults.add(Fault(*place, "formula_without_value"))
-    return replace(sheet, rows=filled, marks=marks, load_marks=Marks)
+    return replace(sheet, rows=filled, marks=marks, load_marks=None)
 
 
 def _marked(row: SheetRow, marks: Marks) -> SheetRow:

@@ -62,7 +62,7 @@ def text(cell: Cell) -> str:
     return clean_text(str(cell))
 
 
-def words(cell: Cell) -> str:
+def label_text(cell: Cell) -> str:
     """A name or a label. Excel makes a date of class 1-2, and TRUE of other words: a fault."""
     if isinstance(cell, bool):
         raise BadCellError("truth_for_words", value="SAND" if cell else "FALSK")
@@ -71,9 +71,9 @@ def words(cell: Cell) -> str:
     return text(cell)
 
 
-def label(cell: Cell) -> str:
-    """As `words`, also where a CSV file holds what Excel made of the label before it wrote it."""
-    shown = words(cell)
+def class_label(cell: Cell) -> str:
+    """As `label_text`, also where Excel made a date of the label before it wrote a CSV file."""
+    shown = label_text(cell)
     if _MADE_BY_EXCEL.fullmatch(shown.casefold()):
         is_date = any(sign.isdigit() for sign in shown)
         raise BadCellError("date_for_words" if is_date else "truth_for_words", value=shown[:40])

@@ -47,6 +47,7 @@ class UnusableInput(Exception):
 @click.option("--objective", type=click.Choice(["fair", "total"]), default=None)
 @click.option("--slots", type=click.IntRange(1, 100), help="Folder: how many, without a list.")
 @click.option("--meetings", type=click.IntRange(1, 100), help="Folder: at most, per student.")
+@click.option("--without-hidden-rows", is_flag=True, help="Folder: leave rows out that are hidden.")
 def plan(
     instance_file: Path | None,
     folder: Path | None,
@@ -58,6 +59,7 @@ def plan(
     objective: str | None,
     slots: int | None,
     meetings: int | None,
+    without_hidden_rows: bool,
 ) -> None:
     """Plan the instance in INSTANCE.json (format pd-instance/1) as a schedule (pd-schedule/1).
 
@@ -68,7 +70,13 @@ def plan(
     try:
         if folder is not None and output is not None:
             choices = (slots, meetings, seed or 0, objective or "fair")
-            schedule = _plan_folder(folder, output, choices, time_limit=time_limit)
+            schedule = _plan_folder(
+                folder,
+                output,
+                choices,
+                time_limit=time_limit,
+                leaves_hidden_out=without_hidden_rows,
+            )
         elif instance_file is not None:
             instance = _with_wanted(_read(instance_file), seed=seed, objective=objective)
             schedule = _planned(instance, explain=explain, time_limit=time_limit)
@@ -87,13 +95,16 @@ def _plan_folder(
     choices: tuple[int | None, int | None, int, str],
     *,
     time_limit: float | None,
+    leaves_hidden_out: bool,
 ) -> "Schedule":
     from planning.lists.event import Choices, make_event
     from planning.lists.folder import FolderFaults, read_lists
     from planning.papers.folder import write_papers
 
     try:
-        event = make_event(read_lists(folder), Choices(*choices))
+        event = make_event(
+            read_lists(folder, leaves_hidden_out=leaves_hidden_out), Choices(*choices)
+        )
     except FolderFaults as faults:
         raise UnusableInput(str(faults)) from faults
     limit = time_limit or (FOLDER_SECONDS if event.instance.is_group_mode else None)

@@ -19,7 +19,7 @@ STUDENTS = (
     Column("name", "Navn", aliases=["Elev"]),
     Column("first_name", "Fornavn"),
     Column("last_name", "Efternavn"),
-    Column("class_name", "Klasse", aliases=["Hold"], parse=read_as.label),
+    Column("class_name", "Klasse", aliases=["Hold"], parse=read_as.class_label),
     Column("email", "E-mail", aliases=["Mail"], parse=read_as.email),
     Column("wishes", "Ønske", aliases=["Ønsker", "Valg", "Prio", "Choice", "Wahl"], numbered=True),
 )

@@ -29,26 +29,14 @@ from services.registration.students.domain import (
 from shared import clock
 from shared.ids import new_id
 from shared.sheets import Column, ImportedRow, import_rows
-from shared.sheets.values import email, label
+from shared.sheets.usual_columns import CLASS, FIRST_NAME, LAST_NAME, NAME
+from shared.sheets.values import email
 
 COLUMNS = (
-    Column(
-        "name",
-        "Navn",
-        aliases=("elev", "elevnavn", "elevens navn", "fulde navn", "student", "full name"),
-    ),
-    Column("first_name", "Fornavn", aliases=("fornavne", "first name", "given name", "vorname")),
-    Column(
-        "last_name",
-        "Efternavn",
-        aliases=("efternavne", "last name", "surname", "family name", "nachname"),
-    ),
-    Column(
-        "class_name",
-        "Klasse",
-        aliases=("hold", "klasse/hold", "holdnavn", "team", "class", "gruppe", "stamklasse"),
-        parse=label,
-    ),
+    NAME,
+    FIRST_NAME,
+    LAST_NAME,
+    CLASS,
     Column(
         "education",
         "Uddannelse",
