@@ -83,7 +83,7 @@ def _students(lists: Lists) -> tuple[tuple[tuple[str, str], ...], list[str], lis
     rows_of: dict[tuple[str, str], list[int]] = {}
     students: list[tuple[str, str]] = []
     for at, row in enumerate(lists.rows["wishes"]):
-        student = (full_name(row), shown(row.get("class_name") or ""))  # type: ignore[arg-type]  # words
+        student = (full_name(row), shown(row.get("class_name") or ""))
         if not student[0]:
             column = next(c for c in (NAME, FIRST_NAME, LAST_NAME) if c.name in _columns(lists))
             faults.append(lists.fault("wishes", at, column.name, "Eleven har intet navn."))

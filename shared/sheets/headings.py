@@ -11,8 +11,11 @@ from shared.sheets.marks import Area
 from shared.sheets.reading import Sheet, SheetRow
 from shared.sheets.values import fold, text
 
+FAULT_HEADING = "Fejl i listen"
+"""Over the column that our own lists of rows with faults have beside the rest."""
+
 Mapped = Mapping[str, str]
-"""What somebody said about a heading: `fold(heading)` → `column`, `column 2` of a family, or ""."""
+"""What somebody said about a heading: `fold(heading)` → `column`, `column.2` of a family, or ""."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def read_header(
     for position, heading in enumerate(texts, start=1):
         match = said.get(position) or _match(heading, columns, mapped, said.values())
         if match is None:
-            unused += [position] if heading else []
+            unused += [position] if heading and heading != FAULT_HEADING else []
             continue
         column, place = match
         earlier = places.setdefault(column.name, [])
@@ -108,7 +111,7 @@ def _said(
     by_name = {column.name: column for column in columns}
     said: dict[int, tuple[Column, int]] = {}
     for position, heading in enumerate(texts, start=1):
-        name, _, number = mapped.get(fold(heading), "").partition(" ")
+        name, _, number = mapped.get(fold(heading), "").partition(".")
         if heading and name in by_name:
             said[position] = by_name[name], int(number) if number.isdecimal() else 0
     return said

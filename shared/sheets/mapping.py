@@ -9,6 +9,7 @@ from typing import Any
 from shared.sheets.columns import Column
 from shared.sheets.faults import Fault, Faults, UnreadableFileError, column_letters
 from shared.sheets.headings import (
+    FAULT_HEADING,
     Header,
     Mapped,
     find_header,
@@ -162,7 +163,7 @@ def map_sheet(
         sheet.name,
         {name: at[0] for name, at in header.found.items()},
         notes,
-        [heading for heading in header.texts if heading],
+        [heading for heading in header.texts if heading and heading != FAULT_HEADING],
         [row.number for row in hidden],
         others,
         header,

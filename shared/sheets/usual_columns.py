@@ -1,5 +1,8 @@
 """Headings that schools use for what every door asks of a list: who, which class, which wishes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from shared.sheets.columns import Column
 from shared.sheets.values import class_label
 
@@ -31,7 +34,7 @@ WISHES = Column(
 )
 
 
-def full_name(values: dict[str, str | None]) -> str:
+def full_name(values: Mapping[str, Any]) -> str:
     """The name in one column, or first and last name put together."""
     parts = (values.get("first_name"), values.get("last_name"))
     return values.get("name") or " ".join(part for part in parts if part)

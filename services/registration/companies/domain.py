@@ -4,13 +4,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from services.registration.school.domain.recognition import company_key, has_letter, label_key
+from services.registration.school.domain.recognition import (
+    company_key,
+    has_letter,
+    label_key,
+    person_key,
+)
 from shared.errors import DomainError
 
 
 @dataclass(frozen=True)
+class ContactRow:
+    """A person of a company, in a list (`contact_id` is None) or in the directory."""
+
+    name: str = ""
+    email: str | None = None
+    phone: str = ""
+    contact_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class CompanyRow:
-    """One row of the list as it was written; number is its row in the file."""
+    """One row of the list as it was written; number is its row in the file.
+
+    `others` are the contacts of further rows of the same company.
+    """
 
     number: int
     name: str
@@ -19,11 +37,17 @@ class CompanyRow:
     email: str | None = None
     phone: str = ""
     educations: tuple[str, ...] = ()
+    others: tuple[ContactRow, ...] = ()
+
+    @property
+    def contacts(self) -> tuple[ContactRow, ...]:
+        """The company's own row is the last, so that its contact is the newest."""
+        return (*self.others, ContactRow(self.contact, self.email, self.phone))
 
 
 @dataclass(frozen=True)
 class KnownCompany:
-    """A company of the directory with its first contact."""
+    """A company of the directory with its newest contact, and all of them."""
 
     company_id: UUID
     name: str
@@ -33,6 +57,7 @@ class KnownCompany:
     email: str | None = None
     phone: str = ""
     educations: frozenset[str] = frozenset()
+    contacts: tuple[ContactRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,14 +158,41 @@ def _place(row: CompanyRow, kept: Sequence[CompanyRow], places: dict[str, int]) 
 
 
 def _filled(row: CompanyRow, other: CompanyRow) -> CompanyRow:
+    """The first row with what the second adds; a second contact stays beside the first."""
+    has_another = bool(row.email and other.email and row.email != other.email) or bool(
+        row.contact
+        and other.contact
+        and not (row.email and other.email)
+        and person_key(row.contact) != person_key(other.contact)
+    )
+    educations = tuple(dict.fromkeys((*row.educations, *other.educations)))
+    if has_another:
+        added = ContactRow(other.contact, other.email, other.phone)
+        others = row.others if added in row.others else (*row.others, added)
+        return replace(row, cvr=row.cvr or other.cvr, educations=educations, others=others)
     return replace(
         row,
         cvr=row.cvr or other.cvr,
         contact=row.contact or other.contact,
         email=row.email or other.email,
         phone=row.phone or other.phone,
-        educations=tuple(dict.fromkeys((*row.educations, *other.educations))),
+        educations=educations,
     )
+
+
+def known_contact(
+    known: Sequence[ContactRow], written: ContactRow, *, is_only: bool
+) -> ContactRow | None:
+    """Who of a company's contacts is meant: by address, else by name.
+
+    The only contact of a list is the newest one with what changed; one of several is somebody new.
+    """
+    if written.email:
+        found = next((each for each in known if each.email == written.email), None)
+    else:
+        key = person_key(written.name)
+        found = next((each for each in known if key and person_key(each.name) == key), None)
+    return found or (known[-1] if is_only and known else None)
 
 
 def _compare(rows: Sequence[CompanyRow], known: Sequence[KnownCompany]) -> CompanyListPlan:
@@ -168,10 +220,17 @@ def _differs(known: KnownCompany, row: CompanyRow) -> bool:
     return (
         known.name != row.name
         or bool(row.cvr and row.cvr != known.cvr)
-        or bool(row.contact and row.contact != known.contact)
+        or any(_contact_differs(known, each, is_only=not row.others) for each in row.contacts)
+        or not known.educations.issuperset(row.educations)
+    )
+
+
+def _contact_differs(company: KnownCompany, row: ContactRow, *, is_only: bool) -> bool:
+    known = known_contact(company.contacts, row, is_only=is_only) or ContactRow()
+    return (
+        bool(row.name and row.name != known.name)
         or bool(row.email and row.email != known.email)
         or bool(row.phone and row.phone != known.phone)
-        or not known.educations.issuperset(row.educations)
     )
 
 

@@ -17,6 +17,7 @@ class RosterRow:
     class_name: str = ""
     education: str = ""
     email: str | None = None
+    shares_address: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class RosterPlan:
     classes: Sequence[MergedLabel] = ()
     educations: Sequence[MergedLabel] = ()
     faults: Sequence[RosterFault] = ()
+    #: who takes part, is of a class of the list and does not stand in it
+    missing: Sequence[RosterStudent] = ()
 
     @property
     def without_address(self) -> int:
@@ -88,8 +91,14 @@ def plan_roster(
     class_names: Iterable[str] = (),
     education_names: Iterable[str] = (),
     staff_addresses: frozenset[str] = frozenset(),
+    apart: frozenset[int] = frozenset(),
+    shared: frozenset[str] = frozenset(),
 ) -> RosterPlan:
-    """Recognise who is who. With any fault the plan is not to be carried out."""
+    """Recognise who is who. With any fault the plan is not to be carried out.
+
+    `apart` are rows that staff say are other students than their namesakes, `shared` addresses that
+    staff say several students have.
+    """
     classes = _labels((row.class_name for row in rows), class_names)
     educations = _labels((row.education for row in rows), education_names)
     cleaned = [
@@ -97,18 +106,21 @@ def plan_roster(
             row,
             class_name=_chosen(classes, row.class_name),
             education=_chosen(educations, row.education),
+            shares_address=row.email in shared,
         )
         for row in rows
     ]
     faults = _row_faults(cleaned, staff_addresses)
-    unique, doubles, clashes = _merge_doubles(cleaned)
+    namesakes = Counter(_name_key(student) for student in known)
+    unique, doubles, clashes = _merge_doubles(cleaned, apart, namesakes)
     plan = _compare(unique, known)
     return replace(
         plan,
         same_students=doubles,
         classes=_respelt(classes),
         educations=_respelt(educations),
-        faults=[*faults, *clashes],
+        faults=[*faults, *clashes, *plan.faults],
+        missing=_missing(known, plan),
     )
 
 
@@ -149,7 +161,7 @@ def _row_faults(rows: Sequence[RosterRow], staff_addresses: frozenset[str]) -> l
 
 
 def _merge_doubles(
-    rows: Sequence[RosterRow],
+    rows: Sequence[RosterRow], apart: frozenset[int], namesakes: Counter[tuple[str, str]]
 ) -> tuple[list[RosterRow], list[SameStudent], list[RosterFault]]:
     by_address: dict[str, int] = {}
     by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -157,13 +169,15 @@ def _merge_doubles(
     doubles: list[SameStudent] = []
     clashes: list[RosterFault] = []
     for row in rows:
-        at = by_address.get(row.email) if row.email else None
+        at = by_address.get(row.email) if row.email and not row.shares_address else None
         if at is not None and person_key(kept[at].name) != person_key(row.name):
             fields: dict[str, str | int] = {"value": row.email or "", "first": kept[at].number}
             clashes.append(RosterFault(row.number, "email", "address_of_other_row", fields))
             continue
-        if at is None:
-            at = next((i for i in by_name[_name_key(row)] if _may_be_one(kept[i], row)), None)
+        same = by_name[_name_key(row)]
+        # where several of this name are known already, so many rows are as many students
+        if at is None and row.number not in apart and len(same) >= namesakes[_name_key(row)]:
+            at = next((i for i in same if _may_be_one(kept[i], row)), None)
         if at is None:
             kept.append(row)
             at = len(kept) - 1
@@ -195,18 +209,28 @@ def _name_key(student: RosterRow | RosterStudent) -> tuple[str, str]:
 
 
 def _compare(rows: Sequence[RosterRow], known: Sequence[RosterStudent]) -> RosterPlan:
-    by_address = {student.email: student for student in known if student.email}
+    by_address: dict[str, list[RosterStudent]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[RosterStudent]] = defaultdict(list)
     for student in known:
+        if student.email:
+            by_address[student.email].append(student)
         by_name[_name_key(student)].append(student)
     listed = {row.email for row in rows if row.email}
+    left = Counter(_name_key(row) for row in rows)
     new: list[RosterRow] = []
     changed: list[Change] = []
     unchanged: list[RosterStudent] = []
+    faults: list[RosterFault] = []
     taken: set[UUID] = set()
     for row in rows:
-        found = by_address.get(row.email) if row.email else None
-        found = found or _same_name(row, by_name[_name_key(row)], listed)
+        key = _name_key(row)
+        found = _same_address(row, by_address.get(row.email or "", ()))
+        namesakes = [each for each in by_name[key] if each.person_id not in taken]
+        found = found or _same_name(row, namesakes, listed, left[key])
+        if found is None and not row.email and len(namesakes) > left[key]:
+            fields: dict[str, str | int] = {"value": row.name}
+            faults.append(RosterFault(row.number, "name", "ambiguous_student", fields))
+        left[key] -= 1
         if found is None or found.person_id in taken:
             new.append(row)
             continue
@@ -215,17 +239,43 @@ def _compare(rows: Sequence[RosterRow], known: Sequence[RosterStudent]) -> Roste
             changed.append(Change(found, row))
         else:
             unchanged.append(found)
-    return RosterPlan(new, changed, unchanged)
+    return RosterPlan(new, changed, unchanged, faults=faults)
+
+
+def _same_address(row: RosterRow, students: Sequence[RosterStudent]) -> RosterStudent | None:
+    """Whose address it is; of an address that several have, the one of this name."""
+    if row.shares_address or len(students) > 1:
+        same = person_key(row.name)
+        return next((each for each in students if person_key(each.name) == same), None)
+    return students[0] if students else None
 
 
 def _same_name(
-    row: RosterRow, candidates: Sequence[RosterStudent], listed: set[str]
+    row: RosterRow, candidates: Sequence[RosterStudent], listed: set[str], rows: int
 ) -> RosterStudent | None:
-    """The one student of this name and class whose address is nobody else's in the list."""
+    """The one student of this name and class whose address is nobody else's in the list.
+
+    Of several namesakes the first, if the list has a row for each of them.
+    """
     free = [student for student in candidates if not student.email or student.email not in listed]
     if not row.email:
         free = list(candidates)
-    return free[0] if len(free) == 1 else None
+    return free[0] if len(free) == 1 or (free and len(free) == rows) else None
+
+
+def _missing(known: Sequence[RosterStudent], plan: RosterPlan) -> list[RosterStudent]:
+    """A class that the list names is a new class list: who takes part and is not in it?"""
+    here = {each.person_id for each in plan.unchanged} | {c.before.person_id for c in plan.changed}
+    rows = [*plan.new, *(change.after for change in plan.changed)]
+    classes = {label_key(row.class_name) for row in rows if row.class_name}
+    classes |= {label_key(each.class_name) for each in plan.unchanged if each.class_name}
+    return [
+        student
+        for student in known
+        if student.takes_part
+        and student.person_id not in here
+        and label_key(student.class_name) in classes
+    ]
 
 
 def _differs(known: RosterStudent, row: RosterRow) -> bool:

@@ -362,7 +362,7 @@ def test_every_column_that_is_not_used_is_named_also_without_a_heading() -> None
 
 def test_a_person_can_say_what_a_heading_is() -> None:
     content = "Kaldenavn;Navn;Drøm A\nIda;Ida Holm;6\n".encode()
-    said = {read_as.fold("Kaldenavn"): "name", read_as.fold("Drøm A"): "wishes 1"}
+    said = {read_as.fold("Kaldenavn"): "name", read_as.fold("Drøm A"): "wishes.1"}
     imported = import_rows(content, STUDENTS, choices=ReadingChoices(headings=said))
     assert values(imported) == [("Ida", ["6"])]
     assert list(imported.ignored) == ["Navn"]

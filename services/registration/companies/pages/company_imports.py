@@ -4,16 +4,18 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from services.registration.companies.use_cases.import_companies import (
+    COLUMNS,
     CompanyImport,
     import_companies,
     preview_companies,
 )
 from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.events.models.events import Event
+from services.registration.kit.domain.list_choices import ListChoices
 from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)
@@ -21,12 +23,12 @@ company_imports = Blueprint("company_imports", __name__)
 _HEADINGS = ["Virksomhed", "CVR", "Kontaktperson", "E-mail", "Telefon", "Uddannelser"]
 
 
-def _preview(session: Session, event: Event, content: bytes) -> CompanyImport:
-    return preview_companies(session, event.organisation_id, content)
+def _preview(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
+    return preview_companies(session, event.organisation_id, content, choices)
 
 
-def _apply(session: Session, event: Event, content: bytes) -> CompanyImport:
-    return import_companies(session, event.organisation_id, content)
+def _apply(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
+    return import_companies(session, event.organisation_id, content, choices)
 
 
 def _summary(plan: Any) -> str:
@@ -43,11 +45,17 @@ add_import_flow(
     company_imports,
     ListKind(
         subject="companies",
+        path="companies",
+        step="companies",
+        folder="companies",
+        form="import",
+        columns=COLUMNS,
         template=Table("Virksomheder", _HEADINGS, []),
         template_name="virksomheder.xlsx",
         preview=_preview,
         apply=_apply,
         summary=_summary,
+        not_yet=lazy_gettext("Intet er gemt endnu, og ingen får mail."),
         next_view="invitations.choose",
         list_view="companies.list_companies",
     ),

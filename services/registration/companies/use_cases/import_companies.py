@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from services.registration.companies.domain import (
     CompanyChange,
     CompanyListPlan,
     CompanyRow,
+    ContactRow,
     KnownCompany,
+    known_contact,
     plan_company_list,
 )
 from services.registration.companies.models import Company, CompanyContact, CompanyEducation
@@ -22,8 +25,12 @@ from services.registration.companies.use_cases.update_company import (
     update_company,
     update_contact,
 )
-from services.registration.kit.domain.errors import SheetUnusable
-from services.registration.kit.use_cases.list_import import ListImport
+from services.registration.kit.domain.list_choices import ListChoices
+from services.registration.kit.use_cases.list_import import (
+    ListImport,
+    read_choices,
+    require_usable,
+)
 from services.registration.school.models.organisations import Education
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, ImportedRow, import_rows
@@ -78,28 +85,34 @@ class CompanyImport(ListImport[CompanyListPlan]):
     company_ids: Sequence[UUID] = ()
 
 
-def preview_companies(session: Session, organisation_id: UUID, content: bytes) -> CompanyImport:
+def preview_companies(
+    session: Session, organisation_id: UUID, content: bytes, choices: ListChoices | None = None
+) -> CompanyImport:
     """Read the list and compare it with the directory; writes nothing, raises nothing."""
-    sheet = import_rows(content, COLUMNS)
+    sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
     names = session.scalars(
         select(Education.name).where(Education.organisation_id == organisation_id)
     )
-    plan = plan_company_list(
-        [_company_row(row) for row in sheet.rows],
-        list_known_companies(session, organisation_id),
+    plan_rows = partial(
+        plan_company_list,
+        known=list_known_companies(session, organisation_id),
         education_names=names.all(),
     )
+    plan = plan_rows([_company_row(row) for row in sheet.usable])
     by_number = {row.number: row for row in sheet.rows}
     for fault in plan.faults:
         sheet.add_fault(by_number[fault.row], fault.column, fault.code, **fault.fields)
+    if plan.faults:
+        plan = plan_rows([_company_row(row) for row in sheet.usable])
     return CompanyImport(plan, sheet)
 
 
-def import_companies(session: Session, organisation_id: UUID, content: bytes) -> CompanyImport:
-    """Take the list in, all or nothing. Raises SheetUnusable when it has a fault."""
-    found = preview_companies(session, organisation_id, content)
-    if not found.ok:
-        raise SheetUnusable(faults=found.sheet.faults.total)
+def import_companies(
+    session: Session, organisation_id: UUID, content: bytes, choices: ListChoices | None = None
+) -> CompanyImport:
+    """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
+    found = preview_companies(session, organisation_id, content, choices)
+    require_usable(found, choices)
     new = [_add(session, organisation_id, row) for row in found.plan.new]
     for change in found.plan.changed:
         _change(session, organisation_id, change)
@@ -113,15 +126,14 @@ def import_companies(session: Session, organisation_id: UUID, content: bytes) ->
 
 def list_known_companies(session: Session, organisation_id: UUID) -> list[KnownCompany]:
     """The directory with each company's newest contact."""
-    contacts = {
-        contact.company_id: contact
-        for contact in session.scalars(
-            select(CompanyContact)
-            .join(Company, Company.id == CompanyContact.company_id)
-            .where(Company.organisation_id == organisation_id)
-            .order_by(CompanyContact.id)
-        )
-    }
+    contacts: dict[UUID, list[CompanyContact]] = {}
+    for contact in session.scalars(
+        select(CompanyContact)
+        .join(Company, Company.id == CompanyContact.company_id)
+        .where(Company.organisation_id == organisation_id)
+        .order_by(CompanyContact.id)
+    ):
+        contacts.setdefault(contact.company_id, []).append(contact)
     educations: dict[UUID, set[str]] = {}
     for company_id, name in session.execute(
         select(CompanyEducation.company_id, Education.name)
@@ -135,12 +147,15 @@ def list_known_companies(session: Session, organisation_id: UUID) -> list[KnownC
         .order_by(Company.id)
     )
     return [
-        _known(company, contacts.get(company.id), educations.get(company.id, set()))
+        _known(company, contacts.get(company.id, []), educations.get(company.id, set()))
         for company in companies
     ]
 
 
-def _known(company: Company, contact: CompanyContact | None, educations: set[str]) -> KnownCompany:
+def _known(
+    company: Company, contacts: Sequence[CompanyContact], educations: set[str]
+) -> KnownCompany:
+    contact = contacts[-1] if contacts else None
     return KnownCompany(
         company_id=company.id,
         name=company.name,
@@ -150,6 +165,7 @@ def _known(company: Company, contact: CompanyContact | None, educations: set[str
         email=contact.email if contact else None,
         phone=contact.phone if contact else "",
         educations=frozenset(educations),
+        contacts=tuple(ContactRow(each.name, each.email, each.phone, each.id) for each in contacts),
     )
 
 
@@ -174,17 +190,34 @@ def _education_ids(
 
 
 def _add(session: Session, organisation_id: UUID, row: CompanyRow) -> UUID:
+    first, *further = row.contacts
     company = add_company(
         session,
         organisation_id=organisation_id,
         name=row.name,
         cvr=row.cvr or "",
-        contact=row.contact,
-        email=row.email or "",
-        phone=row.phone,
+        contact=first.name,
+        email=first.email or "",
+        phone=first.phone,
         education_ids=_education_ids(session, organisation_id, row.educations),
     )
+    for contact in further:
+        _write_contact(session, company, create_contact(session, company.id), contact)
     return company.id
+
+
+def _write_contact(
+    session: Session, company: Company, contact: CompanyContact, row: ContactRow
+) -> None:
+    """An empty field of the list changes nothing."""
+    update_contact(
+        session,
+        company,
+        contact,
+        name=row.name or contact.name,
+        email=row.email or contact.email or "",
+        phone=row.phone or contact.phone,
+    )
 
 
 def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> None:
@@ -198,13 +231,9 @@ def _change(session: Session, organisation_id: UUID, change: CompanyChange) -> N
         cvr=after.cvr or before.cvr or "",
         education_ids=_education_ids(session, organisation_id, names),
     )
-    contact = session.get(CompanyContact, before.contact_id) if before.contact_id else None
-    contact = contact or create_contact(session, company.id)
-    update_contact(
-        session,
-        company,
-        contact,
-        name=after.contact or before.contact,
-        email=after.email or before.email or "",
-        phone=after.phone or before.phone,
-    )
+    for row in after.contacts:
+        known = known_contact(before.contacts, row, is_only=not after.others)
+        contact = session.get(CompanyContact, known.contact_id) if known else None
+        if contact is not None or row.name or row.email or row.phone:
+            contact = contact or create_contact(session, company.id)
+            _write_contact(session, company, contact, row)

@@ -15,6 +15,7 @@ from services.registration.companies.use_cases.import_companies import (
 )
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
+from services.registration.kit.domain.list_choices import ListChoices
 from services.registration.kit.schemas.imports import (
     ImportQuery,
     ImportView,
@@ -22,13 +23,14 @@ from services.registration.kit.schemas.imports import (
     WishImportView,
 )
 from services.registration.kit.texts.import_faults import fault_sentence
+from services.registration.kit.use_cases.list_import import ListImport
 from services.registration.students.use_cases.import_students import (
     StudentImport,
     import_students,
     preview_students,
 )
 from services.registration.wishes.use_cases.import_wishes import (
-    ImportedWishes,
+    WishImport,
     import_wishes,
     preview_wishes,
 )
@@ -86,21 +88,22 @@ def _import_companies(session: Session, event: Event, content: bytes) -> Company
 def take_in_wishes(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Wishes collected on paper or elsewhere; `replace` also overwrites lists that are there."""
     identity, content = required_identity(), uploaded_list()
+    choices = ListChoices(replaces=arguments["replace"])
     if arguments["dry_run"]:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
-            found = preview_wishes(
-                session, event=event, content=content, replace=arguments["replace"]
-            )
+            found = preview_wishes(session, event=event, content=content, choices=choices)
             return jsonify(_wishes_counted(found))
 
     def effect(session: Session) -> Answer:
+        event = access_event(session, identity, event_id)
+        _refuse_faults(preview_wishes(session, event=event, content=content, choices=choices))
         taken = import_wishes(
             session,
-            event=access_event(session, identity, event_id),
+            event=event,
             content=content,
-            replace=arguments["replace"],
             entered_by=identity.person_id,
+            choices=choices,
         )
         return Answer(200, _wishes_counted(taken))
 
@@ -124,7 +127,7 @@ def _import_list(event_id: UUID, preview: _Reads, apply: _Reads, *, dry_run: boo
     return answer_once(current_database(), effect)
 
 
-def _refuse_faults(found: StudentImport | CompanyImport) -> None:
+def _refuse_faults(found: ListImport[Any]) -> None:
     if not found.ok:
         faults = found.sheet.faults
         raise refused_list(faults.first, faults.total, fault_sentence)
@@ -148,12 +151,12 @@ def _counted(found: StudentImport | CompanyImport) -> dict[str, Any]:
     }
 
 
-def _wishes_counted(found: ImportedWishes) -> dict[str, Any]:
-    if found.faults:
-        raise refused_list(found.faults, found.fault_total, fault_sentence)
+def _wishes_counted(found: WishImport) -> dict[str, Any]:
+    _refuse_faults(found)
+    plan = found.plan
     return {
-        "taken_in": found.imported,
-        "kept": found.kept,
-        "doubles_dropped": found.doubles_dropped,
-        "ignored_columns": list(found.ignored_columns),
+        "taken_in": plan.list_count,
+        "kept": len(plan.kept),
+        "doubles_dropped": plan.doubles_dropped,
+        "ignored_columns": list(found.sheet.ignored),
     }

@@ -15,6 +15,8 @@ _OWN_CODES = {
     "ambiguous_student",
     "student_twice",
     "unknown_company",
+    "company_silent",
+    "company_not_coming",
     "too_many_wishes",
     "pair_twice",
     "score_unknown",
@@ -46,6 +48,10 @@ def _own_text(fault: Fault) -> str:
         ),
         "student_twice": _("Eleven står også i række %(first)s. Slet den ene."),
         "unknown_company": _("Ingen virksomhed i arrangementet hedder “%(value)s”."),
+        "company_silent": _(
+            "%(value)s er inviteret, men har ikke svaret. Svar for dem, eller bed dem svare."
+        ),
+        "company_not_coming": _("%(value)s har meldt fra og kommer ikke. Slet ønsket."),
         "pair_twice": _("Virksomheden og eleven står også i række %(first)s. Slet den ene."),
         "score_unknown": _("“%(value)s” er ikke et ønske. Skriv 1, 2 eller 3, hvor 3 er mest."),
         "too_many_wishes": _("Der er %(count)s ønsker, men arrangementet tillader %(limit)s."),

@@ -6,7 +6,7 @@ Keys are for comparing, never for showing.
 import re
 from functools import lru_cache
 
-from shared.addresses import mail_address
+from shared.addresses import read_address
 from shared.text import clean_text
 
 _COMPANY_FORMS = re.compile(
@@ -42,6 +42,6 @@ def address_key(email: str) -> str:
     """Key of an address; one that is none is itself, so that it is simply not found."""
     written = clean_text(email).replace(" ", "")
     try:
-        return mail_address(written)
+        return read_address(written)
     except ValueError:
         return written.lower()

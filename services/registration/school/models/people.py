@@ -9,8 +9,9 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
-    UniqueConstraint,
     Uuid,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -25,7 +26,14 @@ class Person(Base):
     __tablename__ = "people"
     __table_args__ = (
         # the address is stored in lower case; a person without one is told on paper
-        UniqueConstraint("organisation_id", "email"),
+        Index(
+            "uq_people_organisation_id_email_own",
+            "organisation_id",
+            "email",
+            unique=True,
+            postgresql_where=text("NOT shares_address"),
+            sqlite_where=text("NOT shares_address"),
+        ),
         CheckConstraint("kind IN ('staff', 'student')", name="kind_is_known"),
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
         CheckConstraint("version >= 1", name="version_starts_at_one"),
@@ -39,6 +47,8 @@ class Person(Base):
     #: the name as it is searched: databases fold only a-z, so æ, ø and å are folded before
     name_key: Mapped[str] = mapped_column(String(220), server_default="")
     email: Mapped[str | None] = mapped_column(String(254))
+    #: staff said that another student reads mail there too
+    shares_address: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str] = mapped_column(String(2), default="da")
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)

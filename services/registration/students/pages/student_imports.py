@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.students.use_cases.import_students import (
+    COLUMNS,
     import_students,
     preview_students,
 )
@@ -26,6 +27,11 @@ add_import_flow(
     student_imports,
     ListKind(
         subject="students",
+        path="students",
+        step="students",
+        folder="students",
+        form="import",
+        columns=COLUMNS,
         template=Table("Elever", ["Navn", "Klasse", "Uddannelse", "E-mail"], []),
         template_name="elever.xlsx",
         preview=preview_students,

@@ -1,6 +1,7 @@
 """Take a list of students in: preview says what would happen, and taking it in does just that."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event, EventStudent
-from services.registration.kit.domain.errors import SheetUnusable
+from services.registration.kit.domain.list_choices import ListChoices
 from services.registration.kit.models.metadata import Base
-from services.registration.kit.use_cases.list_import import ListImport
+from services.registration.kit.use_cases.list_import import (
+    ListImport,
+    read_choices,
+    require_usable,
+)
 from services.registration.school.domain.recognition import label_key, person_key
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
@@ -29,7 +34,7 @@ from services.registration.students.domain import (
 from shared import clock
 from shared.ids import new_id
 from shared.sheets import Column, ImportedRow, import_rows
-from shared.sheets.usual_columns import CLASS, FIRST_NAME, LAST_NAME, NAME
+from shared.sheets.usual_columns import CLASS, FIRST_NAME, LAST_NAME, NAME, full_name
 from shared.sheets.values import email
 
 COLUMNS = (
@@ -61,32 +66,40 @@ class StudentImport(ListImport[RosterPlan]):
     """What reading the list gave; a plan of who is new and who changes."""
 
 
-def preview_students(session: Session, event: Event, content: bytes) -> StudentImport:
+def preview_students(
+    session: Session, event: Event, content: bytes, choices: ListChoices | None = None
+) -> StudentImport:
     """Read the list and compare it with what is known; writes nothing, raises nothing."""
-    sheet = import_rows(content, COLUMNS)
+    choices = choices or ListChoices()
+    sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
     if sheet.columns and not sheet.columns.keys() & {"name", "first_name"}:
         sheet.add_missing_column("Navn")
-    rows = [_roster_row(row) for row in sheet.rows]
     organisation_id = event.organisation_id
-    plan = plan_roster(
-        rows,
-        list_known_students(session, organisation_id, event.id),
+    plan_rows = partial(
+        plan_roster,
+        known=list_known_students(session, organisation_id, event.id),
         class_names=_names(session, SchoolClass, organisation_id),
         education_names=_names(session, Education, organisation_id),
         staff_addresses=_staff_addresses(session, organisation_id),
+        apart=choices.apart,
+        shared=choices.shared,
     )
+    plan = plan_rows([_roster_row(row) for row in sheet.usable])
     by_number = {row.number: row for row in sheet.rows}
     for fault in plan.faults:
         column = fault.column if fault.column in sheet.columns else "first_name"
         sheet.add_fault(by_number[fault.row], column, fault.code, **fault.fields)
+    if plan.faults:  # what a row with a fault is merged with, or new beside, is no part of the plan
+        plan = plan_rows([_roster_row(row) for row in sheet.usable])
     return StudentImport(plan, sheet)
 
 
-def import_students(session: Session, event: Event, content: bytes) -> StudentImport:
-    """Take the list in, all or nothing. Raises SheetUnusable when it has a fault."""
-    found = preview_students(session, event, content)
-    if not found.ok:
-        raise SheetUnusable(faults=found.sheet.faults.total)
+def import_students(
+    session: Session, event: Event, content: bytes, choices: ListChoices | None = None
+) -> StudentImport:
+    """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
+    found = preview_students(session, event, content, choices)
+    require_usable(found, choices)
     plan = found.plan
     rows = [*plan.new, *(change.after for change in plan.changed)]
     classes = _labels(session, SchoolClass, event.organisation_id, (r.class_name for r in rows))
@@ -126,9 +139,7 @@ def list_known_students(
 
 def _roster_row(row: ImportedRow) -> RosterRow:
     values = row.values
-    name = values["name"] or " ".join(
-        part for part in (values["first_name"], values["last_name"]) if part
-    )
+    name = full_name(values)
     return RosterRow(
         number=row.number,
         name=name[:200],
@@ -218,6 +229,7 @@ def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
         "name": row.name,
         "name_key": person_key(row.name),
         "email": row.email,
+        "shares_address": row.shares_address,
         "language": "da",
         "active": True,
         "version": 1,
@@ -257,6 +269,7 @@ def _update_people(session: Session, changes: Sequence[Change]) -> None:
         person = session.get_one(Person, change.before.person_id, populate_existing=True)
         person.name = change.after.name
         person.email = change.after.email or change.before.email
+        person.shares_address |= change.after.shares_address
         person.version += 1
     session.flush()
     publish_contact_changes(session, [session.get_one(Person, c.before.person_id) for c in changes])

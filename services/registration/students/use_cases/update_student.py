@@ -9,6 +9,7 @@ from services.registration.companies.use_cases.claim_version import claim_versio
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.school.domain.errors import AddressTaken
 from services.registration.school.domain.people import checked_name, checked_optional_address
+from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.use_cases.add_person import add_person
@@ -25,7 +26,7 @@ def add_student(
 ) -> Person:
     """A student whose address is known in the organisation already joins the event as she is."""
     address = checked_optional_address(email)
-    known = _student_with(session, event.organisation_id, address)
+    known = _student_with(session, event.organisation_id, address, name)
     if known is not None:
         update_student(
             session,
@@ -66,7 +67,7 @@ def update_student(
 ) -> None:
     """Raises StaleVersion when somebody else changed her since `seen_version`."""
     address = checked_optional_address(email)
-    if address is not None:
+    if address is not None and address != person.email:
         owner = session.scalar(
             select(Person.id).where(
                 Person.organisation_id == person.organisation_id,
@@ -79,6 +80,7 @@ def update_student(
     cleaned = checked_name(name)
     is_told = (person.name, person.email) != (cleaned, address)
     claim_version(session, person, person.version if seen_version is None else seen_version)
+    person.shares_address = person.shares_address and address == person.email
     person.name, person.email = cleaned, address
     _write_labels(session, person, student, class_name, education)
     session.flush()
@@ -101,12 +103,22 @@ def withdraw_from_event(session: Session, event_id: UUID, person_id: UUID) -> No
     )
 
 
-def _student_with(session: Session, organisation_id: UUID, address: str | None) -> Person | None:
+def _student_with(
+    session: Session, organisation_id: UUID, address: str | None, name: str
+) -> Person | None:
+    """Whose address it is; where several students share it, only the one of this name."""
     if address is None:
         return None
-    person = session.scalar(
-        select(Person).where(Person.organisation_id == organisation_id, Person.email == address)
-    )
+    people = session.scalars(
+        select(Person)
+        .where(Person.organisation_id == organisation_id, Person.email == address)
+        .order_by(Person.id)
+    ).all()
+    person = people[0] if people else None
+    if len(people) > 1:
+        person = next((each for each in people if each.name_key == person_key(name)), None)
+        if person is None:
+            raise AddressTaken(email="address_taken")
     if person is not None and person.kind != "student":
         raise AddressTaken(email="address_taken")
     return person

@@ -22,6 +22,61 @@ class CompanyWishSheet:
 
     scores: dict[UUID, dict[UUID, int]] = field(default_factory=dict)
     faults: list[SheetFault] = field(default_factory=list)
+    #: the first row of each company
+    rows: dict[UUID, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CompanyWishLine:
+    """A company's list as people read it: the students whom it would like to meet."""
+
+    id: UUID
+    number: int
+    name: str
+    wishes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CompanyWishChange:
+    before: CompanyWishLine
+    after: CompanyWishLine
+
+
+@dataclass(frozen=True)
+class CompanyWishPlan:
+    """What a sheet would change; `scores` are the lists to be written."""
+
+    new: Sequence[CompanyWishLine] = ()
+    changed: Sequence[CompanyWishChange] = ()
+    unchanged: Sequence[CompanyWishLine] = ()
+    scores: Mapping[UUID, Mapping[UUID, int]] = field(default_factory=dict)
+    without_address: int = 0
+
+
+def plan_company_wishes(
+    scores: Mapping[UUID, Mapping[UUID, int]],
+    before: Mapping[UUID, Mapping[UUID, int]],
+    companies: Mapping[UUID, str],
+    students: Mapping[UUID, str],
+    rows: Mapping[UUID, int],
+) -> CompanyWishPlan:
+    """Compare the sheet with the lists that are there; `rows`: the first one of each company."""
+
+    def line(company: UUID, own: Mapping[UUID, int]) -> CompanyWishLine:
+        wishes = (f"{students.get(student, '')} ({score})" for student, score in own.items())
+        return CompanyWishLine(company, rows.get(company, 0), companies[company], tuple(wishes))
+
+    new = [line(id, own) for id, own in scores.items() if not before.get(id)]
+    changed = [
+        CompanyWishChange(line(id, before[id]), line(id, own))
+        for id, own in scores.items()
+        if before.get(id) and before[id] != own
+    ]
+    unchanged = [line(id, own) for id, own in scores.items() if before.get(id) == own]
+    written = {each.id for each in new} | {change.after.id for change in changed}
+    return CompanyWishPlan(
+        new, changed, unchanged, {id: own for id, own in scores.items() if id in written}
+    )
 
 
 def read_company_wish_rows(
@@ -45,6 +100,7 @@ def read_company_wish_rows(
             sheet.faults.append(SheetFault(number, None, "pair_twice", before))
             continue
         first_row[company, student] = number
+        sheet.rows.setdefault(company, number)
         sheet.scores.setdefault(company, {})[student] = score
     return sheet
 
@@ -56,7 +112,7 @@ def _company(
     found = directory.company(text)
     if found is None:
         fields = {"value": text[:80]}
-        sheet.faults.append(SheetFault(number, "company", "unknown_company", fields))
+        sheet.faults.append(SheetFault(number, "company", directory.why_not(text), fields))
     return found
 
 

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from services.registration.school.domain.recognition import company_key, label_key, person_key
 
-MOST_WISHES = 20
-
 
 def wish_column(rank: int) -> str:
     """The name of the column that holds the wish of this rank."""
@@ -36,8 +34,17 @@ class SheetStudent:
 class Directory:
     """Finds the students and companies of an event by what a sheet calls them."""
 
-    def __init__(self, students: Sequence[SheetStudent], companies: Mapping[UUID, str]) -> None:
-        """`companies` in the order of their numbers, 1 first."""
+    def __init__(
+        self,
+        students: Sequence[SheetStudent],
+        companies: Mapping[UUID, str],
+        others: Mapping[str, str] | None = None,
+    ) -> None:
+        """`companies` in the order of their numbers, 1 first; `others` that were asked to come, by
+        name, with the status of their answer.
+        """
+        self.names = {student.id: student.name for student in students}
+        self._others = {company_key(name): status for name, status in (others or {}).items()}
         self._by_email = {student.email: student.id for student in students if student.email}
         self._by_name: dict[str, list[SheetStudent]] = {}
         for student in students:
@@ -56,6 +63,12 @@ class Directory:
             return "ambiguous_student"
         return named[0].id if named else "unknown_student"
 
+    def why_not(self, text: str) -> str:
+        """The code of the fault where `company` finds none."""
+        status = self._others.get(company_key(text))
+        codes = {"invited": "company_silent", "declined": "company_not_coming"}
+        return codes.get(status, "company_not_coming") if status else "unknown_company"
+
     def company(self, text: str) -> UUID | None:
         return self._by_company_name.get(company_key(text)) or self._by_number.get(text.strip())
 
@@ -65,6 +78,8 @@ class WishSheet:
     """What the sheet says. Use `lists` only when there are no faults."""
 
     lists: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    #: the row of each student
+    rows: dict[UUID, int] = field(default_factory=dict)
     faults: list[SheetFault] = field(default_factory=list)
     doubles_dropped: int = 0
 
@@ -93,6 +108,7 @@ def read_wish_rows(
             sheet.faults.append(SheetFault(number, None, "student_twice", fields))
             continue
         first_row[student] = number
+        sheet.rows[student] = number
         sheet.lists[student] = _wishes(sheet, number, values, directory, limit)
     return sheet
 
@@ -101,14 +117,15 @@ def _wishes(
     sheet: WishSheet, number: int, values: Mapping[str, Any], directory: Directory, limit: int
 ) -> tuple[UUID, ...]:
     found: list[UUID] = []
-    for rank in range(1, MOST_WISHES + 1):
-        text = values.get(wish_column(rank)) or ""
+    ranks = [name.removeprefix("wish_") for name in values if name.startswith("wish_")]
+    for column in map(wish_column, sorted(int(rank) for rank in ranks)):
+        text = values[column] or ""
         if not text:
             continue
         company = directory.company(text)
         if company is None:
             fields = {"value": text[:80]}
-            sheet.faults.append(SheetFault(number, wish_column(rank), "unknown_company", fields))
+            sheet.faults.append(SheetFault(number, column, directory.why_not(text), fields))
         elif company in found:
             sheet.doubles_dropped += 1
         else:

@@ -9,11 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.access import access_coming_company
-from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.queries.access import access_event
-from services.registration.permissions import (
-    IMPORT_LISTS,
-)
 from services.registration.wishes.domain.company_wishes import SCORES
 from services.registration.wishes.domain.wish_errors import WishesOutdated
 from services.registration.wishes.queries.company_wishes import (
@@ -24,9 +20,7 @@ from services.registration.wishes.queries.company_wishes import (
 )
 from services.registration.wishes.queries.wishes import company_names
 from services.registration.wishes.schemas import CompanyWishForm
-from services.registration.wishes.use_cases.import_company_wishes import import_company_wishes
 from services.registration.wishes.use_cases.update_company_wishes import update_company_wishes
-from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
@@ -81,34 +75,6 @@ def save(event_id: UUID, company_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".overview", event_id=event_id), 303)
 
 
-@company_wishes.get("/events/<uuid:event_id>/company-wishes/import")
-@requires(IMPORT_LISTS)
-def import_form(event_id: UUID) -> str:
-    return _import_page(event_id)
-
-
-@company_wishes.post("/events/<uuid:event_id>/company-wishes/import")
-@requires(IMPORT_LISTS)
-def take_in(event_id: UUID) -> Response | tuple[str, int]:
-    identity = required_identity()
-    content, errors = sent_sheet()
-    if errors:
-        return _import_page(event_id, errors=errors), 422
-    with current_database().writing() as session:
-        event = access_event(session, identity, event_id)
-        imported = import_company_wishes(
-            session, event=event, content=content, entered_by=identity.person_id
-        )
-    if imported.faults:
-        return _import_page(event_id, imported=imported), 422
-    flash_success(
-        ngettext(
-            "Gemt for %(num)d virksomhed.", "Gemt for %(num)d virksomheder.", imported.companies
-        )
-    )
-    return redirect(url_for(".overview", event_id=event_id), 303)
-
-
 def _form(session: Session, event_id: UUID, company_id: UUID, *, error: str = "") -> str:
     identity = required_identity()
     event = access_event(session, identity, event_id)
@@ -132,17 +98,3 @@ def _rows() -> list[dict[str, str]]:
         for name, value in request.form.items(multi=True)
         if name.startswith("score-") and value
     ]
-
-
-def _import_page(
-    event_id: UUID, *, imported: ReadSheet | None = None, errors: dict[str, str] | None = None
-) -> str:
-    with current_database().reading() as session:
-        event = access_event(session, required_identity(), event_id)
-    return sheet_form(
-        "wishes/company_import.html",
-        event=event,
-        step="schedules",
-        imported=imported,
-        errors=errors,
-    )

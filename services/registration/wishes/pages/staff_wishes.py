@@ -9,12 +9,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from services.registration.companies.queries.company_cards import company_cards
-from services.registration.events.import_flow import ReadSheet, sent_sheet, sheet_form
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event, access_event_student
 from services.registration.permissions import (
     ENTER_WISHES,
-    IMPORT_LISTS,
     RUN_WISH_ROUND,
 )
 from services.registration.school.queries.class_scope import seen_classes
@@ -30,10 +28,6 @@ from services.registration.wishes.queries.wishes import (
     wish_times,
 )
 from services.registration.wishes.schemas import WishListForm
-from services.registration.wishes.use_cases.import_wishes import (
-    import_wishes,
-    list_numbered_companies,
-)
 from services.registration.wishes.use_cases.open_wish_round import (
     open_wish_round,
     remind_silent_students,
@@ -211,58 +205,6 @@ def _student_form(
         options=options,
         chosen=typed if typed is not None else [str(id) for id in own.companies],
         not_own={str(card.company_id) for card in cards if not card.takes(student.education_id)},
-        errors=errors,
-    )
-
-
-@staff_wishes.get("/events/<uuid:event_id>/wishes/import")
-@requires(IMPORT_LISTS)
-def import_form(event_id: UUID) -> str:
-    return _import_page(event_id)
-
-
-@staff_wishes.post("/events/<uuid:event_id>/wishes/import")
-@requires(IMPORT_LISTS)
-def take_in(event_id: UUID) -> Response | tuple[str, int]:
-    identity = required_identity()
-    content, errors = sent_sheet()
-    if errors:
-        return _import_page(event_id, errors=errors), 422
-    with current_database().writing() as session:
-        event = _event(session, event_id)
-        imported = import_wishes(
-            session,
-            event=event,
-            content=content,
-            replace=request.form.get("replace") == "yes",
-            entered_by=identity.person_id,
-        )
-    if imported.faults:
-        return _import_page(event_id, imported=imported), 422
-    flash_success(ngettext("%(num)d liste er gemt.", "%(num)d lister er gemt.", imported.imported))
-    if imported.kept:
-        flash_warning(
-            ngettext(
-                "%(num)d elev havde allerede ønsker og beholder dem.",
-                "%(num)d elever havde allerede ønsker og beholder dem.",
-                imported.kept,
-            )
-        )
-    return redirect(url_for(".overview", event_id=event_id), 303)
-
-
-def _import_page(
-    event_id: UUID, *, imported: ReadSheet | None = None, errors: dict[str, str] | None = None
-) -> str:
-    with current_database().reading() as session:
-        event = _event(session, event_id)
-        numbered = list_numbered_companies(session, event_id)
-    return sheet_form(
-        "wishes/import.html",
-        event=event,
-        step="students",
-        numbered=list(enumerate(numbered.values(), start=1)),
-        imported=imported,
         errors=errors,
     )
 

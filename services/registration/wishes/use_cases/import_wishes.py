@@ -1,16 +1,25 @@
-"""Take in a sheet of wishes: all of it, or nothing with every fault named by row and column."""
+"""Take in a sheet of wishes: preview says what would happen, and taking it in does just that."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.registration.companies.models import Participation
 from services.registration.events.models.events import Event
+from services.registration.kit.domain.list_choices import ListChoices
 from services.registration.kit.models.statements import upsert
+from services.registration.kit.use_cases.list_import import (
+    ListImport,
+    read_choices,
+    require_usable,
+)
+from services.registration.wishes.domain.wish_plan import WishLine, WishPlan, plan_wishes
 from services.registration.wishes.domain.wish_sheet import (
-    MOST_WISHES,
     Directory,
+    SheetFault,
     SheetStudent,
     read_wish_rows,
     wish_column,
@@ -21,85 +30,107 @@ from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import choosable_companies, company_names
 from services.registration.wishes.use_cases.update_wishes import record_wishes
 from shared import clock
-from shared.sheets import Column, Fault, import_rows
+from shared.sheets import Column, Fault, Imported, ImportedRow, import_rows
+from shared.sheets.usual_columns import CLASS, FIRST_NAME, LAST_NAME, NAME, WISHES, full_name
 from shared.sheets.values import email
 
-COLUMNS = [
-    Column("name", "Navn", ["Elev", "Elevens navn", "Fulde navn", "Student", "Name"]),
-    Column("email", "E-mail", ["Mail", "Mailadresse", "E-mailadresse", "Email"], parse=email),
-    Column("class", "Klasse", ["Hold", "Class"]),
-    *(
-        Column(
-            wish_column(rank),
-            f"Ønske {rank}",
-            [f"{rank}. ønske", f"Prioritet {rank}", f"{rank}. prioritet", f"Wish {rank}"],
-        )
-        for rank in range(1, MOST_WISHES + 1)
-    ),
-]
+STUDENT_COLUMNS = (
+    NAME,
+    FIRST_NAME,
+    LAST_NAME,
+    Column("email", "E-mail", ("mail", "mailadresse", "e-mailadresse", "email"), parse=email),
+    CLASS,
+)
+COLUMNS = (*STUDENT_COLUMNS, WISHES)
 
 
-@dataclass(frozen=True)
-class ImportedWishes:
-    """With faults nothing was taken in."""
-
-    faults: tuple[Fault, ...] = ()
-    fault_total: int = 0
-    imported: int = 0
-    kept: int = 0
-    doubles_dropped: int = 0
-    ignored_columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What the sheet says, with the lists that would be written."""
-
-    outcome: ImportedWishes
-    lists: dict[UUID, tuple[UUID, ...]]
+class WishImport(ListImport[WishPlan]):
+    """What reading the sheet gave; a plan of whose list is new and whose changes."""
 
 
 def preview_wishes(
-    session: Session, *, event: Event, content: bytes, replace: bool
-) -> ImportedWishes:
+    session: Session, *, event: Event, content: bytes, choices: ListChoices | None = None
+) -> WishImport:
     """What `import_wishes` would do; writes nothing. Raises EventIsCancelled or NobodyWishes."""
-    return _read(session, event, content, replace=replace).outcome
+    require_wishes(event.kind, is_cancelled=event.cancelled)
+    choices = choices or ListChoices()
+    sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
+    require_students_named(sheet)
+    directory = load_directory(session, event)
+    read = read_wish_rows(
+        [(row.number, read_values(row)) for row in sheet.usable],
+        directory,
+        event.wishes_per_student,
+    )
+    add_sheet_faults(sheet, read.faults)
+    numbers = {row.number for row in sheet.usable}
+    names = company_names(session, event.id)
+    lines = [
+        WishLine(
+            person,
+            read.rows[person],
+            directory.names[person],
+            tuple(names.get(company, "") for company in companies),
+        )
+        for person, companies in read.lists.items()
+        if read.rows[person] in numbers
+    ]
+    before = _lists_of(session, event.id)
+    plan = plan_wishes(
+        lines,
+        read.lists,
+        before,
+        names,
+        replaces=choices.replaces,
+        doubles_dropped=read.doubles_dropped,
+    )
+    return WishImport(plan, sheet)
 
 
 def import_wishes(
-    session: Session, *, event: Event, content: bytes, replace: bool, entered_by: UUID
-) -> ImportedWishes:
-    """`replace`: also put the sheet in the place of lists that have wishes already."""
-    read = _read(session, event, content, replace=replace)
-    if not read.outcome.faults:
-        _raise_versions(session, event.id, list(read.lists), entered_by)
-        record_wishes(session, event.id, read.lists)
-    return read.outcome
+    session: Session,
+    *,
+    event: Event,
+    content: bytes,
+    entered_by: UUID,
+    choices: ListChoices | None = None,
+) -> WishImport:
+    """Raises SheetUnusable when the sheet has a fault, unless the choices say otherwise."""
+    found = preview_wishes(session, event=event, content=content, choices=choices)
+    require_usable(found, choices)
+    lists = dict(found.plan.companies)
+    _raise_versions(session, event.id, list(lists), entered_by)
+    record_wishes(session, event.id, lists)
+    return found
 
 
-def _read(session: Session, event: Event, content: bytes, *, replace: bool) -> _Read:
-    require_wishes(event.kind, is_cancelled=event.cancelled)
-    imported = import_rows(content, COLUMNS)
-    if imported.ok:
-        sheet = read_wish_rows(
-            [(row.number, row.values) for row in imported.rows],
-            load_directory(session, event),
-            event.wishes_per_student,
-        )
-        for fault in sheet.faults:
-            at = imported.columns.get(fault.column or "")
-            imported.faults.add(Fault(fault.row, at, fault.code, fault.fields))
-    if imported.faults:
-        faults = tuple(imported.faults.first)
-        return _Read(ImportedWishes(faults, imported.faults.total), {})
-    lists = sheet.lists if replace else _without(sheet.lists, _who_has_wished(session, event.id))
-    outcome = ImportedWishes(
-        imported=len(lists),
-        kept=len(sheet.lists) - len(lists),
-        doubles_dropped=sheet.doubles_dropped,
-        ignored_columns=tuple(imported.ignored),
-    )
-    return _Read(outcome, lists)
+def require_students_named(sheet: Imported) -> None:
+    """A sheet has to say whose the wishes are."""
+    if sheet.columns and not sheet.columns.keys() & {"name", "first_name", "email"}:
+        sheet.add_missing_column("Navn")
+
+
+def read_values(row: ImportedRow) -> dict[str, Any]:
+    """The values by the names that the domain knows: one name, and a column for each rank."""
+    wishes = enumerate(row.values.get("wishes") or (), start=1)
+    return {
+        **row.values,
+        "name": full_name(row.values),
+        "class": row.values["class_name"],
+        **{wish_column(rank): text for rank, text in wishes},
+    }
+
+
+def add_sheet_faults(sheet: Imported, faults: Sequence[SheetFault]) -> None:
+    """Gives each fault of the domain its place in the file."""
+    rows = {row.number: row for row in sheet.rows}
+    for fault in faults:
+        positions = rows[fault.row].positions.get("wishes", ())
+        ranks = {wish_column(rank): at for rank, at in enumerate(positions, start=1)}
+        column = "first_name" if fault.column == "name" else fault.column
+        at = sheet.columns.get(fault.column or "") or sheet.columns.get(column or "")
+        place = ranks.get(fault.column or "", at)
+        sheet.faults.add(Fault(fault.row, place, fault.code, fault.fields))
 
 
 def list_numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]:
@@ -109,22 +140,31 @@ def list_numbered_companies(session: Session, event_id: UUID) -> dict[UUID, str]
 
 
 def load_directory(session: Session, event: Event) -> Directory:
-    """Who and what a sheet can name at this event."""
+    """Who and what a sheet can name at this event, and who else was asked to come."""
     students = [
         SheetStudent(line.person_id, line.name, line.email, line.class_name)
         for line in student_lines(session, event.id)
     ]
-    return Directory(students, list_numbered_companies(session, event.id))
+    numbered = list_numbered_companies(session, event.id)
+    names = company_names(session, event.id)
+    states = session.execute(
+        select(Participation.company_id, Participation.status).where(
+            Participation.event_id == event.id, Participation.status != "accepted"
+        )
+    )
+    return Directory(students, numbered, {names[id]: status for id, status in states})
 
 
-def _who_has_wished(session: Session, event_id: UUID) -> set[UUID]:
-    return set(session.scalars(select(Wish.person_id).where(Wish.event_id == event_id).distinct()))
-
-
-def _without(
-    lists: dict[UUID, tuple[UUID, ...]], people: set[UUID]
-) -> dict[UUID, tuple[UUID, ...]]:
-    return {person: wishes for person, wishes in lists.items() if person not in people}
+def _lists_of(session: Session, event_id: UUID) -> dict[UUID, tuple[UUID, ...]]:
+    lists: dict[UUID, list[UUID]] = {}
+    rows = session.execute(
+        select(Wish.person_id, Wish.company_id)
+        .where(Wish.event_id == event_id)
+        .order_by(Wish.person_id, Wish.rank)
+    )
+    for person_id, company_id in rows:
+        lists.setdefault(person_id, []).append(company_id)
+    return {person_id: tuple(companies) for person_id, companies in lists.items()}
 
 
 def _raise_versions(session: Session, event_id: UUID, people: list[UUID], entered_by: UUID) -> None:
