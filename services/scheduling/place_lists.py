@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from services.scheduling.domain.event_plan import CAREER_DAY
 from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
-from shared.sheets import BadCellError, Column, Faults, Imported, import_rows
+from shared.sheets import BadCellError, Column, Fault, Faults, Imported, ReadingChoices, import_rows
 from shared.sheets.values import Cell, label_text, whole_number, yes_no
 
 LONGEST_NAME = 120
@@ -23,6 +23,7 @@ class PlaceList:
     rows: list[Any]
     faults: Faults
     ignored: tuple[str, ...]
+    notes: tuple[Fault, ...] = ()
 
 
 def _short(longest: int) -> Any:
@@ -67,19 +68,25 @@ def subject_of(kind: str) -> str:
     return "stands" if kind == CAREER_DAY else "rooms"
 
 
-def read_places(kind: str, content: bytes, *, default_place: str = "") -> PlaceList:
-    """The list that this kind of event needs; rows that name no place get the default one."""
+def read_places(
+    kind: str, content: bytes, *, default_place: str = "", leaves_hidden_out: bool = False
+) -> PlaceList:
+    """The list that this kind of event needs; a list that names no places gets the default one."""
+    choices = ReadingChoices(leaves_hidden_out=leaves_hidden_out)
     if kind == CAREER_DAY:
-        return read_stands(content, default_hall=default_place or _("Hallen"))
-    return read_rooms(content, default_building=default_place or _("Hovedbygningen"))
+        return read_stands(content, default_hall=default_place or _("Hallen"), choices=choices)
+    building = default_place or _("Hovedbygningen")
+    return read_rooms(content, default_building=building, choices=choices)
 
 
-def read_rooms(content: bytes, *, default_building: str) -> PlaceList:
+def read_rooms(
+    content: bytes, *, default_building: str, choices: ReadingChoices | None = None
+) -> PlaceList:
     """Rooms of an uploaded list. A list without buildings gets `default_building`.
 
     An empty field of a list with them is a fault: the room would be looked for in another house.
     """
-    read = import_rows(content, ROOM_COLUMNS)
+    read = import_rows(content, ROOM_COLUMNS, choices=choices)
     _require_places(read, "building")
     seen: dict[tuple[str, str], int] = {}
     rows = []
@@ -91,15 +98,15 @@ def read_rooms(content: bytes, *, default_building: str) -> PlaceList:
             read.add_fault(row, "name", "double_row", value=values["name"], first=seen[key])
         rows.append(row)
     if not read.ok:
-        return PlaceList([], read.faults, tuple(read.ignored))
-    return PlaceList(
-        [_room(row.values, default_building) for row in rows], read.faults, tuple(read.ignored)
-    )
+        return _place_list(read, [])
+    return _place_list(read, [_room(row.values, default_building) for row in rows])
 
 
-def read_stands(content: bytes, *, default_hall: str) -> PlaceList:
+def read_stands(
+    content: bytes, *, default_hall: str, choices: ReadingChoices | None = None
+) -> PlaceList:
     """Stands of an uploaded list; as with rooms a list without halls gets `default_hall`."""
-    read = import_rows(content, STAND_COLUMNS)
+    read = import_rows(content, STAND_COLUMNS, choices=choices)
     _require_places(read, "hall")
     seen: dict[tuple[str, int], int] = {}
     for row in read.rows:
@@ -108,10 +115,12 @@ def read_stands(content: bytes, *, default_hall: str) -> PlaceList:
         if number and seen.setdefault(key, row.number) != row.number:
             read.add_fault(row, "number", "double_row", value=number, first=seen[key])
     if not read.ok:
-        return PlaceList([], read.faults, tuple(read.ignored))
-    return PlaceList(
-        [_stand(row.values, default_hall) for row in read.rows], read.faults, tuple(read.ignored)
-    )
+        return _place_list(read, [])
+    return _place_list(read, [_stand(row.values, default_hall) for row in read.rows])
+
+
+def _place_list(read: Imported, rows: list[Any]) -> PlaceList:
+    return PlaceList(rows, read.faults, tuple(read.ignored), tuple(read.notes.first))
 
 
 def _require_places(read: Imported, name: str) -> None:

@@ -56,6 +56,7 @@ def look_over_list(event_id: UUID) -> str | tuple[str, int]:
             page=look_over_page(event.kind, read.rows),
             changed=_already_known(session, event, read.rows),
             ignored=read.ignored,
+            notes=[fault_text(note, _) for note in read.notes],
         )
 
 
@@ -75,7 +76,8 @@ def take_in_list(event_id: UUID, import_id: UUID) -> Response:
 
 def _read(event: Event, content: bytes) -> PlaceList:
     default = request.form.get("default_building", "").strip()[:120]
-    return read_places(event.kind, content, default_place=default)
+    leaves_out = request.form.get("without_hidden") == "yes"
+    return read_places(event.kind, content, default_place=default, leaves_hidden_out=leaves_out)
 
 
 def _already_known(session: Session, event: Event, rows: list[object]) -> int:

@@ -10,7 +10,7 @@ from alembic import op
 from shared.db.policies import OWN, protect_table
 
 revision = "0027"
-down_revision = "0021"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

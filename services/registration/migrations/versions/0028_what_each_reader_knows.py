@@ -17,7 +17,7 @@ from shared import clock
 from shared.db.policies import protect_table, reached_by_event
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,47 @@
+"""A school's list of rooms is read as its screen shows it, and what is hidden is said."""
+
+import io
+
+import xlsxwriter
+
+from tests.integration.scheduling.world import World
+from tests.support.browser import Browser
+
+
+def rooms_list() -> bytes:
+    """A building merged over its rooms, numbers by their format, and a hidden room."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Bygning", "Lokale", "Pladser", "Nøgle"])
+        formats = [(7, "000"), (1.1, "0.00"), (2.2, "0.00")]
+        for row, (number, code) in enumerate(formats, start=1):
+            sheet.write_number(row, 1, number, book.add_format({"num_format": code}))
+            sheet.write_number(row, 2, 24)
+        sheet.merge_range("A2:A4", "Blok A", book.add_format())
+        sheet.set_row(3, options={"hidden": True})
+    return out.getvalue()
+
+
+def look(browser: Browser, event_id: object, **form: str) -> str:
+    file = (io.BytesIO(rooms_list()), "lokaler.xlsx")
+    answer = browser.post(f"/events/{event_id}/rooms/import", list=file, **form)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_rooms_are_looked_over_as_the_screen_shows_them(world: World) -> None:
+    browser, event = world.browser("organiser"), world.event()
+    page = look(browser, event.id, default_building="Hovedbygningen")
+    for shown in ("007", "1.10", "2.20", "Blok A"):
+        assert shown in page
+    assert "Hovedbygningen" not in page
+    assert "1 skjult række kom med (række 4)." in page
+    assert "Nøgle" in page
+
+
+def test_hidden_rooms_are_left_out_when_that_is_asked_for(world: World) -> None:
+    browser, event = world.browser("organiser"), world.event()
+    page = look(browser, event.id, without_hidden="yes")
+    assert "2.20" not in page
+    assert "1 skjult række er ikke taget med" in page
