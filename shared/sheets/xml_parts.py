@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.parsers import expat
 
 from shared.sheets.faults import UnreadableFileError
 
+_PREFIX = re.compile(rb"</?\w+:|\s(?!xmlns:)\w+:\w+\s*=")
 Attributes = dict[str, str]
 
 
@@ -20,11 +22,16 @@ def walk(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: begin(
-        _local(name), {_local(key): value for key, value in attributes.items()}
-    )
+    # most parts have no prefixes: nothing is made anew for their thousands of cells
+    has_prefixes = _PREFIX.search(part) is not None
+    if has_prefixes:
+        parser.StartElementHandler = lambda name, attributes: begin(
+            _local(name), {_local(key): value for key, value in attributes.items()}
+        )
+    else:
+        parser.StartElementHandler = begin
     if end is not None:
-        parser.EndElementHandler = lambda name: end(_local(name))
+        parser.EndElementHandler = (lambda name: end(_local(name))) if has_prefixes else end
     if text is not None:
         parser.CharacterDataHandler = text
     try:
