@@ -1,8 +1,9 @@
 """Know what each reader was told of the event itself, and what is about to be told.
 
 Who was invited, opened to wish or sent a schedule by the running version counts as told of the day
-and place as they stand; of their own room or stand no company has heard. The running version must
-survive this: it does not know the tables, and what it tells meanwhile is told once more.
+and place as they stand; of its own room or stand a company has heard where it stood in the list of
+its day. The running version must survive this: it does not know the tables, and what it tells
+meanwhile is told once more.
 """
 
 from collections.abc import Iterable
@@ -128,22 +129,45 @@ def _take_over(connection: sa.Connection) -> None:
     now = clock.now()
     for event in connection.execute(sa.select(events)).all():
         first, last = spans.get(event.id, (None, None))
-        facts = _facts(event, first, last)
+        places = _places_in_day_lists(connection, event)
         rows = [
-            {"event_id": event.id, "reader_id": reader, "facts": facts, "told_at": now}
+            {
+                "event_id": event.id,
+                "reader_id": reader,
+                "facts": _facts(event, first, last, places.get(reader, "")),
+                "told_at": now,
+            }
             for reader in sorted(_readers(connection, event.id))
         ]
         if rows:
             connection.execute(sa.insert(told), rows)
 
 
-def _facts(event: Any, first: datetime | None, last: datetime | None) -> dict[str, Any]:
+def _places_in_day_lists(connection: sa.Connection, event: Any) -> dict[Any, str]:
+    """Participation → the room or stand that stood in the list that it was sent."""
+    lists = sa.table(
+        "personal_sequences",
+        sa.column("event_id", sa.Uuid()),
+        sa.column("reader_id", sa.Uuid()),
+        sa.column("audience", sa.String()),
+        sa.column("items", sa.JSON()),
+    )
+    query = sa.select(lists.c.reader_id, lists.c["items"]).where(
+        lists.c.event_id == event.id, lists.c.audience == "company"
+    )
+    found = {row.reader_id: {item[5] for item in row[1]} for row in connection.execute(query)}
+    return {reader: min(places - {event.place}, default="") for reader, places in found.items()}
+
+
+def _facts(
+    event: Any, first: datetime | None, last: datetime | None, own_place: str
+) -> dict[str, Any]:
     return {
         "held_on": event.held_on.isoformat(),
         "starts_at": first.isoformat() if first else None,
         "ends_at": last.isoformat() if last else None,
         "place": event.place,
-        "own_place": "",
+        "own_place": own_place,
         "is_cancelled": bool(event.cancelled),
     }
 
