@@ -35,11 +35,12 @@ def read_service_settings(reader: SettingsReader, service: str) -> ServiceSettin
         database_url=database_url,
         broker_url=read_broker_url(reader),
         broker_namespace=read_broker_namespace(reader),
-        audit=_read_audit_settings(reader, database_url),
+        audit=read_audit_settings(reader, database_url),
     )
 
 
-def _read_audit_settings(reader: SettingsReader, database_url: str) -> AuditSettings:
+def read_audit_settings(reader: SettingsReader, database_url: str) -> AuditSettings:
+    """Also for who looks at a log and needs nothing else of the service."""
     months = reader.integer(
         "MATCHDAG_KEEP_AUDIT_MONTHS",
         default=24,

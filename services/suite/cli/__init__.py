@@ -29,6 +29,11 @@ COMMANDS = {
         "reset_factor",
         "Take away a code app that is lost; for the last administrator.",
     ),
+    "verify-audit": (
+        "services.suite.cli.verify_audit",
+        "verify_audit",
+        "Name every row of the audit logs that is not what was sealed.",
+    ),
     "sample": (
         "services.suite.cli.sample",
         "sample",
