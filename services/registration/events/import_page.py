@@ -52,6 +52,7 @@ class ImportPage:
     headings: Sequence[str]
     choices: Sequence[HeadingChoice]
     are_choices_open: bool
+    has_figures: bool
     ticks: Sequence[Tick]
 
     @property
@@ -71,6 +72,7 @@ def import_page(
     sheet, plan = imported.sheet, imported.plan
     nothing = not plan.new and not plan.changed
     sentence, detail, kind = _state(imported, file_name, not_yet, nothing=nothing)
+    ticks = _ticks(imported, choices, may_replace=may_replace)
     rows = faulty_rows(sheet, fault_sentence) if not sheet.faults.is_of_file else []
     in_rows = {row.number for row in rows}
     unknown = any(fault.code in _MENDED_BY_HEADINGS for fault in sheet.faults.first)
@@ -86,8 +88,9 @@ def import_page(
         rows,
         sheet.headings,
         _heading_choices(imported, columns),
-        unknown,
-        _ticks(imported, choices, may_replace=may_replace),
+        unknown or any(tick.name != "replace" for tick in ticks),
+        not imported.sheet.faults.is_of_file,
+        ticks,
     )
 
 
