@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.registration.kit.models.metadata import Base
 from shared.db import UtcDateTime
 
-_SUBJECTS = "subject IN ('students', 'companies', 'wishes', 'company_wishes')"
+_SUBJECTS = "subject IN ('students', 'companies', 'wishes', 'scores')"
 
 
 class UploadedList(Base):
@@ -25,7 +25,7 @@ class UploadedList(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     event_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("events.id"))
-    subject: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     uploaded_by: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
@@ -46,7 +46,7 @@ class KnownHeading(Base):
     organisation_id: Mapped[UUID] = mapped_column(
         Uuid, ForeignKey("organisations.id"), primary_key=True
     )
-    subject: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(10), primary_key=True)
     #: as headings are compared: shared.sheets.fold
     heading: Mapped[str] = mapped_column(String(200), primary_key=True)
     column_name: Mapped[str] = mapped_column(String(40))

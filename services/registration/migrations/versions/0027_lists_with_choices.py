@@ -15,21 +15,19 @@ branch_labels = None
 depends_on = None
 
 _SUBJECT = "ck_uploaded_lists_subject_is_known"
-_SUBJECTS = "subject IN ('students', 'companies', 'wishes', 'company_wishes')"
+_SUBJECTS = "subject IN ('students', 'companies', 'wishes', 'scores')"
 _ADDRESS = "uq_people_organisation_id_email"
-_OWN_ADDRESS = "uq_people_organisation_id_email_own"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("uploaded_lists") as lists:
         lists.drop_constraint(op.f(_SUBJECT), type_="check")
         lists.create_check_constraint(op.f(_SUBJECT), _SUBJECTS)
-        lists.alter_column("subject", type_=sa.String(length=20), existing_nullable=False)
         lists.add_column(sa.Column("choices", sa.JSON(), nullable=False, server_default="{}"))
     op.create_table(
         "known_headings",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=10), nullable=False),
         sa.Column("heading", sa.String(length=200), nullable=False),
         sa.Column("column_name", sa.String(length=40), nullable=False),
         sa.CheckConstraint(_SUBJECTS, name=op.f("ck_known_headings_subject_is_known")),
@@ -48,9 +46,10 @@ def upgrade() -> None:
             sa.Column("shares_address", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         people.drop_constraint(op.f(_ADDRESS), type_="unique")
+    # the same rule under the same name, but for those who share an address
     is_own = sa.text("NOT shares_address")
     op.create_index(
-        _OWN_ADDRESS,
+        _ADDRESS,
         "people",
         ["organisation_id", "email"],
         unique=True,
@@ -63,15 +62,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(_OWN_ADDRESS, "people")
+    op.drop_index(_ADDRESS, "people")
     op.execute("UPDATE people SET email = NULL WHERE shares_address")
     with op.batch_alter_table("people") as people:
         people.drop_column("shares_address")
         people.create_unique_constraint(op.f(_ADDRESS), ["organisation_id", "email"])
     op.drop_table("known_headings")
-    op.execute("DELETE FROM uploaded_lists WHERE subject IN ('wishes', 'company_wishes')")
+    op.execute("DELETE FROM uploaded_lists WHERE subject IN ('wishes', 'scores')")
     with op.batch_alter_table("uploaded_lists") as lists:
         lists.drop_column("choices")
         lists.drop_constraint(op.f(_SUBJECT), type_="check")
         lists.create_check_constraint(op.f(_SUBJECT), "subject IN ('students', 'companies')")
-        lists.alter_column("subject", type_=sa.String(length=10), existing_nullable=False)

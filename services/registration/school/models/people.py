@@ -27,7 +27,7 @@ class Person(Base):
     __table_args__ = (
         # the address is stored in lower case; a person without one is told on paper
         Index(
-            "uq_people_organisation_id_email_own",
+            "uq_people_organisation_id_email",
             "organisation_id",
             "email",
             unique=True,

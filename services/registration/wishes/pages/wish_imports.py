@@ -102,7 +102,7 @@ add_import_flow(
 add_import_flow(
     company_wish_imports,
     ListKind(
-        subject="company_wishes",
+        subject="scores",
         path="company-wishes",
         step="schedules",
         folder="wishes",
