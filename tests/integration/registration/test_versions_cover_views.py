@@ -18,6 +18,9 @@ from services.registration.booking.schemas.meetings import MeetingSchema
 from services.registration.companies.models import Company, CompanyContact, Participation
 from services.registration.companies.schemas import CompanyView
 from services.registration.companies.use_cases.import_companies import import_companies
+from services.registration.companies.use_cases.request_reconfirmation import (
+    request_reconfirmation,
+)
 from services.registration.events.models.events import Event
 from services.registration.guidance.schemas import CounsellorSchema
 from services.registration.invitations.schemas import ParticipationView
@@ -151,6 +154,11 @@ def forget_contacts(scene: Scene) -> None:
     scene.write(change)
 
 
+def ask_again(scene: Scene) -> None:
+    with scene.database.writing() as session:
+        request_reconfirmation(session, [scene.world.participations[0]])
+
+
 #: in this order; each changes what some view shows
 WRITES: dict[str, Callable[[Scene], None]] = {
     "staff correct the contact": lambda s: s.post(f"{s.page}/contact", contact_name="Bo"),
@@ -161,6 +169,7 @@ WRITES: dict[str, Callable[[Scene], None]] = {
     "the company corrects its contact": lambda s: s.post(
         f"/reply/{s.token}/details", presentation="Nyt", contact_name="Ib"
     ),
+    "it is asked whether it can on another day": ask_again,
     "a mail fails": fail_mail,
     "an invitation is sent anew": send_anew,
     "a mail fails again": fail_mail,
@@ -238,8 +247,8 @@ def test_a_counsellors_view_has_a_version_for_its_contact(
         for company in session.scalars(select(Company)):
             company.kind = "counsellor"
     organiser = browser_of(world.organiser, "organiser", school=world)
-    page = f"/events/{world.event_id}/companies/{world.participations[0]}"
     one = f"/events/{world.event_id}/counsellors"
+    page = f"{one}/{world.participations[0]}"
 
     def line() -> dict[str, Any]:
         items = organiser.api("GET", one).json["items"]
@@ -247,7 +256,13 @@ def test_a_counsellors_view_has_a_version_for_its_contact(
 
     before = line()
     assert set(before) == set(CounsellorSchema().fields)
-    moved = organiser.post(f"{page}/contact", contact_email="ny@skole.example")
+    moved = organiser.post(
+        page,
+        name="Mester 0",
+        email="ny@skole.example",
+        slots=["0", "1"],
+        version=str(before["version"]),
+    )
     assert moved.status_code == 303
     after = line()
     assert after["email"] == "ny@skole.example"

@@ -104,17 +104,19 @@ def test_publishing_shows_first_who_is_told_what(world: World, browser: Browser)
     browser.post(f"{board}/allocate", {"mode": "all"})
     world.said()
     looked = browser.get(f"{board}/publish").text
-    assert "1 virksomhed får sin plads at vide." in looked
+    assert "1 virksomhed får en ny plads." in looked
     assert "Aarsleff" in looked
     assert html_faults(looked) == []
     assert world.said() == []
     version = str(seating(world, event).version)
-    assert browser.post(f"{board}/publish", {"version": version}).status_code == 303
+    published = browser.post(f"{board}/publish", {"version": version})
+    assert published.status_code == 303
+    assert published.location == f"/registration/events/{event.id}/news?programme=1"
     assert [told["type"] for told in world.said()] == ["scheduling.programme_published.v1"]
     browser.post(f"{board}/publish", {"version": str(seating(world, event).version)})
     assert world.said() == []
     browser.post(f"{board}/lock", {"company": str(company), "locked": "yes"})
-    assert "offentliggjort, og alle har fået besked" in browser.get(board).text
+    assert "offentliggjort, som det står her" in browser.get(board).text
 
 
 def test_the_paper_has_a_sign_for_every_door(world: World, browser: Browser) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from flask import Flask
 
+from shared.audit.tables import own_metadata as audit_metadata
 from shared.db import Database
 from tests.integration.web.small_service import Base, create_small_service
 
@@ -28,6 +29,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     is_file = request.param == "sqlite"
     opened = Database(f"sqlite:///{tmp_path / name}.sqlite" if is_file else f"{SERVER}/{name}")
     Base.metadata.create_all(opened.engine)
+    audit_metadata.create_all(opened.engine)
     yield opened
     opened.dispose()
     if request.param == "postgresql":

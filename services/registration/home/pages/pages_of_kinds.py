@@ -18,8 +18,10 @@ PAGES_OF_KINDS = {
     "group_sessions": _WITH_COMPANIES,
     "invitations": _WITH_COMPANIES,
     "company_imports": _WITH_COMPANIES,
+    "company_wish_imports": _WITH_COMPANIES,
     "company_wishes": _WITH_COMPANIES,
     "staff_wishes": _WITH_COMPANIES,
+    "wish_imports": _WITH_COMPANIES,
     "matches": _WITH_COMPANIES,
 }
 

@@ -1,12 +1,13 @@
 """Tell what was announced, to everybody whom it concerns now; once, whoever does it."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import Participation
+from services.registration.companies.use_cases.request_reconfirmation import (
+    request_reconfirmation,
+)
 from services.registration.events.models.events import Event
 from services.registration.meetings.models.publications import Announcement, Publication
 from services.registration.meetings.queries.announcements import waiting_announcement
@@ -14,7 +15,7 @@ from services.registration.meetings.use_cases.record_schedule_messages import (
     record_schedule_messages,
 )
 from services.registration.news.domain import AnnouncementSettled
-from services.registration.news.queries import PlannedNews, planned_news
+from services.registration.news.queries import planned_news
 from services.registration.news.use_cases.announce_news import lock_event
 from services.registration.schedules.queries.publications import latest_publication
 from shared import clock
@@ -36,7 +37,7 @@ def send_announcement(session: Session, *, event: Event) -> Announcement:
         asks_again=announcement.asks_again,
     )
     if announcement.asks_again:
-        _ask_again(session, news, clock.now())
+        request_reconfirmation(session, [each.reader.id for each in news.to_confirm])
     _count_in_publication(session, event.id, told)
     announcement.state, announcement.settled_at = "sent", clock.now()
     announcement.told = told
@@ -57,18 +58,6 @@ def send_due_announcements(session: Session) -> int:
             continue
         sent += 1
     return sent
-
-
-def _ask_again(session: Session, news: PlannedNews, now: datetime) -> None:
-    """They have said yes to another day; until they answer, it is not known whether they can."""
-    ids = [each.reader.id for each in news.to_confirm]
-    if ids:
-        session.execute(
-            update(Participation)
-            .where(Participation.id.in_(ids))
-            .values(reconfirmation_asked_at=now, version=Participation.version + 1)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _count_in_publication(session: Session, event_id: UUID, told: int) -> None:
