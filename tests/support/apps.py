@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 
+from shared.audit.keeper import AuditSettings
 from shared.db import Database
 from shared.web.factory import use_database
 
@@ -19,7 +20,8 @@ def app_serving(
 
     Its configuration is as after `create_app`. A test that adds routes makes an app of its own.
     """
-    key = create_app, replace(settings, database_url="")
+    # where the heads of the audit log lie is the worker's business, and follows the database
+    key = create_app, replace(settings, database_url="", audit=AuditSettings())
     if key not in _made:
         app = create_app(settings, database)
         _made[key] = app, dict(app.config)
