@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from marshmallow import ValidationError, fields
 
-from shared.web.fields import CleanText
+from shared.web.typed.fields import CleanText
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 

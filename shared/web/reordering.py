@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from shared.web.fields import typed_number
+from shared.web.typed.fields import typed_number
 
 
 def reordered(ids: Sequence[str], form: Mapping[str, str]) -> list[str]:

@@ -21,6 +21,7 @@ from services.registration.school.models.organisations import Education, Organis
 from services.registration.school.models.people import Person, StaffRole
 from services.registration.school.models.students import Student
 from shared import clock
+from shared.web.formats import local
 
 #: the tests live on the day before the event
 NOW = datetime(2027, 3, 11, 9, tzinfo=UTC)
@@ -91,7 +92,7 @@ def _add_event(
 ) -> None:
     first = NINE
     if held_in_days is not None:
-        first = clock.now().replace(hour=8, minute=0) + timedelta(days=held_in_days)
+        first = local(clock.now()).replace(hour=8, minute=0) + timedelta(days=held_in_days)
     session.add(
         Event(
             id=world.event_id,

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from shared.web.fields import Moment, QueryNumber
+from shared.web.typed.fields import Moment, QueryNumber
 
 LARGEST_PAGE = 200
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from services.registration.school.domain.people import NAME_LIMIT
 from shared.web.api.strict import Strict
-from shared.web.fields import CleanText, Id, at_most
+from shared.web.typed.fields import CleanText, Id, at_most
 
 
 class CompanyWrite(Strict):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.registration.day.domain.attendance import Mark, Subject
 from services.registration.day.use_cases.record_attendance import record_attendance
 from shared import clock
-from shared.web.fields import typed_id
+from shared.web.typed.fields import typed_id
 
 
 def record_typed_mark(

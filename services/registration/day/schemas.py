@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from services.registration.day.domain.attendance import ABSENCE_REASONS, STATUSES
 from shared.web.api.strict import Strict
-from shared.web.fields import Moment
+from shared.web.typed.fields import Moment
 
 MOST_MARKS = 500
 

@@ -41,7 +41,7 @@ from shared.sheets.faulty_rows import faulty_rows, faulty_table
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.typed_addresses import warn_of_slips
+from shared.web.typed.addresses import warn_of_slips
 
 ReadsList = Callable[[Session, Event, bytes, ListChoices], ListImport[Any]]
 

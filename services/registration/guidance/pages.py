@@ -35,10 +35,10 @@ from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success
-from shared.web.forms import TypedForm, read_form
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import TypedForm, read_form
 
 counsellors = Blueprint("counsellors", __name__)
 

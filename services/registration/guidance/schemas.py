@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from shared.web.api.strict import Strict
-from shared.web.fields import CleanText, Id, WholeNumber, at_most
+from shared.web.typed.fields import CleanText, Id, WholeNumber, at_most
 
 
 class CounsellorWriteSchema(Strict):

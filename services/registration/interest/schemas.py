@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from services.registration.interest.domain.interest import ANSWERS, LONGEST_NOTE
 from shared.web.api.strict import Strict
-from shared.web.fields import Choice, CleanText
+from shared.web.typed.fields import Choice, CleanText
 
 
 class AnswerWriteSchema(Strict):

@@ -15,7 +15,7 @@ from services.registration.invitations.domain.replies import (
     WITHDRAW_REASONS,
 )
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, CleanText, Id, WholeNumber, at_most
+from shared.web.typed.fields import Choice, CleanText, Id, WholeNumber, at_most
 
 
 class InvitationsWrite(Strict):

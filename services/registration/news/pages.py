@@ -31,11 +31,11 @@ from shared.auth.identity import required_identity
 from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.formats import time_of_day
 from shared.web.page_state import PageState
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed.fields import typed_number
 
 news = Blueprint("news", __name__)
 

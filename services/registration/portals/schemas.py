@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from services.registration.day.domain.day_notices import NOTICE_KINDS
 from services.registration.invitations.schemas import ParticipationView
 from shared.web.api.strict import Strict
-from shared.web.fields import Choice, WholeNumber
+from shared.web.typed.fields import Choice, WholeNumber
 
 
 class SlotView(Schema):

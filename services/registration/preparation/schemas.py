@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.registration.preparation.domain.preparation import KINDS, LONGEST_COMMENT, REVIEWS
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, CleanText, Id, at_most
+from shared.web.typed.fields import Choice, CleanText, Id, at_most
 
 
 class Base64(fields.Field[bytes]):

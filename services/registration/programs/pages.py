@@ -23,8 +23,8 @@ from services.registration.school.use_cases.revoke_api_token import revoke_api_t
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
-from shared.web.forms import TypedForm, read_form
 from shared.web.headers import refuse_storing
+from shared.web.typed.forms import TypedForm, read_form
 
 api_tokens = Blueprint("api_tokens", __name__)
 

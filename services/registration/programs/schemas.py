@@ -9,7 +9,7 @@ from services.registration.programs.domain import (
     PERMISSIONS,
 )
 from shared.web.api.strict import Strict
-from shared.web.fields import Choice, CleanText, Id, WholeNumber, at_most
+from shared.web.typed.fields import Choice, CleanText, Id, WholeNumber, at_most
 
 
 class ApiTokenForm(Strict):

@@ -2,7 +2,7 @@
 
 from services.registration.providers.domain.rules import KINDS, LEVELS, NEWCOMERS
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, CleanText
+from shared.web.typed.fields import Choice, CleanText
 
 NAME_LIMIT = 60
 _LONG = 20_000

@@ -5,7 +5,7 @@ from marshmallow import fields
 from services.registration.school.domain.passkeys import PASSKEY_NAME_LIMIT
 from services.registration.school.domain.people import NAME_LIMIT, STAFF_ROLES
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, CleanText, Id, at_most
+from shared.web.typed.fields import Choice, CleanText, Id, at_most
 
 
 class StaffForm(Strict):

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from services.registration.school.domain.people import NAME_LIMIT
 from shared.web.api.pagination import PageQuery
 from shared.web.api.strict import Strict
-from shared.web.fields import CleanText
+from shared.web.typed.fields import CleanText
 
 
 class StudentWrite(Strict):

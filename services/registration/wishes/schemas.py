@@ -6,7 +6,7 @@ from flask_babel import gettext
 from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from shared.web.api.strict import Strict
-from shared.web.fields import Id, QueryNumber, WholeNumber, at_most
+from shared.web.typed.fields import Id, QueryNumber, WholeNumber, at_most
 
 MOST_WISHES = 50
 MOST_STUDENTS = 5000

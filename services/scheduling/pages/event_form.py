@@ -15,8 +15,8 @@ from services.scheduling.domain.event_plan import EventPlan
 from services.scheduling.domain.wall_time import instant_of, wall_clock_of
 from services.scheduling.schemas import EventWriteSchema
 from shared.web.errors import error_text
-from shared.web.fields import WallMoment
-from shared.web.forms import read_form
+from shared.web.typed.fields import WallMoment
+from shared.web.typed.forms import read_form
 
 FREE_BREAK_ROWS = 2
 

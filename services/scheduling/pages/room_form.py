@@ -11,7 +11,7 @@ from services.scheduling.pages.event_form import LocalMoment
 from services.scheduling.schemas import MOST_ROOMS, OfferSchema, StandFactsSchema
 from services.scheduling.shapes import Name
 from shared.web.api.strict import Strict
-from shared.web.fields import Id, WholeNumber, at_most
+from shared.web.typed.fields import Id, WholeNumber, at_most
 
 EQUIPMENT = ("has_power", "has_screen", "is_step_free")
 

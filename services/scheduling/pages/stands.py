@@ -29,7 +29,7 @@ from shared.errors import StaleVersion
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.forms import TypedForm, read_form
 
 stands = Blueprint("stands", __name__)
 

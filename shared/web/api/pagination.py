@@ -19,7 +19,7 @@ from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from shared.web.api.problems import FieldProblem, Problem
-from shared.web.fields import QueryNumber
+from shared.web.typed.fields import QueryNumber
 
 LARGEST_PAGE = 200
 

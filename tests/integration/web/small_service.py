@@ -26,9 +26,9 @@ from shared.web.api.idempotency import Answer, answer_once, define_idempotency_t
 from shared.web.api.pagination import PageQuery, page_of
 from shared.web.api.versions import require_match, with_etag
 from shared.web.factory import create_service_app, current_database
-from shared.web.fields import CleanText, WholeNumber
 from shared.web.flashes import flash_with_undo
 from shared.web.settings import WebSettings
+from shared.web.typed.fields import CleanText, WholeNumber
 from tests.support.browser import session_cookie
 
 KEY = "first-key-" + "k" * 30

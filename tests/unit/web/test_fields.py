@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from shared.web.fields import CleanText, QueryNumber, WholeNumber, typed_number
+from shared.web.typed.fields import CleanText, QueryNumber, WholeNumber, typed_number
 
 
 class Reply(Schema):

@@ -7,8 +7,8 @@ from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, CleanText, Id, WallMoment, WholeNumber, at_most
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.fields import Choice, CleanText, Id, WallMoment, WholeNumber, at_most
+from shared.web.typed.forms import TypedForm, read_form
 
 SOMEBODY = "0190c7a0-0000-7000-8000-000000000001"
 

@@ -40,7 +40,15 @@ def test_the_path_shows_nothing_to_somebody_who_is_not_signed_in() -> None:
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
-        (["administrator"], ["/registration/", "/registration/companies", "/registration/staff"]),
+        (
+            ["administrator"],
+            [
+                "/registration/",
+                "/registration/companies",
+                "/registration/staff",
+                "/registration/audit",
+            ],
+        ),
         (["organiser"], ["/registration/", "/registration/companies"]),
         (["teacher"], ["/registration/", "/registration/classes"]),
         (["student"], ["/registration/", "/registration/my/contacts"]),

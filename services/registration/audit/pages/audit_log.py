@@ -24,8 +24,8 @@ from shared.auth.identity import required_identity
 from shared.sheets import Cell, Table, write_excel
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.formats import local
+from shared.web.typed.fields import typed_number
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 50_000

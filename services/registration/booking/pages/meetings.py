@@ -20,10 +20,10 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
 from shared.web.pages import safe_next
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import read_form
 
 meetings = Blueprint("meetings", __name__)
 

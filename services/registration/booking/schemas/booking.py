@@ -10,7 +10,7 @@ from services.registration.meetings.domain.booking_rules import (
     MOST_MEETINGS,
 )
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, Moment, WallMoment, WholeNumber
+from shared.web.typed.fields import Choice, Moment, WallMoment, WholeNumber
 
 
 class BookingRulesWriteSchema(Strict):

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from services.registration.kit.schemas.slots import slot
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import WholeNumber
+from shared.web.typed.fields import WholeNumber
 
 LARGEST_CAPACITY = 50
 

@@ -27,9 +27,9 @@ from services.registration.school.use_cases.find_labels import find_or_add_educa
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
-from shared.web.forms import TypedForm, read_form
 from shared.web.pages import safe_next
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.forms import TypedForm, read_form
 
 directory = Blueprint("directory", __name__)
 

@@ -45,9 +45,9 @@ from shared.ids import new_id
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import flash_warning
 from shared.web.pages import safe_next
+from shared.web.typed.fields import typed_id, typed_number
 
 day = Blueprint("day", __name__)
 

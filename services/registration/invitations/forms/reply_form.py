@@ -39,8 +39,8 @@ from services.registration.school.domain.people import NAME_LIMIT
 from services.registration.school.models.organisations import Education
 from services.registration.school.queries.educations import educations_of
 from shared.web.api.strict import Strict
-from shared.web.fields import Choice, CleanText, Id, QueryNumber, WholeNumber, at_most
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.fields import Choice, CleanText, Id, QueryNumber, WholeNumber, at_most
+from shared.web.typed.forms import TypedForm, read_form
 
 DECLINE_TEXTS: list[tuple[str, LazyString]] = [
     ("date", _("Datoen passer ikke")),

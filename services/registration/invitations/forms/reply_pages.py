@@ -26,8 +26,8 @@ from services.registration.school.domain.people import checked_optional_address
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from shared.errors import StaleVersion
-from shared.web.fields import typed_number
-from shared.web.forms import TypedForm
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import TypedForm
 
 #: what the page of a reply shows beside its fields
 REPLY_REFUSALS = (ReplyIncomplete, DetailsIncomplete, StaleVersion, ReplyClosed)

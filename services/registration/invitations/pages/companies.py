@@ -42,9 +42,9 @@ from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
 from shared.web.previews import seen_preview, show_again
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.forms import TypedForm, read_form
 
 companies = Blueprint("companies", __name__)
 

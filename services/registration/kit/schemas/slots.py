@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.web.fields import WholeNumber
+from shared.web.typed.fields import WholeNumber
 
 LARGEST_SLOT = 10_000
 

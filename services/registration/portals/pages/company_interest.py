@@ -21,7 +21,7 @@ from shared import clock
 from shared.errors import DomainError
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
+from shared.web.typed.forms import read_form
 
 company_interest = Blueprint("company_interest", __name__)
 

@@ -16,7 +16,7 @@ from services.registration.portals.schemas import DayNoticeWrite
 from shared.errors import NotFound
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
+from shared.web.typed.forms import read_form
 
 company_notice = Blueprint("company_notice", __name__)
 

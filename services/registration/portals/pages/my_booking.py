@@ -38,10 +38,10 @@ from shared.errors import DomainError, NotFound
 from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 from shared.web.formats import time_of_day
 from shared.web.pages import safe_next
+from shared.web.typed.fields import typed_number
 
 my_booking = Blueprint("my_booking", __name__)
 

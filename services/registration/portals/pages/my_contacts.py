@@ -25,7 +25,7 @@ from shared.errors import DomainError, NotFound
 from shared.web.downloads import EXCEL, send_download
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
+from shared.web.typed.forms import read_form
 
 my_contacts = Blueprint("my_contacts", __name__)
 

@@ -45,9 +45,9 @@ from shared.ids import new_id
 from shared.web.downloads import CALENDAR, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_id
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.formats import local
+from shared.web.typed.fields import typed_id
 
 my_schedule = Blueprint("my_schedule", __name__)
 

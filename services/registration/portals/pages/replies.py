@@ -47,9 +47,9 @@ from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text, field_errors
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
 from shared.web.previews import seen_preview, show_again
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.forms import TypedForm, read_form
 
 replies = Blueprint("replies", __name__)
 

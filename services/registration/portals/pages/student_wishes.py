@@ -25,9 +25,9 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
-from shared.web.fields import typed_id, typed_number
 from shared.web.flashes import flash_success, flash_warning
 from shared.web.reordering import reordered
+from shared.web.typed.fields import typed_id, typed_number
 
 student_wishes = Blueprint("student_wishes", __name__)
 

@@ -51,10 +51,10 @@ from shared.auth.identity import required_identity
 from shared.previews import PreviewOutdated
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_id
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed.fields import typed_id
+from shared.web.typed.forms import read_form
 
 preparation = Blueprint("preparation", __name__)
 

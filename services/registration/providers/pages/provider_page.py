@@ -19,7 +19,7 @@ from services.registration.providers.queries import rules_of
 from services.registration.providers.schemas import ProviderForm
 from services.registration.providers.texts import KIND_TEXTS, LEVEL_TEXTS, NEWCOMER_TEXTS
 from shared.web.factory import current_settings
-from shared.web.forms import TypedForm
+from shared.web.typed.forms import TypedForm
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from services.registration.providers.use_cases.import_identities import (
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.forms import TypedForm, read_form
 
 provider_people = Blueprint("provider_people", __name__)
 

@@ -21,7 +21,7 @@ from services.registration.providers.use_cases.update_provider import (
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database, current_settings
 from shared.web.flashes import flash_success
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.forms import TypedForm, read_form
 
 providers = Blueprint("providers", __name__)
 

@@ -60,10 +60,10 @@ from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.previews import PreviewOutdated, preview_digest
 from shared.web.factory import current_database, is_htmx
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import read_form
 
 builds = Blueprint("builds", __name__)
 

@@ -36,9 +36,9 @@ from shared.errors import NotFound
 from shared.previews import PreviewOutdated
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning, flash_with_undo
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed.fields import typed_number
 
 day_changes = Blueprint("day_changes", __name__)
 

@@ -35,9 +35,9 @@ from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.web.errors import error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import TypedForm, read_form
 
 group_sessions = Blueprint("group_sessions", __name__)
 

@@ -28,7 +28,7 @@ from services.registration.wishes.queries.wishes import company_names, own_wishe
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
+from shared.web.typed.fields import typed_number
 
 schedule_lists = Blueprint("schedule_lists", __name__)
 

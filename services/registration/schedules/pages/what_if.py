@@ -45,9 +45,9 @@ from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import TypedForm, read_form
 
 questions = Blueprint("questions", __name__)
 

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, post_load, validate
 from services.registration.kit.schemas.slots import slot
 from services.registration.schedules.domain.incidents import Incident
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import Choice, WholeNumber
+from shared.web.typed.fields import Choice, WholeNumber
 
 
 class IncidentSchema(Strict):

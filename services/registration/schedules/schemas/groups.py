@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from services.registration.schedules.domain.group_rules import LARGEST_GROUP, LARGEST_NUMBER
 from shared.web.api.strict import Flag, Strict
-from shared.web.fields import WholeNumber
+from shared.web.typed.fields import WholeNumber
 
 
 class GroupRulesWriteSchema(Strict):

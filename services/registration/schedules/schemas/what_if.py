@@ -12,7 +12,7 @@ from services.registration.schedules.domain.what_if import (
     SHORTEST_MINUTES,
 )
 from shared.web.api.strict import Strict
-from shared.web.fields import Choice, Id, WholeNumber
+from shared.web.typed.fields import Choice, Id, WholeNumber
 
 _NEEDED = {
     "company_away": "company_id",

@@ -32,8 +32,8 @@ from shared.auth.identity import required_identity
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
 from shared.web.headers import refuse_storing
+from shared.web.typed.forms import TypedForm, read_form
 
 passkeys = Blueprint("passkeys", __name__)
 passkeys.before_request(refuse_storing)

@@ -65,7 +65,7 @@ from shared.web.factory import current_database, current_settings
 from shared.web.headers import refuse_storing
 from shared.web.pages import safe_next
 from shared.web.sessions.browser_id import browser_id
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
 
 sign_in = Blueprint("sign_in", __name__)
 sign_in.before_request(refuse_storing)

@@ -35,8 +35,8 @@ from shared.auth.identity import required_identity
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import TypedForm, read_form
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.forms import TypedForm, read_form
 
 staff = Blueprint("staff", __name__)
 

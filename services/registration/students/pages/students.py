@@ -35,10 +35,10 @@ from services.registration.students.use_cases.update_student import (
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_with_undo
-from shared.web.forms import TypedForm, read_form
-from shared.web.typed_addresses import warn_of_slip
+from shared.web.typed.addresses import warn_of_slip
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import TypedForm, read_form
 
 students = Blueprint("students", __name__)
 

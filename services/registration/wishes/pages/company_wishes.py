@@ -25,7 +25,7 @@ from shared.auth.identity import required_identity
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success
-from shared.web.forms import read_form
+from shared.web.typed.forms import read_form
 
 company_wishes = Blueprint("company_wishes", __name__)
 

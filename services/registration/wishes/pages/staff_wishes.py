@@ -40,10 +40,10 @@ from shared.errors import DomainError, NotFound
 from shared.previews import PreviewOutdated
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database
-from shared.web.fields import typed_number
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.forms import read_form
 from shared.web.previews import seen_preview, show_again
+from shared.web.typed.fields import typed_number
+from shared.web.typed.forms import read_form
 
 staff_wishes = Blueprint("staff_wishes", __name__)
 
