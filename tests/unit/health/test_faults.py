@@ -80,6 +80,12 @@ def test_every_kind_of_fault_is_in_the_list_that_the_monitoring_counts() -> None
         queues=[Queue(name, 1, ago(90_000)) for name in PATIENCE],
         parked=1,
         room=0,
+        audit_faults=1,
     )
     told = {fault.code for fault in faults_of(everything)} | {"cannot_write"}
     assert told == set(CODES)
+
+
+def test_a_log_that_was_changed_is_a_fault_at_once_and_before_all_others() -> None:
+    (first, *_others) = faults_of(replace(WELL, audit_faults=2, audit_broken_since=NOW, parked=1))
+    assert first == HealthFault("audit_broken", NOW, count=2)
