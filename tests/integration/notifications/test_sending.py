@@ -17,12 +17,13 @@ from services.notifications.queries.backlog import mail_queues
 from services.notifications.sender import LEASE, MailSender
 from services.notifications.use_cases.enqueue_mail_again import enqueue_mail_again
 from shared import clock
+from shared.auth.link_codes import code_of, in_groups
 from shared.contracts.notifications import DeliveryFailedV1
 from shared.contracts.registration import SignInLinkRequestedV1, WishesReminderDueV1
 from shared.ids import new_id
 from tests.integration.notifications.claims import claim
 from tests.integration.notifications.mail_server import Inbox, mail_server
-from tests.integration.notifications.world import COMPOSER, World
+from tests.integration.notifications.world import COMPOSER, KEYS, World
 
 StartSender = Callable[[int], MailSender]
 
@@ -213,7 +214,23 @@ def test_a_sign_in_link_goes_before_what_waited_longer(world: World) -> None:
     world.hear(asked)
     with mail_server(inbox) as port, sender_to(world, port) as sender:
         sender.send_due()
-    assert inbox.taken[0]["Subject"] == "Dit link til at logge ind"
+    taken = inbox.taken[0]
+    assert taken["Subject"] == "Dit link til at logge ind"
+    body, code = taken.get_body(("plain",)), in_groups(code_of(KEYS, "sign-in", asked.request_id))
+    assert body is not None
+    assert code in body.get_content()
+    (kept,) = world.messages("sign_in_link")
+    assert code not in kept.body_text + kept.body_html, "it is made when the mail leaves"
+
+
+def test_no_later_asking_takes_back_a_link_that_waits(world: World) -> None:
+    until = clock.now() + timedelta(minutes=10)
+    for _ in range(3):
+        asked = SignInLinkRequestedV1(
+            request_id=new_id(), contact_id=world.student_id, expires_at=until
+        )
+        world.hear(asked)
+    assert [state for state, _ in status(world)] == ["queued"] * 3
 
 
 def test_a_failed_mail_can_be_sent_again_to_the_corrected_address(world: World) -> None:
