@@ -70,6 +70,7 @@ HEALTH = ServiceHealth(
         "forgetting": lazy_gettext("Sletningen af det, der har haft sin tid,"),
         "reminding": lazy_gettext("Påmindelsen om aftalte tider"),
         "resealing": lazy_gettext("Forseglingen af kode-apper med den nyeste nøgle"),
+        "telling": lazy_gettext("Beskederne om ændringer, når de har ventet,"),
         "inspector": lazy_gettext("Kontrollen af uploadede filer"),
     },
     figures=_figures,
