@@ -19,7 +19,9 @@ from shared.contracts import Message
 from shared.contracts import registration as said
 from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
+from shared.contracts.event_news import EventNewsV1
 from shared.contracts.message import InvalidMessage
+from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.ids import new_id
 from shared.messaging import NotYet
@@ -161,6 +163,15 @@ MESSAGES: dict[type[Message], Callable[[World], Message]] = {
     ),
     said.SecondFactorResetV1: lambda world: said.SecondFactorResetV1(
         contact_id=COLLEAGUE, reset_at=clock.now()
+    ),
+    PasskeyChangedV1: lambda world: PasskeyChangedV1(
+        contact_id=COLLEAGUE, change="added", changed_at=clock.now()
+    ),
+    EventNewsV1: lambda world: EventNewsV1(
+        **vars(world.schedule(world.day, sequence=2)),
+        news_id=NEWCOMER,
+        changes=(),
+        asks_again=False,
     ),
     said.SessionEndedV1: lambda world: said.SessionEndedV1(
         session_id=NEWCOMER, ended_at=clock.now()
