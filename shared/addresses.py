@@ -71,8 +71,17 @@ def read_address(text: str) -> str:
 def likely_meant(address: str) -> str | None:
     """Another address that its owner more likely has; None for nearly all. `address` as read."""
     local, _, domain = address.rpartition("@")
+    domain = _as_shown(domain)
     meant = _likely_domain(domain)
     return f"{local}@{meant}" if local and meant and meant != domain else None
+
+
+def _as_shown(domain: str) -> str:
+    """With its own letters, where it is kept as `xn--…`."""
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
 
 
 def _mixes_alphabets(label: str) -> bool:

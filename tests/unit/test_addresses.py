@@ -28,8 +28,8 @@ READ = {
     "aase@sko\u00adle.dk": "aase@skole.dk",
     "aase@skole.dk\u202c": "aase@skole.dk",
     "aase@ｇｍａｉｌ.com": "aase@gmail.com",
-    "aase@købmand.dk": "aase@købmand.dk",
-    "aase@пример.рф": "aase@пример.рф",
+    "aase@købmand.dk": "aase@xn--kbmand-bya.dk",
+    "aase@пример.рф": "aase@xn--e1afmkfd.xn--p1ai",
 }
 SLIPS = {
     "a@gmai1.com": "a@gmail.com",
