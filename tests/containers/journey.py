@@ -129,6 +129,7 @@ class Journey:
         organiser.see("Se, hvem der får besked", seconds=60)
         organiser.follow("Se, hvem der får besked")
         organiser.press("Offentliggør")
+        organiser.press("Send nu")
 
     def read_the_mails(self) -> None:
         """Students and companies have their day with a calendar entry, each mail once."""
