@@ -36,7 +36,7 @@ def test_a_cancellation_is_asked_again_when_another_company_has_said_yes(world: 
     assert fresh(world, event).cancelled_at is None
     again = unescape(browser.get(answer.location).text)
     assert ASKED_AGAIN in again
-    assert "2 virksomheder, der har sagt ja, får besked" in again
+    assert "2 virksomheder har sagt ja." in again
     browser.post(path, version="1", preview=shown_on(again))
     assert fresh(world, event).cancelled_at is not None
 

@@ -23,7 +23,10 @@ from services.scheduling.use_cases.place_companies import (
     release_place,
     swap_companies,
 )
-from services.scheduling.use_cases.publish_programme import publish_programme
+from services.scheduling.use_cases.publish_programme import (
+    PublishedProgramme,
+    publish_programme,
+)
 from services.scheduling.use_cases.restore_programme import (
     apply_allocation,
     clear_programme,
@@ -248,5 +251,8 @@ def allocate(board: Board, places: dict[int, int], version: int | None = None) -
 
 
 def publish(board: Board) -> int:
-    told: int = board.do(publish_programme, expected_version=board.seating().version)
-    return told
+    """How many companies have another place by it."""
+    published: PublishedProgramme = board.do(
+        publish_programme, expected_version=board.seating().version
+    )
+    return published.changes
