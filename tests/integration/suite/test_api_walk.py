@@ -30,6 +30,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.slow
 _ADDRESS_OR_LINK = re.compile(r"@[\w-]+\.|[A-Za-z0-9_-]{60,}")
+#: a digest of digests, said so that it lies outside the database too
+_HEAD_OF_THE_AUDIT_LOG = re.compile(r'(?<="digest": ")[0-9a-f]{64}(?=", "event": "audit_sealed")')
 EVENT = {
     "kind": "praktikdating",
     "name": "Praktikdating forår",
@@ -110,6 +112,7 @@ def tells_of_somebody(line: str) -> bool:
     """Whether an address, a name or a link stands in a line of the log."""
     people = [part for name, _, _ in STUDENTS for part in name.split() if len(part) > 3]
     people += [contact for _, contact, _, _ in COMPANIES]
+    line = _HEAD_OF_THE_AUDIT_LOG.sub("", line)
     return bool(_ADDRESS_OR_LINK.search(line)) or any(each in line for each in people)
 
 
