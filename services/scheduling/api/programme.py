@@ -91,8 +91,9 @@ def take_away(event_id: UUID, company_id: UUID) -> Response:
 @programme_api.alt_response(201, schema=PublicationSchema, success=True)
 @requires(PUBLISH_PROGRAMME)
 def publish(event_id: UUID) -> Response:
-    """Make the places known to the other services; who is mailed is said in registration. Needs
-    If-Match with the programme's version.
+    """Make the places known; who is mailed is said in registration.
+
+    Needs If-Match with the programme's version.
     """
     identity = required_identity()
 
