@@ -45,6 +45,7 @@ AT_THE_DOOR = {
     "/sessions/end-all",
     "/security/confirm",
     "/confirm/code",
+    "/confirm/mail-code",
     "/confirm/passkey",
 }
 
