@@ -14,10 +14,8 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.models.places import Place
 from services.registration.events.queries.access import access_event
-from services.registration.events.queries.times import event_times
-from services.registration.meetings.domain.announcing import announcement_wait
 from services.registration.meetings.models.publications import Announcement
-from services.registration.meetings.queries.announcements import waiting_announcement
+from services.registration.meetings.queries.announcements import wait_of, waiting_announcement
 from services.registration.news.domain import AnnouncementSettled, NoNews
 from services.registration.news.queries import PlannedNews, Recipient, planned_news
 from services.registration.news.texts import change_texts
@@ -25,7 +23,6 @@ from services.registration.news.use_cases.announce_news import announce_news
 from services.registration.news.use_cases.send_announcement import send_announcement
 from services.registration.news.use_cases.withdraw_announcement import withdraw_announcement
 from services.registration.permissions import ANNOUNCE_NEWS
-from shared import clock
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.previews import PreviewOutdated, preview_digest
@@ -86,8 +83,8 @@ def show_cancellation(event_id: UUID) -> str:
             "news/cancellation.html",
             event=event,
             step="setup",
-            companies=[_row(e) for e in planned.recipients if e.reader.audience == "company"],
-            students=[_row(e) for e in planned.recipients if e.reader.audience == "student"],
+            companies=[_row(each) for each in planned.companies],
+            students=[_row(each) for each in planned.students],
         )
 
 
@@ -104,7 +101,7 @@ def announce(event_id: UUID) -> Response:
                 announced_by=identity.person_id,
                 asks_again=request.form.get("ask_again") == "yes",
                 seen_preview=seen_preview(),
-                wait=announcement_wait(event_times(session, event).starts_at, clock.now()),
+                wait=wait_of(session, event),
             )
     except PreviewOutdated as outdated:
         return show_again(outdated, back)
@@ -123,7 +120,7 @@ def send(event_id: UUID) -> Response:
     except AnnouncementSettled as settled:
         flash_warning(error_text(settled))
     else:
-        flash_success(_sent_text(told))
+        flash_success(ngettext("%(num)d får besked nu.", "%(num)d får besked nu.", told))
     return redirect(url_for(".show", event_id=event_id), 303)
 
 
@@ -142,10 +139,6 @@ def take_back(event_id: UUID) -> Response:
     return redirect(url_for(".show", event_id=event_id), 303)
 
 
-def _sent_text(told: int) -> str:
-    return ngettext("%(num)d får besked nu.", "%(num)d får besked nu.", told)
-
-
 def _is_catching_up(session: Session, event: Event) -> bool:
     """Whether the page that led here has said something that has not come through yet."""
     wanted = request.args.get("event", 0, typed_number)
@@ -159,8 +152,8 @@ def _news_page(
 ) -> NewsPage:
     return NewsPage(
         opening=_opening(planned, waiting, is_catching_up=is_catching_up),
-        companies=[_row(e) for e in planned.recipients if e.reader.audience == "company"],
-        students=[_row(e) for e in planned.recipients if e.reader.audience == "student"],
+        companies=[_row(each) for each in planned.companies],
+        students=[_row(each) for each in planned.students],
         to_confirm=len(planned.to_confirm),
         unreachable=len(planned.unreachable),
         is_waiting=waiting is not None,
@@ -196,7 +189,7 @@ def _opening(
     if not count:
         return PageState(
             _("Ingen mangler besked."),
-            _("Alle har fået at vide, hvordan det er nu."),
+            _("Intet er ændret, siden folk sidst fik noget at vide."),
             "success",
         )
     return PageState(

@@ -1,6 +1,5 @@
 """Reads who must hear what: the one answer for the page that asks, and the use case that tells."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -10,17 +9,13 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import CompanyContact
 from services.registration.events.models.events import Event
-from services.registration.events.models.known_facts import KnownFacts
-from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.domain.personal_schedules import (
     Reader,
     ScheduleChange,
     unsent_changes,
 )
-from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
-from services.registration.meetings.models.publications import SentSchedule
 from services.registration.meetings.queries.personal_schedules import meetings_of
-from services.registration.meetings.queries.readership import readership, readerships
+from services.registration.meetings.queries.readership import readership
 from services.registration.school.models.people import Person
 
 
@@ -59,8 +54,12 @@ class PlannedNews:
         ]
 
     @property
-    def reached(self) -> list[Recipient]:
-        return [each for each in self.recipients if each.has_address]
+    def companies(self) -> list[Recipient]:
+        return [each for each in self.recipients if each.reader.audience == "company"]
+
+    @property
+    def students(self) -> list[Recipient]:
+        return [each for each in self.recipients if each.reader.audience == "student"]
 
     @property
     def unreachable(self) -> list[Recipient]:
@@ -95,37 +94,6 @@ def planned_news(session: Session, event: Event, *, is_cancelled: bool = False) 
         for change in changes
     ]
     return PlannedNews(tuple(sorted(found, key=_by_name)))
-
-
-def untold_counts(session: Session, events: Sequence[Event]) -> dict[UUID, int]:
-    """Event → how many do not know how it stands; in as many queries as of one event."""
-    wanted = _with_readers(session, events)
-    if not wanted:
-        return {}
-    meetings = _meetings_of_events(session, [event.id for event in wanted])
-    return {
-        event_id: len(unsent_changes(known, meetings[event_id]))
-        for event_id, known in readerships(session, wanted).items()
-    }
-
-
-def _with_readers(session: Session, events: Sequence[Event]) -> list[Event]:
-    """Those of which anybody was told anything."""
-    ids = [event.id for event in events]
-    told = select(KnownFacts.event_id).where(KnownFacts.event_id.in_(ids))
-    sent = select(SentSchedule.event_id).where(SentSchedule.event_id.in_(ids))
-    found = set(session.scalars(told.union(sent)))
-    return [event for event in events if event.id in found]
-
-
-def _meetings_of_events(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[BookedMeeting]]:
-    query = select(Meeting.event_id, *BOOKED_COLUMNS).where(
-        Meeting.event_id.in_(ids), Meeting.status == "booked"
-    )
-    found: dict[UUID, list[BookedMeeting]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.event_id].append(BookedMeeting(*row[1:]))
-    return found
 
 
 def _by_name(recipient: Recipient) -> tuple[bool, str, bytes]:

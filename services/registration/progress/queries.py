@@ -17,10 +17,9 @@ from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import Meeting
 from services.registration.meetings.queries.announcements import waiting_until
 from services.registration.meetings.queries.publications import published_events
-from services.registration.news.queries import untold_counts
 from services.registration.progress.domain import EventFigures
 from services.registration.schedules.models import ScheduleBuild
-from services.registration.schedules.queries.coverage import coverages
+from services.registration.schedules.queries.coverage import coverages, coverages_of_news
 from services.registration.wishes.queries.wishes import has_wishes
 from shared import clock
 
@@ -51,8 +50,8 @@ def figures_of(
     for event_id, coverage in coverages(session, ahead).items():
         figures[event_id] = replace(figures[event_id], coverage=coverage, untold=coverage.unsent)
     unpublished = [event for event in events if _can_have_news(figures[event.id], now)]
-    for event_id, untold in untold_counts(session, unpublished).items():
-        figures[event_id] = replace(figures[event_id], untold=untold)
+    for event_id, coverage in coverages_of_news(session, unpublished).items():
+        figures[event_id] = replace(figures[event_id], untold=coverage.unsent)
     for event_id, tells_at in waiting_until(session, ids).items():
         figures[event_id] = replace(figures[event_id], tells_at=tells_at)
     return figures

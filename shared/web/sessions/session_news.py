@@ -61,7 +61,8 @@ def _answer(settings: WebSettings, since: datetime) -> str:
     asked = (
         f"{settings.registration_address}/session-news?{urlencode({'since': since.isoformat()})}"
     )
-    # by its public name, which it trusts, at its address inside
-    asking = Request(asked, headers={"Host": urlsplit(settings.base_url).netloc})  # noqa: S310
+    # by its public name, which it trusts, at the address inside that the settings name
+    host = urlsplit(settings.base_url).netloc
+    asking = Request(asked, headers={"Host": host})  # noqa: S310  # settings are trusted
     with _opener.open(asking, timeout=TIMEOUT_SECONDS) as answer:
         return str(answer.read().decode())

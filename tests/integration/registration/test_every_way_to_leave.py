@@ -22,11 +22,7 @@ from werkzeug.test import TestResponse
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
 from services.registration.companies.links import open_invitation
-from services.registration.companies.models import (
-    Participation,
-    ParticipationEducation,
-    Placement,
-)
+from services.registration.companies.models import Participation, ParticipationEducation, Placement
 from services.registration.events.models.events import Event
 from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
 from services.registration.kit.models.metadata import Base

@@ -28,7 +28,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.guidance.domain import NoGuidance
 from services.registration.invitations.domain.replies import PRESENTATION_LIMIT
-from services.registration.invitations.use_cases.invite_companies import record_invitation
+from services.registration.invitations.use_cases.invite_companies import record_invitations
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
 from services.registration.school.queries.educations import educations_of
@@ -83,7 +83,7 @@ def add_counsellor(
     _change_names(session, company, contact, counsellor, added_by)
     _write(session, participation, counsellor, added_by)
     apply_replies(session, event)
-    record_invitation(session, participation, event)
+    record_invitations(session, [participation], event)
     record_participation_change(session, participation, before="invited")
     return participation
 

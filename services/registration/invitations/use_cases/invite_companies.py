@@ -26,7 +26,7 @@ from services.registration.kit.use_cases.claim_reminders import claim_reminders
 from shared import clock
 from shared.contracts.registration import CompanyInvitedV1, CompanyReminderDueV1
 from shared.ids import new_id
-from shared.messaging import record
+from shared.messaging import record, record_many
 from shared.previews import require_seen
 
 #: more mails than this in one go need a second thought: invite in portions
@@ -67,8 +67,7 @@ def invite_companies(
     invited = [_insert_unless_invited(session, row) for row in rows]
     ids = [participation_id for participation_id in invited if participation_id is not None]
     participations = [session.get_one(Participation, participation_id) for participation_id in ids]
-    for participation in participations:
-        record_invitation(session, participation, event)
+    record_invitations(session, participations, event)
     return participations
 
 
@@ -117,9 +116,12 @@ def remind_silent_companies(
     return len(reminded)
 
 
-def record_invitation(session: Session, participation: Participation, event: Event) -> None:
-    record(session, _concerning(CompanyInvitedV1, participation, event))
-    record_event_facts(session, event, [participation.id])
+def record_invitations(
+    session: Session, participations: Sequence[Participation], event: Event
+) -> None:
+    """Each is mailed its link, and knows from it when and where the event is."""
+    record_many(session, [_concerning(CompanyInvitedV1, each, event) for each in participations])
+    record_event_facts(session, event, [each.id for each in participations])
 
 
 def renew_link(
@@ -146,7 +148,8 @@ def renew_link(
         participation.delivery_failed_at, participation.delivery_failure = None, ""
         raise_part_versions(session, Participation.id == participation.id)
     if send:
-        record_invitation(session, participation, session.get_one(Event, participation.event_id))
+        event = session.get_one(Event, participation.event_id)
+        record_invitations(session, [participation], event)
 
 
 def revoke_link(session: Session, participation: Participation) -> None:

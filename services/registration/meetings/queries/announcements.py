@@ -1,12 +1,15 @@
 """Reads of what is about to be told."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.registration.events.models.events import Event
+from services.registration.events.queries.times import event_times
+from services.registration.meetings.domain.announcing import announcement_wait
 from services.registration.meetings.models.publications import Announcement
 from shared import clock
 
@@ -21,6 +24,11 @@ def waiting_announcement(
     if locked:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()
+
+
+def wait_of(session: Session, event: Event) -> timedelta:
+    """How long what an organiser says of this event waits, said now."""
+    return announcement_wait(event_times(session, event).starts_at, clock.now())
 
 
 def has_due_announcements(session: Session) -> bool:

@@ -1,5 +1,6 @@
 """Reads what each student and company has before them, as it is told, shown and printed."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -56,6 +57,19 @@ def meetings_of(
     order = Meeting.created_at if oldest_first else Meeting.slot
     rows = session.execute(query.order_by(order, Meeting.id))
     return [BookedMeeting(*row) for row in rows]
+
+
+def booked_of_events(session: Session, ids: Collection[UUID]) -> dict[UUID, list[BookedMeeting]]:
+    """Event → its booked meetings, the oldest first."""
+    rows = session.execute(
+        select(Meeting.event_id, *BOOKED_COLUMNS)
+        .where(Meeting.event_id.in_(ids), Meeting.status == "booked")
+        .order_by(Meeting.created_at, Meeting.id)
+    )
+    found: dict[UUID, list[BookedMeeting]] = defaultdict(list)
+    for row in rows:
+        found[row.event_id].append(BookedMeeting(*row[1:]))
+    return found
 
 
 _STUDENT_LINES = (

@@ -13,8 +13,7 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import event_times
 from services.registration.kit.texts.hosts import host_texts
-from services.registration.meetings.domain.announcing import announcement_wait
-from services.registration.meetings.queries.announcements import waiting_announcement
+from services.registration.meetings.queries.announcements import wait_of, waiting_announcement
 from services.registration.meetings.queries.booking import booking_of
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import was_published
@@ -251,7 +250,7 @@ def publish(event_id: UUID) -> Response:
                 build=_build_asked_for(session, event_id, number),
                 published_by=identity.person_id,
                 seen_preview=seen_preview(),
-                wait=announcement_wait(event_times(session, event).starts_at, clock.now()),
+                wait=wait_of(session, event),
             )
             waits = _rooms_awaited(session, event_id)
             is_announced = waiting_announcement(session, event_id) is not None

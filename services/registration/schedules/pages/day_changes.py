@@ -16,9 +16,8 @@ from services.registration.day.queries.day_notices import open_notices
 from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
 from services.registration.day.use_cases.record_day_notice import settle_day_notice
 from services.registration.events.queries.access import access_event
-from services.registration.events.queries.times import event_times, slot_count, slots_begun
-from services.registration.meetings.domain.announcing import announcement_wait
-from services.registration.meetings.queries.announcements import waiting_announcement
+from services.registration.events.queries.times import slot_count, slots_begun
+from services.registration.meetings.queries.announcements import wait_of, waiting_announcement
 from services.registration.meetings.queries.groups import has_groups
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.meetings.queries.publications import is_published
@@ -30,7 +29,6 @@ from services.registration.schedules.queries.groups import group_plan
 from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
 from services.registration.wishes.queries.wishes import company_names
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
 from shared.previews import PreviewOutdated
@@ -117,7 +115,7 @@ def carry_out(event_id: UUID, number: int) -> Response:
                 published_by=identity.person_id,
                 announces=announces,
                 seen_preview=seen_preview(),
-                wait=announcement_wait(event_times(session, event).starts_at, clock.now()),
+                wait=wait_of(session, event),
             )
             waiting = waiting_announcement(session, event_id)
             seconds = int((waiting.due_at - waiting.asked_at).total_seconds()) if waiting else 0

@@ -68,7 +68,7 @@ def _rows(event_id: InstrumentedAttribute[UUID], *columns: Column) -> Select[UUI
 
 
 _TABLES = (
-    _rows(Event.id, Event.id, Event.kind, Event.name, Event.place, Event.held_on),
+    _rows(Event.id, Event.id, Event.kind, Event.name, Event.place, Event.held_on, Event.cancelled),
     _rows(
         EventSlot.event_id,
         EventSlot.number,

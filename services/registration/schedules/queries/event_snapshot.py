@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.registration.day.queries.fallen_meetings import fallen_meetings
 from services.registration.events.models.events import Event, EventSlot, EventStudent
-from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.models.groups import GroupPlan
-from services.registration.meetings.models.meetings import BOOKED_COLUMNS, Meeting
 from services.registration.meetings.queries.groups import events_with_groups, sessions_of_events
+from services.registration.meetings.queries.personal_schedules import booked_of_events
 from services.registration.meetings.queries.publications import published_events
 from services.registration.meetings.queries.seat_supply import companies_of_events
 from services.registration.schedules.domain.build_order import EventToPlan, StudentToPlan
@@ -45,7 +44,7 @@ def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, 
     """
     ids = [event.id for event in events]
     slots, students = _slots(session, ids), _students(session, ids)
-    companies, booked = companies_of_events(session, ids), _booked(session, ids)
+    companies, booked = companies_of_events(session, ids), booked_of_events(session, ids)
     sessions, room_plans = sessions_of_events(session, ids), _room_plans(session, ids)
     published, groups = published_events(session, ids), events_with_groups(session, ids)
     return {
@@ -78,19 +77,6 @@ def _slots(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[int, int
         .group_by(EventSlot.event_id)
     )
     return {event_id: (count, past) for event_id, count, past in rows}
-
-
-def _booked(session: Session, ids: Collection[UUID]) -> dict[UUID, list[BookedMeeting]]:
-    """Oldest first."""
-    rows = session.execute(
-        select(Meeting.event_id, *BOOKED_COLUMNS)
-        .where(Meeting.event_id.in_(ids), Meeting.status == "booked")
-        .order_by(Meeting.created_at, Meeting.id)
-    )
-    found: dict[UUID, list[BookedMeeting]] = defaultdict(list)
-    for row in rows:
-        found[row.event_id].append(BookedMeeting(*row[1:]))
-    return found
 
 
 def _room_plans(session: Session, ids: Collection[UUID]) -> dict[UUID, bool]:

@@ -15,7 +15,7 @@ from services.registration.events.models.places import Place
 from services.registration.events.queries.times import slots_of_event
 from services.registration.events.use_cases.apply_places import apply_programme
 from services.registration.home.use_cases import apply_cancellation, apply_event
-from services.registration.invitations.use_cases.invite_companies import record_invitation
+from services.registration.invitations.use_cases.invite_companies import record_invitations
 from services.registration.jobs import send_due_announcements_once
 from services.registration.news.queries import planned_news
 from services.registration.progress.queries import event_figures
@@ -49,7 +49,7 @@ def invited(database: Database, world: World) -> World:
         for number, id in enumerate(world.participations):
             part = session.get_one(Participation, id)
             part.status = "declined" if number >= 2 else "accepted"
-            record_invitation(session, part, event)
+            record_invitations(session, [part], event)
         event.wishes_open_at = clock.now() + timedelta(hours=1)
         event.wishes_close_at = clock.now() + timedelta(days=7)
         open_wish_round(session, event=event, opened_by=world.organiser)

@@ -111,11 +111,15 @@ class OidcProvider:
         return jwt.encode(header, stated, self.key, algorithms=[self.algorithm])
 
 
+class _Server(ThreadingHTTPServer):
+    provider: OidcProvider
+
+
 @contextmanager
 def running_provider(path: str = "") -> Iterator[OidcProvider]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     provider = OidcProvider(f"http://127.0.0.1:{server.server_port}{path}")
-    server.provider = provider  # type: ignore[attr-defined]
+    server.provider = provider
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -194,8 +198,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def _provider(self) -> OidcProvider:
-        provider: OidcProvider = self.server.provider  # type: ignore[attr-defined]
-        return provider
+        assert isinstance(self.server, _Server)
+        return self.server.provider
 
     def log_message(self, *_line: object) -> None:
         pass
