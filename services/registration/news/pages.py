@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from services.registration.events.models.events import Event
 from services.registration.events.models.places import Place
 from services.registration.events.queries.access import access_event
+from services.registration.events.queries.times import is_over
 from services.registration.meetings.models.publications import Announcement
 from services.registration.meetings.queries.announcements import wait_of, waiting_announcement
 from services.registration.news.domain import AnnouncementSettled, NoNews
@@ -68,6 +69,7 @@ def show(event_id: UUID) -> str:
         page = _news_page(
             planned_news(session, event),
             waiting_announcement(session, event_id),
+            has_ended=is_over(session, event),
             is_catching_up=_is_catching_up(session, event),
         )
         return render_template("news/news.html", event=event, step="", page=page)
@@ -148,10 +150,10 @@ def _is_catching_up(session: Session, event: Event) -> bool:
 
 
 def _news_page(
-    planned: PlannedNews, waiting: Announcement | None, *, is_catching_up: bool
+    planned: PlannedNews, waiting: Announcement | None, *, has_ended: bool, is_catching_up: bool
 ) -> NewsPage:
     return NewsPage(
-        opening=_opening(planned, waiting, is_catching_up=is_catching_up),
+        opening=_opening(planned, waiting, has_ended=has_ended, is_catching_up=is_catching_up),
         companies=[_row(each) for each in planned.companies],
         students=[_row(each) for each in planned.students],
         to_confirm=len(planned.to_confirm),
@@ -171,9 +173,11 @@ def _row(recipient: Recipient) -> NewsRow:
 
 
 def _opening(
-    planned: PlannedNews, waiting: Announcement | None, *, is_catching_up: bool
+    planned: PlannedNews, waiting: Announcement | None, *, has_ended: bool, is_catching_up: bool
 ) -> PageState:
     count = len(planned.recipients)
+    if has_ended:
+        return PageState(_("Dagen er holdt."), _("Der er ikke mere at give besked om."))
     if is_catching_up:
         return PageState(_("Ændringen er på vej hertil."), _("Siden følger selv med."))
     if waiting is not None:

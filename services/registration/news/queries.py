@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import CompanyContact
 from services.registration.events.models.events import Event
+from services.registration.events.queries.times import is_over
 from services.registration.meetings.domain.personal_schedules import (
     Reader,
     ScheduleChange,
@@ -71,9 +72,11 @@ class PlannedNews:
 
 
 def planned_news(session: Session, event: Event, *, is_cancelled: bool = False) -> PlannedNews:
-    """As the event stands, or as it would once it `is_cancelled`; whoever tells by it holds the
-    event's row.
+    """As the event stands, or as it would once it `is_cancelled`; once it is over nobody need hear.
+    Whoever tells by it holds the event's row.
     """
+    if is_over(session, event):
+        return PlannedNews(())
     known = readership(session, event)
     if is_cancelled:
         known = replace(known, lines=replace(known.lines, is_cancelled=True))

@@ -31,8 +31,8 @@ class EventFigures(ReplyCounts):
     booked: int = 0
     is_guidance: bool = False
     untold: int = 0
-    """companies and students who do not know how the event stands; of a published one with their
-    schedules
+    """companies and students who were told something that is so no more; of a published one who do
+    not know their schedules as they stand
     """
     tells_at: datetime | None = None
     """when those who do not know hear, where somebody has said that they shall"""

@@ -55,6 +55,11 @@ class FactChange:
     was: EventFacts
     now: EventFacts
 
+    @property
+    def is_first_place(self) -> bool:
+        """A room or stand where there was none: it may as well come with the list of the day."""
+        return self.kind == "own_place" and not self.was.own_place
+
 
 def fact_changes(was: EventFacts, now: EventFacts) -> tuple[FactChange, ...]:
     """A cancellation is said alone: when and where it would have been is no news any more."""

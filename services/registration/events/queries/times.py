@@ -21,6 +21,11 @@ def event_times(session: Session, event: Event) -> EventTimes:
     )
 
 
+def is_over(session: Session, event: Event) -> bool:
+    ends_at = event_times(session, event).ends_at
+    return ends_at is not None and ends_at <= clock.now()
+
+
 def slots_of_event(session: Session, event_id: UUID) -> list[EventSlot]:
     """In time order."""
     return list(

@@ -97,6 +97,11 @@ class ScheduleChange:
         return self.sequence != NO_SCHEDULE
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something that the reader was told is so no more; else it is only new."""
+        return bool(self.lines) or any(not fact.is_first_place for fact in self.facts)
+
+    @property
     def is_cancellation(self) -> bool:
         return any(fact.kind == "cancelled" for fact in self.facts)
 

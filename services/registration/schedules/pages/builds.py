@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from planning import InstanceError
 from services.registration.events.models.events import Event
 from services.registration.events.queries.access import access_event
-from services.registration.events.queries.times import event_times
+from services.registration.events.queries.times import is_over
 from services.registration.kit.texts.hosts import host_texts
 from services.registration.meetings.queries.announcements import wait_of, waiting_announcement
 from services.registration.meetings.queries.booking import booking_of
@@ -53,7 +53,6 @@ from services.registration.schedules.use_cases.request_build import (
     request_build,
 )
 from services.registration.wishes.queries.wishes import company_names
-from shared import clock
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
@@ -273,8 +272,7 @@ def publish(event_id: UUID) -> Response:
 
 def _coverage(session: Session, event: Event) -> Coverage | None:
     """None once the event is over or cancelled: nobody need hear of its schedules any more."""
-    ends_at = event_times(session, event).ends_at
-    if event.cancelled or (ends_at is not None and ends_at <= clock.now()):
+    if event.cancelled or is_over(session, event):
         return None
     return coverages(session, [event]).get(event.id)
 

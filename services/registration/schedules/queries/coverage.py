@@ -40,7 +40,7 @@ def coverages(session: Session, events: Sequence[Event]) -> dict[UUID, Coverage]
 
 def coverages_of_news(session: Session, events: Sequence[Event]) -> dict[UUID, Coverage]:
     """Of events that are not published, or cancelled: nothing is planned, and `unsent` counts those
-    who do not know how the event stands.
+    who were told something that is so no more.
     """
     return _remembered_of(session, events, _standing_coverages)
 
@@ -76,7 +76,11 @@ def _standing_coverages(session: Session, events: Sequence[Event]) -> dict[UUID,
     readers = readerships(session, events)
     booked = booked_of_events(session, [event.id for event in events])
     return {
-        id: coverage_of(known, booked[id], unsent=len(unsent_changes(known, booked[id])))
+        id: coverage_of(
+            known,
+            booked[id],
+            unsent=sum(change.is_wrong for change in unsent_changes(known, booked[id])),
+        )
         for id, known in readers.items()
     }
 

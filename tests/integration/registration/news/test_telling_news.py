@@ -182,6 +182,26 @@ def test_published_rooms_concern_the_companies_that_got_one(
 ) -> None:
     publish_places(database, invited, "A1.12", "B2", "C3")
     assert untold(database, invited) == set(invited.participations[:2])
+    assert counted(database, invited) == 0, "who knew of no room knows nothing that is wrong"
+
+
+def test_a_room_that_was_told_and_is_another_is_what_the_event_says_first(
+    database: Database, invited: World, organiser: Browser
+) -> None:
+    publish_places(database, invited, "A1.12", "B2")
+    tell(organiser, invited)
+    organiser.post(f"{news_of(invited)}/send")
+    publish_places(database, invited, "A1.12", "C9", version=51)
+    assert untold(database, invited) == {invited.participations[1]}
+    assert counted(database, invited) == 1
+
+
+def test_once_the_day_is_over_nobody_need_hear(
+    database: Database, invited: World, organiser: Browser
+) -> None:
+    change_event(database, invited, place="Hal 9", days=-40)
+    assert untold(database, invited) == set()
+    assert "Dagen er holdt." in organiser.page(news_of(invited))
 
 
 def test_nothing_is_sent_before_the_time_is_up_and_then_once(
