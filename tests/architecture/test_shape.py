@@ -107,3 +107,16 @@ def test_nothing_names_a_path_of_the_machine_it_was_made_on() -> None:
         )
     ]
     assert not offenders
+
+
+_RUNS_AN_ENTRY_POINT = re.compile(r"^from services\.\w+\.__main__ import", re.MULTILINE)
+
+
+def test_no_test_runs_an_entry_point_in_its_own_process() -> None:
+    """It says for the whole process where lines go, and the tests after it read none."""
+    assert not [
+        str(path)
+        for path in python_files("tests")
+        if _RUNS_AN_ENTRY_POINT.search((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert _RUNS_AN_ENTRY_POINT.search("from services.registration.__main__ import main\n")
