@@ -84,7 +84,6 @@ def check_audit(
     session: Session, *, heads: Sequence[Head] = (), dropped_until: datetime | None = None
 ) -> AuditFindings:
     """Everything, of all schools. `dropped_until`: what is older may be dropped by rule."""
-    _see_one_state(session)
     sealed = _Sealed()
     segments = [row._mapping for row in session.execute(_SEGMENTS)]
     faults = [*_chain_faults(segments, sealed, dropped_until), *_head_faults(segments, heads)]
@@ -136,12 +135,6 @@ def head_faults(session: Session, heads: Sequence[Head], now: datetime) -> list[
         .limit(1)
     )
     return [] if forgotten is None else [AuditFault("head_missing", forgotten)]
-
-
-def _see_one_state(session: Session) -> None:
-    """A row that is sealed meanwhile would seem to be of a segment that nobody knows."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 _SEGMENTS = select(*audit_segments.columns).order_by(audit_segments.c.number)

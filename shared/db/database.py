@@ -48,7 +48,10 @@ class Database:
             self.engine = sqlite.open_engine(self.url, writing=True, pool_size=1)
         else:
             self.engine = _postgresql_engine(self.url, pool_size, role)
-            self._read_engine = self.engine.execution_options(postgresql_readonly=True)
+            # pages ask in several queries; as SQLite does, they see the state of the first
+            self._read_engine = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     def behind_wall(self, role: str) -> "Database":
         """The same database as this role, which sees one organisation's rows (`shared.db.wall`).

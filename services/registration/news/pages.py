@@ -48,12 +48,19 @@ class NewsRow:
 
 
 @dataclass(frozen=True)
+class NewsGroup:
+    """Those of one sort who must hear; none is empty."""
+
+    title: str
+    rows: list[NewsRow]
+
+
+@dataclass(frozen=True)
 class NewsPage:
     """The state, and who is concerned; `can_send` where it is for the reader to press."""
 
     opening: PageState
-    companies: list[NewsRow]
-    students: list[NewsRow]
+    groups: list[NewsGroup]
     to_confirm: int
     unreachable: int
     is_waiting: bool
@@ -67,6 +74,7 @@ def show(event_id: UUID) -> str:
     with current_database().reading() as session:
         event = access_event(session, required_identity(), event_id)
         page = _news_page(
+            event,
             planned_news(session, event),
             waiting_announcement(session, event_id),
             has_ended=is_over(session, event),
@@ -150,12 +158,16 @@ def _is_catching_up(session: Session, event: Event) -> bool:
 
 
 def _news_page(
-    planned: PlannedNews, waiting: Announcement | None, *, has_ended: bool, is_catching_up: bool
+    event: Event,
+    planned: PlannedNews,
+    waiting: Announcement | None,
+    *,
+    has_ended: bool,
+    is_catching_up: bool,
 ) -> NewsPage:
     return NewsPage(
         opening=_opening(planned, waiting, has_ended=has_ended, is_catching_up=is_catching_up),
-        companies=[_row(each) for each in planned.companies],
-        students=[_row(each) for each in planned.students],
+        groups=_groups(planned, event.kind),
         to_confirm=len(planned.to_confirm),
         unreachable=len(planned.unreachable),
         is_waiting=waiting is not None,
@@ -166,6 +178,15 @@ def _news_page(
         and required_identity().may(ANNOUNCE_NEWS),
         seen=preview_digest(planned.preview),
     )
+
+
+def _groups(planned: PlannedNews, kind: str) -> list[NewsGroup]:
+    hosts = _("Vejledere") if kind == "guidance" else _("Virksomheder")
+    groups = [
+        NewsGroup(hosts, [_row(each) for each in planned.companies]),
+        NewsGroup(_("Elever"), [_row(each) for each in planned.students]),
+    ]
+    return [group for group in groups if group.rows]
 
 
 def _row(recipient: Recipient) -> NewsRow:

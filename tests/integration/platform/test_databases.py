@@ -74,6 +74,19 @@ def test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database: Dat
         assert session.execute(select(counters.c.id)).scalars().all() == [1]
 
 
+def test_what_only_reads_sees_one_state_whatever_is_committed_meanwhile(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(insert(counters).values(id=1, taken=0))
+    taken = select(counters.c.taken)
+    with database.reading() as session:
+        assert session.scalar(taken) == 0
+        with database.writing() as other:
+            other.execute(update(counters).values(taken=1))
+        assert session.scalar(taken) == 0
+    with database.reading() as session:
+        assert session.scalar(taken) == 1
+
+
 def test_what_only_reads_cannot_write(database: Database) -> None:
     with database.reading() as session, pytest.raises(DBAPIError):
         session.execute(insert(counters).values(id=1, taken=0))
