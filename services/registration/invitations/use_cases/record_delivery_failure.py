@@ -9,13 +9,18 @@ from shared.contracts.notifications import DeliveryFailedV1
 
 
 def record_delivery_failure(session: Session, message: DeliveryFailedV1) -> None:
-    """Mark the participation; a failure to somebody who is no contact any more says nothing."""
+    """Mark the participation; a failure to somebody who is no contact any more says nothing, and
+    the same failure heard again nothing new.
+    """
     if message.participation_id is None:
         return
     participation = session.get(Participation, message.participation_id)
     if participation is None or participation.contact_id != message.contact_id:
         return
+    reason = message.reason[:200]
+    if participation.delivery_failed_at and participation.delivery_failure == reason:
+        return
     if participation.delivery_failed_at is None:
         raise_part_versions(session, Participation.id == participation.id)
     participation.delivery_failed_at = clock.now()
-    participation.delivery_failure = message.reason[:200]
+    participation.delivery_failure = reason
