@@ -5,11 +5,11 @@ ENV UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MO
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --no-cache-dir uv
 WORKDIR /src
 COPY pyproject.toml uv.lock README.md ./
-RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-install-project
+RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --extra tracing --no-install-project
 COPY planning planning
 COPY services services
 COPY shared shared
-RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --no-editable
+RUN /opt/uv/bin/uv sync --quiet --frozen --no-default-groups --extra tracing --no-editable
 
 FROM docker.io/library/python:3.13.16-slim-trixie
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin matchdag && install -d -o matchdag -m 700 /audit

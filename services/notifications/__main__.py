@@ -54,6 +54,7 @@ def _worker() -> int:
         transport=transport,
         handlers=HANDLERS,
         jobs=jobs_of(settings, database),
+        traces_url=settings.web.traces_url,
     )
 
 

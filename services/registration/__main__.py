@@ -79,6 +79,7 @@ def worker() -> None:
             transport=transport,
             handlers=HANDLERS,
             jobs=jobs_of(settings, database),
+            traces_url=settings.web.traces_url,
         )
     )
 

@@ -33,6 +33,7 @@ def work(settings: Settings) -> int:
         transport=transport,
         handlers=HANDLERS,
         jobs=jobs_of(settings.web, settings.audit, database),
+        traces_url=settings.web.traces_url,
     )
 
 

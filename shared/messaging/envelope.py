@@ -11,6 +11,7 @@ from cloudevents.core.v1.event import CloudEvent
 
 from shared.contracts import Message
 from shared.strict_json import read_strict_json
+from shared.tracing import current_traceparent
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 LARGEST_BODY: Final = 1_000_000  # bytes; a wider fact is said in portions
@@ -35,6 +36,8 @@ class Envelope:
     aggregate_id: UUID
     aggregate_version: int
     payload: Any
+    #: of the trace in which it was said, where traces are made (CloudEvents' extension for them)
+    traceparent: str | None = None
 
 
 def seal(message: Message, *, message_id: UUID, version: int, time: datetime, source: str) -> bytes:
@@ -51,6 +54,8 @@ def seal(message: Message, *, message_id: UUID, version: int, time: datetime, so
         }
     )
     attributes = event.get_attributes() | {"time": time.isoformat(), "data": message.to_payload()}
+    if traceparent := current_traceparent():
+        attributes["traceparent"] = traceparent
     body = json.dumps(attributes, ensure_ascii=False, separators=(",", ":")).encode()
     if len(body) > LARGEST_BODY:
         raise ValueError(f"{message.TYPE} has {len(body)} bytes; at most {LARGEST_BODY} may travel")
@@ -60,7 +65,7 @@ def seal(message: Message, *, message_id: UUID, version: int, time: datetime, so
 def open_sealed(body: bytes) -> Envelope:
     """Raises Unreadable for anything that `seal` could not have written."""
     attributes = _strict_json(body)
-    payload = attributes.pop("data", None)
+    payload, traceparent = attributes.pop("data", None), attributes.pop("traceparent", None)
     try:
         message_id = UUID(attributes["id"])
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -74,6 +79,7 @@ def open_sealed(body: bytes) -> Envelope:
             aggregate_id=UUID(attributes["subject"]),
             aggregate_version=int(attributes["aggregateversion"]),
             payload=payload,
+            traceparent=traceparent if isinstance(traceparent, str) else None,
         )
     except (KeyError, ValueError, TypeError, AttributeError, BaseCloudEventException) as error:
         raise Unreadable("invalid_envelope", f"{type(error).__name__}: {error}") from error

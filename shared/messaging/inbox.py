@@ -23,6 +23,7 @@ from shared.messaging.handlers import Handlers, handle_in_order
 from shared.messaging.inbox_rows import digest_of, inbox_messages, inbox_row
 from shared.messaging.parking import park
 from shared.messaging.verdicts import NotYet, Refused
+from shared.tracing import is_tracing, message_span
 
 TIERS: Final = (
     timedelta(seconds=10),
@@ -97,8 +98,8 @@ class Inbox:
         receive each by itself then. A process that dies in here gets all of them redelivered, and
         `receive` counts the tries of each. Raises only what is temporary.
         """
-        if not self._is_deduplicating:
-            return False
+        if not self._is_deduplicating or is_tracing():
+            return False  # traced, each has a span of its own
         try:
             opened = [self._opened(body) for body in bodies]
             envelopes = [envelope for envelope, _message in opened]
@@ -197,7 +198,8 @@ class Inbox:
             with self._database.writing() as session:
                 if not (takes or self._takes)(session, envelope, body):
                     return False
-                self._handle[type(message)](session, message)
+                with message_span(envelope.type, envelope.message_id, envelope.traceparent):
+                    self._handle[type(message)](session, message)
         except Exception as error:
             if is_temporary(error):
                 raise

@@ -24,6 +24,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.periodic import PeriodicJob
 from shared.messaging.relay import Relay
 from shared.messaging.transport import Transport
+from shared.tracing import start_tracing, trace_statements
 
 Job = Callable[[threading.Event], None]
 STOP_SECONDS = 25.0
@@ -103,8 +104,15 @@ def run_worker(
     transport: Transport,
     handlers: Handlers,
     jobs: Mapping[str, Job] | None = None,
+    traces_url: str | None = None,
 ) -> int:
-    """Work until SIGTERM or SIGINT; the process's exit code (1 after something unexpected)."""
+    """Work until SIGTERM or SIGINT; the process's exit code (1 after something unexpected).
+
+    `traces_url`: the collector, as in `shared.tracing`.
+    """
+    if traces_url is not None:
+        start_tracing(traces_url, service)
+        trace_statements(database.engine)
     worker = Worker(service, database=database, transport=transport, handlers=handlers, jobs=jobs)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stopping.set())

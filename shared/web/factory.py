@@ -49,6 +49,7 @@ from shared.auth.permissions import RUN_OPERATIONS, Permission
 from shared.auth.session_cookie import SessionCookie
 from shared.db import Database
 from shared.db.wall import set_organisation
+from shared.tracing import start_tracing, trace_requests, trace_statements
 from shared.web.api.problems import Problem
 from shared.web.api.service_api import ServiceApi
 from shared.web.api.strict_json import check_json_body
@@ -117,6 +118,7 @@ def create_service_app(
     app.extensions[_ROLES_IN_EVENT] = roles_in_event
     init_logs(app)
     init_metrics(app, service)
+    _init_tracing(app, service, database)
     init_headers(app)
     init_compression(app)
     init_csrf(app, base_url=settings.base_url)
@@ -137,6 +139,16 @@ def create_service_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, 0, hops)  # type: ignore[method-assign]
     return app
+
+
+def _init_tracing(app: Flask, service: str, database: Database | None) -> None:
+    settings: WebSettings = app.config["MATCHDAG_WEB_SETTINGS"]
+    if settings.traces_url is None:
+        return
+    start_tracing(settings.traces_url, service)
+    trace_requests(app)
+    if database is not None:
+        trace_statements(database.engine)
 
 
 class _ServiceApp(Flask):

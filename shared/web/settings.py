@@ -21,6 +21,8 @@ class WebSettings:
     accessibility_contact: str | None = None
     #: where registration is asked directly which sessions have ended; None: messages alone tell
     registration_address: str | None = None
+    #: the collector of traces (OTLP over HTTP); None: none are made
+    traces_url: str | None = None
 
     @property
     def is_https(self) -> bool:
@@ -64,4 +66,13 @@ def read_web_settings(reader: SettingsReader) -> WebSettings:
         about="where the workers of the other services ask registration directly, inside the"
         " installation, which sessions have ended; without it the broker alone tells",
     )
-    return WebSettings(keys, base_url, hosts, proxies, contact, registration or None)
+    traces = reader.url(
+        "MATCHDAG_TRACES_URL",
+        ("http", "https"),
+        default="",
+        about="the collector that traces are sent to (OTLP over HTTP), such as"
+        " http://collector:4318; needs the extra `tracing`; without it none are made",
+    )
+    return WebSettings(
+        keys, base_url, hosts, proxies, contact, registration or None, traces or None
+    )

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import urllib.response
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -64,7 +64,12 @@ class Server:
 
 
 @contextmanager
-def running(data: Path, *options: str, port: int | None = None) -> Iterator[Server]:
+def running(
+    data: Path,
+    *options: str,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """The server with its data in `data`, ready; killed at the end if it still runs."""
     chosen = port or free_port()
     log = data.parent / f"{data.name}-{chosen}-{time.monotonic_ns()}.log"
@@ -76,7 +81,8 @@ def running(data: Path, *options: str, port: int | None = None) -> Iterator[Serv
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
-            env={name: value for name, value in os.environ.items() if "MATCHDAG" not in name},
+            env={name: value for name, value in os.environ.items() if "MATCHDAG" not in name}
+            | dict(environment or {}),
         )
     server = Server(process, chosen, log)
     try:
