@@ -31,6 +31,10 @@ class EventSnapshot:
     """oldest first: of two in the last seat, the older one keeps it"""
     fallen: tuple[PlannedMeeting, ...] = ()
     """ended since the last publication because their company withdrew"""
+    dropped: frozenset[tuple[UUID, UUID]] = frozenset()
+    """(student, company) whose meeting the student dropped and has not wished for since"""
+    absent: frozenset[UUID] = frozenset()
+    """marked absent from the whole event: nothing new is planned for them"""
     slots_begun: int = 0
     is_published: bool = False
     sessions: Seats = field(default_factory=dict)
@@ -55,6 +59,19 @@ class EventSnapshot:
             sorted(each.planned for each in self.booked if not origins or each.origin in origins)
         )
 
+    def needs_repair(self, incidents: Sequence[Incident]) -> bool:
+        """Whether anything has happened that a repair could answer; otherwise nobody is moved."""
+        return bool(incidents or self.fallen)
+
+    def without_meetings(self) -> tuple[UUID, ...]:
+        """Students who have wishes and nothing from now on, as those who came to the event late."""
+        coming = {each.person_id for each in self.booked if each.slot >= self.slots_begun}
+        return tuple(
+            each.id
+            for each in self.planned.students
+            if each.wishes and each.id not in coming and each.id not in self.absent
+        )
+
     def staying_away(self, incidents: Sequence[Incident]) -> frozenset[UUID]:
         return companies_that_stay_away(incidents, self.planned.slots)
 
@@ -77,14 +94,21 @@ class OrderInput:
 def repair_input(
     snapshot: EventSnapshot, wanted: BuildWanted, incidents: Sequence[Incident] = ()
 ) -> OrderInput:
-    """The published plan as it stands, with the past frozen and what has happened applied."""
+    """The published plan as it stands, with the past frozen and what has happened applied. Who is
+    absent gets nothing new, and keeps what stands unless the incidents free it.
+    """
     standing, fallen, planned = snapshot.meetings(), snapshot.fallen, snapshot.planned
+    held = tuple(each for each in standing if each[0] in snapshot.absent)
     coming = {company.id for company in planned.companies}
     # Also those whose meetings were held before they went: they fill slots and count as meetings.
     gone = sorted({company for _, company, _ in (*standing, *fallen)} - coming)
     return OrderInput(
         replace(
             planned,
+            students=[
+                replace(each, wishes=()) if each.id in snapshot.absent else each
+                for each in planned.students
+            ],
             companies=[
                 *companies_after(planned.companies, incidents),
                 *(CompanyToPlan(company, 1) for company in gone),
@@ -92,7 +116,7 @@ def repair_input(
         ),
         replace(
             wanted,
-            pins=tuple(still_possible(wanted.pins, incidents)),
+            pins=tuple(still_possible(dict.fromkeys((*wanted.pins, *held)), incidents)),
             previous=(*standing, *fallen),
             frozen_before=snapshot.slots_begun,
             cancelled_companies=snapshot.staying_away(incidents) | set(gone),

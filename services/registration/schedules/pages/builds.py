@@ -25,11 +25,11 @@ from services.registration.permissions import (
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.coverage import Coverage
-from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.incidents import Incident, absent_students
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
 from services.registration.schedules.pages.overview_page import OverviewFacts, overview_page
-from services.registration.schedules.pages.repair_views import repaired_view
+from services.registration.schedules.pages.repair_views import planned_view
 from services.registration.schedules.queries.builds import (
     access_build,
     builds_of_event,
@@ -293,7 +293,7 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
         event=event,
         step="schedules",
         build=build,
-        view=repaired_view(session, build),
+        view=planned_view(session, event, preview, absent_students(incidents)),
         preview=preview,
         seen=preview_digest(preview.preview),
         publication=latest_publication(session, event.id),

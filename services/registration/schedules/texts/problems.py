@@ -86,6 +86,12 @@ def incident_text(incident: Incident, names: Mapping[UUID, str], times: Times) -
         return ngettext(
             "%(num)d elev er fraværende.", "%(num)d elever er fraværende.", len(incident.students)
         )
+    if incident.kind == "students_new":
+        return ngettext(
+            "%(num)d elev er uden noget endnu.",
+            "%(num)d elever er uden noget endnu.",
+            len(incident.students),
+        )
     if set(times) <= set(incident.slots):
         return gettext("%(company)s kommer ikke.", company=company)
     if not incident.slots:
