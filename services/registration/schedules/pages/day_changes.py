@@ -24,16 +24,20 @@ from services.registration.meetings.queries.personal_schedules import event_slot
 from services.registration.meetings.queries.publications import is_published
 from services.registration.meetings.queries.seat_supply import companies_to_plan
 from services.registration.schedules.domain.incidents import Incident
-from services.registration.schedules.pages.repair_views import quick_view
+from services.registration.schedules.domain.undoing import RepairNotUndoable
+from services.registration.schedules.pages.repair_views import planned_view, quick_view
 from services.registration.schedules.queries.builds import access_build, running_build
 from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.schedules.queries.groups import group_plan
+from services.registration.schedules.queries.planned_undo import planned_undo
+from services.registration.schedules.texts.problems import undo_refusal_text
 from services.registration.schedules.use_cases.publish_repair import publish_repair
 from services.registration.schedules.use_cases.request_build import Choices, request_build
+from services.registration.schedules.use_cases.undo_repair import undo_repair
 from services.registration.wishes.queries.wishes import company_names
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
-from shared.previews import PreviewOutdated
+from shared.previews import PreviewOutdated, preview_digest
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning, flash_with_undo
@@ -154,6 +158,51 @@ def carry_out(event_id: UUID, number: int) -> Response:
             url_for("news.take_back", event_id=event_id),
         )
     return redirect(url_for("day.check_in", event_id=event_id), 303)
+
+
+@day_changes.get("/events/<uuid:event_id>/day/changes/<int:number>/undo")
+def ask_to_undo(event_id: UUID, number: int) -> str | Response:
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        build = access_build(session, event_id, number)
+        try:
+            publication, _done = planned_undo(session, event, build)
+        except RepairNotUndoable as refused:
+            flash_warning(undo_refusal_text(refused))
+            return redirect(url_for("builds.one_build", event_id=event_id, number=number), 303)
+        return render_template(
+            "schedules/builds/undo.html",
+            event=event,
+            step="day",
+            build=build,
+            preview=publication,
+            seen=preview_digest(publication.preview),
+            view=planned_view(session, event, publication, frozenset()),
+        )
+
+
+@day_changes.post("/events/<uuid:event_id>/day/changes/<int:number>/undo")
+def undo(event_id: UUID, number: int) -> Response:
+    identity = required_identity()
+    back = url_for("builds.one_build", event_id=event_id, number=number)
+    try:
+        with current_database().writing() as session:
+            event = access_event(session, identity, event_id)
+            undo_repair(
+                session,
+                event=event,
+                build=access_build(session, event_id, number),
+                undone_by=identity.person_id,
+                seen_preview=seen_preview(),
+                wait=wait_of(session, event),
+            )
+    except PreviewOutdated as outdated:
+        return show_again(outdated, url_for(".ask_to_undo", event_id=event_id, number=number))
+    except RepairNotUndoable as refused:
+        flash_warning(undo_refusal_text(refused))
+        return redirect(back, 303)
+    flash_success(gettext("Rettelsen er fortrudt. Samtalerne er, som de var før den."))
+    return redirect(url_for("news.show", event_id=event_id), 303)
 
 
 @day_changes.post("/events/<uuid:event_id>/day/notices/<uuid:participation_id>")

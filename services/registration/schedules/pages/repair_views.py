@@ -21,6 +21,7 @@ from services.registration.schedules.domain.repair_report import (
     RepairReport,
     repair_report,
 )
+from services.registration.schedules.domain.undoing import RepairChanges
 from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import company_names
@@ -79,6 +80,19 @@ def quick_view(session: Session, event: Event, incidents: list[Incident]) -> Rep
         after = [each for each in after if each not in snapshot.fallen]
     report = repair_report(standing, after, absent_students(incidents), snapshot.fallen)
     return _view(session, event.id, report)
+
+
+def published_view(
+    session: Session, event: Event, done: RepairChanges, absent: frozenset[UUID]
+) -> RepairView:
+    """Of what a repair has changed, once it stands."""
+    after = {each.id: each.planned for each in done.after}
+    changed = {each.id for each in done.before} | after.keys()
+    kept = [
+        each.planned for each in event_snapshot(session, event).booked if each.id not in changed
+    ]
+    before = [*kept, *(each.planned for each in done.before)]
+    return _view(session, event.id, repair_report(before, [*kept, *after.values()], absent))
 
 
 def planned_view(

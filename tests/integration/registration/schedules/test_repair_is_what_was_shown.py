@@ -7,14 +7,15 @@ import re
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from services.registration.booking.use_cases.book_meeting import book_meeting
 from services.registration.booking.use_cases.move_meeting import cancel_meeting
 from services.registration.booking.use_cases.wait_for_seat import wait_for_seat
+from services.registration.companies.models import Participation
 from services.registration.day.models.attendance import EventAttendance
 from services.registration.events.models.events import Event
-from services.registration.meetings.models.meetings import Meeting
+from services.registration.meetings.models.meetings import CompanySlot, Meeting
 from services.registration.schedules.domain.incidents import Incident, absent_students
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.repair_views import planned_view
@@ -228,3 +229,54 @@ def test_where_nothing_is_chosen_nothing_moves_and_an_old_look_is_shown_again(
         again = organiser.post(f"{path}/2", preview=seen)
     assert again.location.endswith("/schedules/builds/2")
     assert "Noget har ændret sig" in organiser.get(again.location).text
+
+
+def test_a_published_repair_is_undone_as_it_was_shown_and_refused_once_facts_are_others(
+    database, crowded, browser_of
+):
+    organiser = browser_of(crowded.organiser, "organiser")
+    path = f"/events/{crowded.event_id}/day/changes"
+    page = f"/events/{crowded.event_id}/schedules/builds"
+    before = stands(database)
+    mark_absent(database, crowded, crowded.students[:2])
+    away = {"absent": "yes", "company": str(crowded.companies[0]), "from": "3"}
+
+    def carry_out(number: int) -> None:
+        organiser.post(path, **away)
+        carry_out_next(database)
+        organiser.post_seen(f"{page}/{number}", f"{path}/{number}")
+        organiser.post(f"/events/{crowded.event_id}/news/send")
+
+    carry_out(2)
+    repaired, told = stands(database), heard(database)
+    assert repaired != before
+    assert "Fortryd rettelsen" in organiser.get(f"{page}/2").text
+    shown = organiser.get(f"{path}/2/undo")
+    assert shown.status_code == 200
+    assert organiser.post_seen(f"{path}/2/undo").status_code == 303
+    organiser.post(f"/events/{crowded.event_id}/news/send")
+    assert stands(database) == before, "the same rows, so that calendars follow"
+    people = {one for one, audience, _ in set(heard(database)) - set(told) if audience == "student"}
+    assert people == {row[1] for row in before ^ repaired}
+    with database.reading() as session:
+        row = session.scalar(
+            select(Participation).where(Participation.company_id == crowded.companies[0])
+        )
+        assert row.unavailable_slots == []
+        seats = session.execute(
+            select(CompanySlot.company_id, CompanySlot.slot).where(CompanySlot.taken > 0)
+        )
+        assert {tuple(one) for one in seats} == {row[2:] for row in before}
+    with nothing_changes(database):
+        assert organiser.post(f"{path}/2/undo").status_code == 303
+
+    carry_out(3)
+    with database.writing() as session:
+        session.execute(
+            update(Participation)
+            .where(Participation.company_id == crowded.companies[0])
+            .values(tables=2)
+        )
+    with nothing_changes(database):
+        assert organiser.post(f"{path}/3/undo").location.endswith("/builds/3")
+    assert "er ændret siden" in organiser.get(f"{page}/3").text
