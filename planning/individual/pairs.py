@@ -92,11 +92,15 @@ class Pairs:
         return int(exact) if exact.denominator == 1 else round(float(exact), 6)
 
     def fairness(self, chosen: Integers, has_meeting: Booleans) -> Fairness:
-        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]."""
+        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]. Whose day is
+        blocked whole has no share, and is counted among those with nothing.
+        """
         own = np.bincount(self.student[chosen], self.points[chosen], self.student_count)
         counted = np.flatnonzero(self.best > 0)
+        wishing = np.bincount(self.student, self.points, self.student_count) > 0
+        left_out = int((wishing & ~has_meeting).sum())
         if not len(counted):
-            return Fairness(1.0, 1.0, 0.0, 0)
+            return Fairness(1.0, 1.0, 0.0, left_out)
         shares = np.sort(own[counted] / self.best[counted])
         ranks = np.arange(1, len(shares) + 1)
         total = float(shares.sum())
@@ -104,7 +108,6 @@ class Pairs:
         if total > 0:
             count = len(shares)
             uneven = 2 * float(ranks @ shares) / (count * total) - (count + 1) / count
-        left_out = int((~has_meeting[counted]).sum())
         return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, left_out)
 
 

@@ -30,7 +30,9 @@ class Fairness:
     gini: float
     """of the shares: 0 = everybody alike"""
     students_with_none: int
-    """students with a wish that could be met and no meeting at all"""
+    """students with a wish for a company that takes them and no meeting at all, also where their
+    whole day is blocked
+    """
 
     def to_dict(self) -> dict[str, Any]:
         return {
