@@ -16,10 +16,10 @@ from services.registration.companies.models import (
     Participation,
     Placement,
 )
-from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.organisations import Education
 from shared import clock
 from shared.db import danish_order
+from shared.searching import has_terms, search_terms
 
 STATUSES = ("silent", "coming", "declined", "withdrawn", "mail_failed")
 
@@ -178,12 +178,10 @@ def _having_status(status: str) -> list[ColumnElement[bool]]:
 
 
 def _matches(search: str, name: str, cvr: str | None, contact: CompanyContact | None) -> bool:
-    """Whether every word of the search is found; folded here, for databases fold only a-z."""
     said = [name, cvr or ""]
     if contact is not None:
         said += [contact.name, contact.email or "", contact.phone.replace(" ", "")]
-    text = person_key(" ".join(said))
-    return all(word in text for word in person_key(search).split())
+    return has_terms(search_terms(search), *said)
 
 
 def _newest_contact() -> ColumnElement[UUID]:
