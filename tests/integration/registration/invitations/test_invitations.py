@@ -118,3 +118,15 @@ def test_who_invites_a_few_more_ticks_them_herself(
     with database.writing() as session:
         make_invited(session, school, "Murerne")
     assert browser.page(address).count(" checked") == 0
+
+
+def test_who_said_yes_has_come_once_the_day_has_been(
+    app: Flask, database: Database, school: School
+) -> None:
+    browser = Browser(app, school.organiser())
+    with database.writing() as session:
+        make_invited(session, school).status = "accepted"
+    assert "kommet 1 gang" not in browser.page("/companies")
+    with database.writing() as session:
+        session.get_one(Event, school.event_id).held_on = (NOW - timedelta(days=1)).date()
+    assert "kommet 1 gang" in browser.page("/companies")
