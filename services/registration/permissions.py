@@ -82,6 +82,12 @@ MANAGE_MEMBERS = Permission(
     {**in_school("administrator", "organiser"), **in_event("owner")},
 )
 IMPORT_LISTS = Permission("import_lists", "lists of students, companies, wishes", ORGANISERS)
+EXPORT_LISTS = Permission(
+    "export_lists",
+    "lists of students, companies, wishes as files",
+    ORGANISERS,
+    steps_up=True,
+)
 VIEW_STUDENTS = Permission(
     "view_students", "the students of an event", {**ON_THE_DAY, **_WITH_PEOPLE}
 )

@@ -41,6 +41,7 @@ USE_CASE_TEXTS = {
     "repair_day": _("lavede planen om på dagen"),
     "remind_answers": _("rykkede for svar efter samtalerne"),
     "answer_interest": _("svarede efter en samtale"),
+    "export_lists": _("hentede en liste over elever, virksomheder eller ønsker"),
     "export_audit": _("hentede loggen"),
     "create_events": _("oprettede et arrangement"),
     "change_event": _("rettede arrangementet"),
