@@ -47,6 +47,7 @@ class HostTexts:
     idle: Counted
     all_busy: LazyString
     without_place: Counted
+    nobody_comes: LazyString
 
 
 _COMPANY = HostTexts(
@@ -88,6 +89,7 @@ _COMPANY = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", count
     ),
+    nobody_comes=_("Der kommer ingen virksomheder."),
 )
 _COUNSELLOR = HostTexts(
     has_wishes=False,
@@ -130,6 +132,7 @@ _COUNSELLOR = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d vejleder mangler et lokale.", "%(num)d vejledere mangler et lokale.", count
     ),
+    nobody_comes=_("Der kommer ingen vejledere."),
 )
 
 _EXHIBITOR = replace(_COMPANY, no_meetings=_("Kom og mød eleverne ved jeres stand."))

@@ -3,12 +3,16 @@
 Plain values: whoever has one decides without reading again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.registration.meetings.domain.meetings import BookedMeeting, PlannedMeeting
 from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.meetings.domain.unheld_meetings import (
+    UnheldMeeting,
+    unheld_meetings,
+)
 from services.registration.schedules.domain.build_order import BuildWanted, EventToPlan
 from services.registration.schedules.domain.incidents import (
     Incident,
@@ -39,6 +43,8 @@ class EventSnapshot:
     """scheduling was asked for rooms of group sessions before"""
     awaits_rooms: bool = False
     """everybody is told when these rooms have come"""
+    away: frozenset[tuple[UUID, int]] = frozenset()
+    """(company, slot) in which a company said on the day that it is not there; not answered yet"""
 
     @property
     def has_groups(self) -> bool:
@@ -53,6 +59,16 @@ class EventSnapshot:
         """The booked ones, ascending; of these origins where any is named."""
         return tuple(
             sorted(each.planned for each in self.booked if not origins or each.origin in origins)
+        )
+
+    def unheld(self, meetings: Iterable[BookedMeeting]) -> list[UnheldMeeting]:
+        """Those of these meetings, the oldest first, that cannot be held as the event is."""
+        return unheld_meetings(
+            meetings,
+            self.planned.companies,
+            {student.id: student.education for student in self.planned.students},
+            begun=self.slots_begun,
+            away=self.away,
         )
 
     def staying_away(self, incidents: Sequence[Incident]) -> frozenset[UUID]:

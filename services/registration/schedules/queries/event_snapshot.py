@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.registration.day.queries.day_notices import seats_missed
 from services.registration.day.queries.fallen_meetings import fallen_meetings
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.meetings.models.groups import GroupPlan
@@ -47,6 +48,7 @@ def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, 
     companies, booked = companies_of_events(session, ids), booked_of_events(session, ids)
     sessions, room_plans = sessions_of_events(session, ids), _room_plans(session, ids)
     published, groups = published_events(session, ids), events_with_groups(session, ids)
+    away = seats_missed(session, slots)
     return {
         event.id: EventSnapshot(
             planned=EventToPlan(
@@ -63,6 +65,7 @@ def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, 
             sessions=sessions[event.id],
             has_session_plan=event.id in room_plans,
             awaits_rooms=room_plans.get(event.id, False),
+            away=away[event.id],
         )
         for event in events
     }
