@@ -10,6 +10,7 @@ from typing import Final
 
 from shared.contracts import (
     colleague_roles,
+    company_replies,
     contact_addresses,
     event_news,
     notifications,
@@ -38,6 +39,7 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         registration,
         contact_addresses,
         colleague_roles,
+        company_replies,
         event_news,
         passkeys,
         notifications,
@@ -80,6 +82,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         contact_addresses.ContactAddressRequestedV1,
         contact_addresses.ContactAddressChangedV1,
         colleague_roles.ColleagueRoleChangedV1,
+        company_replies.CompanyRepliesChangedV1,
         registration.CompanyInvitedV1,
         registration.CompanyReminderDueV1,
         registration.CompanyRegisteredV1,
