@@ -23,7 +23,6 @@ from shared.contracts.registration import AppointmentReminderDueV1
 from shared.messaging import record_many
 from shared.web.formats import COPENHAGEN, local
 
-
 #: a career day is one line for everybody, and no appointment
 _WITH_APPOINTMENTS = ("guidance", "praktikdating")
 

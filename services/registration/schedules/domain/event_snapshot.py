@@ -46,6 +46,15 @@ class EventSnapshot:
     away: frozenset[tuple[UUID, int]] = frozenset()
     """(company, slot) in which a company said on the day that it is not there; not answered yet"""
 
+    absent: frozenset[UUID] = frozenset()
+    """students who are marked absent from the event, as long as nobody marks them present"""
+
+    @property
+    def without_seats(self) -> frozenset[UUID]:
+        """The absent whose coming meetings were given away: nobody plans them a new day."""
+        coming = {each.person_id for each in self.booked if each.slot >= self.slots_begun}
+        return self.absent - coming
+
     @property
     def has_groups(self) -> bool:
         return self.planned.groups is not None
@@ -90,6 +99,14 @@ class OrderInput:
     wanted: BuildWanted
 
 
+def build_input(snapshot: EventSnapshot, wanted: BuildWanted) -> OrderInput:
+    """A plan from the beginning, of all but those who are absent and keep no meeting."""
+    pinned = {student for student, _, _ in wanted.pins}
+    left = snapshot.absent - pinned
+    students = [each for each in snapshot.planned.students if each.id not in left]
+    return OrderInput(replace(snapshot.planned, students=students), wanted)
+
+
 def repair_input(
     snapshot: EventSnapshot, wanted: BuildWanted, incidents: Sequence[Incident] = ()
 ) -> OrderInput:
@@ -112,6 +129,6 @@ def repair_input(
             previous=(*standing, *fallen),
             frozen_before=snapshot.slots_begun,
             cancelled_companies=snapshot.staying_away(incidents) | set(gone),
-            cancelled_students=absent_students(incidents),
+            cancelled_students=absent_students(incidents) | snapshot.without_seats,
         ),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.registration.day.queries.day_notices import seats_missed
-from services.registration.day.queries.fallen_meetings import fallen_meetings
+from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.meetings.models.groups import GroupPlan
 from services.registration.meetings.queries.groups import events_with_groups, sessions_of_events
@@ -36,7 +36,12 @@ def event_snapshot(session: Session, event: Event) -> EventSnapshot:
         students=_wishing_students(session, event.id),
         company_wishes=company_wishes_of_event(session, event.id),
     )
-    return replace(standing, planned=planned, fallen=tuple(fallen_meetings(session, event.id)))
+    return replace(
+        standing,
+        planned=planned,
+        fallen=tuple(fallen_meetings(session, event.id)),
+        absent=frozenset(absentees(session, event.id)),
+    )
 
 
 def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, EventSnapshot]:
