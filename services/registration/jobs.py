@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from services.registration.day.use_cases.send_absence_news import send_absence_news
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.kit.retention import Retention
 from services.registration.meetings.queries.announcements import has_due_announcements
@@ -37,7 +38,7 @@ _log = structlog.get_logger(__name__)
 
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     forget = partial(erase_expired_once, database, settings.retention)
-    remind = partial(remind_of_appointments_once, database)
+    remind = partial(remind_of_what_is_due_once, database)
     tell = partial(send_what_is_due_once, database)
     reseal = partial(renew_seals_once, database, settings.web.secret_keys)
     keeper = AuditKeeper("registration", database, settings.audit, record_dropped_records)
@@ -92,6 +93,14 @@ def send_due_reply_news_once(database: Database) -> None:
     with database.writing() as session:
         sent = send_due_reply_news(session)
     _log.info("reply_news_sent", replies=sent)
+
+
+def remind_of_what_is_due_once(database: Database) -> None:
+    remind_of_appointments_once(database)
+    with database.writing() as session:
+        marks = send_absence_news(session)
+    if marks:
+        _log.info("absences_told", marks=marks)
 
 
 def remind_of_appointments_once(database: Database) -> None:

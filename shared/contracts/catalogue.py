@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.contracts import (
+    absences,
     colleague_roles,
     company_replies,
     contact_addresses,
@@ -40,6 +41,7 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         contact_addresses,
         colleague_roles,
         company_replies,
+        absences,
         event_news,
         passkeys,
         notifications,
@@ -83,6 +85,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         contact_addresses.ContactAddressChangedV1,
         colleague_roles.ColleagueRoleChangedV1,
         company_replies.CompanyRepliesChangedV1,
+        absences.StudentsAbsentV1,
         registration.CompanyInvitedV1,
         registration.CompanyReminderDueV1,
         registration.CompanyRegisteredV1,

@@ -41,6 +41,9 @@ COMPANY_DAY_NOTICE = MailKind("company_day_notice", urgent=True)
 #: what a published schedule loses, at once
 COMPANY_REPLY_URGENT = MailKind("company_reply_urgent", urgent=True)
 COMPANY_REPLIES = MailKind("company_replies", quiet=True)
+#: on the day itself: who is looked for must hear
+STUDENTS_ABSENT = MailKind("students_absent")
+MARKED_ABSENT = MailKind("marked_absent")
 WISHES_OPENED = MailKind("wishes_opened", bulk=True)
 WISHES_REMINDER = MailKind("wishes_reminder", quiet=True, bulk=True, newest_only=True)
 PREPARATION_REMINDER = MailKind("preparation_reminder", quiet=True, bulk=True, newest_only=True)
@@ -74,6 +77,8 @@ MAIL_KINDS = {
         COMPANY_DAY_NOTICE,
         COMPANY_REPLY_URGENT,
         COMPANY_REPLIES,
+        STUDENTS_ABSENT,
+        MARKED_ABSENT,
         WISHES_OPENED,
         WISHES_REMINDER,
         PREPARATION_REMINDER,

@@ -60,6 +60,11 @@ def preparation_link(event_id: UUID) -> Link:
     return Link(f"/registration/my/events/{event_id}/preparation")
 
 
+def own_classes_link() -> Link:
+    """Where a teacher sees who of the own classes was absent."""
+    return Link("/registration/classes")
+
+
 def company_answers_link(event_id: UUID) -> Link:
     """Where an organiser reads what each company has answered."""
     return Link(f"/registration/events/{event_id}/companies")

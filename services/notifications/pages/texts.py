@@ -17,6 +17,8 @@ KIND_TEXTS: dict[str, LazyString] = {
     "company_day_notice": lazy_gettext("Besked fra en virksomhed på dagen"),
     "company_reply_urgent": lazy_gettext("Afbud eller færre timer fra en virksomhed"),
     "company_replies": lazy_gettext("Svar fra virksomheder"),
+    "students_absent": lazy_gettext("Fraværende elever"),
+    "marked_absent": lazy_gettext("Noteret fraværende"),
     "wishes_opened": lazy_gettext("Ønsker er åbne"),
     "wishes_reminder": lazy_gettext("Påmindelse om ønsker"),
     "preparation_reminder": lazy_gettext("Påmindelse om forberedelse"),

@@ -224,6 +224,24 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.students_absent.v1": (
+        {
+            "contact_id": A,
+            "event_id": B,
+            "news_id": C,
+            "audience": "teacher",
+            "absences": [
+                {
+                    "student": "Åse",
+                    "class_name": "2.A",
+                    "title": "Ødegård & Søn",
+                    "starts_at": NINE,
+                    "marked_by": "Karen Holst",
+                }
+            ],
+        },
+        {"contact_id": A, "event_id": B, "news_id": C, "audience": "student", "absences": []},
+    ),
     "registration.company_replies_changed.v1": (
         {
             "event_id": B,

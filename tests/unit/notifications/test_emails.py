@@ -17,6 +17,7 @@ import pytest
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.domain.safe_text import CODE_MARK, LINK_MARK, OPT_OUT_MARK
 from services.notifications.emails import RenderedMail, render_email
+from shared.contracts.absences import AbsenceLine
 from shared.contracts.company_replies import ReplyChange, ReplyHours
 from shared.contracts.event_news import NewsPoint
 from shared.contracts.registration import ScheduleItem
@@ -141,6 +142,16 @@ VALUES: dict[str, Any] = {
     "staff_name": "Karen Holst",
     "staff_email": "karen@skole.example",
     "roles": ("owner",),
+    "absences": [
+        AbsenceLine(
+            student="Åse Ødegård",
+            class_name="2.A",
+            title="",
+            starts_at=None,
+            marked_by="Karen Holst",
+        ),
+        AbsenceLine(student="Bo <b>", class_name="", title=EL, starts_at=at(9, 15), marked_by=""),
+    ],
     "must_mend": True,
     "replies": [
         reply(now_hours=(hours(10, 11),), unheld=3),

@@ -1,7 +1,8 @@
-"""Remember which answers of companies the organisers have not heard of, and who wants to hear.
+"""Remember which answers of companies the organisers have not heard of and who wants to hear, and
+of which marks of absence student and teachers have.
 
-The running version must survive this: it does not know the table, and what companies answer it is
-told to nobody, as before.
+What was marked before counts as heard. The running version must survive this: it does not know the
+table, and what companies answer it is told to nobody, as before.
 """
 
 import sqlalchemy as sa
@@ -42,11 +43,17 @@ def upgrade() -> None:
         "event_members",
         sa.Column("hears_replies", sa.Boolean(), nullable=False, server_default=sa.true()),
     )
+    for table in ("event_attendances", "meeting_attendances"):
+        op.add_column(table, sa.Column("known_mark_id", sa.Uuid(), nullable=True))
+        marks = sa.table(table, sa.column("known_mark_id"), sa.column("mark_id"))
+        op.execute(marks.update().values(known_mark_id=marks.c.mark_id))
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         protect_table(connection, "reply_news", reached_by_event())
 
 
 def downgrade() -> None:
+    for table in ("event_attendances", "meeting_attendances"):
+        op.drop_column(table, "known_mark_id")
     op.drop_column("event_members", "hears_replies")
     op.drop_table("reply_news")
