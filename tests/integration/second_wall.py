@@ -10,12 +10,13 @@ from uuid import UUID
 from zipfile import ZipFile, is_zipfile
 
 from flask import Flask
-from sqlalchemy import MetaData, String, Text, text
+from sqlalchemy import Engine, MetaData, String, Text, text
+from sqlalchemy import event as incidents
 from werkzeug.test import TestResponse
 
 from shared.auth.access import Access, register_access_matrix
 from shared.db import Database
-from shared.db.wall import set_organisation
+from shared.db.wall import ORGANISATION, set_organisation
 from tests.support.browser import Browser
 
 MARK = "¤¤"
@@ -125,3 +126,19 @@ def _alter(database: Database, tables: Iterable[str], how: str) -> None:
     with database.writing() as session:
         for table in tables:
             session.execute(text(f"ALTER TABLE {table} {how} ROW LEVEL SECURITY"))
+
+
+@contextmanager
+def asking_for(organisation_id: UUID) -> Iterator[None]:
+    """Each statement is sent for this school, whatever was chosen before it."""
+
+    def choose(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith("SET LOCAL ROLE"):
+            driver = connection.connection.driver_connection
+            driver.execute(f"SELECT set_config('{ORGANISATION}', '{organisation_id}', true)")
+
+    incidents.listen(Engine, "before_cursor_execute", choose)
+    try:
+        yield
+    finally:
+        incidents.remove(Engine, "before_cursor_execute", choose)

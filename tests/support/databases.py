@@ -48,6 +48,7 @@ _EMPTY = """
 _SOMEBODY_ELSE = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND NOT (state = 'idle' AND query = 'NOTIFY matchdag_outbox') -- a thread for the process
 """
 
 

@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from services.notifications.app import create_app
+from services.notifications.channels.composer import OPT_OUT_PURPOSE
 from services.notifications.settings import Settings
 from services.notifications.tables import METADATA
+from shared.auth import links
 from shared.auth.identity import STAFF_ROLES
 from shared.ids import new_id
 from tests.integration.notifications.conftest import at_head
@@ -18,6 +20,7 @@ from tests.integration.notifications.test_pages import settings
 from tests.integration.notifications.world import World
 from tests.integration.second_wall import (
     addresses,
+    asking_for,
     mark_rows,
     policies_off,
     rows_of,
@@ -84,3 +87,28 @@ def test_no_table_shows_a_row_to_another_school_or_to_nobody(
     for stranger in (new_id(), None):
         seen = rows_of(world.database, ROLE, stranger)
         assert {number for number, _ in seen.values()} == {0}
+
+
+def decline(app: Flask, contact_id: UUID) -> None:
+    """By the page and by the mail program, with the good link of a contact."""
+    keys = app.config["MATCHDAG_WEB_SETTINGS"].secret_keys
+    address = f"/decline/{links.mint(keys, OPT_OUT_PURPOSE, contact_id, 0)}"
+    visitor = Browser(app)
+    visitor.get(address)
+    visitor.post(address, choice="decline")
+    app.test_client().post(f"{address}/one-click")
+
+
+def test_behind_the_link_of_a_mail_no_row_of_another_school_is_changed(
+    settings: Settings, world: World
+) -> None:
+    web = create_app(settings, world.database)
+    before = rows_of(world.database, ROLE, world.organisation_id)
+    with asking_for(new_id()):
+        decline(web, world.company_contact_id)
+    assert rows_of(world.database, ROLE, world.organisation_id) == before
+    with policies_off(world.database), asking_for(new_id()):
+        decline(web, world.company_contact_id)
+    after = rows_of(world.database, ROLE, world.organisation_id)
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed, "control: with the policies off the same link writes"

@@ -5,19 +5,14 @@ chose, the database is asked for another school, as a door would that chose wron
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
-from sqlalchemy import event as incidents
 
 from services.registration.app import create_app
 from services.registration.tables import METADATA
 from shared.db import Database
-from shared.db.wall import ORGANISATION
 from tests.integration.registration.test_every_link import (
     LEAVING,
     Door,
@@ -27,7 +22,13 @@ from tests.integration.registration.test_every_link import (
     tokens,
 )
 from tests.integration.registration.test_every_route import other
-from tests.integration.second_wall import is_shown_in, mark_rows, policies_off, rows_of
+from tests.integration.second_wall import (
+    asking_for,
+    is_shown_in,
+    mark_rows,
+    policies_off,
+    rows_of,
+)
 from tests.support.browser import Browser
 from tests.support.registration import fresh_postgresql, settings_on
 from tests.support.world import World
@@ -46,22 +47,6 @@ def database() -> Iterator[Database]:
 @pytest.fixture
 def web(database: Database) -> Flask:
     return create_app(settings_on(database), database)
-
-
-@contextmanager
-def asking_for(organisation_id: UUID) -> Iterator[None]:
-    """Each statement is sent for this school, whatever was chosen before it."""
-
-    def choose(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith("SET LOCAL ROLE"):
-            driver = connection.connection.driver_connection
-            driver.execute(f"SELECT set_config('{ORGANISATION}', '{organisation_id}', true)")
-
-    incidents.listen(Engine, "before_cursor_execute", choose)
-    try:
-        yield
-    finally:
-        incidents.remove(Engine, "before_cursor_execute", choose)
 
 
 def shown_at(
