@@ -8,7 +8,7 @@ GRACE = timedelta(minutes=10)
 GATHERED_FOR = timedelta(minutes=30)
 
 
-def newest_to_tell(now: datetime) -> datetime:
+def latest_gathered(now: datetime) -> datetime:
     """Marks that came until then have stood long enough, at the last full or half hour."""
     since = timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)
     return now - since % GATHERED_FOR - GRACE

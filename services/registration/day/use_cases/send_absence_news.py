@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.registration.day.domain.absences import newest_to_tell
+from services.registration.day.domain.absences import latest_gathered
 from services.registration.day.queries.absences import Absence, marker_names, unheard_absences
 from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.people import Person
@@ -24,7 +24,7 @@ from shared.web.formats import local
 def send_absence_news(session: Session) -> int:
     """Safe to run at any time. Returns how many marks were told."""
     now = clock.now()
-    absences = unheard_absences(session, day=local(now).date(), until=newest_to_tell(now))
+    absences = unheard_absences(session, day=local(now).date(), until=latest_gathered(now))
     if not absences:
         return 0
     names = marker_names(session, {each.marked_by for each in absences})
