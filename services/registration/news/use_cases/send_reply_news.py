@@ -5,6 +5,7 @@ A reply is counted as heard when it is recorded here; what came back to where it
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -133,13 +134,7 @@ def _hours(facts: ReplyFacts, slots: Slots) -> tuple[ReplyHours, ...]:
 
 
 def _status(status: str) -> ReplyStatus:
-    known: dict[str, ReplyStatus] = {
-        "invited": "invited",
-        "accepted": "accepted",
-        "declined": "declined",
-        "withdrawn": "withdrawn",
-    }
-    return known[status]
+    return next(known for known in get_args(ReplyStatus) if known == status)
 
 
 def _fallen(session: Session, participation: Participation, row: ReplyNews) -> int:
