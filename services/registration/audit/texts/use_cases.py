@@ -17,6 +17,7 @@ USE_CASE_TEXTS = {
     "manage_companies": _("rettede skolens virksomheder"),
     "manage_members": _("ændrede, hvem der arrangerer"),
     "import_lists": _("indlæste en liste"),
+    "choose_reply_mails": _("valgte, om svar fra virksomheder kommer på mail"),
     "manage_students": _("tilføjede, rettede eller fjernede elever"),
     "invite_companies": _("svarede for, rettede eller meldte en virksomhed fra"),
     "mail_companies": _("inviterede eller rykkede virksomheder"),

@@ -55,6 +55,7 @@ class HostTexts:
     idle: Counted
     all_busy: LazyString
     without_place: Counted
+    nobody_comes: LazyString
 
 
 _COMPANY = HostTexts(
@@ -104,6 +105,7 @@ _COMPANY = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", count
     ),
+    nobody_comes=_("Der kommer ingen virksomheder."),
 )
 _COUNSELLOR = HostTexts(
     has_wishes=False,
@@ -154,6 +156,7 @@ _COUNSELLOR = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d vejleder mangler et lokale.", "%(num)d vejledere mangler et lokale.", count
     ),
+    nobody_comes=_("Der kommer ingen vejledere."),
 )
 
 _EXHIBITOR = replace(

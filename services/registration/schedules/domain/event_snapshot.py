@@ -3,12 +3,16 @@
 Plain values: whoever has one decides without reading again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.registration.meetings.domain.meetings import BookedMeeting, PlannedMeeting
 from services.registration.meetings.domain.seat_supply import CompanyToPlan
+from services.registration.meetings.domain.unheld_meetings import (
+    UnheldMeeting,
+    unheld_meetings,
+)
 from services.registration.schedules.domain.build_order import BuildWanted, EventToPlan
 from services.registration.schedules.domain.incidents import (
     Incident,
@@ -43,6 +47,14 @@ class EventSnapshot:
     """scheduling was asked for rooms of group sessions before"""
     awaits_rooms: bool = False
     """everybody is told when these rooms have come"""
+    away: frozenset[tuple[UUID, int]] = frozenset()
+    """(company, slot) in which a company said on the day that it is not there; not answered yet"""
+
+    @property
+    def without_seats(self) -> frozenset[UUID]:
+        """The absent whose coming meetings were given away: nobody plans them a new day."""
+        coming = {each.person_id for each in self.booked if each.slot >= self.slots_begun}
+        return self.absent - coming
 
     @property
     def has_groups(self) -> bool:
@@ -72,6 +84,16 @@ class EventSnapshot:
             if each.wishes and each.id not in coming and each.id not in self.absent
         )
 
+    def unheld(self, meetings: Iterable[BookedMeeting]) -> list[UnheldMeeting]:
+        """Those of these meetings, the oldest first, that cannot be held as the event is."""
+        return unheld_meetings(
+            meetings,
+            self.planned.companies,
+            {student.id: student.education for student in self.planned.students},
+            begun=self.slots_begun,
+            away=self.away,
+        )
+
     def staying_away(self, incidents: Sequence[Incident]) -> frozenset[UUID]:
         return companies_that_stay_away(incidents, self.planned.slots)
 
@@ -89,6 +111,14 @@ class OrderInput:
 
     planned: EventToPlan
     wanted: BuildWanted
+
+
+def build_input(snapshot: EventSnapshot, wanted: BuildWanted) -> OrderInput:
+    """A plan from the beginning, of all but those who are absent and keep no meeting."""
+    pinned = {student for student, _, _ in wanted.pins}
+    left = snapshot.absent - pinned
+    students = [each for each in snapshot.planned.students if each.id not in left]
+    return OrderInput(replace(snapshot.planned, students=students), wanted)
 
 
 def repair_input(
@@ -120,6 +150,6 @@ def repair_input(
             previous=(*standing, *fallen),
             frozen_before=snapshot.slots_begun,
             cancelled_companies=snapshot.staying_away(incidents) | set(gone),
-            cancelled_students=absent_students(incidents),
+            cancelled_students=absent_students(incidents) | snapshot.without_seats,
         ),
     )

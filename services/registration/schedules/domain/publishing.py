@@ -293,7 +293,13 @@ def plan_publication(
         incidents=tuple(incidents),
         changes=changes,
         readers=readership.readers,
-        coverage=coverage_of(readership, standing, unsent=len(changes), awaits_rooms=awaits_rooms),
+        coverage=coverage_of(
+            readership,
+            standing,
+            unsent=len(changes),
+            awaits_rooms=awaits_rooms,
+            unheld=after.unheld(standing),
+        ),
     )
 
 

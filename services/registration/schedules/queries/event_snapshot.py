@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from services.registration.day.queries.day_notices import seats_missed
 from services.registration.day.queries.fallen_meetings import absentees, fallen_meetings
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.meetings.models.groups import GroupPlan
@@ -55,6 +56,7 @@ def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, 
     companies, booked = companies_of_events(session, ids), booked_of_events(session, ids)
     sessions, room_plans = sessions_of_events(session, ids), _room_plans(session, ids)
     published, groups = published_events(session, ids), events_with_groups(session, ids)
+    away = seats_missed(session, slots)
     return {
         event.id: EventSnapshot(
             planned=EventToPlan(
@@ -71,6 +73,7 @@ def standing_snapshots(session: Session, events: Sequence[Event]) -> dict[UUID, 
             sessions=sessions[event.id],
             has_session_plan=event.id in room_plans,
             awaits_rooms=room_plans.get(event.id, False),
+            away=away[event.id],
         )
         for event in events
     }
