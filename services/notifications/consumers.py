@@ -6,10 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from services.notifications.use_cases.cancel_event import cancel_event
-from services.notifications.use_cases.enqueue_absence_mail import enqueue_absence_mail
-from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
+from services.notifications.use_cases.enqueue_day_notice import (
+    enqueue_absence_mail,
+    enqueue_day_notice,
+    enqueue_reply_mails,
+)
 from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
-from services.notifications.use_cases.enqueue_reply_mails import enqueue_reply_mails
 from services.notifications.use_cases.enqueue_review_mail import enqueue_review_mail
 from services.notifications.use_cases.enqueue_schedule_mails import (
     PersonalSchedule,
