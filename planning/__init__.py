@@ -5,7 +5,7 @@ importing it.
 """
 
 from planning.model.instance import Instance
-from planning.model.schedule import Change, Fairness, Problem, Schedule, Unmet
+from planning.model.schedule import Change, Fairness, LeftOut, Problem, Schedule, Unmet
 from planning.model.terms import Booking, InstanceError, Wish
 from planning.planner import plan
 
@@ -15,6 +15,7 @@ __all__ = [
     "Fairness",
     "Instance",
     "InstanceError",
+    "LeftOut",
     "Problem",
     "Schedule",
     "Unmet",
