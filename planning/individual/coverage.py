@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planning.individual.remainder import Remainder
-from planning.model.schedule import LeftOut
+from planning.model.schedule import EmptyHanded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 
-def fewest_left_out(rest: Remainder, seats: Integers | None = None) -> int:
+def fewest_empty_handed(rest: Remainder, seats: Integers | None = None) -> int:
     """The fewest students with a wish who have nothing in any plan that keeps what stands.
 
     seats: [C, T] in place of the remainder's own.
@@ -33,7 +33,7 @@ def fewest_left_out(rest: Remainder, seats: Integers | None = None) -> int:
     return len(waiting) - places.seat_all(waiting.tolist())
 
 
-def left_out(rest: Remainder, slot_of: Mapping[int, int]) -> Integers:
+def empty_handed(rest: Remainder, slot_of: Mapping[int, int]) -> Integers:
     """The students with a wish who have no booking."""
     chosen = np.fromiter(slot_of, np.int64, len(slot_of))
     has = rest.standing_count_of > 0
@@ -41,9 +41,9 @@ def left_out(rest: Remainder, slot_of: Mapping[int, int]) -> Integers:
     return np.flatnonzero(rest.situation.pairs.wishing & ~has)
 
 
-def reasons_left_out(rest: Remainder, slot_of: Mapping[int, int]) -> tuple[LeftOut, ...]:
+def reasons_empty_handed(rest: Remainder, slot_of: Mapping[int, int]) -> tuple[EmptyHanded, ...]:
     """Why each student with a wish and no booking has none, ascending by student."""
-    empty = left_out(rest, slot_of).tolist()
+    empty = empty_handed(rest, slot_of).tolist()
     if not empty:
         return ()
     plan = _Plan(rest, slot_of)
@@ -54,7 +54,7 @@ def reasons_left_out(rest: Remainder, slot_of: Mapping[int, int]) -> tuple[LeftO
         begin, end = pairs.first[student], pairs.first[student + 1]
         companies[student] = pairs.company[begin:end].tolist()
     return tuple(
-        LeftOut.of(
+        EmptyHanded.of(
             student,
             tuple(companies[student]),
             plan.reach(student) if student in can_come else None,
@@ -137,7 +137,7 @@ def covering(rest: Remainder, slot_of: Mapping[int, int]) -> dict[int, int]:
     the seat of one who keeps another meeting, which costs least; whoever has one keeps one, if need
     be another one. Seats that come free are used.
     """
-    empty = left_out(rest, slot_of).tolist()
+    empty = empty_handed(rest, slot_of).tolist()
     if not empty:
         return dict(slot_of)
     plan = _Plan(rest, slot_of)

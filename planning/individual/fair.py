@@ -17,7 +17,7 @@ import numpy as np
 
 from planning.deadline import Deadline
 from planning.individual.colouring import slots_of_pairs
-from planning.individual.coverage import covering, left_out
+from planning.individual.coverage import covering, empty_handed
 from planning.individual.flow import maximum_weight_b_matching
 from planning.individual.market import Market
 from planning.individual.placing import place_chosen
@@ -25,7 +25,7 @@ from planning.individual.remainder import Remainder
 from planning.individual.sets.choice import FairChoice, Floor, fairest_choice
 from planning.individual.sets.configurations import Configurations, fits
 from planning.individual.sets.knapsack import Knapsacks, can_price
-from planning.individual.sets.lists import lists_of
+from planning.individual.sets.lists import wish_lists_of
 from planning.individual.sets.prices import SetSource
 from planning.individual.welfare import fairness_level, highest_price, utility
 
@@ -52,7 +52,7 @@ class FairPlacement:
     points: int
     """whole points, standing bookings included"""
     welfare: float
-    left_out: int
+    empty_handed: int
     """students with a wish and nothing"""
     welfare_bound: float
     """no plan at this price that leaves as few with nothing has more; infinite when not proven"""
@@ -111,11 +111,11 @@ def _best_covering(
 ) -> FairPlacement:
     """The plan of most points, as found, that leaves as few with nothing as can be."""
     plain = placement_of(rest, covering(rest, best_total), "total")
-    if len(left_out(rest, best_total)) == plain.left_out or deadline.is_over:
+    if len(empty_handed(rest, best_total)) == plain.empty_handed or deadline.is_over:
         return plain
     choice = _covering_choice(rest)
     exact = _with_slots(rest, FairChoice(choice, 0.0, float("inf")), "total")[0]
-    return max(plain, exact, key=lambda placement: (-placement.left_out, placement.points))
+    return max(plain, exact, key=lambda placement: (-placement.empty_handed, placement.points))
 
 
 def _covering_choice(rest: Remainder, free: Integers | None = None) -> Integers:
@@ -150,7 +150,7 @@ def placement_of(
     """The placement with its points and welfare."""
     chosen = np.fromiter(slot_of, np.int64, len(slot_of))
     points = int(rest.points[chosen].sum()) + rest.standing_points
-    welfare, empty = welfare_of(rest, chosen), len(left_out(rest, slot_of))
+    welfare, empty = welfare_of(rest, chosen), len(empty_handed(rest, slot_of))
     return FairPlacement(slot_of, points, welfare, empty, bound, method)
 
 
@@ -166,7 +166,7 @@ def welfare_of(rest: Remainder, chosen: Integers) -> float:
 
 def _rank(least: int) -> Callable[[FairPlacement], tuple[int, bool, float]]:
     """The fewest left out first, whatever the price; then the price, then fairness."""
-    return lambda placement: (-placement.left_out, placement.points >= least, placement.welfare)
+    return lambda placement: (-placement.empty_handed, placement.points >= least, placement.welfare)
 
 
 def _attempts(
@@ -188,7 +188,7 @@ def _attempts(
     if not len(rest.pair) or not _source_fits(rest) or deadline.is_over:
         return
     hand_pairs = np.fromiter(by_hand, np.int64, len(by_hand))
-    lists = lists_of(rest)
+    lists = wish_lists_of(rest)
     is_short = fits(rest)
     source: SetSource = Configurations(lists) if is_short else Knapsacks(lists)
     seats = rest.seats.sum(axis=1)

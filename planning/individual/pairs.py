@@ -99,9 +99,9 @@ class Pairs:
         """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]."""
         own = np.bincount(self.student[chosen], self.points[chosen], self.student_count)
         counted = np.flatnonzero(self.best > 0)
-        left_out = int((self.wishing & ~has_meeting).sum())
+        empty_handed = int((self.wishing & ~has_meeting).sum())
         if not len(counted):
-            return Fairness(1.0, 1.0, 0.0, left_out)
+            return Fairness(1.0, 1.0, 0.0, empty_handed)
         shares = np.sort(own[counted] / self.best[counted])
         ranks = np.arange(1, len(shares) + 1)
         total = float(shares.sum())
@@ -109,7 +109,7 @@ class Pairs:
         if total > 0:
             count = len(shares)
             uneven = 2 * float(ranks @ shares) / (count * total) - (count + 1) / count
-        return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, left_out)
+        return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, empty_handed)
 
 
 def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pairs:

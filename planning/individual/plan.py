@@ -12,7 +12,7 @@ import numpy as np
 from planning.deadline import Deadline
 from planning.individual.baselines import round_robin
 from planning.individual.colouring import slots_of_pairs
-from planning.individual.coverage import fewest_left_out, reasons_left_out
+from planning.individual.coverage import fewest_empty_handed, reasons_empty_handed
 from planning.individual.fair import FairPlacement, fairest_placement
 from planning.individual.flow import maximum_weight_b_matching
 from planning.individual.remainder import Remainder, remainder_of
@@ -64,7 +64,7 @@ def plan_total(situation: Situation) -> Schedule:
     if situation.pairs.student_count > _LARGEST_FOR_REASONS:
         return schedule
     rest = remainder_of(situation)
-    return with_left_out(rest, schedule, rest.slots_of(schedule.bookings))
+    return with_empty_handed(rest, schedule, rest.slots_of(schedule.bookings))
 
 
 def plan_restricted_total(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
@@ -77,11 +77,11 @@ def plan_restricted_total(situation: Situation, deadline: Deadline, report: Prog
 
     placement = most_points(rest, deadline, found)
     stopped = None if placement.is_optimal else deadline.reason
-    schedule = with_left_out(rest, _schedule(rest, placement), placement.slot_of)
+    schedule = with_empty_handed(rest, _schedule(rest, placement), placement.slot_of)
     return replace(schedule, stopped=stopped)
 
 
-def with_left_out(rest: Remainder, schedule: Schedule, slot_of: dict[int, int]) -> Schedule:
+def with_empty_handed(rest: Remainder, schedule: Schedule, slot_of: dict[int, int]) -> Schedule:
     """With the fewest who must have nothing, and why each one has. It takes a second for a country,
     so a plan by points alone does without it there.
     """
@@ -91,8 +91,8 @@ def with_left_out(rest: Remainder, schedule: Schedule, slot_of: dict[int, int]) 
         return schedule
     return replace(
         schedule,
-        nothing_bound=fewest_left_out(rest),
-        left_out=reasons_left_out(rest, slot_of),
+        nothing_bound=fewest_empty_handed(rest),
+        empty_handed=reasons_empty_handed(rest, slot_of),
     )
 
 
@@ -102,8 +102,6 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
     by_points = many_points(rest)
     bound = by_points.bound + rest.standing_points
 
-    fewest = fewest_left_out(rest)
-
     def schedule(placement: FairPlacement) -> Schedule:
         details = fair_details(placement, bound)
         bookings = rest.bookings(placement.slot_of)
@@ -111,7 +109,7 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
         proven = placement.welfare_bound if np.isfinite(placement.welfare_bound) else None
         return replace(
             planned,
-            nothing_bound=fewest,
+            nothing_bound=placement.empty_handed,  # no chain of moves seats one more: the fewest
             welfare=placement.welfare,
             welfare_bound=proven,
             fallback=placement.fallback,
@@ -128,8 +126,8 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
     stopped = deadline.reason
     if by_points.points < _LOOSE * by_points.bound:
         bound = tighter_bound(rest, by_points, deadline) + rest.standing_points
-    left_out = () if deadline.is_over else reasons_left_out(rest, placement.slot_of)
-    return replace(schedule(placement), left_out=left_out, stopped=stopped)
+    empty_handed = () if deadline.is_over else reasons_empty_handed(rest, placement.slot_of)
+    return replace(schedule(placement), empty_handed=empty_handed, stopped=stopped)
 
 
 def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool]:

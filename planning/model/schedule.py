@@ -90,7 +90,7 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class EmptyHanded:
     """Why a student with wishes has nothing; no other student is named.
 
     Reasons: no_time (can come in no slot), no_seat (no company wished for has a seat when the
@@ -106,7 +106,7 @@ class LeftOut:
     """scarce: how many seats these are"""
 
     @classmethod
-    def of(cls, student: int, companies: tuple[int, ...], seats: int | None) -> LeftOut:
+    def of(cls, student: int, companies: tuple[int, ...], seats: int | None) -> EmptyHanded:
         """seats: that could be freed; None: the student can come in no slot; -1: one is to be
         had.
         """
@@ -174,7 +174,7 @@ class Schedule:
     """proven: every plan under the same rules leaves at least so many students with a wish with
     nothing; None where it was not looked for (points only, for a country)
     """
-    left_out: Sequence[LeftOut] = ()
+    empty_handed: Sequence[EmptyHanded] = ()
     """why each student with a wish has nothing"""
     welfare: float | None = None
     """how fair the plan is: the sum of the students' worths; None where fairness does not decide"""
@@ -228,7 +228,7 @@ class Schedule:
             value = getattr(self, name)
             if value is not None:
                 document[name] = round(value, 6) if isinstance(value, float) else value
-        for name in ("left_out", "problems", "unmet", "changes"):
+        for name in ("empty_handed", "problems", "unmet", "changes"):
             rows = getattr(self, name)
             if rows:
                 document[name] = [row.to_dict() for row in rows]

@@ -102,6 +102,6 @@ def coverage_faults(instance: Document, schedule: Document) -> Iterator[str]:
     is_fair = instance.get("fairness", 1) > 0 and instance.get("objective") != "total"
     if is_fair and len(empty) > fewest:
         yield f"{len(empty)} students have nothing where {fewest} is unavoidable"
-    named = {row["student"] for row in schedule.get("left_out") or ()}
+    named = {row["student"] for row in schedule.get("empty_handed") or ()}
     if named != empty:
         yield f"named as left out: {sorted(named)}, with nothing: {sorted(empty)}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planning.deadline import Deadline
-from planning.individual.sets.lists import Lists
+from planning.individual.sets.lists import WishLists
 from planning.individual.sets.prices import Prices, SetSource
 from planning.solver import ColumnProgramme
 
@@ -54,7 +54,7 @@ class Floor:
 
 
 def fairest_choice(
-    lists: Lists,
+    lists: WishLists,
     source: SetSource,
     starts: Sequence[Integers],
     floor: Floor,
@@ -85,7 +85,7 @@ class _Master:
     something.
     """
 
-    def __init__(self, lists: Lists, source: SetSource, seats: Integers, floor: Floor) -> None:
+    def __init__(self, lists: WishLists, source: SetSource, seats: Integers, floor: Floor) -> None:
         self._lists, self._source = lists, source
         self._seats = seats.astype(np.float64)
         rest = lists.rest

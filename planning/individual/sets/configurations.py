@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planning.individual.remainder import Remainder
-from planning.individual.sets.lists import Lists
+from planning.individual.sets.lists import WishLists
 from planning.individual.sets.prices import Offer, Prices
 from planning.individual.welfare import utility
 
@@ -42,7 +42,7 @@ def _count(longest: int, most: int) -> int:
 class Configurations:
     """Shapes: N students, n sets, k wishes. Only for lists that fit."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: WishLists) -> None:
         self._lists = lists
         longest = lists.pair.shape[1]
         self._sets = _sets(longest, int(lists.limit.max(initial=0)))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planning.individual.remainder import Remainder
-from planning.individual.sets.lists import Lists
+from planning.individual.sets.lists import WishLists
 from planning.individual.sets.prices import Offer, Prices
 from planning.individual.welfare import most_at_rate, rate_of, utility
 
@@ -43,7 +43,7 @@ def can_price(rest: Remainder) -> bool:
 class Knapsacks:
     """Shapes: N students, k wishes of the longest list."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: WishLists) -> None:
         self._lists = lists
         self._every = np.arange(len(lists.student))
         self._gain = lists.gain.astype(np.float64)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Lists:
+class WishLists:
     """Shapes: N students with an open pair, k places of the longest list."""
 
     rest: Remainder
@@ -78,7 +78,7 @@ class Lists:
         return np.sort(self.pair[rows][sets])
 
 
-def lists_of(rest: Remainder) -> Lists:
+def wish_lists_of(rest: Remainder) -> WishLists:
     """Every open pair at its place in its student's row."""
     student, row = np.unique(rest.student, return_inverse=True)
     order = np.argsort(row, kind="stable")
@@ -88,4 +88,4 @@ def lists_of(rest: Remainder) -> Lists:
     pair = np.full((len(student), int(place.max(initial=-1)) + 1), -1)
     pair[row, place] = np.arange(len(row))
     company = np.append(rest.company, len(rest.seats))[pair]
-    return Lists(rest, student, pair, company, np.append(rest.points, 0)[pair])
+    return WishLists(rest, student, pair, company, np.append(rest.points, 0)[pair])

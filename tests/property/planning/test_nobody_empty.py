@@ -20,7 +20,7 @@ from planning.individual.sets import configurations
 from planning.individual.sets.choice import Floor, fairest_choice
 from planning.individual.sets.configurations import Configurations
 from planning.individual.sets.knapsack import Knapsacks
-from planning.individual.sets.lists import lists_of
+from planning.individual.sets.lists import wish_lists_of
 from planning.individual.situation import situation_of
 from tests.checker.check import violations
 from tests.checker.coverage import coverage_faults, fewest_with_nothing, wishing
@@ -87,7 +87,7 @@ def test_the_old_rule_left_more_with_nothing_than_must_have(
     """The control: without the first step the price decides over who has anything."""
     documents = [scarce(seed, 60, 40, 4) for seed in range(3)]
     monkeypatch.setattr(fair, "covering", lambda _rest, slot_of: dict(slot_of))
-    monkeypatch.setattr(fair, "left_out", lambda _rest, _slot_of: ())
+    monkeypatch.setattr(fair, "empty_handed", lambda _rest, _slot_of: ())
     assert any("is unavoidable" in fault for each in documents for fault in _faults(each))
 
 
@@ -100,11 +100,13 @@ def test_one_whose_day_is_blocked_is_counted_and_named() -> None:
     }
     schedule = plan(Instance.from_dict(document))
     assert schedule.fairness.students_with_none == schedule.nothing_bound == 2
-    assert [(each.student, each.reason) for each in schedule.left_out] == [
+    assert [(each.student, each.reason) for each in schedule.empty_handed] == [
         (1, "no_time"),
         (2, "no_seat"),
     ]
-    assert "no seat of any company you wished for exists: company 1" in schedule.left_out[1].text
+    assert (
+        "no seat of any company you wished for exists: company 1" in schedule.empty_handed[1].text
+    )
     assert list(coverage_faults(document, schedule.to_dict())) == []
 
 
@@ -112,7 +114,7 @@ def test_sets_by_pricing_are_as_good_as_all_sets_listed(monkeypatch: pytest.Monk
     for seed in range(2):
         document = scarce(seed, 40, 12, 8)
         rest = remainder_of(situation_of(Instance.from_dict(document)))
-        lists, seats = lists_of(rest), rest.seats.sum(axis=1)
+        lists, seats = wish_lists_of(rest), rest.seats.sum(axis=1)
         start = fair._covering_choice(rest)
         covered = len(set(rest.student[start].tolist()))
         floor = Floor(int(rest.points[start].sum()) * 98 // 100, covered)

@@ -15,13 +15,13 @@ from shared.auth.identity import required_identity
 _SHOWN = 10
 
 
-def left_out_text(session: Session, build: ScheduleBuild) -> list[str]:
+def empty_handed_text(session: Session, build: ScheduleBuild) -> list[str]:
     """First what is proven, then each student by name, then a lesser method that had to decide."""
     assert build.result is not None, "only a finished build has a result"
     schedule: dict[str, Any] = build.result["schedule"]
     return [
         *_proven(schedule),
-        *_reasons(session, build, schedule.get("left_out") or []),
+        *_reasons(session, build, schedule.get("empty_handed") or []),
         *_fallback(schedule),
     ]
 
