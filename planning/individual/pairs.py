@@ -96,7 +96,9 @@ class Pairs:
         return int(exact) if exact.denominator == 1 else round(float(exact), 6)
 
     def fairness(self, chosen: Integers, has_meeting: Booleans) -> Fairness:
-        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]."""
+        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]. Whose day is
+        blocked whole has no share, and is counted among those with nothing.
+        """
         own = np.bincount(self.student[chosen], self.points[chosen], self.student_count)
         counted = np.flatnonzero(self.best > 0)
         empty_handed = int((self.wishing & ~has_meeting).sum())

@@ -224,6 +224,59 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    "registration.students_absent.v1": (
+        {
+            "contact_id": A,
+            "event_id": B,
+            "news_id": C,
+            "audience": "teacher",
+            "absences": [
+                {
+                    "student": "Åse",
+                    "class_name": "2.A",
+                    "title": "Ødegård & Søn",
+                    "starts_at": NINE,
+                    "marked_by": "Karen Holst",
+                }
+            ],
+        },
+        {"contact_id": A, "event_id": B, "news_id": C, "audience": "student", "absences": []},
+    ),
+    "registration.company_replies_changed.v1": (
+        {
+            "event_id": B,
+            "news_id": C,
+            "contact_ids": [A],
+            "replies": [
+                {
+                    "participation_id": D,
+                    "company": "Ødegård & Søn",
+                    "was_status": "accepted",
+                    "now_status": "accepted",
+                    "was_tables": 2,
+                    "now_tables": 1,
+                    "was_people": 2,
+                    "now_people": 1,
+                    "was_hours": [{"starts_at": NINE, "ends_at": TEN}],
+                    "now_hours": [],
+                    "educations_lost": 1,
+                    "confirms_day": False,
+                    "unheld": 3,
+                    "fallen": 0,
+                }
+            ],
+            "is_urgent": True,
+            "is_published": True,
+        },
+        {
+            "event_id": B,
+            "news_id": C,
+            "contact_ids": [],
+            "replies": [],
+            "is_urgent": False,
+            "is_published": False,
+        },
+    ),
     "registration.event_news.v1": (
         {
             **_NEWS_MINIMAL,
