@@ -174,8 +174,12 @@ def _danish_sentence(schedule: "Schedule") -> str:
 def _sentence(schedule: "Schedule") -> str:
     share = 100 * schedule.total / schedule.upper_bound if schedule.upper_bound else 100.0
     proof = "proven best" if schedule.certified else "proven limit"
+    none = schedule.fairness.students_with_none
+    fewest = schedule.nothing_bound
+    least = "" if fewest is None else f" (proven: {fewest} at least in any plan)"
+    lesser = f" A lesser method decided: {schedule.fallback}." if schedule.fallback else ""
     return (
         f"{schedule.total} points of at most {schedule.upper_bound} ({share:.2f} %, {proof}),"
         f" {len(schedule.bookings)} meetings,"
-        f" {schedule.fairness.students_with_none} students with none."
+        f" {none} students with none{least}.{lesser}"
     )

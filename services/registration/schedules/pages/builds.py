@@ -44,6 +44,7 @@ from services.registration.schedules.queries.publications import latest_publicat
 from services.registration.schedules.schemas.builds import BuildOrderForm
 from services.registration.schedules.texts.builds import advice_text, failure_text, unmet_text
 from services.registration.schedules.texts.coverage import gap_texts
+from services.registration.schedules.texts.empty_handed import empty_handed_text
 from services.registration.schedules.texts.problems import incident_text, problem_text
 from services.registration.schedules.use_cases.cancel_build import cancel_build
 from services.registration.schedules.use_cases.publish_schedule import publish_schedule
@@ -148,7 +149,7 @@ def one_build(event_id: UUID, number: int) -> str | Response:
             ],
             unmet_words=unmet_text,
             advice_words=advice_text,
-            problems=problem_text(session, build),
+            problems=[*problem_text(session, build), *empty_handed_text(session, build)],
             was_published=was_published(session, build.id),
             **common,
         )
