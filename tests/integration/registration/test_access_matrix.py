@@ -29,6 +29,7 @@ from shared.db import Database
 from tests.access.by_hand import AccessByHand, access_by_hand, expected_scope
 from tests.support.browser import Browser
 from tests.support.preparation import EVENT_DAY, hand_in, meet
+from tests.support.relations import add_relations
 from tests.support.rows import nothing_changes
 from tests.support.world import World
 
@@ -118,6 +119,7 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "slot": 0,
         "session_id": uuid4(),
         "passkey_id": uuid4(),
+        **add_relations(database, world),
     }
 
 
