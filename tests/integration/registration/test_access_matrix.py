@@ -27,9 +27,9 @@ from shared.auth.access import AccessRule, register_access_matrix
 from shared.auth.permissions import EVENT_ROLES, SCHOOL_ROLES, Scope
 from shared.db import Database
 from tests.access.by_hand import AccessByHand, access_by_hand, expected_scope
+from tests.integration.registration.relations.relation_rows import add_relations
 from tests.support.browser import Browser
 from tests.support.preparation import EVENT_DAY, hand_in, meet
-from tests.support.relations import add_relations
 from tests.support.rows import nothing_changes
 from tests.support.world import World
 

@@ -20,8 +20,8 @@ from services.registration.providers.use_cases.update_provider import add_provid
 from services.registration.school.models.people import Person
 from shared.auth.access import register_access_matrix
 from shared.auth.identity import STAFF_ROLES
+from tests.integration.registration.relations.relation_rows import add_relations
 from tests.support.preparation import hand_in, link_of, meet
-from tests.support.relations import add_relations
 from tests.support.world import World, make_world
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("the_day_before")]
