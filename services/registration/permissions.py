@@ -72,6 +72,16 @@ VIEW_OWN_CLASSES = Permission(
 MANAGE_COMPANIES = Permission(
     "manage_companies", "the school's directory", in_school("administrator", "organiser")
 )
+LOG_CONTACTS = Permission(
+    "log_contacts",
+    "what was said with companies and what comes next",
+    in_school("administrator", "organiser"),
+)
+TRANSFER_PORTFOLIO = Permission(
+    "transfer_portfolio",
+    "give a colleague's companies and steps to another",
+    in_school("administrator", "organiser"),
+)
 
 # an event
 VIEW_EVENT = Permission("view_event", "how far an event is, in figures", STAFF)

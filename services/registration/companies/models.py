@@ -1,12 +1,13 @@
 """Tables of companies, their contacts, and their part in each event."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     String,
@@ -27,6 +28,7 @@ class Company(Base):
         UniqueConstraint("organisation_id", "cvr"),
         CheckConstraint("kind IN ('company', 'counsellor')", name="kind_is_known"),
         Index("ix_companies_organisation_id_name_key", "organisation_id", "name_key"),
+        Index("ix_companies_owner_id_last_contact_on", "owner_id", "last_contact_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -37,6 +39,10 @@ class Company(Base):
     cvr: Mapped[str | None] = mapped_column(String(8))
     #: a counsellor receives students as a company does, and stands in no directory
     kind: Mapped[str] = mapped_column(String(10), default="company", server_default="company")
+    #: the colleague who follows it; None: nobody does
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
+    #: the day of the newest contact in its log, kept so that lists sort by it
+    last_contact_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -15,6 +15,8 @@ USE_CASE_TEXTS = {
     "change_factor": _("ændrede sin kode-app eller sine adgangsnøgler"),
     "sign_out": _("loggede ud"),
     "manage_companies": _("rettede skolens virksomheder"),
+    "log_contacts": _("skrev i kontaktloggen eller aftalte et næste skridt"),
+    "transfer_portfolio": _("gav en kollegas virksomheder videre eller tog dem tilbage"),
     "manage_members": _("ændrede, hvem der arrangerer"),
     "import_lists": _("indlæste en liste"),
     "choose_reply_mails": _("valgte, om svar fra virksomheder kommer på mail"),
