@@ -69,6 +69,7 @@ from shared.web.health.service_health import ServiceHealth
 from shared.web.i18n import LANGUAGES, current_language, init_i18n
 from shared.web.logs import init_logs
 from shared.web.navigation import menu_for, steps_for
+from shared.web.nearness import is_of_this_machine, is_passed_on
 from shared.web.pages import page_before, shared_pages
 from shared.web.programs import not_for_pages, not_permitted, presented_token, program_of
 from shared.web.settings import WebSettings
@@ -369,9 +370,9 @@ def _asks_from_inside(asked: Request) -> bool:
 
     Where there is a gateway, nothing else of the outside reaches this port.
     """
-    if "X-Forwarded-For" in asked.headers:
+    if is_passed_on(asked):
         return False
-    return current_settings().trusted_proxies > 0 or asked.remote_addr in {"127.0.0.1", "::1"}
+    return current_settings().trusted_proxies > 0 or is_of_this_machine(asked)
 
 
 def _ask_to_sign_in() -> Response:

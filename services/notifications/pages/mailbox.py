@@ -19,11 +19,11 @@ from shared.db.wall import outside_wall
 from shared.errors import NotFound
 from shared.web.factory import current_database
 from shared.web.headers import CONTENT_SECURITY_POLICY, refuse_storing
+from shared.web.nearness import is_of_this_machine
 
 mailbox = Blueprint("mailbox", __name__)
 mailbox.before_request(refuse_storing)
 
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -99,7 +99,7 @@ def _mail(message_id: UUID) -> tuple[Mail, str]:
 def _mailbox_owner() -> UUID | None:
     """None: everybody's, for who sits at this very machine in a demo; else an administrator's."""
     is_open = current_app.config["MATCHDAG_MAILBOX_IS_OPEN"]
-    if is_open and request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers:
+    if is_open and is_of_this_machine(request):
         return None
     identity = current_identity()
     if identity is None or "administrator" not in identity.roles:

@@ -75,7 +75,7 @@ def _read(cursor: str, by: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         values = json.loads(raw)
         return [_typed(v, each) for v, each in zip(values, by, strict=True)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         place = FieldProblem("/cursor", "This is not a cursor of this list.")
         raise Problem(422, "not_valid", errors=[place]) from error
 

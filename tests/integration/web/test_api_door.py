@@ -1,5 +1,6 @@
 """The JSON door: strict in what it takes, plain in what it refuses, safe to ask twice."""
 
+import base64
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -215,7 +216,13 @@ def test_a_long_list_comes_in_pages_that_miss_nothing(app: Flask, database: Data
     assert [each["name"] for each in found] == sorted(names)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=٣", "cursor=x", "cursor=W10"])
+#: so many brackets that reading them would go too deep
+_DEEP = base64.urlsafe_b64encode(b"[" * 3000).decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=٣", "cursor=x", "cursor=W10", f"cursor={_DEEP}"]
+)
 def test_a_page_that_cannot_be_is_refused(app: Flask, query: str) -> None:
     answer = client_of(app, "teacher").get(f"{URL}?{query}")
     assert answer.status_code == 422

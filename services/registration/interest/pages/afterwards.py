@@ -16,6 +16,7 @@ from services.registration.events.queries.access import access_event
 from services.registration.events.queries.times import event_times
 from services.registration.interest.domain.outcome import Held, held_by_company, turnout_by_class
 from services.registration.interest.queries.match_counts import match_counts
+from services.registration.permissions import VIEW_STUDENTS
 from services.registration.school.queries.class_scope import seen_classes
 from shared import clock
 from shared.auth.identity import required_identity
@@ -40,7 +41,10 @@ def show_afterwards(event_id: UUID) -> str:
         has_begun=begins is not None and begins <= clock.now(),
         begins=begins,
         classes=turnout_by_class((one.class_name, one.status) for one in students),
-        absent=[one for one in students if one.status == "absent"],
+        # figures are for leadership and partners too, names for those who may see students
+        absent=[one for one in students if one.status == "absent"]
+        if required_identity().may(VIEW_STUDENTS)
+        else [],
         companies=held,
         counts=counts,
     )

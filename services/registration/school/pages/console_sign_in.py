@@ -23,10 +23,9 @@ from shared.auth.identity import sign_in_session
 from shared.db.wall import choose_organisation
 from shared.web.errors import error_text
 from shared.web.factory import current_database
+from shared.web.nearness import is_of_this_machine
 
 console_sign_in = Blueprint("console_sign_in", __name__)
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 @console_sign_in.get("/console/<token>")
@@ -62,8 +61,11 @@ def follow_link(token: str) -> Response:
 def _person_of(token: str) -> UUID:
     kind = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"]
     read = read_link(purpose_of(kind), token)
-    is_here = request.remote_addr in _LOOPBACK and "X-Forwarded-For" not in request.headers
-    if read is None or not is_here or not is_fresh(kind, read.generation, clock.now()):
+    if (
+        read is None
+        or not is_of_this_machine(request)
+        or not is_fresh(kind, read.generation, clock.now())
+    ):
         raise SignInRefused
     return read.subject
 

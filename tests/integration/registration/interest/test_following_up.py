@@ -7,14 +7,15 @@ import pytest
 
 from services.registration.companies.models import CompanyContact
 from services.registration.day.domain.attendance import Mark
-from services.registration.day.models.attendance import StandVisit
+from services.registration.day.models.attendance import EventAttendance, StandVisit
 from services.registration.day.use_cases.record_attendance import record_attendance
 from services.registration.events.models.events import Event
+from services.registration.events.models.members import EventMember
 from services.registration.interest.queries.match_counts import MatchCounts, match_counts
 from services.registration.interest.queries.match_list import MatchList, Narrowing
 from services.registration.interest.queries.matches import pairs_of_event
 from services.registration.school.models.organisations import ClassTeacher
-from services.registration.school.models.people import StaffRole
+from services.registration.school.models.people import Person, StaffRole
 from shared import clock
 from shared.contracts.registration import InterestReminderDueV1
 from shared.sheets import read_sheets
@@ -269,3 +270,50 @@ def test_the_counts_are_those_of_the_list_whatever_is_marked(database, world, af
         assert counted == counts_of(listed)
         assert {one.met.key: one for one in paged} == {one.met.key: one for one in listed}
         assert counted.pairs == pairs
+
+
+@pytest.mark.usefixtures("pairs")
+def test_who_was_absent_is_named_to_those_alone_who_may_see_students(
+    database, world, browser_of, organiser
+):
+    with database.writing() as session:
+        session.add(
+            EventAttendance(
+                event_id=world.event_id,
+                person_id=world.students[0],
+                status="absent",
+                marked_at=clock.now(),
+                marked_by=world.organiser,
+                mark_id=uuid4(),
+            )
+        )
+    path = f"/events/{world.event_id}/after"
+    for role in ("leadership", "guest"):
+        other = uuid4()
+        with database.writing() as session:
+            session.add(
+                Person(
+                    id=other,
+                    organisation_id=world.organisation_id,
+                    kind="staff",
+                    name="Gæst",
+                    email=f"{other.hex[:8]}@x.example",
+                    created_at=clock.now(),
+                )
+            )
+            session.flush()
+            if role == "guest":
+                session.add(
+                    EventMember(
+                        event_id=world.event_id,
+                        person_id=other,
+                        role="partner",
+                        assigned_by=None,
+                        assigned_at=clock.now(),
+                    )
+                )
+        page = browser_of(other, role).page(path)
+        assert "Meldt fraværende" in page
+        assert "Elev 000" not in page
+    assert "Elev 000" in organiser.page(path)
+    assert "Elev 000" in browser_of(uuid4(), "leadership_people").page(path)
