@@ -13,6 +13,7 @@ from shared.contracts import (
     contact_addresses,
     event_news,
     notifications,
+    own_factors,
     passkeys,
     registration,
     scheduling,
@@ -39,6 +40,7 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         contact_addresses,
         colleague_roles,
         event_news,
+        own_factors,
         passkeys,
         notifications,
     )
@@ -98,6 +100,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.SignInLinkRequestedV1,
         registration.SecondFactorResetV1,
         passkeys.PasskeyChangedV1,
+        own_factors.OwnFactorChangedV1,
         registration.SessionEndedV1,
         registration.PersonErasedV1,
         registration.EventMembersChangedV1,
