@@ -81,7 +81,16 @@ MANAGE_MEMBERS = Permission(
     "who arranges an event",
     {**in_school("administrator", "organiser"), **in_event("owner")},
 )
+CHOOSE_REPLY_MAILS = Permission(
+    "choose_reply_mails", "whether one hears of companies' answers by mail", ORGANISERS
+)
 IMPORT_LISTS = Permission("import_lists", "lists of students, companies, wishes", ORGANISERS)
+EXPORT_LISTS = Permission(
+    "export_lists",
+    "lists of students, companies, wishes as files",
+    ORGANISERS,
+    steps_up=True,
+)
 VIEW_STUDENTS = Permission(
     "view_students", "the students of an event", {**ON_THE_DAY, **_WITH_PEOPLE}
 )

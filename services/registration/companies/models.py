@@ -1,6 +1,7 @@
 """Tables of companies, their contacts, and their part in each event."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -179,3 +180,25 @@ class Placement(Base):
     education_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("educations.id"), primary_key=True)
     agreement_type: Mapped[str] = mapped_column(String(12), primary_key=True)
     count: Mapped[int] = mapped_column()
+
+
+class ReplyNews(Base):
+    """A company has answered, and the organisers have not heard: `was` is its answer as they knew
+    it. The row goes when they hear.
+    """
+
+    __tablename__ = "reply_news"
+    __table_args__ = (
+        Index("ix_reply_news_event_id", "event_id"),
+        Index("ix_reply_news_due_at", "due_at"),
+    )
+
+    participation_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True
+    )
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    was: Mapped[dict[str, Any]] = mapped_column(JSON)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: they hear of it whatever they chose
+    is_urgent: Mapped[bool] = mapped_column(default=False)

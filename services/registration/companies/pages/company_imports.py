@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
+from services.registration.companies.downloads import COMPANY_HEADINGS, company_table
 from services.registration.companies.use_cases.import_companies import (
     COLUMNS,
     CompanyImport,
@@ -19,8 +20,6 @@ from services.registration.kit.domain.list_choices import ListChoices
 from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)
-
-_HEADINGS = ["Virksomhed", "CVR", "Kontaktperson", "E-mail", "Telefon", "Uddannelser"]
 
 
 def _preview(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
@@ -50,13 +49,14 @@ add_import_flow(
         folder="companies",
         form="import",
         columns=COLUMNS,
-        template=Table("Virksomheder", _HEADINGS, []),
+        template=Table("Virksomheder", COMPANY_HEADINGS, []),
         template_name="virksomheder.xlsx",
         preview=_preview,
         apply=_apply,
         summary=_summary,
         not_yet=lazy_gettext("Intet er gemt endnu, og ingen får mail."),
         next_view="invitations.choose",
+        table=company_table,
         list_view="companies.list_companies",
     ),
 )

@@ -11,7 +11,7 @@ import shared.db
 from shared.db.policies import protect_table, reached_by
 
 revision = "0034"
-down_revision = "0028"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.registration.events.import_flow import ListKind, add_import_flow
+from services.registration.students.downloads import STUDENT_HEADINGS, student_table
 from services.registration.students.use_cases.import_students import (
     COLUMNS,
     import_students,
@@ -32,12 +33,13 @@ add_import_flow(
         folder="students",
         form="import",
         columns=COLUMNS,
-        template=Table("Elever", ["Navn", "Klasse", "Uddannelse", "E-mail"], []),
+        template=Table("Elever", STUDENT_HEADINGS, []),
         template_name="elever.xlsx",
         preview=preview_students,
         apply=import_students,
         summary=_summary,
         next_view="students.list_students",
+        table=student_table,
         list_view="students.list_students",
     ),
 )
