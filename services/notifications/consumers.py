@@ -18,6 +18,7 @@ from services.notifications.use_cases.enqueue_schedule_mails import (
     enqueue_schedule_mails,
 )
 from services.notifications.use_cases.enqueue_sign_in_mails import (
+    enqueue_own_factor_mail,
     enqueue_passkey_mail,
     enqueue_reset_mail,
     enqueue_role_mail,
@@ -54,6 +55,7 @@ from shared.contracts.colleague_roles import ColleagueRoleChangedV1
 from shared.contracts.company_replies import CompanyRepliesChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.event_news import EventNewsV1
+from shared.contracts.own_factors import OwnFactorChangedV1
 from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.registration import (
     ApiTokenChangedV1,
@@ -313,6 +315,15 @@ def passkey_changed(session: Session, message: PasskeyChangedV1) -> None:
     )
 
 
+def own_factor_changed(session: Session, message: OwnFactorChangedV1) -> None:
+    enqueue_own_factor_mail(
+        session,
+        contact_id=message.contact_id,
+        change=message.change,
+        changed_at=message.changed_at,
+    )
+
+
 def contact_address_requested(session: Session, message: ContactAddressRequestedV1) -> None:
     enqueue_address_request(
         session,
@@ -381,6 +392,7 @@ HANDLERS: Handlers = {
     SecondFactorResetV1: second_factor_reset,
     ColleagueRoleChangedV1: colleague_role_changed,
     PasskeyChangedV1: passkey_changed,
+    OwnFactorChangedV1: own_factor_changed,
     SessionEndedV1: session_ended,
     PersonErasedV1: person_erased,
     EventMembersChangedV1: event_members_changed,

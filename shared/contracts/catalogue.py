@@ -15,6 +15,7 @@ from shared.contracts import (
     contact_addresses,
     event_news,
     notifications,
+    own_factors,
     passkeys,
     registration,
     scheduling,
@@ -43,6 +44,7 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         company_replies,
         absences,
         event_news,
+        own_factors,
         passkeys,
         notifications,
     )
@@ -104,6 +106,7 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         registration.SignInLinkRequestedV1,
         registration.SecondFactorResetV1,
         passkeys.PasskeyChangedV1,
+        own_factors.OwnFactorChangedV1,
         registration.SessionEndedV1,
         registration.PersonErasedV1,
         registration.EventMembersChangedV1,

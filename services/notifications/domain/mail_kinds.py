@@ -27,6 +27,7 @@ class MailKind:
 SIGN_IN_LINK = MailKind("sign_in_link", urgent=True)
 SECOND_FACTOR_RESET = MailKind("second_factor_reset", urgent=True)
 PASSKEY_CHANGED = MailKind("passkey_changed", urgent=True)
+OWN_FACTOR_CHANGED = MailKind("own_factor_changed", urgent=True)
 CONTACT_ADDRESS_REQUESTED = MailKind("contact_address_requested", urgent=True)
 CONTACT_ADDRESS_CHANGED = MailKind("contact_address_changed", urgent=True)
 #: several clicks of one correction are one mail
@@ -67,6 +68,7 @@ MAIL_KINDS = {
         SIGN_IN_LINK,
         SECOND_FACTOR_RESET,
         PASSKEY_CHANGED,
+        OWN_FACTOR_CHANGED,
         CONTACT_ADDRESS_REQUESTED,
         CONTACT_ADDRESS_CHANGED,
         COLLEAGUE_ROLE_CHANGED,

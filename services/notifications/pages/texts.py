@@ -9,6 +9,7 @@ KIND_TEXTS: dict[str, LazyString] = {
     "second_factor_reset": lazy_gettext("Kode-app og adgangsnøgler nulstillet"),
     "passkey_changed": lazy_gettext("Adgangsnøgle tilføjet eller fjernet"),
     "colleague_role_changed": lazy_gettext("Nye roller for en kollega"),
+    "own_factor_changed": lazy_gettext("Kode-app eller genopretningskoder ændret"),
     "contact_address_requested": lazy_gettext("Bekræftelse af mailadresse"),
     "contact_address_changed": lazy_gettext("En virksomheds mailadresse er ændret"),
     "company_invited": lazy_gettext("Invitation"),

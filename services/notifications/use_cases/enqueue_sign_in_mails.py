@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications.domain.mail_kinds import (
     COLLEAGUE_ROLE_CHANGED,
+    OWN_FACTOR_CHANGED,
     PASSKEY_CHANGED,
     SECOND_FACTOR_RESET,
     SIGN_IN_LINK,
@@ -18,6 +19,7 @@ from services.notifications.domain.mail_links import security_link, sign_in_link
 from services.notifications.queries.contacts import known_contact, known_event
 from services.notifications.use_cases.enqueue_mail import enqueue_mail
 from shared import clock
+from shared.contracts.own_factors import OwnFactorChange
 from shared.contracts.passkeys import PasskeyChange
 
 #: opens nothing of the event before its day, so its mail leads to where a colleague begins
@@ -63,6 +65,21 @@ def enqueue_passkey_mail(
     enqueue_mail(
         session,
         PASSKEY_CHANGED,
+        known_contact(session, contact_id),
+        occasion=f"{change} {changed_at.isoformat()}",
+        link=security_link(),
+        change=change,
+        changed_at=changed_at,
+    )
+
+
+def enqueue_own_factor_mail(
+    session: Session, *, contact_id: UUID, change: OwnFactorChange, changed_at: datetime
+) -> None:
+    """Each by itself, as of passkeys."""
+    enqueue_mail(
+        session,
+        OWN_FACTOR_CHANGED,
         known_contact(session, contact_id),
         occasion=f"{change} {changed_at.isoformat()}",
         link=security_link(),

@@ -364,6 +364,10 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
         {"contact_id": B, "change": "added", "changed_at": NINE},
         {"contact_id": B, "change": "copied", "changed_at": NINE},
     ),
+    "registration.own_factor_changed.v1": (
+        {"contact_id": B, "change": "code_app_added", "changed_at": NINE},
+        {"contact_id": B, "change": "recovery_codes_renewed", "changed_at": NINE},
+    ),
     "registration.session_ended.v1": ({"session_id": A, "ended_at": NINE}, _SAME),
     "registration.person_erased.v1": ({"person_id": A}, _SAME),
     "notifications.delivery_failed.v1": (

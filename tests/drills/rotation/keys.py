@@ -183,11 +183,15 @@ def _leave(database: Database) -> Left:
     with database.writing() as session:
         school = make_school(session)
         person = session.get_one(Person, school.administrator)
-        begun = begin_second_factor(session, person, keys=[OLD])
+        begun = begin_second_factor(session, person, begun_by=person.id, keys=[OLD])
         phone = pyotp.parse_uri(begun)
         assert isinstance(phone, pyotp.TOTP)
         assert confirm_second_factor(
-            session, person_id=person.id, code=phone.at(NOW, counter_offset=-1), keys=[OLD]
+            session,
+            person_id=person.id,
+            begun_by=person.id,
+            code=phone.at(NOW, counter_offset=-1),
+            keys=[OLD],
         )
         part = make_invited(session, school)
         feed = share_calendar(session, person_id=person.id)

@@ -23,6 +23,7 @@ from shared.contracts.company_replies import CompanyRepliesChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.event_news import EventNewsV1
 from shared.contracts.message import InvalidMessage
+from shared.contracts.own_factors import OwnFactorChangedV1
 from shared.contracts.passkeys import PasskeyChangedV1
 from shared.contracts.scheduling import EventAnnouncedV1, EventCancelledV1, EventChangedV1
 from shared.ids import new_id
@@ -183,6 +184,9 @@ MESSAGES: dict[type[Message], Callable[[World], Message]] = {
     ),
     PasskeyChangedV1: lambda world: PasskeyChangedV1(
         contact_id=COLLEAGUE, change="added", changed_at=clock.now()
+    ),
+    OwnFactorChangedV1: lambda world: OwnFactorChangedV1(
+        contact_id=COLLEAGUE, change="code_app_added", changed_at=clock.now()
     ),
     EventNewsV1: lambda world: EventNewsV1(
         **vars(world.schedule(world.day, sequence=2)),

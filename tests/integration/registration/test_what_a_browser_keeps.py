@@ -13,12 +13,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from services.registration.meetings.models.booking import CalendarFeed
-from services.registration.school.models.people import Person
-from services.registration.school.use_cases.confirm_second_factor import begin_second_factor
 from shared.auth.identity import STAFF_ROLES
 from tests.support.browser import Browser
 from tests.support.preparation import hand_in, meet
-from tests.support.registration import KEY
 from tests.support.world import NOW, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("the_day_before")]
@@ -30,7 +27,7 @@ SHOWING = {"companies.show_company", "security.show_security", "my_schedule.sche
 
 @pytest.fixture
 def values(world: World, database, browser_of, check_all) -> dict[str, Any]:
-    """Rows; the first student has a calendar, and the organiser is taking a code app."""
+    """Rows; the first student has a calendar."""
     meeting = meet(database, world, student=0, company=0)
     hand_in(browser_of(world.students[0]), world)
     check_all()
@@ -38,7 +35,6 @@ def values(world: World, database, browser_of, check_all) -> dict[str, Any]:
         session.add(
             CalendarFeed(person_id=world.students[0], generation=1, is_open=True, changed_at=NOW)
         )
-        begin_second_factor(session, session.get_one(Person, world.organiser), keys=(KEY,))
     return {
         "event_id": world.event_id,
         "person_id": world.students[0],
@@ -73,6 +69,7 @@ def test_a_page_that_shows_what_opens_something_is_kept_nowhere(
     app, world, values, browser_of
 ) -> None:
     staff = browser_of(world.organiser, *sorted(STAFF_ROLES))
+    assert staff.post("/security/begin").status_code == 303, "she is taking a code app"
     shown = shown_secrets(app, staff, values)
     shown |= shown_secrets(app, browser_of(world.students[0]), values)
     assert set(shown.values()) == {"no-store"}, shown

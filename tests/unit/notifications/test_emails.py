@@ -186,6 +186,10 @@ OTHER_CASES = {
         }
     },
     "contact_address_changed": {"by_staff": {"is_pending": False, "staff_email": ""}},
+    "own_factor_changed": {
+        "added": {"change": "code_app_added"},
+        "removed": {"change": "code_app_removed"},
+    },
     "passkey_changed": {"removed": {"change": "removed"}, "copied": {"change": "copied"}},
     "appointment_reminder": {"late": {"drop_until": None}},
     "document_reviewed": {"good": {"is_to_change": False}},

@@ -40,6 +40,7 @@ from services.registration.privacy.use_cases.record_deletions import record_dele
 from services.registration.providers.use_cases.claim_answer import delete_old_answers
 from services.registration.school.models.people import (
     FactorReset,
+    HalfSignIn,
     RecoveryCode,
     SecondFactor,
     SignedInSession,
@@ -89,6 +90,7 @@ def erase_expired(session: Session, retention: Retention = USUAL) -> Forgotten:
     delete_old_answers(session, before=now - ANSWER_LIFETIME)
     erase_old_addresses(session)
     delete_ended_sessions(session, before=now - STUDENTS_STAY_SIGNED_IN)
+    _count(session, delete(HalfSignIn).where(HalfSignIn.expires_at < now - REQUEST_LIFETIME))
     requests = delete(SignInRequest).where(SignInRequest.expires_at < now - REQUEST_LIFETIME)
     lists = delete(UploadedList).where(UploadedList.created_at < now - LIST_LIFETIME)
     forgotten = Forgotten(

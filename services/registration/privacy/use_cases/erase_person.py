@@ -30,6 +30,7 @@ from services.registration.school.models.organisations import ClassTeacher
 from services.registration.school.models.passkeys import Passkey, SpentChallenge
 from services.registration.school.models.people import (
     FactorReset,
+    HalfSignIn,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -133,6 +134,7 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         PreparationWaiver,
         SignInRequest,
         SignedInSession,
+        HalfSignIn,
         Passkey,
         SpentChallenge,
         ProviderIdentity,

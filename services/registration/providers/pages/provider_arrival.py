@@ -17,14 +17,15 @@ from services.registration.providers.use_cases.find_or_add_person import (
 )
 from services.registration.school.domain.codes import (
     CODE_CONFIRMS_FOR,
-    HALF_SIGNED_IN,
     LINK_CONFIRMS_FOR,
     SIGNED_IN_BY,
 )
 from services.registration.school.domain.devices import device_of
 from services.registration.school.models.people import Person
+from services.registration.school.pages.half_sign_in import remember_half
+from services.registration.school.use_cases.claim_half_sign_in import start_half_sign_in
 from services.registration.school.use_cases.confirm_second_factor import find_missing_proof
-from services.registration.school.use_cases.sign_in import start_session
+from services.registration.school.use_cases.sign_in import record_person_deed, start_session
 from shared import clock
 from shared.auth.identity import current_identity, sign_in_session
 from shared.db.wall import choose_organisation
@@ -52,7 +53,10 @@ def arrive(setup: ProviderSetup, statement: Statement, next_path: str) -> Respon
                 person,
                 is_factor_required=current_app.config["MATCHDAG_REQUIRE_TOTP"],
             )
-        if not missing:
+        if missing:
+            record_person_deed(person, "sign_in_begun")
+            half_id = start_half_sign_in(transaction, person_id=person_id, step=missing)
+        else:
             identity = start_session(
                 transaction,
                 person_id=person_id,
@@ -61,8 +65,7 @@ def arrive(setup: ProviderSetup, statement: Statement, next_path: str) -> Respon
                 replaces=before.session_id if before else None,
             )
     if missing:
-        half = {"person": str(person_id), "next": next_path, "by": str(provider_id)}
-        session[HALF_SIGNED_IN] = half
+        remember_half(half_id, next_path, provider_id=provider_id)
         return redirect(url_for(_STEPS[missing]), 303)
     sign_in_session(identity)
     session[SIGNED_IN_BY] = str(provider_id)

@@ -94,6 +94,25 @@ class SignInRequest(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class HalfSignIn(Base):
+    """Somebody who has shown the first of two things, in one browser; ended once it is used up."""
+
+    __tablename__ = "half_sign_ins"
+    __table_args__ = (
+        CheckConstraint("step IN ('code', 'enrolment')", name="step_is_known"),
+        CheckConstraint("started_at < expires_at", name="expires_after_it_starts"),
+        Index("ix_half_sign_ins_person_id", "person_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"))
+    #: what it waits for; where something else is due by now it opens nothing
+    step: Mapped[str] = mapped_column(String(10))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class SignedInSession(Base):
     __tablename__ = "sessions"
     __table_args__ = (Index("ix_sessions_person_id", "person_id"),)
@@ -120,6 +139,8 @@ class SecondFactor(Base):
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("people.id"), primary_key=True)
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: the session or half sign-in to which alone an unconfirmed secret is shown
+    begun_by: Mapped[UUID | None] = mapped_column(Uuid)
     #: the last accepted 30-second step: a code works once
     last_step: Mapped[int] = mapped_column(default=0)
     failed_attempts: Mapped[int] = mapped_column(default=0)

@@ -134,7 +134,7 @@ def confirmed() -> str:
 
 
 def _passkey_request() -> PasskeyRequest:
-    return passkey_request(f"confirm {required_identity().person_id}")
+    return passkey_request(f"confirm {required_identity().session_id}")
 
 
 def _next() -> str:

@@ -6,18 +6,21 @@ long as the demo; "console" links live some minutes. Both work on this machine o
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response
 
 from services.registration.kit.links import read_link
-from services.registration.school.domain.codes import HALF_SIGNED_IN, LINK_CONFIRMS_FOR
+from services.registration.school.domain.codes import LINK_CONFIRMS_FOR
 from services.registration.school.domain.console_links import is_fresh, purpose_of
 from services.registration.school.domain.errors import SignInRefused
 from services.registration.school.models.people import Person
+from services.registration.school.pages.half_sign_in import remember_half
 from services.registration.school.pages.sign_in import begin_session
 from services.registration.school.queries.organisations import organisation_of
+from services.registration.school.use_cases.claim_half_sign_in import start_half_sign_in
 from services.registration.school.use_cases.confirm_second_factor import has_second_factor
+from services.registration.school.use_cases.sign_in import record_person_deed
 from shared import clock
 from shared.auth.identity import sign_in_session
 from shared.db.wall import choose_organisation
@@ -49,7 +52,10 @@ def follow_link(token: str) -> Response:
             choose_organisation(transaction, organisation_of(person_id))
             is_demo = current_app.config["MATCHDAG_CONSOLE_SIGN_IN"] == "demo"
             if not is_demo and has_second_factor(transaction, person_id=person_id):
-                session[HALF_SIGNED_IN] = {"person": str(person_id), "next": None}
+                person = transaction.get_one(Person, person_id)
+                record_person_deed(person, "sign_in_begun")
+                half_id = start_half_sign_in(transaction, person_id=person_id, step="code")
+                remember_half(half_id, None)
                 return redirect(url("sign_in.ask_code"), 303)
             identity = begin_session(transaction, person_id, LINK_CONFIRMS_FOR)
     except SignInRefused as refused:

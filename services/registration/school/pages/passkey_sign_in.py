@@ -3,12 +3,13 @@
 It is also the second factor of whoever followed a link and stands at the page of codes.
 """
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response as BaseResponse
 
-from services.registration.school.domain.codes import CODE_CONFIRMS_FOR, HALF_SIGNED_IN
+from services.registration.school.domain.codes import CODE_CONFIRMS_FOR
 from services.registration.school.domain.errors import SignInRefused
+from services.registration.school.pages.half_sign_in import end_half
 from services.registration.school.pages.passkey_answers import (
     check_answer,
     passkey_options,
@@ -37,14 +38,13 @@ def options() -> Response:
 @passkey_sign_in.post("/sign-in/passkey")
 def sign_in() -> BaseResponse:
     wanted, answer = passkey_request(_OCCASION), sent_answer()
-    half = session.get(HALF_SIGNED_IN) or {}
-    next_path = request.form.get("next") or half.get("next")
     try:
         with current_database().writing() as transaction:
             if answer is not None:
                 choose_organisation(transaction, organisation_of_passkey(answer.credential_id))
             found = check_answer(transaction, wanted, answer)
             if not isinstance(found, DomainError):
+                next_path = request.form.get("next") or end_half(transaction, found)
                 identity = begin_session(transaction, found, CODE_CONFIRMS_FOR)
     except SignInRefused:
         # somebody who may sign in no more is told no more than a stranger

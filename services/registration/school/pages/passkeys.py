@@ -90,7 +90,7 @@ def remove(passkey_id: UUID) -> BaseResponse:
 
 
 def _asked() -> PasskeyRequest:
-    return passkey_request(f"add {required_identity().person_id}")
+    return passkey_request(f"add {required_identity().session_id}")
 
 
 def _form(form: TypedForm) -> Response:

@@ -31,6 +31,7 @@ from services.registration.school.use_cases.confirm_second_factor import (
     find_address,
     find_unconfirmed_secret,
     has_second_factor,
+    record_factor_change,
 )
 from services.registration.school.use_cases.create_recovery_codes import create_recovery_codes
 from shared import clock
@@ -57,7 +58,12 @@ def begin() -> Response:
     with current_database().writing() as session:
         if not has_code_app(session, person_id=person_id):
             person = session.get_one(Person, person_id)
-            begin_second_factor(session, person, keys=current_settings().secret_keys)
+            begin_second_factor(
+                session,
+                person,
+                begun_by=required_identity().session_id,
+                keys=current_settings().secret_keys,
+            )
     return redirect(url_for(".show_security"), 303)
 
 
@@ -69,7 +75,11 @@ def confirm() -> Response:
     with current_database().writing() as session:
         is_new = not has_code_app(session, person_id=person_id)
         is_right = is_new and confirm_second_factor(
-            session, person_id=person_id, code=typed.code, keys=keys
+            session,
+            person_id=person_id,
+            begun_by=required_identity().session_id,
+            code=typed.code,
+            keys=keys,
         )
         wait = find_wait(session, person_id=person_id)
         codes = create_recovery_codes(session, person_id=person_id) if is_right else []
@@ -87,6 +97,8 @@ def renew_codes() -> Response:
     with current_database().writing() as session:
         is_protected = has_second_factor(session, person_id=person_id)
         codes = create_recovery_codes(session, person_id=person_id) if is_protected else []
+        if codes:
+            record_factor_change(session, person_id, "recovery_codes_renewed")
     if not codes:
         return redirect(url_for(".show_security"), 303)
     return recovery_page(codes, url_for(".show_security"))
@@ -129,7 +141,10 @@ def _page(errors: dict[str, str]) -> str:
         passkeys = passkeys_of(session, person_id)
         left = unused_recovery_codes(session, person_id=person_id)
         secret = find_unconfirmed_secret(
-            session, person_id=person_id, keys=current_settings().secret_keys
+            session,
+            person_id=person_id,
+            begun_by=required_identity().session_id,
+            keys=current_settings().secret_keys,
         )
     return render_template(
         "school/security.html",

@@ -6,7 +6,6 @@ the page says how to get in from there.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
@@ -20,7 +19,6 @@ from services.registration.permissions import (
 )
 from services.registration.school.domain.codes import (
     CODE_CONFIRMS_FOR,
-    HALF_SIGNED_IN,
     LINK_CONFIRMS_FOR,
     SIGNED_IN_BY,
 )
@@ -33,11 +31,21 @@ from services.registration.school.pages.asker import (
     earlier_secret,
     remember_browser,
 )
+from services.registration.school.pages.half_sign_in import (
+    HalfSignedIn,
+    find_half,
+    remember_half,
+    restart,
+)
 from services.registration.school.pages.link_opening import opened_page
 from services.registration.school.queries.factors import factors_of
 from services.registration.school.queries.organisations import organisation_of
 from services.registration.school.texts import FIELD_TEXTS, wait_text
 from services.registration.school.use_cases.check_code import check_code, find_wait
+from services.registration.school.use_cases.claim_half_sign_in import (
+    claim_half_sign_in,
+    start_half_sign_in,
+)
 from services.registration.school.use_cases.confirm_second_factor import find_missing_proof
 from services.registration.school.use_cases.end_sessions import end_own_session
 from services.registration.school.use_cases.request_sign_in import request_sign_in
@@ -70,7 +78,7 @@ from shared.web.typed.addresses import warn_of_slip
 sign_in = Blueprint("sign_in", __name__)
 sign_in.before_request(refuse_storing)
 
-_STEPS = {"": "", "code": "sign_in.ask_code", "enrolment": "sign_in_enrolment.show_enrolment"}
+_STEPS = {"code": "sign_in.ask_code", "enrolment": "sign_in_enrolment.show_enrolment"}
 
 
 @sign_in.get("/sign-in")
@@ -122,27 +130,28 @@ def sent() -> str:
 
 @sign_in.get("/sign-in/code")
 def ask_code() -> Response | str:
-    half = session.get(HALF_SIGNED_IN)
-    return redirect(url("sign_in.ask"), 303) if half is None else _code_page(half, {})
+    with current_database().reading() as transaction:
+        half = find_half(transaction, "code")
+        return restart() if half is None else _code_page(transaction, half, {})
 
 
 @sign_in.post("/sign-in/code")
 def give_code() -> Response:
     """Begin the session of whoever followed a link and sent a right code."""
-    half = session.get(HALF_SIGNED_IN)
-    if half is None:
-        return redirect(url("sign_in.ask"), 303)
-    person_id, typed = UUID(half["person"]), typed_code()
-    keys = current_settings().secret_keys
-    with current_database().writing() as transaction:
-        choose_organisation(transaction, organisation_of(person_id))
-        is_right = check_code(transaction, person_id=person_id, code=typed.code, keys=keys)
-        wait = find_wait(transaction, person_id=person_id)
-        identity = begin_session(transaction, person_id, CODE_CONFIRMS_FOR) if is_right else None
-    if identity is None:
-        errors, status = typed.refusal(wait)
-        return make_response(_code_page(half, errors), status)
-    return welcome(identity, half["next"], provider_id=half.get("by"))
+    typed, keys = typed_code(), current_settings().secret_keys
+    try:
+        with current_database().writing() as transaction:
+            half = find_half(transaction, "code")
+            if half is None:
+                return restart()
+            is_right = check_code(transaction, person_id=half.person_id, code=typed.code, keys=keys)
+            if not is_right:
+                errors, status = typed.refusal(find_wait(transaction, person_id=half.person_id))
+                return make_response(_code_page(transaction, half, errors), status)
+            identity = finish_half(transaction, half)
+    except SignInRefused:  # it was used or ended at the same moment
+        return restart()
+    return welcome(identity, half.next_path, provider_id=half.provider_id)
 
 
 @sign_in.get("/sign-in/<token>")
@@ -175,14 +184,14 @@ class Entrance:
     used: UsedLink
     identity: Identity | None
     next_step: str
+    half_id: UUID | None = None
 
     def answer(self) -> Response:
         if self.identity is not None:
             return welcome(self.identity, self.used.next_path)
-        if self.next_step:
-            half = {"person": str(self.used.person_id), "next": self.used.next_path}
-            session[HALF_SIGNED_IN] = half
-            return redirect(url(self.next_step), 303)
+        if self.half_id is not None:
+            remember_half(self.half_id, self.used.next_path)
+            return redirect(url(_STEPS[self.next_step]), 303)
         confirm_identity(clock.now() + LINK_CONFIRMS_FOR)
         return redirect(safe_next(self.used.next_path, url("home.home")), 303)
 
@@ -190,14 +199,16 @@ class Entrance:
 def enter(transaction: Session, used: UsedLink) -> Entrance:
     """Begin what the link opens; once this is committed, its `answer` is for the browser."""
     choose_organisation(transaction, organisation_of(used.person_id))
-    next_step = _next_step(transaction, used.person_id)
+    next_step, half_id = _next_step(transaction, used.person_id), None
     is_confirmed = not next_step and _is_signed_in(used.person_id)
     is_new = not next_step and not is_confirmed
     if not is_new:
         person = transaction.get_one(Person, used.person_id)
         record_person_deed(person, "step_up" if is_confirmed else "sign_in_begun")
+    if next_step:
+        half_id = start_half_sign_in(transaction, person_id=used.person_id, step=next_step)
     identity = begin_session(transaction, used.person_id, LINK_CONFIRMS_FOR) if is_new else None
-    return Entrance(used, identity, next_step)
+    return Entrance(used, identity, next_step, half_id)
 
 
 @sign_in.post("/sign-out")
@@ -216,7 +227,14 @@ def _next_step(transaction: Session, person_id: UUID) -> str:
     """What stands between the link and the session: a code, enrolling for codes, or nothing."""
     person = transaction.get_one(Person, person_id)
     is_required = current_app.config["MATCHDAG_REQUIRE_TOTP"]
-    return _STEPS[find_missing_proof(transaction, person, is_factor_required=is_required)]
+    return find_missing_proof(transaction, person, is_factor_required=is_required)
+
+
+def finish_half(transaction: Session, half: HalfSignedIn) -> Identity:
+    """The session after both proofs. Raises SignInRefused where it ended or was used meanwhile."""
+    if not claim_half_sign_in(transaction, half.id, person_id=half.person_id):
+        raise SignInRefused
+    return begin_session(transaction, half.person_id, CODE_CONFIRMS_FOR)
 
 
 def begin_session(transaction: Session, person_id: UUID, confirmed_for: timedelta) -> Identity:
@@ -261,13 +279,10 @@ def sent_page(errors: dict[str, str]) -> str:
     return render_template("school/sign_in_sent.html", errors=errors)
 
 
-def _code_page(half: dict[str, Any], errors: dict[str, str]) -> str:
-    person_id = UUID(half["person"])
-    with current_database().reading() as transaction:
-        choose_organisation(transaction, organisation_of(person_id))
-        factors = factors_of(transaction, person_id=person_id)
+def _code_page(transaction: Session, half: HalfSignedIn, errors: dict[str, str]) -> str:
+    factors = factors_of(transaction, person_id=half.person_id)
     return render_template(
-        "school/sign_in_code.html", errors=errors, factors=factors, next=half["next"] or ""
+        "school/sign_in_code.html", errors=errors, factors=factors, next=half.next_path or ""
     )
 
 

@@ -13,8 +13,10 @@ from services.registration.school.domain.sealing import NO_SECRET, NONCE_BYTES, 
 from services.registration.school.models.passkeys import Passkey, SpentChallenge
 from services.registration.school.models.people import Person, RecoveryCode, SecondFactor
 from services.registration.school.queries.factors import has_code_app, has_passkey
-from services.registration.school.use_cases.check_code import is_accepted
+from services.registration.school.use_cases.check_code import is_accepted, lock_factor
 from shared import clock
+from shared.contracts.own_factors import OwnFactorChange, OwnFactorChangedV1
+from shared.messaging import record
 
 
 def has_second_factor(session: Session, *, person_id: UUID) -> bool:
@@ -31,8 +33,13 @@ def find_missing_proof(session: Session, person: Person, *, is_factor_required: 
     return "enrolment" if is_factor_required and person.kind == "staff" else ""
 
 
-def begin_second_factor(session: Session, person: Person, *, keys: Sequence[str]) -> str:
-    """A new secret, not valid before its first right code. Returns the otpauth address."""
+def begin_second_factor(
+    session: Session, person: Person, *, begun_by: UUID, keys: Sequence[str]
+) -> str:
+    """A new secret, not valid before its first right code. Returns the otpauth address.
+
+    `begun_by`: the session or half sign-in that begins; none but it sees and confirms the secret.
+    """
     secret = pyotp.random_base32(32)
     factor = session.get(SecondFactor, person.id)
     if factor is None:
@@ -40,7 +47,7 @@ def begin_second_factor(session: Session, person: Person, *, keys: Sequence[str]
         session.add(factor)
     nonce = secrets.token_bytes(NONCE_BYTES)
     factor.sealed_secret = sealed(keys[0], person.id, secret, nonce=nonce)
-    factor.confirmed_at, factor.retry_at = None, None
+    factor.confirmed_at, factor.retry_at, factor.begun_by = None, None, begun_by
     factor.last_step, factor.failed_attempts = 0, 0
     session.flush()
     return find_address(person, secret)
@@ -51,27 +58,42 @@ def find_address(person: Person, secret: str) -> str:
 
 
 def find_unconfirmed_secret(
-    session: Session, *, person_id: UUID, keys: Sequence[str]
+    session: Session, *, person_id: UUID, begun_by: UUID, keys: Sequence[str]
 ) -> str | None:
     factor = session.get(SecondFactor, person_id)
-    if factor is None or factor.confirmed_at is not None:
+    if factor is None or not _is_begun_by(factor, begun_by):
         return None
     return unsealed(keys, person_id, factor.sealed_secret)
 
 
 def confirm_second_factor(
-    session: Session, *, person_id: UUID, code: str, keys: Sequence[str]
+    session: Session, *, person_id: UUID, begun_by: UUID, code: str, keys: Sequence[str]
 ) -> bool:
-    """The first right code makes the factor valid."""
-    if not is_of_app(code) or not is_accepted(session, person_id=person_id, code=code, keys=keys):
+    """The first right code makes the factor valid, and the person hears of it."""
+    factor = lock_factor(session, person_id=person_id)
+    if factor is None or not _is_begun_by(factor, begun_by) or not is_of_app(code):
         return False
-    session.get_one(SecondFactor, person_id).confirmed_at = clock.now()
+    if not is_accepted(session, person_id=person_id, code=code, keys=keys):
+        return False
+    factor.confirmed_at, factor.begun_by = clock.now(), None
     session.flush()
+    record_factor_change(session, person_id, "code_app_added")
     return True
+
+
+def record_factor_change(session: Session, person_id: UUID, change: OwnFactorChange) -> None:
+    """Say it to the person: nobody does this in secret."""
+    record(session, OwnFactorChangedV1(contact_id=person_id, change=change, changed_at=clock.now()))
+
+
+def _is_begun_by(factor: SecondFactor, begun_by: UUID) -> bool:
+    return factor.confirmed_at is None and factor.begun_by == begun_by
 
 
 def delete_code_app(session: Session, *, person_id: UUID) -> None:
     """The app alone where there are passkeys, for which the recovery codes stand in as well."""
+    if has_code_app(session, person_id=person_id):
+        record_factor_change(session, person_id, "code_app_removed")
     if not has_passkey(session, person_id=person_id):
         delete_second_factor(session, person_id=person_id)
         return

@@ -20,6 +20,7 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
+from services.registration.school.use_cases.end_sessions import end_ways_in
 from services.registration.school.use_cases.publish_contact_changes import (
     publish_contact_changes,
     publish_new_contacts,
@@ -278,6 +279,10 @@ def _update_people(session: Session, changes: Sequence[Change]) -> None:
     # addresses are freed first, so that two students can have theirs swapped
     moved = [c.before.person_id for c in changes if c.after.email and c.before.email]
     session.execute(update(Person).where(Person.id.in_(moved)).values(email=None))
+    changed = [
+        c.before.person_id for c in changes if c.after.email not in (None, "", c.before.email)
+    ]
+    end_ways_in(session, changed)
     for change in changes:
         person = session.get_one(Person, change.before.person_id, populate_existing=True)
         person.name = change.after.name

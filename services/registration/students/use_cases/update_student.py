@@ -13,6 +13,7 @@ from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.use_cases.add_person import add_person
+from services.registration.school.use_cases.end_sessions import end_ways_in
 from services.registration.school.use_cases.find_labels import (
     find_or_add_class,
     find_or_add_education,
@@ -78,6 +79,8 @@ def update_student(
         if owner is not None:
             raise AddressTaken(email="address_taken")
     cleaned = checked_name(name)
+    if address != person.email:
+        end_ways_in(session, [person.id])
     is_told = (person.name, person.email) != (cleaned, address)
     claim_version(session, person, person.version if seen_version is None else seen_version)
     person.shares_address = person.shares_address and address == person.email
