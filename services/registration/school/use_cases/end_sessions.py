@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.registration.school.models.people import SignedInSession
+from services.registration.school.models.people import SignedInSession, SignInRequest
 from shared import clock
 from shared.auth.ended_sessions import end_session
 from shared.contracts.registration import SessionEndedV1
@@ -44,3 +44,19 @@ def end_all_sessions(session: Session, *, person_id: UUID) -> int:
     for session_id in open_ids:
         end_own_session(session, session_id=session_id)
     return len(open_ids)
+
+
+def end_sign_ins(session: Session, *, person_id: UUID) -> None:
+    """As `end_all_sessions`, and no link that is on its way lets her in: her address is another."""
+    end_all_sessions(session, person_id=person_id)
+    now = clock.now()
+    session.execute(
+        update(SignInRequest)
+        .where(
+            SignInRequest.person_id == person_id,
+            SignInRequest.used_at.is_(None),
+            SignInRequest.expires_at > now,
+        )
+        .values(expires_at=now)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -22,6 +22,7 @@ from services.registration.school.models.organisations import Education, SchoolC
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.use_cases.end_sessions import end_sign_ins
 from services.registration.school.use_cases.publish_contact_changes import (
     publish_contact_changes,
     publish_new_contacts,
@@ -314,6 +315,8 @@ def _update_people(session: Session, changes: Sequence[Change]) -> None:
     moved = [c.before.person_id for c in changes if c.after.email and c.before.email]
     session.execute(update(Person).where(Person.id.in_(moved)).values(email=None))
     for change in changes:
+        if change.before.email and change.after.email not in (None, change.before.email):
+            end_sign_ins(session, person_id=change.before.person_id)
         person = session.get_one(Person, change.before.person_id, populate_existing=True)
         person.name = change.after.name
         person.email = change.after.email or change.before.email

@@ -15,6 +15,7 @@ from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.shared_rows import Reach
 from services.registration.school.use_cases.add_person import add_person
+from services.registration.school.use_cases.end_sessions import end_sign_ins
 from services.registration.school.use_cases.find_labels import (
     find_or_add_class,
     find_or_add_education,
@@ -110,6 +111,8 @@ def update_student(
     is_told = (person.name, person.email) != (cleaned, address)
     claim_version(session, person, person.version if seen_version is None else seen_version)
     person.shares_address = person.shares_address and address == person.email
+    if person.email is not None and person.email != address:
+        end_sign_ins(session, person_id=person.id)
     person.name, person.email = cleaned, address
     _write_labels(session, person, student, class_name, education)
     session.flush()
