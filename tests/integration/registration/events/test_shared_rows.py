@@ -3,6 +3,7 @@ are: nobody's address, name, class or education, no company's contact, no counse
 """
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -232,6 +233,17 @@ def test_no_door_of_one_event_takes_a_student_over(
                 page = doors.browser.post(f"/events/{event_id}{address}", student(1, **change))
                 assert page.status_code == 422
         assert doors.take_in("students", STUDENT_LISTS[4]).status_code == 422
+        if doors.browser:  # whom one has just taken off comes back by the button alone
+            base = f"/events/{event_id}/students"
+            assert doors.browser.post(f"{base}/{world.students[1]}/remove").status_code == 303
+            assert part_in(database, event_id) == set()
+            said = re.search(r'name="was_in" value="([^"]+)"', doors.browser.page(base))
+            assert said
+            back = {"was_in": said[1]}
+            foreign = doors.browser.post(f"{base}/{world.students[0]}/bring-back", back)
+            assert foreign.status_code == 422
+            doors.browser.post(f"{base}/{world.students[1]}/bring-back", back)
+            assert part_in(database, event_id) == {world.students[1]}
 
 
 def _confirmed_in_browser(doors: Doors, text: str) -> int:
