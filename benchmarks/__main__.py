@@ -12,6 +12,7 @@ from pathlib import Path
 from .cases import KINDS, SIZES, Files
 from .measuring import JobFailed
 from .plan_of_run import Run
+from .rows.empty import empty_rows
 from .rows.explanations import explanation_rows
 from .rows.fairness import fair_rows
 from .rows.gaps import gap_rows
@@ -26,6 +27,7 @@ from .table import Row, table
 SUBJECTS: dict[str, Callable[[Run], Iterator[Row]]] = {
     "total": total_rows,
     "fair": fair_rows,
+    "empty": empty_rows,
     "gaps": gap_rows,
     "repair": repair_rows,
     "rooms": room_rows,
@@ -53,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
             is_quick=options.quick,
             has_cp_sat=has_cp_sat,
             lists=options.lists,
+            instances=options.instances,
         )
         for subject in options.rows:
             try:
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=float, help="seconds per general solver (60; quick: 5)")
     parser.add_argument("--quick", action="store_true", help="a taste of every row")
     parser.add_argument("--lists", type=Path, help="a folder of real lists (for the row `lists`)")
+    parser.add_argument("--instances", type=Path, help="a folder of instances (row `empty`)")
     parser.add_argument("--no-cp-sat", action="store_true", help="leave OR-Tools out")
     parser.add_argument("-o", "--output", type=Path, help="also write everything as JSON")
     return parser

@@ -76,6 +76,7 @@ def _told(document: dict[str, Any], answer: Answer) -> Answer:
         "total": answer["total"],
         "bound": answer["upper_bound"],
         "certified": answer["certified"],
+        "none": answer["fairness"]["students_with_none"],
         "method": answer["method"],
         "details": answer.get("details", {}),
         "digest": _digest(answer),

@@ -19,6 +19,8 @@ class Run:
     """a taste: no general solver beyond the smallest size, few draws"""
     has_cp_sat: bool
     lists: Path | None
+    instances: Path | None = None
+    """a folder of instances (`pd-instance/1`) for the row `empty`"""
 
     def cases(self, objective: str, among: tuple[str, ...] | None = None) -> Iterator[Case]:
         for size in self.sizes:

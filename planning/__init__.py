@@ -5,13 +5,14 @@ importing it.
 """
 
 from planning.model.instance import Instance
-from planning.model.schedule import Change, Fairness, Problem, Schedule, Unmet
+from planning.model.schedule import Change, EmptyHanded, Fairness, Problem, Schedule, Unmet
 from planning.model.terms import Booking, InstanceError, Wish
 from planning.planner import plan
 
 __all__ = [
     "Booking",
     "Change",
+    "EmptyHanded",
     "Fairness",
     "Instance",
     "InstanceError",

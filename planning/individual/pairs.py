@@ -43,6 +43,10 @@ class Pairs:
     limit: Integers
     """[S] the most meetings that the student can have: wish, slots and absence considered"""
     company_count: int
+    wishing: Booleans
+    """[S] takes part, wants a meeting and wished for somebody who takes the student's education;
+    whoever has nothing of these is counted, also who can come at no time
+    """
     scale: int = 1
 
     @property
@@ -92,11 +96,14 @@ class Pairs:
         return int(exact) if exact.denominator == 1 else round(float(exact), 6)
 
     def fairness(self, chosen: Integers, has_meeting: Booleans) -> Fairness:
-        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]."""
+        """See Fairness. chosen: numbers of the pairs that meet; has_meeting: [S]. Whose day is
+        blocked whole has no share, and is counted among those with nothing.
+        """
         own = np.bincount(self.student[chosen], self.points[chosen], self.student_count)
         counted = np.flatnonzero(self.best > 0)
+        empty_handed = int((self.wishing & ~has_meeting).sum())
         if not len(counted):
-            return Fairness(1.0, 1.0, 0.0, 0)
+            return Fairness(1.0, 1.0, 0.0, empty_handed)
         shares = np.sort(own[counted] / self.best[counted])
         ranks = np.arange(1, len(shares) + 1)
         total = float(shares.sum())
@@ -104,8 +111,7 @@ class Pairs:
         if total > 0:
             count = len(shares)
             uneven = 2 * float(ranks @ shares) / (count * total) - (count + 1) / count
-        left_out = int((~has_meeting[counted]).sum())
-        return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, left_out)
+        return Fairness(float(shares[0]), float(shares[len(shares) // 10]), uneven, empty_handed)
 
 
 def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pairs:
@@ -130,7 +136,9 @@ def eligible_pairs(instance: Instance, happened: Sequence[Booking] = ()) -> Pair
         student, company, weight, rank = student[keep], company[keep], weight[keep], rank[keep]
     points, scale = _mixed(instance, student, company, weight)
     limit = _limits(instance)
-    return Pairs(student, company, points, rank, limit, instance.company_count, scale)
+    wishing = np.bincount(student, minlength=count) > 0
+    wishing &= np.array(instance.meetings, dtype=np.int64) > 0
+    return Pairs(student, company, points, rank, limit, instance.company_count, wishing, scale)
 
 
 def seat_matrix(instance: Instance) -> Integers:

@@ -12,6 +12,7 @@ import numpy as np
 from planning.deadline import Deadline
 from planning.individual.baselines import round_robin
 from planning.individual.colouring import slots_of_pairs
+from planning.individual.coverage import fewest_empty_handed, reasons_empty_handed
 from planning.individual.fair import FairPlacement, fairest_placement
 from planning.individual.flow import maximum_weight_b_matching
 from planning.individual.remainder import Remainder, remainder_of
@@ -24,6 +25,9 @@ from planning.model.schedule import Schedule
 
 _LOOSE = 0.999
 """below this share of the flow's bound a fair plan has its bound tightened"""
+
+_LARGEST_FOR_REASONS = 20_000
+"""students"""
 
 Progress = Callable[[Schedule, int | float, int | float], None]
 
@@ -54,7 +58,13 @@ def plan_total(situation: Situation) -> Schedule:
     slot = slots_of_pairs(student, company, situation.seats[:, 0], situation.instance.slot_count)
     bookings = np.stack((student, company, slot), axis=1)
     method = "b_matching+kempe"
-    return schedule_of(situation, bookings, best.bound, method, chosen=chosen)
+    schedule = schedule_of(situation, bookings, best.bound, method, chosen=chosen)
+    if not schedule.fairness.students_with_none:
+        return replace(schedule, nothing_bound=0)
+    if situation.pairs.student_count > _LARGEST_FOR_REASONS:
+        return schedule
+    rest = remainder_of(situation)
+    return with_empty_handed(rest, schedule, rest.slots_of(schedule.bookings))
 
 
 def plan_restricted_total(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
@@ -67,7 +77,23 @@ def plan_restricted_total(situation: Situation, deadline: Deadline, report: Prog
 
     placement = most_points(rest, deadline, found)
     stopped = None if placement.is_optimal else deadline.reason
-    return replace(_schedule(rest, placement), stopped=stopped)
+    schedule = with_empty_handed(rest, _schedule(rest, placement), placement.slot_of)
+    return replace(schedule, stopped=stopped)
+
+
+def with_empty_handed(rest: Remainder, schedule: Schedule, slot_of: dict[int, int]) -> Schedule:
+    """With the fewest who must have nothing, and why each one has. It takes a second for a country,
+    so a plan by points alone does without it there.
+    """
+    if not schedule.fairness.students_with_none:
+        return replace(schedule, nothing_bound=0)
+    if rest.situation.pairs.student_count > _LARGEST_FOR_REASONS:
+        return schedule
+    return replace(
+        schedule,
+        nothing_bound=fewest_empty_handed(rest),
+        empty_handed=reasons_empty_handed(rest, slot_of),
+    )
 
 
 def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Schedule:
@@ -78,8 +104,15 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
 
     def schedule(placement: FairPlacement) -> Schedule:
         details = fair_details(placement, bound)
-        return schedule_of(
-            situation, rest.bookings(placement.slot_of), bound, placement.method, details
+        bookings = rest.bookings(placement.slot_of)
+        planned = schedule_of(situation, bookings, bound, placement.method, details)
+        proven = placement.welfare_bound if np.isfinite(placement.welfare_bound) else None
+        return replace(
+            planned,
+            nothing_bound=placement.empty_handed,  # no chain of moves seats one more: the fewest
+            welfare=placement.welfare,
+            welfare_bound=proven,
+            fallback=placement.fallback,
         )
 
     def found(placement: FairPlacement) -> None:
@@ -93,12 +126,13 @@ def plan_fair(situation: Situation, deadline: Deadline, report: Progress) -> Sch
     stopped = deadline.reason
     if by_points.points < _LOOSE * by_points.bound:
         bound = tighter_bound(rest, by_points, deadline) + rest.standing_points
-    return replace(schedule(placement), stopped=stopped)
+    empty_handed = () if deadline.is_over else reasons_empty_handed(rest, placement.slot_of)
+    return replace(schedule(placement), empty_handed=empty_handed, stopped=stopped)
 
 
 def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool]:
-    """How fair the plan is by its own measure, what is proven of it, and what it costs in
-    points.
+    """How fair the plan is by its own measure, what is proven of it, and what it costs in points:
+    what nobody with nothing costs of the most that any plan can have, and fairness beyond that.
     """
     details: dict[str, float | bool] = {"welfare": round(placement.welfare, 6)}
     if np.isfinite(placement.welfare_bound):
@@ -106,6 +140,9 @@ def fair_details(placement: FairPlacement, bound: int) -> dict[str, float | bool
         details["welfare_bound"] = round(placement.welfare_bound, 6)
         details["fairest_proven"] = gap <= 1e-6 * max(1.0, abs(placement.welfare_bound))
     details["price_of_fairness"] = round(1 - placement.points / bound, 6) if bound else 0.0
+    first = placement.most_points
+    details["price_of_nobody_empty"] = round(1 - first / bound, 6) if bound and first else 0.0
+    details["points_before_fairness"] = first
     return details
 
 

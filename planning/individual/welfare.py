@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CURVATURE = 4
-_EFFICIENCY = 0.02
+_EFFICIENCY = 0.00001
 """what points count beside fairness: decides between plans that are equally fair"""
 _LEFT_OUT = 20.0
 """what a student without any meeting costs: more than twenty students' whole satisfaction"""
 
 
-def utility(points: Integers, best: Integers, has_meeting: NDArray[np.bool_]) -> Floats:
+def utility(
+    points: Integers | Floats, best: Integers, has_meeting: NDArray[np.bool_] | bool
+) -> Floats:
     """The worth of each student's points: 1 - (1 - share)^4, concave in share = points / best.
 
     Concave in points, not in the number of meetings: a bonus per meeting lets students gain by
@@ -32,6 +34,26 @@ def utility(points: Integers, best: Integers, has_meeting: NDArray[np.bool_]) ->
     share = points / np.maximum(best, 1)
     worth = 1 - np.maximum(1 - share, 0) ** _CURVATURE + _EFFICIENCY * share
     return np.where(has_meeting, worth, worth - _LEFT_OUT)
+
+
+def rate_of(points: Integers, best: Integers) -> Floats:
+    """By how much the worth of each student's points rises with one point more."""
+    most = np.maximum(best, 1)
+    lack = np.maximum(1 - points / most, 0)
+    rate: Floats = (_CURVATURE * lack ** (_CURVATURE - 1) + _EFFICIENCY) / most
+    return rate
+
+
+def most_at_rate(rate: Floats, least: Integers, best: Integers, most: Integers) -> Floats:
+    """The greatest utility less rate x points of any points from `least` to `most`: where the worth
+    rises just as fast as the line of this rate.
+    """
+    whole = np.maximum(best, 1)
+    lack = np.maximum(rate * whole - _EFFICIENCY, 0) / _CURVATURE
+    points = np.clip((1 - lack ** (1 / (_CURVATURE - 1))) * whole, least, most)
+    points = np.where(rate * whole < _EFFICIENCY, most, points)
+    greatest: Floats = utility(points, best, True) - rate * points
+    return greatest
 
 
 def fairness_level(instance: Instance) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planning.lists.kinds import HEADINGS, KINDS, MARKS, MUST_HAVE
+from planning.lists.kinds import FOR_OTHER_USES, HEADINGS, KINDS, MARKS, MUST_HAVE, STUDENTS
 from shared.sheets import (
     Fault,
     Imported,
@@ -13,11 +13,13 @@ from shared.sheets import (
     Sheet,
     UnreadableFileError,
     fault_text,
+    fold,
     map_sheet,
     read_sheets,
 )
 from shared.sheets.headings import find_header, likely_headings
 from shared.sheets.reading import read_marks
+from shared.sheets.usual_columns import full_name
 from shared.sheets.values import text
 
 ENDINGS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
@@ -45,6 +47,8 @@ class Lists:
     columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)
+    #: the folded names in each list of students alone
+    students: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def fault(self, kind: str, at: int, column: str, sentence: str) -> str:
         """The sentence with its place: file, row and column of the row at this position."""
@@ -66,9 +70,11 @@ def read_lists(folder: Path, *, leaves_hidden_out: bool = False) -> Lists:
         faults = _missing(lists, folder)
     if faults:
         raise FolderFaults(faults)
+    lists.notes += _students_notes(lists)
     lists.notes += [
         f"{source} blev ikke brugt; overskrifter: {_named(headings)}."
         for source, headings in lists.unknown.items()
+        if source not in lists.students
     ]
     return lists
 
@@ -109,6 +115,8 @@ def _read_sheet(sheet: Sheet, source: str, lists: Lists, choices: ReadingChoices
     kind = _kind_of(sheet)
     if kind is None:
         lists.unknown[source] = likely_headings(sheet, Limits())
+        if students := _students(sheet):
+            lists.students[source] = students
         return []
     if kind in lists.rows:
         return [f"{source}: {lists.sources[kind]} har allerede den liste. Lad kun én blive."]
@@ -130,13 +138,42 @@ def _kind_of(sheet: Sheet) -> str | None:
     return best[1] if best else None
 
 
+def _students(sheet: Sheet) -> frozenset[str]:
+    """The folded names of a list of students; empty for any other list."""
+    header = find_header(sheet, STUDENTS, Limits())
+    found = set(header.found) if header else set()
+    if "class_name" not in found or not found & {"name", "first_name"}:
+        return frozenset()
+    rows = map_sheet(sheet, STUDENTS).rows
+    return frozenset(fold(full_name(row.values)) for row in rows)
+
+
+def _students_notes(lists: Lists) -> list[str]:
+    """Who stands in a list of students and not among the wishes, and so is not planned."""
+    planned = {fold(full_name(row)) for row in lists.rows["wishes"]}
+    notes = []
+    for source, students in lists.students.items():
+        missing = len(students - planned)
+        notes.append(
+            f"{source}: {missing} af {len(students)} elever står ikke i listen med ønsker"
+            " og er ikke med i planen."
+            if missing
+            else f"{source}: alle {len(students)} elever står i listen med ønsker."
+        )
+    return notes
+
+
 def _keep(lists: Lists, kind: str, imported: Imported, source: str) -> None:
     lists.rows[kind] = [dict(row.values) for row in imported.rows]
     lists.row_numbers[kind] = [row.number for row in imported.rows]
     lists.columns[kind] = imported.columns
     lists.sources[kind] = source
     lists.notes += [f"{source}: {fault_text(note)}" for note in imported.notes.first]
-    lists.notes += [f"{source}: kolonnen »{name}« blev ikke brugt." for name in imported.ignored]
+    lists.notes += [
+        f"{source}: kolonnen »{name}« blev ikke brugt."
+        for name in imported.ignored
+        if fold(name) not in FOR_OTHER_USES
+    ]
 
 
 def shown(value: object) -> str:

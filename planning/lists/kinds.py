@@ -1,6 +1,6 @@
 """Which lists an event is planned from, and the headings by which each is known."""
 
-from shared.sheets import Column
+from shared.sheets import Column, fold
 from shared.sheets.usual_columns import CLASS, FIRST_NAME, LAST_NAME, NAME, WISHES
 from shared.sheets.values import Cell, text, time_of_day, whole_number
 
@@ -44,6 +44,17 @@ MARKS: dict[str, tuple[set[str], ...]] = {
     "slots": ({"name", "start", "end"},),
 }
 """A list is of a kind when it has all headings of one of these."""
+
+STUDENTS = (NAME, FIRST_NAME, LAST_NAME, CLASS)
+"""A list of students says who there is; planned are those who stand in the list of wishes."""
+
+FOR_OTHER_USES = frozenset(
+    map(
+        fold,
+        ("Kontaktperson", "E-mail", "Uddannelser", "Bygning", "Etage", "Strøm", "Skærm", "Trinfri"),
+    )
+)
+"""Headings of our own lists that a plan has no use for; nobody need hear that of each."""
 
 MUST_HAVE = {"wishes": "elevernes ønsker", "companies": "virksomhederne"}
 HEADINGS = {"wishes": "Navn og Ønske 1", "companies": "Virksomhed"}

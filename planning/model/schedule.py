@@ -12,7 +12,7 @@ from planning.model.bookings import Bookings
 from planning.model.terms import Booking
 
 FORMAT = "pd-schedule/1"
-ENGINE_VERSION = "7"
+ENGINE_VERSION = "8"
 """Raised whenever the same input and seed may give another plan than before."""
 
 
@@ -21,8 +21,8 @@ class Fairness:
     """How evenly the points fall. A share is a student's points / the best the student could get
     alone.
 
-    Students who wished for nothing that can be met count neither in the shares nor as left with
-    nothing.
+    Students who wished for nothing that can be met do not count in the shares; who wished only for
+    companies that take no student of the education is not counted as left with nothing.
     """
 
     min_share: float
@@ -30,7 +30,7 @@ class Fairness:
     gini: float
     """of the shares: 0 = everybody alike"""
     students_with_none: int
-    """students with a wish that could be met and no meeting at all"""
+    """students with a wish and no meeting at all, also those who can come at no time"""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -90,6 +90,53 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyHanded:
+    """Why a student with wishes has nothing; no other student is named.
+
+    Reasons: no_time (can come in no slot), no_seat (no company wished for has a seat when the
+    student can come), scarce (each seat that could be freed is the only meeting of somebody else),
+    points (a plan that leaves fewer out was not looked for, or there was no time to find it).
+    """
+
+    student: int
+    reason: str
+    companies: tuple[int, ...]
+    """wished for, and taking the student's education"""
+    seats: int
+    """scarce: how many seats these are"""
+
+    @classmethod
+    def of(cls, student: int, companies: tuple[int, ...], seats: int | None) -> EmptyHanded:
+        """seats: that could be freed; None: the student can come in no slot; -1: one is to be
+        had.
+        """
+        if seats is None:
+            return cls(student, "no_time", companies, 0)
+        reason = "points" if seats < 0 else "scarce" if seats else "no_seat"
+        return cls(student, reason, companies, max(seats, 0))
+
+    @property
+    def text(self) -> str:
+        wished = ", ".join(f"company {company}" for company in self.companies)
+        if self.reason == "no_time":
+            return "you can come in no slot of the day"
+        if self.reason == "no_seat":
+            return f"no seat of any company you wished for exists: {wished}"
+        if self.reason == "scarce":
+            return (
+                f"no seat of any company you wished for is left: {wished}; each of the {self.seats}"
+                " seats that could be freed is the only meeting of somebody else"
+            )
+        return f"the plan goes by points; a seat could be freed at: {wished}"
+
+    def to_dict(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"student": self.student, "reason": self.reason}
+        if self.reason == "scarce":
+            found["seats"] = self.seats
+        return {**found, "companies": list(self.companies), "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a repair changes for one student: meetings taken away and meetings given, each (company,
     slot).
@@ -123,6 +170,18 @@ class Schedule:
     """bookings at companies that were not wished; None when nothing was to be filled"""
     rooms: Sequence[tuple[int, int, int]] | None = None
     """(company, slot, room), group mode"""
+    nothing_bound: int | None = None
+    """proven: every plan under the same rules leaves at least so many students with a wish with
+    nothing; None where it was not looked for (points only, for a country)
+    """
+    empty_handed: Sequence[EmptyHanded] = ()
+    """why each student with a wish has nothing"""
+    welfare: float | None = None
+    """how fair the plan is: the sum of the students' worths; None where fairness does not decide"""
+    welfare_bound: float | None = None
+    """proven: no plan that leaves as few with nothing, at the same price, has more"""
+    fallback: str | None = None
+    """why a lesser method decided than the one that proves: too_large, time"""
     seconds: float = 0.0
     unmet: Sequence[Unmet] | None = None
     """None until explained"""
@@ -165,9 +224,11 @@ class Schedule:
         for name, rows in (("filled", self.filled), ("rooms", self.rooms)):
             if rows is not None:
                 document[name] = [list(row) for row in rows]
-        if self.stopped is not None:
-            document["stopped"] = self.stopped
-        for name in ("problems", "unmet", "changes"):
+        for name in ("nothing_bound", "welfare", "welfare_bound", "fallback", "stopped"):
+            value = getattr(self, name)
+            if value is not None:
+                document[name] = round(value, 6) if isinstance(value, float) else value
+        for name in ("empty_handed", "problems", "unmet", "changes"):
             rows = getattr(self, name)
             if rows:
                 document[name] = [row.to_dict() for row in rows]

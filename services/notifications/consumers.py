@@ -6,7 +6,11 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from services.notifications.use_cases.cancel_event import cancel_event
-from services.notifications.use_cases.enqueue_day_notice import enqueue_day_notice
+from services.notifications.use_cases.enqueue_day_notice import (
+    enqueue_absence_mail,
+    enqueue_day_notice,
+    enqueue_reply_mails,
+)
 from services.notifications.use_cases.enqueue_match_mails import enqueue_match_mails
 from services.notifications.use_cases.enqueue_review_mail import enqueue_review_mail
 from services.notifications.use_cases.enqueue_schedule_mails import (
@@ -45,7 +49,9 @@ from services.notifications.use_cases.update_event import update_event
 from shared.auth.api_tokens import apply_api_token
 from shared.auth.ended_sessions import end_session
 from shared.auth.event_roles import apply_event_members
+from shared.contracts.absences import StudentsAbsentV1
 from shared.contracts.colleague_roles import ColleagueRoleChangedV1
+from shared.contracts.company_replies import CompanyRepliesChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.event_news import EventNewsV1
 from shared.contracts.passkeys import PasskeyChangedV1
@@ -161,6 +167,29 @@ def on_day_notice(session: Session, message: DayNoticeGivenV1) -> None:
         able_from=message.able_from,
         contact_ids=message.contact_ids,
         version=message.version,
+    )
+
+
+def company_replies_changed(session: Session, message: CompanyRepliesChangedV1) -> None:
+    enqueue_reply_mails(
+        session,
+        event_id=message.event_id,
+        news_id=message.news_id,
+        contact_ids=message.contact_ids,
+        replies=message.replies,
+        is_urgent=message.is_urgent,
+        is_published=message.is_published,
+    )
+
+
+def students_absent(session: Session, message: StudentsAbsentV1) -> None:
+    enqueue_absence_mail(
+        session,
+        contact_id=message.contact_id,
+        event_id=message.event_id,
+        news_id=message.news_id,
+        audience=message.audience,
+        absences=message.absences,
     )
 
 
@@ -336,6 +365,8 @@ HANDLERS: Handlers = {
     CompanyRegisteredV1: company_registered,
     CompanyWithdrewV1: company_withdrew,
     DayNoticeGivenV1: on_day_notice,
+    StudentsAbsentV1: students_absent,
+    CompanyRepliesChangedV1: company_replies_changed,
     WishesOpenedV1: wishes_opened,
     WishesReminderDueV1: wishes_reminder_due,
     PreparationReminderDueV1: preparation_reminder_due,

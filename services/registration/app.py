@@ -22,6 +22,7 @@ from services.registration.preparation import routes as preparation
 from services.registration.privacy import routes as privacy
 from services.registration.programs import routes as programs
 from services.registration.providers import routes as providers
+from services.registration.relations import routes as relations
 from services.registration.schedules import routes as schedules
 from services.registration.school import routes as school
 from services.registration.school.pages.console_sign_in import console_sign_in
@@ -39,6 +40,7 @@ PAGES: list[BlueprintWithAccess] = [
     *events.PAGES,
     *programs.PAGES,
     *companies.PAGES,
+    *relations.PAGES,
     *meetings.PAGES,
     *preparation.PAGES,
     *wishes.PAGES,
@@ -58,6 +60,7 @@ PAGES: list[BlueprintWithAccess] = [
 API: list[BlueprintWithAccess] = [
     *events.API,
     *companies.API,
+    *relations.API,
     *preparation.API,
     *wishes.API,
     *booking.API,

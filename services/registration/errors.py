@@ -13,6 +13,7 @@ from services.registration.news import texts as news
 from services.registration.preparation import texts as preparation
 from services.registration.programs import texts as programs
 from services.registration.providers import texts as providers
+from services.registration.relations import texts as relations
 from services.registration.schedules.texts import errors as schedules
 from services.registration.school import texts as school
 from services.registration.wishes import texts as wishes
@@ -25,6 +26,7 @@ ERROR_TEXTS: ErrorTexts = {
     **events.ERROR_TEXTS,
     **programs.ERROR_TEXTS,
     **companies.ERROR_TEXTS,
+    **relations.ERROR_TEXTS,
     **meetings.ERROR_TEXTS,
     **preparation.ERROR_TEXTS,
     **wishes.ERROR_TEXTS,
@@ -40,6 +42,7 @@ FIELD_TEXTS: FieldTexts = {
     **school.FIELD_TEXTS,
     **providers.FIELD_TEXTS,
     **companies.FIELD_TEXTS,
+    **relations.FIELD_TEXTS,
     **invitations.FIELD_TEXTS,
     **guidance.FIELD_TEXTS,
 }

@@ -7,10 +7,13 @@ from functools import partial
 
 import structlog
 
+from services.registration.day.use_cases.send_absence_news import send_absence_news
 from services.registration.guidance.use_cases.remind_of_appointments import remind_of_appointments
 from services.registration.kit.retention import Retention
 from services.registration.meetings.queries.announcements import has_due_announcements
+from services.registration.news.queries import has_due_reply_news
 from services.registration.news.use_cases.send_announcement import send_due_announcements
+from services.registration.news.use_cases.send_reply_news import send_due_reply_news
 from services.registration.preparation.inspection.inspector import (
     Inspector,
     inspect_in_child,
@@ -35,8 +38,8 @@ _log = structlog.get_logger(__name__)
 
 def jobs_of(settings: Settings, database: Database) -> Mapping[str, Job]:
     forget = partial(erase_expired_once, database, settings.retention)
-    remind = partial(remind_of_appointments_once, database)
-    tell = partial(send_due_announcements_once, database)
+    remind = partial(remind_of_what_is_due_once, database)
+    tell = partial(send_what_is_due_once, database)
     reseal = partial(renew_seals_once, database, settings.web.secret_keys)
     keeper = AuditKeeper("registration", database, settings.audit, record_dropped_records)
     return {
@@ -67,6 +70,11 @@ def renew_seals_once(database: Database, keys: Sequence[str]) -> None:
         _log.info("seals_renewed", factors=factors, providers=providers)
 
 
+def send_what_is_due_once(database: Database) -> None:
+    send_due_announcements_once(database)
+    send_due_reply_news_once(database)
+
+
 def send_due_announcements_once(database: Database) -> None:
     """Nothing is written, and no writer waited for, where nothing is due."""
     with database.reading() as session:
@@ -75,6 +83,24 @@ def send_due_announcements_once(database: Database) -> None:
     with database.writing() as session:
         sent = send_due_announcements(session)
     _log.info("announcements_sent", events=sent)
+
+
+def send_due_reply_news_once(database: Database) -> None:
+    """As with announcements: nothing is written where nothing is due."""
+    with database.reading() as session:
+        if not has_due_reply_news(session):
+            return
+    with database.writing() as session:
+        sent = send_due_reply_news(session)
+    _log.info("reply_news_sent", replies=sent)
+
+
+def remind_of_what_is_due_once(database: Database) -> None:
+    remind_of_appointments_once(database)
+    with database.writing() as session:
+        marks = send_absence_news(session)
+    if marks:
+        _log.info("absences_told", marks=marks)
 
 
 def remind_of_appointments_once(database: Database) -> None:

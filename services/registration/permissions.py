@@ -72,6 +72,16 @@ VIEW_OWN_CLASSES = Permission(
 MANAGE_COMPANIES = Permission(
     "manage_companies", "the school's directory", in_school("administrator", "organiser")
 )
+LOG_CONTACTS = Permission(
+    "log_contacts",
+    "what was said with companies and what comes next",
+    in_school("administrator", "organiser"),
+)
+TRANSFER_PORTFOLIO = Permission(
+    "transfer_portfolio",
+    "give a colleague's companies and steps to another",
+    in_school("administrator", "organiser"),
+)
 
 # an event
 VIEW_EVENT = Permission("view_event", "how far an event is, in figures", STAFF)
@@ -81,7 +91,16 @@ MANAGE_MEMBERS = Permission(
     "who arranges an event",
     {**in_school("administrator", "organiser"), **in_event("owner")},
 )
+CHOOSE_REPLY_MAILS = Permission(
+    "choose_reply_mails", "whether one hears of companies' answers by mail", ORGANISERS
+)
 IMPORT_LISTS = Permission("import_lists", "lists of students, companies, wishes", ORGANISERS)
+EXPORT_LISTS = Permission(
+    "export_lists",
+    "lists of students, companies, wishes as files",
+    ORGANISERS,
+    steps_up=True,
+)
 VIEW_STUDENTS = Permission(
     "view_students", "the students of an event", {**ON_THE_DAY, **_WITH_PEOPLE}
 )

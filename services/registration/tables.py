@@ -10,6 +10,7 @@ from services.registration.meetings.models import booking, groups, meetings, pub
 from services.registration.preparation import models as preparation
 from services.registration.privacy import models as privacy
 from services.registration.providers import models as providers
+from services.registration.relations import models as relations
 from services.registration.schedules import models as schedules
 from services.registration.school.models import (
     api_tokens,
@@ -38,6 +39,7 @@ DECLARED_BY = (
     preparation,
     privacy,
     providers,
+    relations,
     schedules,
     api_tokens,
     organisations,

@@ -7,9 +7,9 @@ from marshmallow import Schema, fields, post_load, validate
 from services.scheduling.domain.event_plan import KINDS, EventPlan
 from services.scheduling.domain.grid import Break, GridPlan
 from services.scheduling.domain.rooms import MOST_STANDS_AT_ONCE, RoomFacts, StandFacts
-from services.scheduling.shapes import Day, Name, WallTime
+from services.scheduling.shapes import Name, WallTime
 from shared.web.api.strict import Flag, Strict
-from shared.web.typed.fields import Choice, CleanText, Id, Moment, WholeNumber, at_most
+from shared.web.typed.fields import Choice, CleanText, Day, Id, Moment, WholeNumber, at_most
 
 MOST_BREAKS = 10
 MOST_ROOMS = 5000

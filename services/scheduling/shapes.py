@@ -1,15 +1,13 @@
-"""Strict marshmallow fields that both doors share: names, wall times, days."""
+"""Strict marshmallow fields that both doors share: names, wall times."""
 
 import re
-from datetime import date, time
+from datetime import time
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from marshmallow import ValidationError, fields
 
 from shared.web.typed.fields import CleanText
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Name(CleanText):
@@ -39,30 +37,3 @@ class WallTime(fields.Field[time]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else f"{value:%H:%M}"
-
-
-class Day(fields.Field[date]):
-    """A date as 2027-03-12, or 12-03-2027 as people type it."""
-
-    described: ClassVar = {"type": "string", "format": "date"}
-    _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-    _DANISH = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        day = self._read(value.strip()) if isinstance(value, str) else None
-        if day is None or not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(_("Skriv en dato, som findes, for eksempel 12-03-2027."))
-        return day
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def _read(self, text: str) -> date | None:
-        try:
-            if iso := self._ISO.fullmatch(text):
-                return date(int(iso[1]), int(iso[2]), int(iso[3]))
-            if danish := self._DANISH.fullmatch(text):
-                return date(int(danish[3]), int(danish[2]), int(danish[1]))
-        except ValueError:
-            return None
-        return None

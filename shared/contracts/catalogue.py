@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from shared.contracts import (
+    absences,
     colleague_roles,
+    company_replies,
     contact_addresses,
     event_news,
     notifications,
@@ -38,6 +40,8 @@ CATALOGUE: Final[dict[str, type[Message]]] = {
         registration,
         contact_addresses,
         colleague_roles,
+        company_replies,
+        absences,
         event_news,
         passkeys,
         notifications,
@@ -80,6 +84,8 @@ LISTENERS: Final[Mapping[str, tuple[type[Message], ...]]] = {
         contact_addresses.ContactAddressRequestedV1,
         contact_addresses.ContactAddressChangedV1,
         colleague_roles.ColleagueRoleChangedV1,
+        company_replies.CompanyRepliesChangedV1,
+        absences.StudentsAbsentV1,
         registration.CompanyInvitedV1,
         registration.CompanyReminderDueV1,
         registration.CompanyRegisteredV1,

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from shared.db import ordering
+from shared.db.searching import SQLITE_FUNCTIONS
 
 BUSY_SECONDS = 10
 # https://sqlite.org/wal.html: a writer and a checkpoint of two connections could corrupt the file.
@@ -58,6 +59,8 @@ def open_engine(url: URL, *, writing: bool, pool_size: int) -> Engine:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
         connection.create_collation(ordering.COLLATION, ordering.compare)
+        for name, function in SQLITE_FUNCTIONS.items():
+            connection.create_function(name, 1, function, deterministic=True)
 
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -12,6 +12,7 @@ from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError
 
 from shared.addresses import BadAddress, read_address
+from shared.sheets.formulas import unguarded
 from shared.sheets.marks import ShownNumber
 from shared.text import clean_text
 
@@ -59,7 +60,7 @@ def text(cell: Cell) -> str:
         return cell.strftime("%d-%m-%Y")
     if isinstance(cell, dt.time):
         return cell.strftime("%H:%M")
-    return clean_text(str(cell))
+    return unguarded(clean_text(str(cell)))
 
 
 def label_text(cell: Cell) -> str:

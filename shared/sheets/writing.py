@@ -9,15 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shared.sheets.formulas import guarded
 from shared.sheets.values import Cell
 
 if TYPE_CHECKING:
     import xlsxwriter
-
-# The wide forms too: some spreadsheets read them as the narrow ones.
-_ACTS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_PLAIN_NUMBER = re.compile(r"[+-][0-9][0-9 .,]*")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -27,14 +23,6 @@ class Table:
     title: str
     header: Sequence[str]
     rows: Iterable[Sequence[Cell]]
-
-
-def guarded(text: str) -> str:
-    """A `'` before a start that spreadsheets run as a formula; `+45 …` stays readable."""
-    text = _CONTROL.sub("", text)
-    if text.startswith(_ACTS_AS_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
-        return "'" + text
-    return text
 
 
 def write_excel(tables: Sequence[Table]) -> bytes:

@@ -38,6 +38,7 @@ _MENU = (
     NavigationEntry(lazy_gettext("Arrangementer"), "/registration/", STAFF_ROLES),
     NavigationEntry(lazy_gettext("Mine klasser"), "/registration/classes", frozenset({"teacher"})),
     NavigationEntry(lazy_gettext("Virksomheder"), "/registration/companies", _EVERY_EVENT),
+    NavigationEntry(lazy_gettext("Min dag"), "/registration/my-day", _EVERY_EVENT),
     NavigationEntry(lazy_gettext("Kolleger"), "/registration/staff", frozenset({"administrator"})),
     NavigationEntry(lazy_gettext("Log"), "/registration/audit", frozenset({"administrator"})),
     NavigationEntry(lazy_gettext("Min oversigt"), "/registration/", frozenset({"student"})),

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-CALENDAR_DOMAIN = "matchdag"
+from shared.calendar_keys import entry_uid
 
 Span = tuple[datetime, datetime]
 """(start, end) of one appointment; aware"""
@@ -30,16 +30,20 @@ class Entry:
     ends_at: datetime
 
 
-def entry_uid(event_id: UUID, contact_id: UUID) -> str:
-    """The one UID of this person's entry for this event, for as long as both exist."""
-    return f"{event_id}.{contact_id}@{CALENDAR_DOMAIN}"
-
-
 def next_entry(
-    event_id: UUID, contact_id: UUID, before: Entry | None, spans: Collection[Span]
+    event_id: UUID,
+    contact_id: UUID,
+    before: Entry | None,
+    spans: Collection[Span],
+    *,
+    least: int = 0,
 ) -> Entry | None:
-    """The entry once the schedule has these; None when there never was anything to cancel."""
-    uid, sequence = entry_uid(event_id, contact_id), before.sequence + 1 if before else 0
+    """The entry once the schedule has these; None when there never was anything to cancel.
+
+    `least`: a file with the same UID may have been had with any sequence below it.
+    """
+    uid = entry_uid(event_id, contact_id)
+    sequence = max(before.sequence + 1 if before else 0, least)
     if spans:
         starts_at = min(starts_at for starts_at, _ in spans)
         ends_at = max(ends_at for _, ends_at in spans)

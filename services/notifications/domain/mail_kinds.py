@@ -38,6 +38,12 @@ COUNSELLOR_ADDED = MailKind("counsellor_added")
 COMPANY_REMINDER = MailKind("company_reminder", quiet=True, bulk=True, newest_only=True)
 COMPANY_REGISTERED = MailKind("company_registered", newest_only=True)
 COMPANY_DAY_NOTICE = MailKind("company_day_notice", urgent=True)
+#: what a published schedule loses, at once
+COMPANY_REPLY_URGENT = MailKind("company_reply_urgent", urgent=True)
+COMPANY_REPLIES = MailKind("company_replies", quiet=True)
+#: on the day itself: who is looked for must hear
+STUDENTS_ABSENT = MailKind("students_absent")
+MARKED_ABSENT = MailKind("marked_absent")
 WISHES_OPENED = MailKind("wishes_opened", bulk=True)
 WISHES_REMINDER = MailKind("wishes_reminder", quiet=True, bulk=True, newest_only=True)
 PREPARATION_REMINDER = MailKind("preparation_reminder", quiet=True, bulk=True, newest_only=True)
@@ -69,6 +75,10 @@ MAIL_KINDS = {
         COMPANY_REMINDER,
         COMPANY_REGISTERED,
         COMPANY_DAY_NOTICE,
+        COMPANY_REPLY_URGENT,
+        COMPANY_REPLIES,
+        STUDENTS_ABSENT,
+        MARKED_ABSENT,
         WISHES_OPENED,
         WISHES_REMINDER,
         PREPARATION_REMINDER,
@@ -102,6 +112,8 @@ REPLACED_BY = {
         COLLEAGUE_ROLE_CHANGED.name,
         COMPANY_INVITED.name,
         COMPANY_REMINDER.name,
+        COMPANY_REPLY_URGENT.name,
+        COMPANY_REPLIES.name,
         WISHES_OPENED.name,
         WISHES_REMINDER.name,
         PREPARATION_REMINDER.name,

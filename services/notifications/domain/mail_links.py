@@ -60,6 +60,21 @@ def preparation_link(event_id: UUID) -> Link:
     return Link(f"/registration/my/events/{event_id}/preparation")
 
 
+def own_classes_link() -> Link:
+    """Where a teacher sees who of the own classes was absent."""
+    return Link("/registration/classes")
+
+
+def company_answers_link(event_id: UUID) -> Link:
+    """Where an organiser reads what each company has answered."""
+    return Link(f"/registration/events/{event_id}/companies")
+
+
+def repair_link(event_id: UUID) -> Link:
+    """Where what cannot be held gets other times: the preview is on the page."""
+    return Link(f"/registration/events/{event_id}/day/changes?show=1")
+
+
 def day_changes_link(event_id: UUID) -> Link:
     """Where those who decide on the day see what has changed."""
     return Link(f"/registration/events/{event_id}/day/changes")

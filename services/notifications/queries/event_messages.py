@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.notifications.models.contacts import Contact
 from services.notifications.models.messages import Message
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 
 LINES_PER_PAGE = 100
 SHOWN_STATUSES = ("sent", "waiting", "failed", "withheld", "expired")
@@ -95,12 +97,8 @@ def mail_lines(
         lines = lines.where(Message.fact == fact)
     if before is not None:
         lines = lines.where(Message.id < before)
-    for word in wanted.split()[:5]:
-        matches = (
-            Contact.name.icontains(word, autoescape=True),
-            Contact.email.icontains(word, autoescape=True),
-        )
-        lines = lines.where(or_(*matches))
+    words = search_terms(wanted, most=5)
+    lines = lines.where(columns_with_terms(words, Contact.name, Contact.email))
     rows = session.execute(lines).all()
     shown = [_line(message, contact) for message, contact in rows[:limit]]
     return shown, shown[-1].id if len(rows) > limit else None

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notifications.models.contacts import Contact
 from services.notifications.models.messages import Message
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 
 MAILS_PER_PAGE = 50
 
@@ -44,14 +46,8 @@ def mailbox_lines(
         mails = mails.where(Contact.organisation_id == organisation_id)
     if before is not None:
         mails = mails.where(Message.id < before)
-    for word in wanted.split()[:5]:
-        mails = mails.where(
-            or_(
-                Contact.name.icontains(word, autoescape=True),
-                Contact.email.icontains(word, autoescape=True),
-                Message.subject.icontains(word, autoescape=True),
-            )
-        )
+    words = search_terms(wanted, most=5)
+    mails = mails.where(columns_with_terms(words, Contact.name, Contact.email, Message.subject))
     rows = session.execute(mails).all()
     lines = [_line(message, contact) for message, contact in rows[:MAILS_PER_PAGE]]
     return lines, lines[-1].id if len(rows) > MAILS_PER_PAGE else None

@@ -16,6 +16,7 @@ from services.notifications.models.events import Event
 from services.notifications.models.messages import CalendarEntry
 from services.notifications.use_cases.enqueue_mail import CalendarPart
 from shared import clock
+from shared.calendar_keys import sequence_at
 from shared.contracts.registration import ScheduleItem
 
 #: stored entries by contact and event
@@ -60,13 +61,15 @@ def move_calendars(
 def _move(session: Session, row: CalendarEntry | None, move: CalendarMove) -> CalendarPart | None:
     event, contact, items = move.event, move.contact, move.items
     spans = [(item.starts_at, item.ends_at) for item in items]
-    entry = next_entry(event.id, contact.id, _entry_of(row) if row else None, spans)
+    stamp = clock.now().replace(microsecond=0)
+    before = _entry_of(row) if row else None
+    entry = next_entry(event.id, contact.id, before, spans, least=sequence_at(stamp))
     if entry is None:
         return None
     _store(session, row, entry, move)
     text = calendar_text(
         entry,
-        stamp=clock.now().replace(microsecond=0),
+        stamp=stamp,
         title=plain_text(move.title),
         place=plain_text(event.place),
         items=[_line(item) for item in items],

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, Participation
 from services.registration.events.models.events import Event
-from services.registration.school.domain.recognition import company_key, person_key
 from services.registration.school.models.api_tokens import ApiToken
 from services.registration.school.models.people import Person
 from shared.audit.tables import audit_records
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 
 #: whom a name may mean; more and it is too little to search by
 MOST_MEANT = 50
@@ -174,16 +175,16 @@ def _is_about(meant: Sequence[UUID]) -> ColumnElement[bool]:
 
 def _meant(session: Session, organisation_id: UUID, name: str) -> list[UUID]:
     """Ids of people, companies with their parts in events, and programs of such a name."""
-    people = select(Person.id).where(Person.organisation_id == organisation_id)
-    for word in person_key(name).split():
-        people = people.where(Person.name_key.contains(word, autoescape=True))
+    words = search_terms(name)
+    people = select(Person.id).where(
+        Person.organisation_id == organisation_id, columns_with_terms(words, Person.name)
+    )
     companies = select(Company.id).where(
-        Company.organisation_id == organisation_id,
-        Company.name_key.contains(company_key(name), autoescape=True),
+        Company.organisation_id == organisation_id, columns_with_terms(words, Company.name)
     )
     parts = select(Participation.id).where(Participation.company_id.in_(companies))
     tokens = select(ApiToken.id).where(
-        ApiToken.organisation_id == organisation_id, ApiToken.name.contains(name, autoescape=True)
+        ApiToken.organisation_id == organisation_id, columns_with_terms(words, ApiToken.name)
     )
     found: list[UUID] = []
     for wanted in (people, companies, parts, tokens):

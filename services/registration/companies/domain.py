@@ -1,6 +1,8 @@
 """Companies in plain Python: what a list would change, and how those of an event answered."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -110,13 +112,14 @@ def plan_company_list(
         replace(row, educations=tuple(dict.fromkeys(spelt[label_key(e)] for e in row.educations)))
         for row in rows
     ]
-    unique, doubles, clashes = _merge_doubles(cleaned)
+    key = _name_keys(known)
+    unique, doubles, clashes = _merge_doubles(cleaned, key)
     faults = [
         CompanyFault(row.number, "name", "name_without_letters")
         for row in cleaned
         if row.name and not has_letter(row.name)
     ]
-    plan = _compare(unique, known, keeps_names=keeps_names)
+    plan = _compare(unique, known, key, keeps_names=keeps_names)
     return replace(plan, same_companies=doubles, faults=[*faults, *clashes])
 
 
@@ -128,15 +131,27 @@ def _spellings(rows: Sequence[CompanyRow], known: Iterable[str]) -> dict[str, st
     return spelt
 
 
+def _name_keys(known: Sequence[KnownCompany]) -> Callable[[str], str]:
+    """What recognises a company by its name: the key, and the spelling where several share it."""
+    counted = Counter(company_key(company.name) for company in known)
+    names = {company.name for company in known}
+
+    def key(name: str) -> str:
+        of_all = company_key(name)
+        return f"{of_all} {name}" if counted[of_all] > 1 and name in names else of_all
+
+    return key
+
+
 def _merge_doubles(
-    rows: Sequence[CompanyRow],
+    rows: Sequence[CompanyRow], key: Callable[[str], str]
 ) -> tuple[list[CompanyRow], list[SameCompany], list[CompanyFault]]:
     kept: list[CompanyRow] = []
     places: dict[str, int] = {}
     doubles: list[SameCompany] = []
     clashes: list[CompanyFault] = []
     for row in rows:
-        at = _place(row, kept, places)
+        at = _place(row, kept, places, key)
         if at is None:
             kept.append(row)
             at = len(kept) - 1
@@ -146,16 +161,21 @@ def _merge_doubles(
         else:
             doubles.append(SameCompany(row.number, kept[at].number, kept[at].name))
             kept[at] = _filled(kept[at], row)
-        places.setdefault(f"name {company_key(row.name)}", at)
+        places.setdefault(f"name {key(row.name)}", at)
         if row.cvr:
             places.setdefault(f"cvr {row.cvr}", at)
     return kept, doubles, clashes
 
 
-def _place(row: CompanyRow, kept: Sequence[CompanyRow], places: dict[str, int]) -> int | None:
+def _place(
+    row: CompanyRow,
+    kept: Sequence[CompanyRow],
+    places: dict[str, int],
+    key: Callable[[str], str],
+) -> int | None:
     if row.cvr and (at := places.get(f"cvr {row.cvr}")) is not None:
         return at
-    at = places.get(f"name {company_key(row.name)}")
+    at = places.get(f"name {key(row.name)}")
     if at is not None and row.cvr and kept[at].cvr and row.cvr != kept[at].cvr:
         return None  # two companies may share a name; two numbers are two companies
     return at
@@ -200,20 +220,25 @@ def known_contact(
 
 
 def _compare(
-    rows: Sequence[CompanyRow], known: Sequence[KnownCompany], *, keeps_names: bool
+    rows: Sequence[CompanyRow],
+    known: Sequence[KnownCompany],
+    key: Callable[[str], str],
+    *,
+    keeps_names: bool,
 ) -> CompanyListPlan:
     by_number = {company.cvr: company for company in known if company.cvr}
     by_name = {company_key(company.name): company for company in known}
+    by_name |= {key(company.name): company for company in known}
     new: list[CompanyRow] = []
     changed: list[CompanyChange] = []
     unchanged: list[KnownCompany] = []
     for row in rows:
         found = by_number.get(row.cvr) if row.cvr else None
         if found is None:
-            found = by_name.get(company_key(row.name))
+            found = by_name.get(key(row.name))
             if found is not None and found.cvr and row.cvr and found.cvr != row.cvr:
                 found = None
-        if found and keeps_names and company_key(found.name) == company_key(row.name):
+        if found and keeps_names and key(found.name) == key(row.name):
             row = replace(row, name=found.name)
         if found is None:
             new.append(row)
@@ -238,8 +263,13 @@ def _contact_differs(company: KnownCompany, row: ContactRow, *, is_only: bool) -
     return (
         bool(row.name and row.name != known.name)
         or bool(row.email and row.email != known.email)
-        or bool(row.phone and row.phone != known.phone)
+        or bool(row.phone and _digits(row.phone) != _digits(known.phone))
     )
+
+
+def _digits(phone: str) -> str:
+    """A number is the same number with other spaces."""
+    return re.sub(r"[^0-9+]", "", phone).removeprefix("+45")
 
 
 class CompanyNumberTaken(DomainError):

@@ -1,11 +1,13 @@
 """Tables of companies, their contacts, and their part in each event."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     String,
@@ -26,6 +28,7 @@ class Company(Base):
         UniqueConstraint("organisation_id", "cvr"),
         CheckConstraint("kind IN ('company', 'counsellor')", name="kind_is_known"),
         Index("ix_companies_organisation_id_name_key", "organisation_id", "name_key"),
+        Index("ix_companies_owner_id_last_contact_on", "owner_id", "last_contact_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -36,6 +39,10 @@ class Company(Base):
     cvr: Mapped[str | None] = mapped_column(String(8))
     #: a counsellor receives students as a company does, and stands in no directory
     kind: Mapped[str] = mapped_column(String(10), default="company", server_default="company")
+    #: the colleague who follows it; None: nobody does
+    owner_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
+    #: the day of the newest contact in its log, kept so that lists sort by it
+    last_contact_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -179,3 +186,25 @@ class Placement(Base):
     education_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("educations.id"), primary_key=True)
     agreement_type: Mapped[str] = mapped_column(String(12), primary_key=True)
     count: Mapped[int] = mapped_column()
+
+
+class ReplyNews(Base):
+    """A company has answered, and the organisers have not heard: `was` is its answer as they knew
+    it. The row goes when they hear.
+    """
+
+    __tablename__ = "reply_news"
+    __table_args__ = (
+        Index("ix_reply_news_event_id", "event_id"),
+        Index("ix_reply_news_due_at", "due_at"),
+    )
+
+    participation_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True
+    )
+    event_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("events.id"))
+    was: Mapped[dict[str, Any]] = mapped_column(JSON)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: they hear of it whatever they chose
+    is_urgent: Mapped[bool] = mapped_column(default=False)

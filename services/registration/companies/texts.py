@@ -38,6 +38,11 @@ FIELD_TEXTS: FieldTexts = {
 }
 
 
+def answer_text(status: str) -> str:
+    text, _kind = _ANSWERS.get(status, ("", None))
+    return str(text or gettext("Har ikke svaret"))
+
+
 def company_mark(
     status: str, *, delivery_failed: bool, link_revoked: bool, must_reconfirm: bool
 ) -> Mark:

@@ -34,6 +34,8 @@ from services.registration.kit.use_cases.uploaded_lists import (
     create_uploaded_list,
     load_uploaded_list,
 )
+from services.registration.permissions import EXPORT_LISTS
+from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.sheets import Column, Table, fold, write_excel
 from shared.sheets.cpr import holds_cpr
@@ -68,6 +70,8 @@ class ListKind:
     #: where one goes on after it, and where "back" leads
     next_view: str
     list_view: str
+    #: what is there now, as a list that changes nothing when it is taken in
+    table: Callable[[Session, Event], Table]
     #: what stands beside the button: that nothing is saved yet
     not_yet: LazyString = field(default_factory=partial(lazy_gettext, "Intet er gemt endnu."))
     #: whether lists that are there already can be put aside
@@ -83,6 +87,7 @@ def add_import_flow(blueprint: Blueprint, kind: ListKind) -> None:
     one = f"{base}/<uuid:list_id>"
     blueprint.add_url_rule(base, "choose_file", flow.choose_file)
     blueprint.add_url_rule(f"{base}/template.xlsx", "download_template", flow.download_template)
+    blueprint.add_url_rule(f"{base}/as-it-is.xlsx", "export", flow.export)
     blueprint.add_url_rule(base, "upload", flow.upload, methods=["POST"])
     blueprint.add_url_rule(one, "preview", flow.preview)
     blueprint.add_url_rule(one, "confirm", flow.confirm, methods=["POST"])
@@ -103,6 +108,13 @@ class _Flow:
         with current_database().reading() as session:
             access_event(session, required_identity(), event_id)
         return send_download(write_excel([self._kind.template]), self._kind.template_name, EXCEL)
+
+    @requires(EXPORT_LISTS)
+    def export(self, event_id: UUID) -> Response:
+        with current_database().reading() as session:
+            event = access_event(session, required_identity(), event_id)
+            table = self._kind.table(session, event)
+        return send_download(write_excel([table]), self._kind.template_name, EXCEL)
 
     def upload(self, event_id: UUID) -> Response:
         identity, subject = required_identity(), self._kind.subject

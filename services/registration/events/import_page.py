@@ -113,11 +113,17 @@ def _state(
     if imported.sheet.faults.is_of_file:
         return _("Listen kan ikke læses endnu."), _("Se herunder, hvad der mangler."), "error"
     if not imported.ok and not imported.listed:
-        return _("Ingen rækker kan tages ind endnu."), _("Ret dem herunder."), "error"
+        below = ngettext("Ret den herunder.", "Ret dem herunder.", total)
+        return _("Ingen rækker kan tages ind endnu."), below, "error"
     if not imported.ok:
         faulty = ngettext("%(num)d række har fejl", "%(num)d rækker har fejl", total)
         if nothing:
-            return f"{faulty}.", _("De andre er her allerede. Ret dem herunder."), "warning"
+            rest = ngettext(
+                "De andre er her allerede. Ret den herunder.",
+                "De andre er her allerede. Ret dem herunder.",
+                total,
+            )
+            return f"{faulty}.", rest, "warning"
         good = ngettext(
             "%(num)d række kan tages ind", "%(num)d rækker kan tages ind", imported.listed
         )

@@ -13,12 +13,14 @@ from services.registration.events.queries.members import (
     load_member,
     members_of,
 )
+from services.registration.events.queries.reply_readers import hears_replies
 from services.registration.events.texts import MEMBER_ROLE_TEXTS
 from services.registration.events.use_cases.assign_event_role import (
     assign_event_role,
     delete_event_member,
 )
-from services.registration.permissions import MANAGE_MEMBERS
+from services.registration.events.use_cases.update_reply_mails import update_reply_mails
+from services.registration.permissions import CHOOSE_REPLY_MAILS, MANAGE_MEMBERS
 from services.registration.school.queries.access import access_staff_member
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
@@ -79,6 +81,23 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
     return redirect(url_for(".list_members", event_id=event_id), 303)
 
 
+@members.post("/events/<uuid:event_id>/members/reply-mails")
+@requires(CHOOSE_REPLY_MAILS)
+def choose_mails(event_id: UUID) -> Response:
+    identity = required_identity()
+    hears = request.form.get("hears") == "yes"
+    with current_database().writing() as session:
+        event = access_event(session, identity, event_id)
+        member = load_member(session, event.id, identity.person_id)
+        update_reply_mails(session, member=member, hears_replies=hears)
+    flash_success(
+        _("Du får en mail, når virksomheder svarer.")
+        if hears
+        else _("Du får kun en mail, når noget haster.")
+    )
+    return redirect(url_for(".list_members", event_id=event_id), 303)
+
+
 def _chosen() -> UUID:
     return UUID(request.form.get("person_id", ""))
 
@@ -91,6 +110,7 @@ def _page(event_id: UUID, errors: dict[str, str] | None = None, status: int = 42
         shown: dict[str, Any] = {
             "event": event,
             "lines": members_of(session, event_id),
+            "hears_replies": hears_replies(session, event_id, identity.person_id),
             "colleague_options": [
                 (str(person.id), person.name) for person in colleagues_without_role(session, event)
             ],

@@ -44,10 +44,7 @@ MEMBER_ROLE_TEXTS: dict[str, RoleText] = {
     ),
     "event_crew": RoleText(
         _("Dagshold"),
-        _(
-            "Kun på selve dagen: tjekker ind, ser lister over elever, virksomheder og samtaler."
-            " Ser ingen papirer."
-        ),
+        _("Kun på selve dagen: tjekker ind og ser dagens lister. Ser ingen papirer."),
     ),
     "partner": RoleText(
         _("Partner"),

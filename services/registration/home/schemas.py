@@ -16,6 +16,15 @@ class EventView(Schema):
     version = fields.Integer()
 
 
+class UnheldCountView(Schema):
+    """Meetings of one company that stand and cannot be held, and why."""
+
+    company_id = fields.UUID()
+    company = fields.String()
+    cause = fields.String()
+    meetings = fields.Integer()
+
+
 class CoverageView(Schema):
     """Of what is published: how many lack what. `unsent` have not heard of their schedule as it
     stands.
@@ -28,6 +37,7 @@ class CoverageView(Schema):
     without_schedule = fields.Integer()
     without_place = fields.Integer()
     awaits_rooms = fields.Boolean()
+    unheld = fields.List(fields.Nested(UnheldCountView))
     is_whole = fields.Boolean()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from services.registration.events.models.events import Event
 from services.registration.meetings.domain.personal_schedules import ScheduleLine
@@ -9,16 +10,43 @@ from services.registration.meetings.queries.calendar_feed import (
     FeedEvent,
 )
 from shared import calendars, clock
+from shared.calendar_keys import entry_uid, sequence_at
 from shared.calendars import PublishedCalendar, render_calendar
+from shared.web.formats import local
 
 _PRODUCT = "-//Matchdag//Matchdag//DA"
 _REFRESH_MINUTES = 15
 
 
-def calendar_file(event: Event, items: Sequence[ScheduleLine], *, sequence: int) -> bytes:
-    """One event, to be taken in once."""
-    entries = [_entry(event, item, sequence, clock.now()) for item in items]
+def calendar_file(event: Event, reader_id: UUID, items: Sequence[ScheduleLine]) -> bytes:
+    """One event, to be taken in once; its entry is that of the mails, which hold a whole schedule.
+
+    One of them that comes later moves it or takes it away. Nothing to do: a calendar without
+    entries.
+    """
+    now = clock.now()
+    if not items:
+        return render_calendar([], product=_PRODUCT, method="PUBLISH")
+    entries = [
+        calendars.CalendarEntry(
+            uid=entry_uid(event.id, reader_id),
+            sequence=sequence_at(now),
+            stamp=now,
+            starts_at=min(item.starts_at for item in items),
+            ends_at=max(item.ends_at for item in items),
+            title=event.name,
+            place=event.place,
+            description="\n".join(map(_line, items)),
+            status="CONFIRMED",
+        )
+    ]
     return render_calendar(entries, product=_PRODUCT, method="PUBLISH")
+
+
+def _line(item: ScheduleLine) -> str:
+    starts, ends = local(item.starts_at), local(item.ends_at)
+    place = f" ({item.place})" if item.place else ""
+    return f"{starts:%H:%M}–{ends:%H:%M}  {item.title}{place}"
 
 
 def calendar_feed(events: Iterable[FeedEvent], *, name: str) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.registration.companies.models import CompanyContact
+from services.registration.companies.models import CompanyContact, ReplyNews
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import is_over
 from services.registration.meetings.domain.personal_schedules import (
@@ -18,6 +18,7 @@ from services.registration.meetings.domain.personal_schedules import (
 from services.registration.meetings.queries.personal_schedules import meetings_of
 from services.registration.meetings.queries.readership import readership
 from services.registration.school.models.people import Person
+from shared import clock
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,16 @@ def _contacts(session: Session, readers: Sequence[Reader]) -> dict[UUID, tuple[s
         for query in (people, contacts):
             found |= {id: (name, bool(email)) for id, name, email in session.execute(query)}
     return found
+
+
+def due_reply_news() -> Select[ReplyNews]:
+    """The answers of companies that organisers are to hear of now, event by event."""
+    return (
+        select(ReplyNews)
+        .where(ReplyNews.due_at <= clock.now())
+        .order_by(ReplyNews.event_id, ReplyNews.participation_id)
+    )
+
+
+def has_due_reply_news(session: Session) -> bool:
+    return session.scalar(due_reply_news().limit(1)) is not None

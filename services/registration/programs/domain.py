@@ -36,6 +36,7 @@ WRITES = (
     "change_event",
     "cancel_event",
     "manage_companies",
+    "log_contacts",
     "import_lists",
     "manage_students",
     "invite_companies",
@@ -60,7 +61,7 @@ WRITES = (
 )
 PERMISSIONS = READS + WRITES
 #: what no single event holds
-OF_THE_SCHOOL = frozenset({"create_events", "manage_companies", "manage_rooms"})
+OF_THE_SCHOOL = frozenset({"create_events", "manage_companies", "log_contacts", "manage_rooms"})
 
 
 class PermissionUnknown(DomainError):

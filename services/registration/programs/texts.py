@@ -34,6 +34,7 @@ PERMISSION_TEXTS = {
     "change_event": _("Rette arrangementer"),
     "cancel_event": _("Aflyse arrangementer"),
     "manage_companies": _("Rette skolens virksomheder"),
+    "log_contacts": _("Læse og skrive i kontaktloggen"),
     "import_lists": _("Indlæse lister over elever, virksomheder og ønsker"),
     "manage_students": _("Tilføje, rette og fjerne elever"),
     "invite_companies": _("Svare for virksomheder, forny deres link og melde dem fra"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.companies.domain import ReplyCounts
+from services.registration.meetings.domain.unheld_meetings import UnheldCount
 from services.registration.schedules.domain.coverage import Coverage
 
 STEPS = ("setup", "companies", "rooms", "students", "schedules", "day", "after")
@@ -34,6 +35,8 @@ class EventFigures(ReplyCounts):
     """companies and students who were told something that is so no more; of a published one who do
     not know their schedules as they stand
     """
+    unheld: tuple[UnheldCount, ...] = ()
+    """meetings that stand and cannot be held, whether or not anything was published"""
     tells_at: datetime | None = None
     """when those who do not know hear, where somebody has said that they shall"""
 
@@ -59,6 +62,8 @@ def event_state(figures: EventFigures, now: datetime) -> EventState:
         return EventState("over", "after")
     if figures.held_from is not None and figures.held_from <= now:
         return EventState("today", "day")
+    if figures.unheld:
+        return EventState("meetings_unheld", "schedules", figures.held_from)
     if figures.tells_at is not None:
         return EventState("news_waiting", _step_of_news(figures), figures.tells_at)
     if figures.published:
@@ -80,6 +85,10 @@ def _after_publication(coverage: Coverage) -> tuple[str, str]:
         return "rooms_awaited", "schedules"
     if coverage.unsent:
         return "changes_unsent", "schedules"
+    if not coverage.companies:
+        return "no_company_left", "companies"
+    if not coverage.students:
+        return "no_student_left", "students"
     if coverage.without_schedule or coverage.awaiting_preparation:
         return "students_without_schedule", "schedules"
     if coverage.without_place:

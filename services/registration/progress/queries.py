@@ -48,10 +48,14 @@ def figures_of(
     now = clock.now()
     ahead = [event for event in events if _is_ahead(figures[event.id], now, covers_the_day)]
     for event_id, coverage in coverages(session, ahead).items():
-        figures[event_id] = replace(figures[event_id], coverage=coverage, untold=coverage.unsent)
+        figures[event_id] = replace(
+            figures[event_id], coverage=coverage, untold=coverage.unsent, unheld=coverage.unheld
+        )
     unpublished = [event for event in events if _can_have_news(figures[event.id], now)]
     for event_id, coverage in coverages_of_news(session, unpublished).items():
-        figures[event_id] = replace(figures[event_id], untold=coverage.unsent)
+        figures[event_id] = replace(
+            figures[event_id], untold=coverage.unsent, unheld=coverage.unheld
+        )
     for event_id, tells_at in waiting_until(session, ids).items():
         figures[event_id] = replace(figures[event_id], tells_at=tells_at)
     return figures

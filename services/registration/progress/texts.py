@@ -10,16 +10,24 @@ from flask_babel import ngettext
 from services.registration.companies.texts import answers_sentence
 from services.registration.kit.texts.hosts import HostTexts, host_texts
 from services.registration.progress.domain import EventFigures, event_state, step_states
-from services.registration.schedules.texts.coverage import coverage_text, gap_texts
+from services.registration.schedules.texts.coverage import (
+    coverage_text,
+    gap_texts,
+    unheld_text,
+    unheld_texts,
+)
 from shared.auth.identity import Identity
 from shared.auth.permissions import ON_THE_DAY, ORGANISERS
 from shared.web.formats import day_time, time_of_day
 
 #: states in which nothing goes on until the organiser does something
 _NEEDS_SOMEBODY = {
+    "meetings_unheld",
     "nobody_invited",
     "no_company_coming",
+    "no_company_left",
     "no_students",
+    "no_student_left",
     "ready_to_build",
     "schedules_not_published",
     "changes_unsent",
@@ -30,6 +38,8 @@ _NEEDS_SOMEBODY = {
 _AFTER_PUBLICATION = {
     "rooms_awaited",
     "changes_unsent",
+    "no_company_left",
+    "no_student_left",
     "students_without_schedule",
     "companies_without_place",
     "ready_for_the_day",
@@ -60,6 +70,8 @@ def summary_of(event_id: UUID, figures: EventFigures, now: datetime) -> EventSum
     due = day_time(state.due) if state.due else ""
     if state.code in {"cancelled", "over", "today"}:
         return _summary_near_the_day(state.code, figures, own)
+    if state.code == "meetings_unheld":
+        return _summary_of_unheld(figures, own)
     if state.code in {"news_waiting", "news_untold"}:
         return _summary_of_news(state.code, figures, own)
     if state.code in _AFTER_PUBLICATION:
@@ -87,10 +99,31 @@ def _summary_near_the_day(code: str, figures: EventFigures, own: str) -> EventSu
         return EventSummary(
             _("Dagen er holdt."), detail, "success", _("Se fremmødet"), f"{own}/day"
         )
-    gaps = gap_texts(figures.coverage, _hosts(figures)) if figures.coverage else []
+    gaps = _gap_texts(figures)
+    if figures.unheld:
+        urgent = _summary_of_unheld(figures, own)
+        return replace(urgent, sentence=_("Det er i dag."), detail=" ".join(gaps))
     action = _("Åbn dagens oversigt")
     kind = "warning" if gaps else "info"
     return EventSummary(_("Det er i dag."), " ".join(gaps), kind, action, f"{own}/day")
+
+
+def _gap_texts(figures: EventFigures) -> list[str]:
+    if figures.coverage is None:
+        return unheld_texts(figures.unheld)
+    return gap_texts(figures.coverage, _hosts(figures))
+
+
+def _summary_of_unheld(figures: EventFigures, own: str) -> EventSummary:
+    """Urgent: people stand before a table where nobody is."""
+    first, *others = _gap_texts(figures)
+    if not figures.published:
+        return EventSummary(
+            first, " ".join(others), "error", _("Se samtalerne"), f"{own}/schedules/companies"
+        )
+    return EventSummary(
+        first, " ".join(others), "error", _("Find nye tider"), f"{own}/day/changes?show=1"
+    )
 
 
 def _summary_of_news(code: str, figures: EventFigures, own: str) -> EventSummary:
@@ -128,6 +161,14 @@ def _summary_after_publication(code: str, figures: EventFigures, event_id: UUID)
         "changes_unsent": (
             _("Se, hvem der mangler besked"),
             f"/registration/events/{event_id}/news",
+        ),
+        "no_company_left": (
+            _("Invitér flere virksomheder"),
+            f"/registration/events/{event_id}/companies/invite",
+        ),
+        "no_student_left": (
+            _("Hent elever fra Excel"),
+            f"/registration/events/{event_id}/students/import",
         ),
         "students_without_schedule": (_("Se, hvem der mangler"), f"{schedules}/students"),
         "companies_without_place": (
@@ -285,7 +326,9 @@ def step_texts(figures: EventFigures) -> dict[str, str]:
         words["students"] = _(
             "%(done)s af %(all)s har ønsket", done=figures.with_wishes, all=figures.students
         )
-    if figures.coverage is not None:
+    if figures.unheld:
+        words["schedules"] = unheld_text(figures.unheld)
+    elif figures.coverage is not None:
         words["schedules"] = coverage_text(figures.coverage)
     elif figures.published:
         words["schedules"] = _("offentliggjort")

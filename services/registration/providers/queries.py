@@ -14,8 +14,10 @@ from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
 from shared.auth.identity import Identity
 from shared.db import danish_order
+from shared.db.searching import columns_with_terms
 from shared.db.wall import outside_wall
 from shared.errors import NotFound
+from shared.searching import search_terms
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,12 @@ def providers_of(session: Session, organisation_id: UUID) -> list[ProviderLine]:
 def identities_at(
     session: Session, provider_id: UUID, search: str, most: int
 ) -> tuple[list[IdentityLine], int]:
-    """The first in Danish order whose name has `search` in it, and how many there are of them."""
+    """The first in Danish order whose name has each word of `search`, and how many have."""
     found = (
         select(ProviderIdentity, Person)
         .join(Person, Person.id == ProviderIdentity.person_id)
         .where(ProviderIdentity.provider_id == provider_id)
-        .where(Person.name_key.contains(search.casefold(), autoescape=True))
+        .where(columns_with_terms(search_terms(search), Person.name))
     )
     count = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     rows = session.execute(found.order_by(danish_order(Person.name), Person.id).limit(most))

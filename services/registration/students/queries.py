@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from services.registration.events.models.events import EventStudent
 from services.registration.events.queries.listed_students import LISTED_STUDENT, ListedStudent
-from services.registration.school.domain.recognition import label_key, person_key
+from services.registration.school.domain.recognition import label_key
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person, SignedInSession
 from services.registration.school.models.students import Student
 from services.registration.wishes.queries.wishes import has_wishes
 from shared.db import danish_order
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 
 PAGE_SIZE = 100
 
@@ -127,11 +129,8 @@ def _students(event_id: UUID, seen: Collection[UUID] | None = None) -> Select[*t
 
 
 def _narrowed(query: Select[*tuple[Any, ...]], search: str, class_id: UUID | None) -> Select[Any]:
-    for word in person_key(search).split():
-        matches = [
-            Person.name_key.contains(word, autoescape=True),
-            Person.email.contains(word, autoescape=True),
-        ]
+    for word in search_terms(search):
+        matches = [columns_with_terms([word], Person.name, Person.email, SchoolClass.name)]
         if label_key(word):
             matches.append(SchoolClass.name_key.contains(label_key(word), autoescape=True))
         query = query.where(or_(*matches))

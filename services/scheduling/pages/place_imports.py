@@ -4,21 +4,20 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.scheduling.domain.errors import SchedulingError
-from services.scheduling.domain.event_plan import CAREER_DAY
-from services.scheduling.domain.rooms import RoomFacts, name_key
+from services.scheduling.downloads import place_table
 from services.scheduling.models.events import Event
 from services.scheduling.pages.look_over_page import look_over_page
 from services.scheduling.pages.place_kinds import place_kind_texts
 from services.scheduling.place_lists import PlaceList, read_places, subject_of
 from services.scheduling.queries.access import access_event, access_sheet_import
-from services.scheduling.queries.rooms import rooms_of, stands_of
+from services.scheduling.queries.rooms import differing_rows
 from services.scheduling.use_cases.import_places import create_sheet_import, import_places
 from shared.auth.identity import required_identity
-from shared.sheets import fault_text
+from shared.sheets import fault_text, write_excel
+from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
@@ -54,7 +53,7 @@ def look_over_list(event_id: UUID) -> str | tuple[str, int]:
             step="rooms",
             waiting=waiting,
             page=look_over_page(event.kind, read.rows),
-            changed=_already_known(session, event, read.rows),
+            found=differing_rows(session, event, read.rows),
             ignored=read.ignored,
             notes=[fault_text(note, _) for note in read.notes],
         )
@@ -80,18 +79,14 @@ def _read(event: Event, content: bytes) -> PlaceList:
     return read_places(event.kind, content, default_place=default, leaves_hidden_out=leaves_out)
 
 
-def _already_known(session: Session, event: Event, rows: list[object]) -> int:
-    """How many rows change something that is there already."""
-    if event.kind == CAREER_DAY:
-        stands = {(stand.hall_key, stand.number) for stand in stands_of(session, event.id)}
-        return sum((name_key(row.hall), row.number) in stands for row in rows)  # type: ignore[attr-defined]  # StandFacts
-    rooms = {
-        (room.building.name_key, room.name_key) for room in rooms_of(session, event.organisation_id)
-    }
-    return sum(
-        isinstance(row, RoomFacts) and (name_key(row.building), name_key(row.name)) in rooms
-        for row in rows
-    )
+@place_imports.get("/events/<uuid:event_id>/rooms/import/as-it-is.xlsx")
+def export(event_id: UUID) -> Response:
+    """The rooms or stands that are there, as a list that changes nothing when it is taken in."""
+    with current_database().reading() as session:
+        event = access_event(session, required_identity(), event_id)
+        table = place_table(session, event)
+        name = f"{table.title}.xlsx".lower()
+    return send_download(write_excel([table]), name, EXCEL)
 
 
 def _render_upload(

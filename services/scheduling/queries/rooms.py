@@ -1,16 +1,32 @@
 """Reads of rooms and stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.scheduling.domain.rooms import floor_level, natural_key
+from services.scheduling.domain.rooms import (
+    RoomFacts,
+    StandFacts,
+    floor_level,
+    name_key,
+    natural_key,
+)
 from services.scheduling.models.events import Event, EventSlot
 from services.scheduling.models.rooms import Building, Room, WithheldRoom
 from services.scheduling.models.stands import Stand
 from shared.db.ordering import danish_key
+
+
+@dataclass(frozen=True)
+class DifferingRows:
+    """How many rows of a list are new, change something and change nothing."""
+
+    new: int
+    changed: int
+    same: int
 
 
 def rooms_of(
@@ -70,6 +86,54 @@ def stands_of(session: Session, event_id: UUID) -> list[Stand]:
             .order_by(Stand.hall_key, Stand.number, Stand.id)
         )
     )
+
+
+def facts_of_room(room: Room) -> RoomFacts:
+    return RoomFacts(
+        building=room.building.name,
+        name=room.name,
+        capacity=room.capacity,
+        floor=room.floor,
+        has_power=room.has_power,
+        has_screen=room.has_screen,
+        is_step_free=room.is_step_free,
+    )
+
+
+def facts_of_stand(stand: Stand) -> StandFacts:
+    return StandFacts(
+        hall=stand.hall,
+        number=stand.number,
+        square_metres=stand.square_metres,
+        has_power=stand.has_power,
+        has_screen=stand.has_screen,
+        is_step_free=stand.is_step_free,
+    )
+
+
+def differing_rows(
+    session: Session, event: Event, rows: Sequence[RoomFacts | StandFacts]
+) -> DifferingRows:
+    """Rows of a list beside the rooms and stands that are there; a house keeps its spelling."""
+    rooms = {
+        (room.building.name_key, room.name_key): facts_of_room(room)
+        for room in rooms_of(session, event.organisation_id)
+    }
+    stands = {
+        (stand.hall_key, stand.number): facts_of_stand(stand)
+        for stand in stands_of(session, event.id)
+    }
+    new = changed = 0
+    for row in rows:
+        if isinstance(row, RoomFacts):
+            room = rooms.get((name_key(row.building), name_key(row.name)))
+            new += room is None
+            changed += room is not None and replace(row, building=room.building) != room
+        else:
+            stand = stands.get((name_key(row.hall), row.number))
+            new += stand is None
+            changed += stand is not None and row != stand
+    return DifferingRows(new, changed, len(rows) - new - changed)
 
 
 def room_named(session: Session, organisation_id: UUID, building: str, name: str) -> Room | None:

@@ -1,6 +1,6 @@
 """Takes in a checked list of rooms or stands whole: known ones are changed, new ones added."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from services.scheduling.domain.rooms import RoomFacts, StandFacts, name_key
 from services.scheduling.models.events import Event
 from services.scheduling.models.imports import SheetImport
 from services.scheduling.models.stands import Stand
-from services.scheduling.queries.rooms import room_named
+from services.scheduling.queries.rooms import facts_of_room, facts_of_stand, room_named
 from services.scheduling.use_cases.assign_session_rooms import repair_session_rooms
 from services.scheduling.use_cases.publish_event import publish_rooms
 from services.scheduling.use_cases.update_rooms import (
@@ -57,7 +57,7 @@ def import_rooms(session: Session, *, event: Event, waiting: SheetImport | None)
         room = room_named(session, event.organisation_id, *keys)
         if room is None:
             create_room(session, event.organisation_id, facts)
-        else:
+        elif facts_of_room(room) != replace(facts, building=room.building.name):
             apply_room_facts(session, room, event.organisation_id, facts)
             room.version += 1
     events = list_upcoming_events(session, event.organisation_id)
@@ -77,7 +77,7 @@ def import_stands(session: Session, *, event: Event, waiting: SheetImport | None
         stand = known.get((name_key(facts.hall), facts.number))
         if stand is None:
             create_stand(session, event, facts)
-        else:
+        elif facts_of_stand(stand) != facts:
             apply_stand_facts(session, stand, facts)
             stand.version += 1
     session.flush()

@@ -86,7 +86,7 @@ def plan(
         sys.exit(PROBLEM)
     for problem in schedule.problems:
         click.echo(f"{problem.field}: {problem.text}", err=True)
-    click.echo(_sentence(schedule), err=True)
+    click.echo(_danish_sentence(schedule) if folder else _sentence(schedule), err=True)
 
 
 def _plan_folder(
@@ -159,11 +159,27 @@ def _write(output: Path | None, text: str) -> None:
         sys.exit(PROBLEM)
 
 
+def _danish_sentence(schedule: "Schedule") -> str:
+    """As the lists and papers of a folder are: Danish."""
+    share = 100 * schedule.total / schedule.upper_bound if schedule.upper_bound else 100.0
+    proof = "bevist bedst" if schedule.certified else "bevist grænse"
+    percent = f"{share:.2f}".replace(".", ",")
+    return (
+        f"{schedule.total} af højst {schedule.upper_bound} point ({percent} %, {proof})."
+        f" Samtaler: {len(schedule.bookings)}."
+        f" Elever uden samtaler: {schedule.fairness.students_with_none}."
+    )
+
+
 def _sentence(schedule: "Schedule") -> str:
     share = 100 * schedule.total / schedule.upper_bound if schedule.upper_bound else 100.0
     proof = "proven best" if schedule.certified else "proven limit"
+    none = schedule.fairness.students_with_none
+    fewest = schedule.nothing_bound
+    least = "" if fewest is None else f" (proven: {fewest} at least in any plan)"
+    lesser = f" A lesser method decided: {schedule.fallback}." if schedule.fallback else ""
     return (
         f"{schedule.total} points of at most {schedule.upper_bound} ({share:.2f} %, {proof}),"
         f" {len(schedule.bookings)} meetings,"
-        f" {schedule.fairness.students_with_none} students with none."
+        f" {none} students with none{least}.{lesser}"
     )

@@ -9,8 +9,8 @@ carries; addresses carry text, there `QueryNumber` takes ASCII digits only, so n
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -23,6 +23,8 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 #: tab; soft hyphen, zero-width space and joiners, word joiner, byte order mark
 _PASTED = {0x09: " "} | dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
+#: what a calendar of schools reaches
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 _FITS_A_COLUMN = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -181,3 +183,30 @@ def clean_text(text: str, shortest: int, longest: int, *, lines: bool = False) -
             gettext("Højst %(longest)s tegn. Her er %(count)s.", longest=longest, count=len(tidy))
         )
     return tidy
+
+
+class Day(fields.Field[date]):
+    """A date as 2027-03-12, or 12-03-2027 as people type it."""
+
+    described: ClassVar = {"type": "string", "format": "date"}
+    _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+    _DANISH = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
+        day = self._read(value.strip()) if isinstance(value, str) else None
+        if day is None or not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(gettext("Skriv en dato, som findes, for eksempel 12-03-2027."))
+        return day
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def _read(self, text: str) -> date | None:
+        try:
+            if iso := self._ISO.fullmatch(text):
+                return date(int(iso[1]), int(iso[2]), int(iso[3]))
+            if danish := self._DANISH.fullmatch(text):
+                return date(int(danish[3]), int(danish[2]), int(danish[1]))
+        except ValueError:
+            return None
+        return None

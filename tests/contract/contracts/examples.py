@@ -5,6 +5,8 @@ A payload here never changes. Another shape of a message is another message.
 
 from typing import Any
 
+from tests.contract.contracts.staff_examples import STAFF_EXAMPLES
+
 ID = "01934c5e-0000-7000-8000-{:012d}"
 A, B, C, D, E = (ID.format(number) for number in range(5))
 NINE, TEN = "2027-03-12T08:00:00+00:00", "2027-03-12T09:00:00+00:00"
@@ -224,6 +226,7 @@ EXAMPLES: dict[str, tuple[Payload, Payload | None]] = {
     ),
     "registration.personal_schedule_published.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
     "registration.personal_schedule_changed.v1": (_SCHEDULE_FULL, _SCHEDULE_MINIMAL),
+    **STAFF_EXAMPLES,
     "registration.event_news.v1": (
         {
             **_NEWS_MINIMAL,

@@ -146,6 +146,7 @@ def test_only_contacts_and_schedules_carry_personal_data() -> None:
         "registration.personal_schedule_published.v1",
         "registration.personal_schedule_changed.v1",
         "registration.event_news.v1",
+        "registration.students_absent.v1",
         "registration.appointment_reminder_due.v1",
     }
 

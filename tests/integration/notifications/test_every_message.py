@@ -17,7 +17,9 @@ from services.notifications.tables import METADATA
 from shared import clock
 from shared.contracts import Message
 from shared.contracts import registration as said
+from shared.contracts.absences import StudentsAbsentV1
 from shared.contracts.colleague_roles import ColleagueRoleChangedV1
+from shared.contracts.company_replies import CompanyRepliesChangedV1
 from shared.contracts.contact_addresses import ContactAddressChangedV1, ContactAddressRequestedV1
 from shared.contracts.event_news import EventNewsV1
 from shared.contracts.message import InvalidMessage
@@ -122,6 +124,21 @@ MESSAGES: dict[type[Message], Callable[[World], Message]] = {
         able_from=world.day,
         contact_ids=(COLLEAGUE,),
         version=1,
+    ),
+    StudentsAbsentV1: lambda world: StudentsAbsentV1(
+        contact_id=COLLEAGUE,
+        event_id=world.event_id,
+        news_id=NEWCOMER,
+        audience="teacher",
+        absences=(),
+    ),
+    CompanyRepliesChangedV1: lambda world: CompanyRepliesChangedV1(
+        event_id=world.event_id,
+        news_id=NEWCOMER,
+        contact_ids=(COLLEAGUE,),
+        replies=(),
+        is_urgent=False,
+        is_published=True,
     ),
     said.WishesOpenedV1: lambda world: _wishes(said.WishesOpenedV1, world),
     said.WishesReminderDueV1: lambda world: _wishes(said.WishesReminderDueV1, world),

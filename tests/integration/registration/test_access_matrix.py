@@ -27,6 +27,7 @@ from shared.auth.access import AccessRule, register_access_matrix
 from shared.auth.permissions import EVENT_ROLES, SCHOOL_ROLES, Scope
 from shared.db import Database
 from tests.access.by_hand import AccessByHand, access_by_hand, expected_scope
+from tests.integration.registration.relations.relation_rows import add_relations
 from tests.support.browser import Browser
 from tests.support.preparation import EVENT_DAY, hand_in, meet
 from tests.support.rows import nothing_changes
@@ -118,6 +119,7 @@ def ids(world: World, database: Database, browser_of: Any, check_all: Any) -> di
         "slot": 0,
         "session_id": uuid4(),
         "passkey_id": uuid4(),
+        **add_relations(database, world),
     }
 
 

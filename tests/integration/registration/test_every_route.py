@@ -20,6 +20,7 @@ from services.registration.providers.use_cases.update_provider import add_provid
 from services.registration.school.models.people import Person
 from shared.auth.access import register_access_matrix
 from shared.auth.identity import STAFF_ROLES
+from tests.integration.registration.relations.relation_rows import add_relations
 from tests.support.preparation import hand_in, link_of, meet
 from tests.support.world import World, make_world
 
@@ -83,6 +84,7 @@ def own(world, database, browser_of, check_all) -> dict[str, Any]:
         "slot": 0,
         "session_id": uuid4(),
         "passkey_id": uuid4(),
+        **add_relations(database, world),
     }
 
 

@@ -1,6 +1,8 @@
 """A school's list of rooms is read as its screen shows it, and what is hidden is said."""
 
 import io
+import re
+import zipfile
 
 import xlsxwriter
 
@@ -45,3 +47,26 @@ def test_hidden_rooms_are_left_out_when_that_is_asked_for(world: World) -> None:
     page = look(browser, event.id, without_hidden="yes")
     assert "2.20" not in page
     assert "1 skjult række er ikke taget med" in page
+
+
+def test_rooms_and_stands_taken_out_and_in_again_change_nothing(world: World) -> None:
+    browser = world.browser("organiser")
+    for kind, names in (("praktikdating", ["A.101", "=1+1", "Værksted Ø"]), ("career_day", [])):
+        event = world.event(kind)
+        address = f"/events/{event.id}/rooms/import"
+        if names:
+            world.rooms(names, floor="2. sal", has_screen=True)
+        else:
+            file = (io.BytesIO("Stand;Hal;m2\n1;Østhallen;8\n2;Østhallen;6\n".encode()), "a.csv")
+            page = browser.post(address, list=file).text
+            browser.post(re.search(rf'action="[^"]*({address}/[^"]+)"', page)[1])
+        content = browser.get(f"{address}/as-it-is.xlsx").data
+        assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+        page = browser.post(address, list=(io.BytesIO(content), "liste.xlsx")).text
+        assert "Intet at gøre: alt i listen er her allerede." in page, page
+    less = "Lokale;Bygning;Pladser;Etage;Skærm\nA.101;HOVEDbygningen;30;2. sal;ja\nNy;Nord;10;;\n"
+    praktik = world.event()
+    page = browser.post(
+        f"/events/{praktik.id}/rooms/import", list=(io.BytesIO(less.encode()), "a.csv")
+    ).text
+    assert "1 er nye, 1 bliver rettet, og 0 er her allerede." in page

@@ -43,7 +43,7 @@ def test_a_first_wish_with_a_note_is_a_wish_and_unused_columns_are_named(folder:
     head = "Navn;Klasse;Ønske 1 (vigtigst);Ønske 2;Telefon"
     (folder / "elever.csv").write_text(f"{head}\nIda Holm;EL1;Nordlys;Måløv Byg;x\n")
     result = run(folder)
-    assert "3 points of at most 3" in result.output
+    assert "3 af højst 3 point" in result.output
     assert "elever.csv: kolonnen »Telefon« blev ikke brugt." in result.output
 
 
@@ -65,7 +65,7 @@ def test_how_many_come_at_a_time_makes_talks_of_it(folder: Path) -> None:
         "Virksomhed;Pladser pr. gang\nNordlys;20\nMåløv Byg;20\n"
     )
     result = run(folder)
-    assert "24 meetings, 0 students with none" in result.output
+    assert "Samtaler: 24. Elever uden samtaler: 0." in result.output
 
 
 def test_german_lists_with_first_and_last_names_are_read(folder: Path) -> None:
@@ -75,7 +75,7 @@ def test_german_lists_with_first_and_last_names_are_read(folder: Path) -> None:
         sheet.write_row(1, 0, ["ASS1", "Holm", "Ida", 2, 1])
     (folder / "elever.csv").unlink()
     (folder / "virksomheder.csv").write_text("Nr. ;Unternehmen\n1;Nordlys\n2;Måløv Byg\n")
-    assert "3 points of at most 3" in run(folder).output
+    assert "3 af højst 3 point" in run(folder).output
 
 
 def test_a_missing_list_is_told_with_the_headings_that_were_found(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_two_companies_of_one_name_are_told_apart_by_their_numbers(folder: Path)
     (folder / "elever.csv").write_text("Navn;Ønske 1;Ønske 2\nIda;2;1\nBo;Nordlys;\n")
     assert "Række 3: »Nordlys« står flere gange" in refusal(folder)
     (folder / "elever.csv").write_text("Navn;Ønske 1;Ønske 2\nIda;2;1\n")
-    assert "3 points of at most 3" in run(folder).output
+    assert "3 af højst 3 point" in run(folder).output
 
 
 SLOTS = "Tidsrum;Start;Slut\nC;10.45;11.30\nA;8.45;9.30\nB;9.50;10.35\n"
@@ -159,3 +159,9 @@ def test_hidden_rows_are_named_and_can_be_left_out(folder: Path) -> None:
     assert len(bookings(folder)) == 2
     assert "ikke taget med" in run(folder, "--without-hidden-rows").output
     assert len(bookings(folder)) == 1
+
+
+def test_who_stands_in_no_list_of_wishes_is_counted(folder: Path) -> None:
+    (folder / "klasse.csv").write_text("Navn;Klasse\nIda  holm;EL1\nUlla Uden;EL1\n")
+    sentence = "klasse.csv: 1 af 2 elever står ikke i listen med ønsker og er ikke med i planen."
+    assert sentence in run(folder).output

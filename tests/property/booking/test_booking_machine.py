@@ -75,7 +75,7 @@ def test_the_rules_survive_any_order_of_actions(kind: str) -> None:
 
 @pytest.mark.slow
 def test_the_machine_finds_a_cancellation_that_forgets_who_waits() -> None:
-    for machine, is_found in ((ForgetfulMachine, True), (BookingMachine, False)):
+    for machine, has_terms in ((ForgetfulMachine, True), (BookingMachine, False)):
         with (
             TemporaryDirectory() as folder,
             fresh_database_url("sqlite", at_head, Path(folder)) as url,
@@ -88,7 +88,7 @@ def test_the_machine_finds_a_cancellation_that_forgets_who_waits() -> None:
             walk.cancel(number=0)
             idle = walk.no_seat_is_free_while_somebody_waits_who_could_have_it
             with (
-                pytest.raises(AssertionError) if is_found else nullcontext(),
+                pytest.raises(AssertionError) if has_terms else nullcontext(),
                 walk.database.reading() as session,
             ):
                 idle(session)

@@ -101,6 +101,6 @@ def _sets_of(instance: Instance, student: int) -> list[tuple[frozenset[int], flo
     for size in range(min(limit, len(points)) + 1):
         for companies in combinations(points, size):
             share = sum(points[company] for company in companies) / best if best else 0
-            worth = 1 - (1 - share) ** 4 + 0.02 * share - (0 if companies else 20)
+            worth = 1 - (1 - share) ** 4 + 0.00001 * share - (0 if companies else 20)
             found.append((frozenset(companies), worth))
     return found

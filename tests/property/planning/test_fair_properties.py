@@ -119,3 +119,19 @@ def test_nothing_is_left_to_decide_when_all_is_pinned() -> None:
     instance = typical_event(3, 3, 3, 3, 1, 1, changes={"pins": [[0, 0, 0], [1, 1, 1], [2, 2, 2]]})
     assert len(remainder_of(situation_of(instance)).pair) == 0
     assert len(plan(instance).bookings) == 3
+
+
+def test_whose_whole_day_is_blocked_counts_among_those_with_nothing() -> None:
+    document: dict[str, Any] = {
+        "T": 2,
+        "students": {"m": [1, 1], "blocked": {"0": [0, 1]}},
+        "companies": {"cap": [1]},
+        "wishes": [[[0, 2]], [[0, 2]]],
+    }
+    assert plan(Instance.from_dict(document)).fairness.students_with_none == 1
+    absent = {**document, "cancelled": {"companies": [], "students": [0]}}
+    assert plan(Instance.from_dict(absent)).fairness.students_with_none == 0
+    free = {**document, "students": {"m": [1, 1]}}
+    assert plan(Instance.from_dict(free)).fairness.students_with_none == 0, "the control"
+    alone = {**document, "students": {"m": [1, 1], "blocked": {"0": [0, 1], "1": [0, 1]}}}
+    assert plan(Instance.from_dict(alone)).fairness.students_with_none == 2

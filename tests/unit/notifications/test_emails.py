@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.notifications.domain.mail_kinds import MAIL_KINDS
 from services.notifications.domain.safe_text import CODE_MARK, LINK_MARK, OPT_OUT_MARK
 from services.notifications.emails import RenderedMail, render_email
+from shared.contracts.absences import AbsenceLine
+from shared.contracts.company_replies import ReplyChange, ReplyHours
 from shared.contracts.event_news import NewsPoint
 from shared.contracts.registration import ScheduleItem
 
@@ -42,6 +45,31 @@ def point(kind: str, **changes: Any) -> NewsPoint:
     )
     texts = {"title": "", "was_at": "", "now_at": ""}
     return NewsPoint(**{"kind": kind, **empty, **texts, **changes})
+
+
+def hours(first: int, last: int) -> ReplyHours:
+    return ReplyHours(starts_at=at(first), ends_at=at(last))
+
+
+def reply(**changes: Any) -> ReplyChange:
+    """A company that comes from 9 to 12 as before, but for the changes."""
+    known: dict[str, Any] = {
+        "participation_id": UUID(int=1),
+        "company": "Ødegård & Søn <El>",
+        "was_status": "accepted",
+        "now_status": "accepted",
+        "was_tables": 2,
+        "now_tables": 2,
+        "was_people": 3,
+        "now_people": 3,
+        "was_hours": (hours(8, 11),),
+        "now_hours": (hours(8, 11),),
+        "educations_lost": 0,
+        "confirms_day": False,
+        "unheld": 0,
+        "fallen": 0,
+    }
+    return ReplyChange(**known | changes)
 
 
 EL, EARLY, LATE = (
@@ -114,6 +142,22 @@ VALUES: dict[str, Any] = {
     "staff_name": "Karen Holst",
     "staff_email": "karen@skole.example",
     "roles": ("owner",),
+    "absences": [
+        AbsenceLine(
+            student="Åse Ødegård",
+            class_name="2.A",
+            title="",
+            starts_at=None,
+            marked_by="Karen Holst",
+        ),
+        AbsenceLine(student="Bo <b>", class_name="", title=EL, starts_at=at(9, 15), marked_by=""),
+    ],
+    "must_mend": True,
+    "replies": [
+        reply(now_hours=(hours(10, 11),), unheld=3),
+        reply(now_tables=1, now_people=1, educations_lost=2),
+        reply(now_status="withdrawn", now_hours=(), fallen=2),
+    ],
 }
 OTHER_CASES = {
     "company_day_notice": {"away": {"kind": "away"}, "here": {"kind": "here"}},
@@ -126,6 +170,20 @@ OTHER_CASES = {
             role: {"event": None, "roles": (role,)}
             for role in ("administrator", "organiser", "leadership", "leadership_people", "guest")
         },
+    },
+    "company_reply_urgent": {
+        "hours": {"replies": [reply(now_hours=(hours(10, 11),), unheld=3)]},
+        "withdrawn": {"replies": [reply(now_status="withdrawn", now_hours=(), fallen=1)]},
+    },
+    "company_replies": {
+        "new": {
+            "must_mend": False,
+            "replies": [
+                reply(was_status="invited", was_hours=()),
+                reply(was_status="invited", was_hours=(), now_status="declined", now_hours=()),
+                reply(confirms_day=True),
+            ],
+        }
     },
     "contact_address_changed": {"by_staff": {"is_pending": False, "staff_email": ""}},
     "passkey_changed": {"removed": {"change": "removed"}, "copied": {"change": "copied"}},

@@ -29,6 +29,7 @@ from services.registration.meetings.models.groups import GroupRoom
 from services.registration.meetings.models.meetings import CompanySlot
 from services.registration.school.models.organisations import Education
 from shared.db import Autocommit, CompiledStatement, danish_order
+from shared.searching import has_terms
 
 Times = tuple[datetime, datetime]
 
@@ -94,12 +95,7 @@ class BoardCompany:
         return education_id is None or not self.education_ids or education_id in self.education_ids
 
     def answers_to(self, terms: list[str]) -> bool:
-        if not terms:
-            return True
-        text = (
-            f"{self.name} {' '.join(self.educations)} {self.place} {self.presentation}".casefold()
-        )
-        return all(word in text for word in terms)
+        return has_terms(terms, self.name, *self.educations, self.place, self.presentation)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
+from services.registration.companies.downloads import COMPANY_HEADINGS, company_table
 from services.registration.companies.use_cases.import_companies import (
     COLUMNS,
     CompanyImport,
@@ -21,8 +22,6 @@ from shared.auth.identity import required_identity
 from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)
-
-_HEADINGS = ["Virksomhed", "CVR", "Kontaktperson", "E-mail", "Telefon", "Uddannelser"]
 
 
 def _preview(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
@@ -54,13 +53,14 @@ add_import_flow(
         folder="companies",
         form="import",
         columns=COLUMNS,
-        template=Table("Virksomheder", _HEADINGS, []),
+        template=Table("Virksomheder", COMPANY_HEADINGS, []),
         template_name="virksomheder.xlsx",
         preview=_preview,
         apply=_apply,
         summary=_summary,
         not_yet=lazy_gettext("Intet er gemt endnu, og ingen får mail."),
         next_view="invitations.choose",
+        table=company_table,
         list_view="companies.list_companies",
     ),
 )

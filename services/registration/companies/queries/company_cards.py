@@ -16,6 +16,7 @@ from services.registration.companies.models import (
 from services.registration.events.models.places import Place
 from services.registration.school.models.organisations import Education
 from shared.db import danish_order
+from shared.searching import has_terms
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,8 @@ class CompanyCard:
 
     def answers_to(self, terms: Iterable[str]) -> bool:
         """Whether every word stands somewhere on the card."""
-        text = " ".join(
-            [self.name, self.presentation, *self.educations, self.place, self.building]
-        ).casefold()
-        return all(word in text for word in terms)
+        said = (self.name, self.presentation, *self.educations, self.place, self.building)
+        return has_terms(terms, *said)
 
 
 def company_cards(session: Session, event_id: UUID) -> list[CompanyCard]:

@@ -16,10 +16,12 @@ from services.registration.companies.models import (
     Participation,
     Placement,
 )
-from services.registration.school.domain.recognition import person_key
+from services.registration.events.models.events import Event
 from services.registration.school.models.organisations import Education
 from shared import clock
 from shared.db import danish_order
+from shared.searching import has_terms, search_terms
+from shared.web.formats import local
 
 STATUSES = ("silent", "coming", "declined", "withdrawn", "mail_failed")
 
@@ -178,12 +180,10 @@ def _having_status(status: str) -> list[ColumnElement[bool]]:
 
 
 def _matches(search: str, name: str, cvr: str | None, contact: CompanyContact | None) -> bool:
-    """Whether every word of the search is found; folded here, for databases fold only a-z."""
     said = [name, cvr or ""]
     if contact is not None:
         said += [contact.name, contact.email or "", contact.phone.replace(" ", "")]
-    text = person_key(" ".join(said))
-    return all(word in text for word in person_key(search).split())
+    return has_terms(search_terms(search), *said)
 
 
 def _newest_contact() -> ColumnElement[UUID]:
@@ -219,10 +219,17 @@ def _invited(session: Session, event_id: UUID | None) -> set[UUID]:
 
 
 def _times_coming(session: Session, organisation_id: UUID) -> dict[UUID, int]:
+    """Of events that have been; who said yes to a day to come has not come."""
     rows = session.execute(
         select(Participation.company_id, func.count())
         .join(Company, Company.id == Participation.company_id)
-        .where(Company.organisation_id == organisation_id, Participation.status == "accepted")
+        .join(Event, Event.id == Participation.event_id)
+        .where(
+            Company.organisation_id == organisation_id,
+            Participation.status == "accepted",
+            Event.held_on < local(clock.now()).date(),
+            ~Event.cancelled,
+        )
         .group_by(Participation.company_id)
     )
     return {row[0]: row[1] for row in rows}

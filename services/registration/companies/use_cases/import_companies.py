@@ -1,6 +1,5 @@
 """Take a list of companies into the directory: preview says what would happen, then it does."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -31,18 +30,12 @@ from services.registration.kit.use_cases.list_import import (
     read_choices,
     require_usable,
 )
+from services.registration.school.domain.recognition import label_key, split_labels
 from services.registration.school.models.organisations import Education
 from services.registration.school.queries.shared_rows import Reach
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, ImportedRow, import_rows
-from shared.sheets.values import Cell, cvr_number, email, phone, text
-
-_SEPARATORS = re.compile(r"[;,/\n]| og ")
-
-
-def _names(cell: Cell) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _SEPARATORS.split(text(cell)) if part.strip())
-
+from shared.sheets.values import cvr_number, email, phone, text
 
 COLUMNS = (
     Column(
@@ -74,7 +67,7 @@ COLUMNS = (
         "educations",
         "Uddannelser",
         aliases=("uddannelse", "fagområde", "fagområder", "fag", "branche", "educations", "fields"),
-        parse=_names,
+        parse=text,
     ),
 )
 
@@ -101,25 +94,26 @@ def preview_companies(
     sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
     names = session.scalars(
         select(Education.name).where(Education.organisation_id == organisation_id)
-    )
+    ).all()
     plan_rows = partial(
         plan_company_list,
         known=list_known_companies(session, organisation_id),
-        education_names=names.all(),
+        education_names=names,
         keeps_names=not reach.is_school,
     )
-    plan = plan_rows([_company_row(row) for row in sheet.usable])
+    keys = frozenset(map(label_key, names))
+    plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
     by_number = {row.number: row for row in sheet.rows}
     for fault in plan.faults:
         sheet.add_fault(by_number[fault.row], fault.column, fault.code, **fault.fields)
     if plan.faults:
-        plan = plan_rows([_company_row(row) for row in sheet.usable])
+        plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
     # without such a row its double stands for the same company
     while plan.changed and not reach.is_school:
         for change in plan.changed:
             row, name = by_number[change.after.number], change.after.name
             sheet.add_fault(row, "name", "company_of_school", value=name)
-        plan = plan_rows([_company_row(row) for row in sheet.usable])
+        plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
     return CompanyImport(plan, sheet)
 
 
@@ -190,7 +184,7 @@ def _known(
     )
 
 
-def _company_row(row: ImportedRow) -> CompanyRow:
+def _company_row(row: ImportedRow, educations: frozenset[str]) -> CompanyRow:
     values = row.values
     return CompanyRow(
         number=row.number,
@@ -199,7 +193,7 @@ def _company_row(row: ImportedRow) -> CompanyRow:
         contact=(values["contact"] or "")[:200],
         email=values["email"],
         phone=(values["phone"] or "")[:30],
-        educations=values["educations"] or (),
+        educations=split_labels(values["educations"] or "", educations),
     )
 
 

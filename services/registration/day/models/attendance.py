@@ -51,6 +51,8 @@ class EventAttendance(Base):
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     marked_by: Mapped[UUID] = mapped_column()
     mark_id: Mapped[UUID] = mapped_column()
+    #: the mark of absence that student and teachers have heard of
+    known_mark_id: Mapped[UUID | None] = mapped_column()
 
 
 class MeetingAttendance(Base):
@@ -66,6 +68,8 @@ class MeetingAttendance(Base):
     marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     marked_by: Mapped[UUID] = mapped_column()
     mark_id: Mapped[UUID] = mapped_column()
+    #: the mark of absence that student and teachers have heard of
+    known_mark_id: Mapped[UUID | None] = mapped_column()
 
 
 class StandVisit(Base):

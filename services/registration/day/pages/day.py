@@ -42,6 +42,7 @@ from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import DomainError
 from shared.ids import new_id
+from shared.searching import search_terms
 from shared.web.downloads import EXCEL, send_download
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
@@ -68,7 +69,7 @@ def check_in(event_id: UUID) -> str:
         fallen = sum(1 for person, _, _ in fallen_meetings(session, event_id) if person in seen)
         only_own = seen_classes(session, required_identity()) is not None
         notices = open_notices(session, event_id)
-    words = search.casefold().split()
+    words = search_terms(search)
     found = [
         student
         for student in students
@@ -211,7 +212,7 @@ def stands(event_id: UUID) -> str:
         students = _students(session, event_id)
     own = {student.person_id for student in students}
     seen = [visit for visit in of_company if visit.person_id in own]
-    words = search.casefold().split()
+    words = search_terms(search)
     return render_template(
         "day/stands.html",
         event=event,

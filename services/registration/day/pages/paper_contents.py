@@ -15,6 +15,7 @@ from services.registration.day.queries.attendance import (
     grouped,
 )
 from services.registration.events.models.events import Event
+from services.registration.kit.texts.hosts import host_texts
 from services.registration.meetings.queries.personal_schedules import event_slots, places_of
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import company_names
@@ -125,8 +126,9 @@ def room_papers(day: Day) -> list[Paper]:
         for company_id, name in day.companies.items()
         if company_id in day.places
     ]
-    told = ngettext("%(num)d virksomhed", "%(num)d virksomheder", len(lines))
-    return [Paper(gettext("Lokaleplan"), told, tuple(sorted(lines, key=lambda line: line.first)))]
+    host = host_texts(day.event.kind)
+    in_order = tuple(sorted(lines, key=lambda line: line.first))
+    return [Paper(str(host.place_plan), host.counted(len(lines)), in_order)]
 
 
 def schedule_tables(day: Day) -> list[Table]:
@@ -135,7 +137,7 @@ def schedule_tables(day: Day) -> list[Table]:
         gettext("Elev"),
         gettext("Klasse"),
         gettext("Tid"),
-        gettext("Virksomhed"),
+        str(host_texts(day.event.kind).one),
         gettext("Sted"),
     )
 
@@ -151,7 +153,7 @@ def schedule_tables(day: Day) -> list[Table]:
             [row(one) for s in day.students for one in by_student.get(s.person_id, [])],
         ),
         Table(
-            gettext("Virksomheder"),
+            str(host_texts(day.event.kind).all_hosts),
             header,
             [row(one) for company_id in day.companies for one in by_company.get(company_id, [])],
         ),

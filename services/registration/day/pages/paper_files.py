@@ -18,6 +18,7 @@ from services.registration.day.pages.paper_contents import (
     schedule_tables,
 )
 from services.registration.events.queries.access import access_event
+from services.registration.kit.texts.hosts import host_texts
 from services.registration.school.queries.class_scope import seen_classes
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
@@ -62,7 +63,7 @@ def _run_sheets(read: Day, title: str) -> bytes:
 
 
 def _attendance(read: Day, title: str) -> bytes:
-    headings = (gettext("Virksomhed"), gettext("Elev"), gettext("Mødt"))
+    headings = (_host(read), gettext("Elev"), gettext("Mødt"))
     if read.has_groups:
         headings = (gettext("Elev"), gettext("Klasse"), gettext("Mødt"))
     return attendance_lists(attendance_papers(read), event=title, texts=_words(headings))
@@ -74,8 +75,12 @@ def _company_days(read: Day, title: str) -> bytes:
 
 
 def _room_plan(read: Day, title: str) -> bytes:
-    headings = (gettext("Sted"), gettext("Virksomhed"), gettext("Tid"))
+    headings = (gettext("Sted"), _host(read), gettext("Tid"))
     return room_plan(room_papers(read), event=title, texts=_words(headings))
+
+
+def _host(read: Day) -> str:
+    return str(host_texts(read.event.kind).one)
 
 
 _PDFS: dict[str, Callable[[Day, str], bytes]] = {

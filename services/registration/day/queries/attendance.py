@@ -25,6 +25,7 @@ from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from shared.db import Autocommit, CompiledStatement, danish_order
 from shared.errors import NotFound
+from shared.searching import has_terms
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class DayStudent:
     marked_at: datetime | None
 
     def answers_to(self, terms: Sequence[str]) -> bool:
-        text = f"{self.name} {self.class_name}".casefold()
-        return all(word in text for word in terms)
+        return has_terms(terms, self.name, self.class_name)
 
 
 def day_students(

@@ -1,5 +1,7 @@
 """Reads what companies have said on the day, and whom it concerns."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -89,6 +91,25 @@ def open_notices(session: Session, event_id: UUID) -> list[OpenNotice]:
         )
         for notice, company_id, company, contact, phone in rows
     ]
+
+
+def seats_missed(
+    session: Session, slots: Mapping[UUID, tuple[int, int]]
+) -> dict[UUID, frozenset[tuple[UUID, int]]]:
+    """By event, (company, slot) of which the company has said that it is not there, and nobody has
+    answered it yet. `slots`: event → how many, and how many of them have begun.
+    """
+    found: dict[UUID, set[tuple[UUID, int]]] = defaultdict(set)
+    rows = session.execute(
+        select(DayNotice.event_id, Participation.company_id, DayNotice.kind, DayNotice.first_slot)
+        .join(Participation, Participation.id == DayNotice.participation_id)
+        .where(DayNotice.event_id.in_(slots), DayNotice.settled_at.is_(None))
+    )
+    for event_id, company_id, kind, first_slot in rows:
+        count, begun = slots[event_id]
+        missed = slots_missed(kind, first_slot, begun=begun, count=count)
+        found[event_id] |= {(company_id, slot) for slot in missed}
+    return defaultdict(frozenset, {id: frozenset(seats) for id, seats in found.items()})
 
 
 def notice_recipients(

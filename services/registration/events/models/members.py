@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.kit.models.metadata import Base
@@ -25,3 +25,5 @@ class EventMember(Base):
     #: nobody where scheduling named the owner
     assigned_by: Mapped[UUID | None] = mapped_column(Uuid)
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: of what companies answer, beside what is urgent
+    hears_replies: Mapped[bool] = mapped_column(default=True, server_default=true())

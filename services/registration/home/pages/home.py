@@ -46,6 +46,7 @@ def _staff_home(identity: Identity) -> str:
         cards=cards,
         held=held,
         needing=[card for card in cards if _needs_somebody(card[0])],
+        urgent=[row for row, _words in cards if row.figures.unheld],
         may_create=identity.has_any(frozenset({"administrator", "organiser", "teacher"})),
     )
 
@@ -59,5 +60,8 @@ def _student_home(identity: Identity) -> str:
 
 
 def _needs_somebody(row: EventRow) -> bool:
-    state = event_state(row.figures, clock.now())
+    """Whatever its card asks for, or says that it lacks."""
+    figures, state = row.figures, event_state(row.figures, clock.now())
+    if figures.mail_failed or figures.untold or figures.unheld:
+        return True
     return state.code not in {"cancelled", "over", "ready_for_the_day", "wishes_not_open"}

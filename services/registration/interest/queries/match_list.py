@@ -18,11 +18,13 @@ from services.registration.interest.queries.interest import pair_of
 from services.registration.interest.queries.matches import KINDS, PairLine, Silent
 from services.registration.interest.queries.met_pairs import met_pairs
 from services.registration.meetings.models.meetings import Meeting
-from services.registration.school.domain.recognition import company_key, label_key, person_key
+from services.registration.school.domain.recognition import company_key, label_key
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from shared.db import danish_order
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class MatchList:
         )
 
     def _narrowed(self, query: Select[Any], chosen: Narrowing) -> Select[Any]:
-        for word in person_key(chosen.search).split():
+        for word in search_terms(chosen.search):
             query = query.where(_names(word))
         if chosen.show:
             query = query.where(_is_shown_as(chosen.show))
@@ -200,7 +202,7 @@ def _is_shown_as(kind: str) -> ColumnElement[bool]:
 
 def _names(word: str) -> ColumnElement[bool]:
     """A word of the student's, the class's or the company's name."""
-    found = [Person.name_key.contains(word, autoescape=True)]
+    found = [columns_with_terms([word], Person.name, SchoolClass.name, Company.name)]
     if label_key(word):
         found.append(SchoolClass.name_key.contains(label_key(word), autoescape=True))
     if company_key(word):

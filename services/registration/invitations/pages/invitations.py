@@ -155,11 +155,14 @@ def _choice(event_id: UUID, errors: dict[str, str], chosen: list[str]) -> str:
     with current_database().reading() as session:
         event = access_event(session, identity, event_id)
         rows = directory(session, identity.organisation_id, search=search, event_id=event_id)
+        asked = reply_counts(session, event_id).invited
     return render_template(
         "invitations/invite.html",
         event=event,
         rows=[row for row in rows if not row.is_invited],
         invited=sum(1 for row in rows if row.is_invited),
+        # the first time a school means its whole directory; later it means a few more
+        are_all_ticked=not (asked or chosen or search or errors),
         search=search,
         errors=errors,
         chosen=chosen,

@@ -20,6 +20,8 @@ from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from services.registration.invitations.domain.errors import ReplyClosed
 from services.registration.invitations.domain.replies import Reply, ReplyBounds, check_reply
+from services.registration.invitations.queries.reply_facts import has_meetings, reply_facts
+from services.registration.invitations.use_cases.record_reply_news import record_reply_news
 from services.registration.invitations.use_cases.withdraw_company import end_participation
 from services.registration.school.queries.educations import educations_of
 from shared import clock
@@ -43,6 +45,7 @@ def answer_invitation(
         raise ReplyClosed
     check_reply(reply, _bounds(session, event))
     claim_version(session, participation, seen_version)
+    was, had_meetings = reply_facts(session, participation), has_meetings(session, participation)
     if reply.coming:
         _accept(session, event, participation, reply, answered_by)
     else:
@@ -55,6 +58,8 @@ def answer_invitation(
             reason_text=reply.reason_text,
             ended_by=answered_by,
         )
+    if answered_by is None:
+        record_reply_news(session, participation, was=was, had_meetings=had_meetings)
 
 
 def _accept(

@@ -6,6 +6,8 @@ from services.registration.companies.models import Participation
 from services.registration.companies.queries.participations import reply_windows_of
 from services.registration.companies.use_cases.claim_version import claim_version
 from services.registration.invitations.domain.errors import ReplyClosed
+from services.registration.invitations.queries.reply_facts import reply_facts
+from services.registration.invitations.use_cases.record_reply_news import record_reply_news
 from shared import clock
 
 
@@ -18,6 +20,7 @@ def confirm_participation(
     if participation.status != "accepted" or not reply_windows_of(session, participation).answer:
         raise ReplyClosed
     claim_version(session, participation, seen_version)
+    was = reply_facts(session, participation)
     participation.reconfirmation_asked_at = None
     participation.answered_at, participation.answered_by = clock.now(), None
-    session.flush()
+    record_reply_news(session, participation, was=was, had_meetings=False)

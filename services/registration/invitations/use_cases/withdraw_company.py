@@ -21,6 +21,8 @@ from services.registration.events.models.events import Event
 from services.registration.invitations.domain.errors import ReplyClosed, ReplyIncomplete
 from services.registration.invitations.domain.replies import WITHDRAW_REASONS
 from services.registration.invitations.queries.planned_withdrawal import planned_withdrawal
+from services.registration.invitations.queries.reply_facts import has_meetings, reply_facts
+from services.registration.invitations.use_cases.record_reply_news import record_reply_news
 from services.registration.invitations.use_cases.release_company import (
     release_company,
     release_seats,
@@ -59,6 +61,7 @@ def withdraw_company(
     if seen_preview is not None:
         lock_all_seats(session, event.id)
         require_seen(planned_withdrawal(session, participation), seen_preview)
+    was, had_meetings = reply_facts(session, participation), has_meetings(session, participation)
     end_participation(
         session,
         event,
@@ -69,6 +72,8 @@ def withdraw_company(
         ended_by=withdrawn_by,
         is_replanned=is_replanned,
     )
+    if withdrawn_by is None:
+        record_reply_news(session, participation, was=was, had_meetings=had_meetings)
 
 
 def end_participation(

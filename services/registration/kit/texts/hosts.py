@@ -24,6 +24,14 @@ class HostTexts:
     one_and_time: LazyString
     one_by_one: LazyString
     days: LazyString
+    day_lists: LazyString
+    each_day: LazyString
+    first_days: LazyString
+    changed_days: LazyString
+    counted: Counted
+    place_plan: LazyString
+    all_hosts: LazyString
+    each_meeting: LazyString
     show_all: LazyString
     shows_all: LazyString
     shows_own: LazyString
@@ -47,6 +55,7 @@ class HostTexts:
     idle: Counted
     all_busy: LazyString
     without_place: Counted
+    nobody_comes: LazyString
 
 
 _COMPANY = HostTexts(
@@ -55,6 +64,14 @@ _COMPANY = HostTexts(
     one_and_time=_("Virksomhed og tid"),
     one_by_one=_("Virksomhed for virksomhed"),
     days=_("Virksomhedernes dage"),
+    day_lists=_("Virksomhedernes dagslister"),
+    each_day=_("En side til hver virksomhed: hvem kommer hvornår."),
+    first_days=_("Virksomheder, der får deres første dagsliste"),
+    changed_days=_("Virksomheder, hvis dagsliste er ændret"),
+    counted=lambda count: ngettext("%(num)d virksomhed", "%(num)d virksomheder", count),
+    place_plan=_("Lokaleplan"),
+    all_hosts=_("Virksomheder"),
+    each_meeting=_("Hver samtale efter elev og efter virksomhed, til dit eget regneark."),
     show_all=_("Vis alle virksomheder"),
     shows_all=_("Du ser alle virksomheder."),
     shows_own=_("Du ser dem, der søger din uddannelse."),
@@ -88,6 +105,7 @@ _COMPANY = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d virksomhed mangler en plads.", "%(num)d virksomheder mangler en plads.", count
     ),
+    nobody_comes=_("Der kommer ingen virksomheder."),
 )
 _COUNSELLOR = HostTexts(
     has_wishes=False,
@@ -95,6 +113,14 @@ _COUNSELLOR = HostTexts(
     one_and_time=_("Vejleder og tid"),
     one_by_one=_("Vejleder for vejleder"),
     days=_("Vejledernes dage"),
+    day_lists=_("Vejledernes dagslister"),
+    each_day=_("En side til hver vejleder: hvem kommer hvornår."),
+    first_days=_("Vejledere, der får deres første dagsliste"),
+    changed_days=_("Vejledere, hvis dagsliste er ændret"),
+    counted=lambda count: ngettext("%(num)d vejleder", "%(num)d vejledere", count),
+    place_plan=_("Lokaleplan"),
+    all_hosts=_("Vejledere"),
+    each_meeting=_("Hver samtale efter elev og efter vejleder, til dit eget regneark."),
     show_all=_("Vis alle vejledere"),
     shows_all=_("Du ser alle vejledere."),
     shows_own=_("Du ser dem, der tager imod fra din uddannelse."),
@@ -130,9 +156,14 @@ _COUNSELLOR = HostTexts(
     without_place=lambda count: ngettext(
         "%(num)d vejleder mangler et lokale.", "%(num)d vejledere mangler et lokale.", count
     ),
+    nobody_comes=_("Der kommer ingen vejledere."),
 )
 
-_EXHIBITOR = replace(_COMPANY, no_meetings=_("Kom og mød eleverne ved jeres stand."))
+_EXHIBITOR = replace(
+    _COMPANY,
+    no_meetings=_("Kom og mød eleverne ved jeres stand."),
+    place_plan=_("Standplan"),
+)
 
 
 def host_texts(kind: str) -> HostTexts:

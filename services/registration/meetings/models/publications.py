@@ -22,6 +22,8 @@ class Publication(Base):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("people.id"))
     told: Mapped[int] = mapped_column()
+    #: of a repair what it changed, so that it can be undone
+    changed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class SentSchedule(Base):

@@ -36,6 +36,7 @@ from services.registration.portals.pages.slot_buttons import SlotButtons
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
 from shared.ids import new_id
+from shared.searching import search_terms
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning, flash_with_undo
@@ -72,7 +73,7 @@ def free_seats(event_id: UUID) -> str | Response:
     shown = [
         (company, [one for one in page.slots_for(company) if slot in (None, one)])
         for company in page.board.companies
-        if company.answers_to(words.casefold().split())
+        if company.answers_to(search_terms(words))
         and (not only_own or company.takes(page.education_id))
     ]
     if slot is not None:

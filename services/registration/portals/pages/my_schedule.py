@@ -24,7 +24,7 @@ from services.registration.interest.texts import ANSWER_TEXTS
 from services.registration.meetings.calendars import calendar_file
 from services.registration.meetings.links import feed_address
 from services.registration.meetings.queries.booking import booking_of
-from services.registration.meetings.queries.personal_schedules import sent_schedules, student_items
+from services.registration.meetings.queries.personal_schedules import student_items
 from services.registration.portals.pages.schedule_opening import (
     ScheduleStands,
     my_day,
@@ -137,8 +137,7 @@ def calendar(event_id: UUID) -> Response:
         ):
             raise NotFound
         items = student_items(session, event, identity.person_id)
-        told = sent_schedules(session, event_id, [identity.person_id]).get(identity.person_id)
-    content = calendar_file(event, items, sequence=told.sequence if told else 0)
+    content = calendar_file(event, identity.person_id, items)
     return send_download(content, "matchdag.ics", CALENDAR)
 
 

@@ -7,6 +7,7 @@ from services.registration.companies.links import open_coming_company
 from services.registration.events.models.events import Event
 from services.registration.events.queries.times import slots_of_event
 from shared import clock
+from shared.calendar_keys import entry_uid, sequence_at
 from shared.calendars import CalendarEntry, render_calendar
 from shared.errors import NotFound
 from shared.web.downloads import CALENDAR, send_download
@@ -17,7 +18,10 @@ reply_calendar = Blueprint("reply_calendar", __name__)
 
 @reply_calendar.get("/reply/<token>/matchdag.ics")
 def download(token: str) -> Response:
-    """From the first slot to the last in which the company can be there."""
+    """From the first slot to the last in which the company can be there.
+
+    The entry is that of the mails: one of them that comes later moves it or takes it away.
+    """
     with current_database().reading() as session:
         participation = open_coming_company(session, token)
         event = session.get_one(Event, participation.event_id)
@@ -28,14 +32,15 @@ def download(token: str) -> Response:
         ]
     if not slots:
         raise NotFound
+    now = clock.now()
     entry = CalendarEntry(
-        uid=f"{participation.id}@matchdag",
-        sequence=participation.version,
-        stamp=clock.now(),
+        uid=entry_uid(event.id, participation.contact_id),
+        sequence=sequence_at(now),
+        stamp=now,
         starts_at=slots[0].starts_at,
         ends_at=slots[-1].ends_at,
         title=event.name,
         place=event.place,
     )
-    file = render_calendar([entry], product="-//Matchdag//DA")
+    file = render_calendar([entry], product="-//Matchdag//DA", method="PUBLISH")
     return send_download(file, "matchdag.ics", CALENDAR)

@@ -23,6 +23,7 @@ from services.registration.wishes.use_cases.update_wishes import (
 )
 from shared.auth.identity import required_identity
 from shared.errors import DomainError, NotFound
+from shared.searching import search_terms
 from shared.web.errors import error_status, error_text
 from shared.web.factory import current_database, is_htmx
 from shared.web.flashes import flash_success, flash_warning
@@ -41,7 +42,7 @@ def companies(event_id: UUID) -> str:
     search = request.args.get("q", "")[:100].strip()
     only_stars = request.args.get("stars") == "1"
     only_own = request.args.get("all") != "1" and page.education_id is not None and not only_stars
-    words = search.casefold().split()
+    words = search_terms(search)
     shown = [
         card
         for card in page.cards

@@ -29,13 +29,15 @@ WITHHELD = frozenset(
         "public_key",
     }
 )
+#: whose a row is, where that is not its person_id
+_NAMED_BY = {"people": "id", "contact_entries": "author_id", "next_steps": "owner_id"}
 
 
 def subject_access(session: Session, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Table → rows, with names beside ids; empty tables are left out."""
     found = {}
     for table in Base.metadata.sorted_tables:
-        key = "id" if table is Person.__table__ else "person_id"
+        key = _NAMED_BY.get(table.name, "person_id")
         if key in table.c:
             found[table.name] = _rows(session, table, key, person_id)
     found["readers_of_documents"] = _readers(session, person_id)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import (
@@ -15,13 +15,16 @@ from services.registration.companies.use_cases.raise_version import raise_compan
 from services.registration.companies.use_cases.update_company import create_contact
 from services.registration.events.models.events import Event
 from services.registration.privacy.use_cases.erase_person import record_erasure
+from services.registration.relations.models import ContactEntry
+from services.registration.relations.queries.contact_log import last_contact_of
 from shared import clock
 
 PORTION = 500
 
 
 def erase_old_contacts(session: Session, *, before: date) -> int:
-    """Those of companies whose last event was before that day, if nobody has corrected them since.
+    """Those of companies whose last event and last contact were before that day, if nobody has
+    corrected them since; what was written about those contacts goes with them.
 
     A contact without name and address takes the place, so that the next one has an id of its own.
     Returns how many.
@@ -31,6 +34,9 @@ def erase_old_contacts(session: Session, *, before: date) -> int:
         Participation.company_id == CompanyContact.company_id,
         Event.id == Participation.event_id,
         Event.held_on >= before,
+    )
+    still_known = exists().where(
+        Company.id == CompanyContact.company_id, Company.last_contact_on >= before
     )
     due = session.scalars(
         select(CompanyContact)
@@ -42,13 +48,14 @@ def erase_old_contacts(session: Session, *, before: date) -> int:
             ),
             func.coalesce(CompanyContact.changed_at, CompanyContact.created_at) < since,
             ~still_there,
+            ~still_known,
         )
         .order_by(CompanyContact.id)
         .limit(PORTION)
         .with_for_update(skip_locked=True)
     ).all()
     for contact in due:
-        _replace(session, contact)
+        _replace(session, contact, before)
     return len(due)
 
 
@@ -73,7 +80,7 @@ def _erase_addresses(session: Session, *conditions: ColumnElement[bool]) -> int:
     return len(due)
 
 
-def _replace(session: Session, contact: CompanyContact) -> None:
+def _replace(session: Session, contact: CompanyContact, before: date) -> None:
     _erase_addresses(session, ContactAddress.contact_id == contact.id)
     company = session.get_one(Company, contact.company_id)
     empty = create_contact(session, company.id)
@@ -84,6 +91,18 @@ def _replace(session: Session, contact: CompanyContact) -> None:
         .values(contact_id=empty.id)
         .execution_options(synchronize_session="fetch")
     )
+    session.execute(
+        delete(ContactEntry).where(
+            ContactEntry.company_id == company.id, ContactEntry.happened_on < before
+        )
+    )
+    session.execute(
+        update(ContactEntry)
+        .where(ContactEntry.contact_id == contact.id)
+        .values(contact_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    company.last_contact_on = last_contact_of(session, company.id)
     raise_company_version(session, company)
     erased = contact.id
     session.delete(contact)

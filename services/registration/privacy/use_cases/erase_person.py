@@ -8,6 +8,7 @@ from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from services.registration.booking.use_cases.move_meeting import cancel_meeting
+from services.registration.companies.models import Company
 from services.registration.day.models.attendance import AttendanceMark, EventAttendance
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.events.models.members import EventMember
@@ -149,6 +150,7 @@ def _of_person(person_id: UUID) -> list[Delete | Update]:
         delete(DocumentContent).where(DocumentContent.document_id.in_(own)),
         delete(Document).where(Document.person_id == person_id),
         *(delete(table).where(table.person_id == person_id) for table in owned),
+        update(Company).where(Company.owner_id == person_id).values(owner_id=None),
         delete(UploadedList).where(UploadedList.uploaded_by == person_id),
         delete(EventStudent).where(
             EventStudent.person_id == person_id, EventStudent.event_id.in_(coming)

@@ -1,5 +1,6 @@
 """Turns an event's people and wishes into the engine's input, and its plan back to ids."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -67,7 +68,7 @@ def make_order(event: EventToPlan, wanted: BuildWanted) -> dict[str, Any]:
     document: dict[str, Any] = {
         "T": event.slots,
         "students": {
-            "m": [min(most, event.slots)] * len(event.students),
+            "m": _most_meetings(event, wanted, most),
             "field": [student.education for student in event.students],
         },
         "companies": _companies(event.companies, event.slots),
@@ -99,6 +100,15 @@ def make_order(event: EventToPlan, wanted: BuildWanted) -> dict[str, Any]:
         "companies": [str(company.id) for company in event.companies],
         "instance": Instance.from_dict(document).to_dict(),
     }
+
+
+def _most_meetings(event: EventToPlan, wanted: BuildWanted, most: int) -> list[int]:
+    """By student. Who has booked more than the schedule gives keeps it: a seat that the engine
+    does not know to be taken would be given to somebody else.
+    """
+    standing = {*wanted.pins, *(wanted.previous or ())}
+    has = Counter(student for student, _, _ in standing)
+    return [min(max(most, has[student.id]), event.slots) for student in event.students]
 
 
 class Numbers:

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.registration.meetings.domain.meetings import BookedMeeting
-from services.registration.meetings.domain.personal_schedules import Readership
+from services.registration.meetings.domain.personal_schedules import (
+    Readership,
+    unsent_changes,
+)
+from services.registration.meetings.domain.unheld_meetings import (
+    UnheldCount,
+    UnheldMeeting,
+    unheld_counts,
+)
+from services.registration.schedules.domain.event_snapshot import EventSnapshot
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,13 @@ class Coverage:
     """companies that come and have no room or stand"""
     awaits_rooms: bool
     """everybody hears by themselves, once the rooms of the sessions have come"""
+    unheld: tuple[UnheldCount, ...] = ()
+    """meetings that stand and cannot be held, the most first"""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody on one of the two sides: then nothing holds for all of them."""
+        return not (self.students and self.companies)
 
     @property
     def has_unsent(self) -> bool:
@@ -41,6 +57,8 @@ class Coverage:
             or self.without_schedule
             or self.without_place
             or self.awaits_rooms
+            or self.unheld
+            or self.is_empty
         )
 
     @property
@@ -55,8 +73,11 @@ def coverage_of(
     *,
     unsent: int,
     awaits_rooms: bool = False,
+    unheld: Iterable[UnheldMeeting] = (),
 ) -> Coverage:
-    """Once these meetings stand and `unsent` readers are still to hear of them."""
+    """Once these meetings stand, `unsent` readers are still to hear of them and `unheld` cannot be
+    held.
+    """
     lines = readership.lines
     coming = [id for id, reader in readership.companies.items() if reader.is_coming]
     met = {meeting.person_id for meeting in meetings if meeting.slot in lines.slots}
@@ -69,4 +90,22 @@ def coverage_of(
         without_schedule=0 if lines.has_whole_day else len(students - met),
         without_place=sum(company not in lines.places for company in coming),
         awaits_rooms=awaits_rooms,
+        unheld=unheld_counts(unheld, lines.companies),
+    )
+
+
+def standing_coverage(
+    snapshot: EventSnapshot, readership: Readership, *, counts_new: bool = True
+) -> Coverage:
+    """Of what stands, with nothing planned anew. Not `counts_new`: only those count as not having
+    heard who were told something that is so no more.
+    """
+    changes = unsent_changes(readership, snapshot.booked)
+    return coverage_of(
+        readership,
+        snapshot.booked,
+        unsent=sum(counts_new or change.is_wrong for change in changes),
+        awaits_rooms=snapshot.has_groups
+        and (not snapshot.has_session_plan or snapshot.awaits_rooms),
+        unheld=() if readership.lines.is_cancelled else snapshot.unheld(snapshot.booked),
     )

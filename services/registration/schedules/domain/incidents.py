@@ -11,13 +11,14 @@ from services.registration.invitations.domain.replies import MAX_TABLES
 from services.registration.meetings.domain.meetings import PlannedMeeting
 from services.registration.meetings.domain.seat_supply import CompanyToPlan
 
-Kind = Literal["company_away", "company_tables", "students_away"]
+Kind = Literal["company_away", "company_tables", "students_away", "students_new"]
 
 
 @dataclass(frozen=True)
 class Incident:
     """company_away: `company` is not there in `slots` (all of them: it does not come at all).
     company_tables: it has `more` tables. students_away: the future meetings of `students` are free.
+    students_new: `students` have nothing yet and would like to.
     """
 
     kind: Kind
@@ -63,7 +64,9 @@ def companies_that_stay_away(incidents: Iterable[Incident], slots: int) -> froze
 
 
 def absent_students(incidents: Iterable[Incident]) -> frozenset[UUID]:
-    return frozenset(student for each in incidents for student in each.students)
+    return frozenset(
+        student for each in incidents if each.kind == "students_away" for student in each.students
+    )
 
 
 def seats_away(incidents: Iterable[Incident]) -> frozenset[tuple[UUID, int]]:

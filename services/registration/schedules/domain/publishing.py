@@ -22,7 +22,11 @@ from services.registration.meetings.domain.seat_supply import CompanyToPlan
 from services.registration.schedules.domain.build_order import planned_meetings, planned_sessions
 from services.registration.schedules.domain.coverage import Coverage, coverage_of
 from services.registration.schedules.domain.event_snapshot import EventSnapshot, Seats
-from services.registration.schedules.domain.incidents import Incident, seats_away
+from services.registration.schedules.domain.incidents import (
+    Incident,
+    absent_students,
+    seats_away,
+)
 
 NewId = Callable[[], UUID]
 
@@ -48,12 +52,16 @@ def merge(
     *,
     begun: int = 0,
     away: AbstractSet[tuple[UUID, int]] = frozenset(),
+    absent: AbstractSet[UUID] = frozenset(),
+    dropped: AbstractSet[tuple[UUID, UUID]] = frozenset(),
 ) -> MergedMeetings:
     """The plan, except where the world has moved on since it was ordered.
 
     What lies in a slot that has begun (those below `begun`) has happened and stays. Meetings made
-    by hand or booked stay where they are, even without a seat, unless the company is `away`; what
-    was built before and is not in the plan is cancelled; a meeting that is in both keeps its id.
+    by hand or booked stay where they are, even without a seat, unless the company is `away` or the
+    student `absent`; what was built before and is not in the plan is cancelled; a meeting that is
+    in both keeps its id. What stands and stays has its seat before what moves, and that before what
+    is new: a plan that does not know of a seat that was taken costs nobody hers.
     """
     merged = MergedMeetings()
     by_hand, built = [], {}
@@ -66,28 +74,60 @@ def merge(
             by_hand.append(meeting)
     companies = {company for company, _ in seats}
     for meeting in by_hand:
-        _keep_by_hand(merged, meeting, seats, companies, taking_part, away)
+        _keep_by_hand(merged, meeting, seats, companies, taking_part - absent, away)
     busy = {(meeting.person_id, meeting.slot) for meeting in merged.kept}
     pairs = {(meeting.person_id, meeting.company_id) for meeting in merged.kept}
-    for person, company, slot in sorted(planned):
-        if (person, company) in pairs:
-            continue
+
+    def takes_seat(person: UUID, company: UUID, slot: int) -> bool:
         seat = (company, slot)
         is_free = slot >= begun and (person, slot) not in busy
-        possible = person in taking_part and is_free
+        possible = person in taking_part and person not in absent and is_free
         if not possible or merged.taken.get(seat, 0) >= seats.get(seat, 0):
-            merged.infeasible.append((person, company, slot))
-            continue
+            return False
         merged.taken[seat] = merged.taken.get(seat, 0) + 1
-        before = built.pop((person, company), None)
-        if before is None:
-            merged.added.append((person, company, slot))
-        elif before.slot == slot:
-            merged.kept.append(before)
+        busy.add((person, slot))
+        return True
+
+    staying, moving, new = _by_what_stands(planned, built, pairs)
+    for before in staying:
+        if takes_seat(*before.planned):
+            merged.kept.append(built.pop((before.person_id, before.company_id)))
         else:
-            merged.moved.append((before, slot))
+            merged.infeasible.append(before.planned)
+    for before, slot in moving:
+        if takes_seat(before.person_id, before.company_id, slot):
+            merged.moved.append((built.pop((before.person_id, before.company_id)), slot))
+            continue
+        merged.infeasible.append((before.person_id, before.company_id, slot))
+        if takes_seat(*before.planned):
+            merged.kept.append(built.pop((before.person_id, before.company_id)))
+    for person, company, slot in new:
+        if (person, company) not in dropped and takes_seat(person, company, slot):
+            merged.added.append((person, company, slot))
+        else:
+            merged.infeasible.append((person, company, slot))
     merged.cancelled.extend(built.values())
     return merged
+
+
+def _by_what_stands(
+    planned: Iterable[PlannedMeeting],
+    built: Mapping[tuple[UUID, UUID], BookedMeeting],
+    settled: AbstractSet[tuple[UUID, UUID]],
+) -> tuple[list[BookedMeeting], list[tuple[BookedMeeting, int]], list[PlannedMeeting]]:
+    """What stays, what moves and where, and what is new; without pairs that are `settled`."""
+    staying, moving, new = [], [], []
+    for person, company, slot in sorted(planned):
+        if (person, company) in settled:
+            continue
+        before = built.get((person, company))
+        if before is None:
+            new.append((person, company, slot))
+        elif before.slot == slot:
+            staying.append(before)
+        else:
+            moving.append((before, slot))
+    return staying, moving, new
 
 
 def _keep_by_hand(
@@ -229,6 +269,8 @@ def plan_publication(
         {student.id for student in after.planned.students},
         begun=after.frozen_before,
         away=seats_away(incidents),
+        absent=absent_students(incidents),
+        dropped=after.dropped,
     )
     booked = [BookedMeeting(new_id(), *planned) for planned in merged.added]
     standing = _meetings_after(merged.kept, merged.moved, booked)
@@ -251,7 +293,13 @@ def plan_publication(
         incidents=tuple(incidents),
         changes=changes,
         readers=readership.readers,
-        coverage=coverage_of(readership, standing, unsent=len(changes), awaits_rooms=awaits_rooms),
+        coverage=coverage_of(
+            readership,
+            standing,
+            unsent=len(changes),
+            awaits_rooms=awaits_rooms,
+            unheld=after.unheld(standing),
+        ),
     )
 
 

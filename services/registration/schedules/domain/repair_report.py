@@ -1,32 +1,46 @@
-"""What a repair means for each person, in numbers; it repairs nothing."""
+"""What a repair means for each person; it repairs nothing."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-Row = Sequence[int]
-Place = tuple[int, int]
-"""(company, slot) by the engine's numbers"""
+from services.registration.meetings.domain.meetings import PlannedMeeting
+
+Place = tuple[UUID, int]
+"""(company, slot)"""
 
 
 @dataclass(frozen=True)
 class ChangedDay:
     """One student whose day becomes another. `moved` are (company, slot before, slot after)."""
 
-    student: int
+    student: UUID
     lost: tuple[Place, ...]
     gained: tuple[Place, ...]
-    moved: tuple[tuple[int, int, int], ...]
+    moved: tuple[tuple[UUID, int, int], ...]
     had: int
     has: int
 
 
 @dataclass(frozen=True)
 class RepairReport:
-    """`days` are of students who take part; absent students' meetings are only counted."""
+    """`days` are of students who take part, `absent` of those who are absent. `fallen` are students
+    whose meeting ended before, because its company withdrew, and who have none now.
+    """
 
     days: tuple[ChangedDay, ...]
+    absent: tuple[ChangedDay, ...]
     kept: int
-    absent_meetings: int
+    fallen: tuple[UUID, ...] = ()
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """The students whose meetings become others."""
+        return frozenset(day.student for day in (*self.days, *self.absent))
+
+    @property
+    def absent_meetings(self) -> int:
+        return sum(len(day.lost) for day in self.absent)
 
     @property
     def losing(self) -> int:
@@ -49,41 +63,54 @@ class RepairReport:
         return sum(day.has > day.had and not day.lost for day in self.days)
 
     @property
-    def students_without(self) -> tuple[int, ...]:
+    def students_without(self) -> tuple[UUID, ...]:
         """Students who had a meeting and have none."""
-        return tuple(day.student for day in self.days if day.had and not day.has)
+        return (*(day.student for day in self.days if day.had and not day.has), *self.fallen)
 
     @property
     def companies(self) -> int:
         """Companies that meet somebody else, or at another time."""
         return len(
-            {company for day in self.days for company, _ in (*day.lost, *day.gained)}
-            | {company for day in self.days for company, _, _ in day.moved}
+            {company for day in self._every_day for company, _ in (*day.lost, *day.gained)}
+            | {company for day in self._every_day for company, _, _ in day.moved}
         )
+
+    @property
+    def _every_day(self) -> tuple[ChangedDay, ...]:
+        return (*self.days, *self.absent)
 
 
 def repair_report(
-    before: Iterable[Row], after: Iterable[Row], absent: Collection[int] = ()
+    before: Iterable[PlannedMeeting],
+    after: Iterable[PlannedMeeting],
+    absent: Collection[UUID] = (),
+    fallen: Iterable[PlannedMeeting] = (),
 ) -> RepairReport:
+    """`before` and `after` are what stands; `fallen` ended before and stands in neither."""
     old, new = _days(before), _days(after)
-    absent_meetings = sum(
-        len(old.get(student, {}).items() - new.get(student, {}).items()) for student in absent
+    changed = [
+        day
+        for student in sorted(old.keys() | new.keys())
+        if (day := _changed(student, old.get(student, {}), new.get(student, {})))
+    ]
+    without = {student for student, _, _ in fallen} - old.keys() - new.keys() - set(absent)
+    return RepairReport(
+        tuple(day for day in changed if day.student not in absent),
+        tuple(day for day in changed if day.student in absent),
+        kept=sum(len(old[student].items() & new.get(student, {}).items()) for student in old),
+        fallen=tuple(sorted(without)),
     )
-    people = sorted((old.keys() | new.keys()) - set(absent))
-    days = [_changed(student, old.get(student, {}), new.get(student, {})) for student in people]
-    kept = sum(len(old[student].items() & new.get(student, {}).items()) for student in old)
-    return RepairReport(tuple(day for day in days if day is not None), kept, absent_meetings)
 
 
-def _days(rows: Iterable[Row]) -> dict[int, dict[int, int]]:
+def _days(rows: Iterable[PlannedMeeting]) -> dict[UUID, dict[UUID, int]]:
     """{student: {company: slot}}"""
-    days: dict[int, dict[int, int]] = {}
+    days: dict[UUID, dict[UUID, int]] = {}
     for student, company, slot in rows:
         days.setdefault(student, {})[company] = slot
     return days
 
 
-def _changed(student: int, old: dict[int, int], new: dict[int, int]) -> ChangedDay | None:
+def _changed(student: UUID, old: dict[UUID, int], new: dict[UUID, int]) -> ChangedDay | None:
     if old == new:
         return None
     return ChangedDay(

@@ -25,11 +25,12 @@ from services.registration.permissions import (
 from services.registration.schedules.domain.build_order import is_repair
 from services.registration.schedules.domain.build_rules import UNFINISHED
 from services.registration.schedules.domain.coverage import Coverage
-from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.incidents import Incident, absent_students
+from services.registration.schedules.domain.undoing import RepairChanges
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.pages.build_views import difference_views, result_view
 from services.registration.schedules.pages.overview_page import OverviewFacts, overview_page
-from services.registration.schedules.pages.repair_views import repaired_view
+from services.registration.schedules.pages.repair_views import planned_view, published_view
 from services.registration.schedules.queries.builds import (
     access_build,
     builds_of_event,
@@ -43,6 +44,7 @@ from services.registration.schedules.queries.publications import latest_publicat
 from services.registration.schedules.schemas.builds import BuildOrderForm
 from services.registration.schedules.texts.builds import advice_text, failure_text, unmet_text
 from services.registration.schedules.texts.coverage import gap_texts
+from services.registration.schedules.texts.empty_handed import empty_handed_text
 from services.registration.schedules.texts.problems import incident_text, problem_text
 from services.registration.schedules.use_cases.cancel_build import cancel_build
 from services.registration.schedules.use_cases.publish_schedule import publish_schedule
@@ -147,7 +149,7 @@ def one_build(event_id: UUID, number: int) -> str | Response:
             ],
             unmet_words=unmet_text,
             advice_words=advice_text,
-            problems=problem_text(session, build),
+            problems=[*problem_text(session, build), *empty_handed_text(session, build)],
             was_published=was_published(session, build.id),
             **common,
         )
@@ -288,15 +290,20 @@ def repair_page(session: Session, event: Event, build: ScheduleBuild) -> str:
     incidents = [Incident.from_dict(row) for row in build.order["happened"]]
     slots = event_slots(session, event.id)
     preview = planned_publication(session, event, build)
+    last, absent = latest_publication(session, event.id), absent_students(incidents)
+    if last and last.build_id == build.id and last.changed:
+        view = published_view(session, event, RepairChanges.from_dict(last.changed), absent)
+    else:
+        view = planned_view(session, event, preview, absent)
     return render_template(
         "schedules/builds/repair.html",
         event=event,
         step="schedules",
         build=build,
-        view=repaired_view(session, build),
+        view=view,
         preview=preview,
         seen=preview_digest(preview.preview),
-        publication=latest_publication(session, event.id),
+        publication=last,
         happened=[incident_text(each, names, slots) for each in incidents],
         problems=problem_text(session, build),
     )

@@ -88,10 +88,10 @@ def overview_page(facts: OverviewFacts) -> OverviewPage:
 
 
 def _opening(facts: OverviewFacts) -> PageState | None:
-    """None where there is not enough to build of."""
+    """None where there is not enough to build of, and nothing was published."""
     if facts.is_booked_openly and facts.publication is None:
         return _booked_openly(facts)
-    if not facts.is_enough:
+    if not facts.is_enough and facts.publication is None:
         return None
     if facts.running is not None:
         return PageState(
@@ -128,6 +128,14 @@ def _published(facts: OverviewFacts, publication: Publication) -> PageState:
             address=url_for("schedule_lists.by_student", event_id=facts.event.id),
         )
     gaps = gap_texts(coverage, host_texts(facts.event.kind))
+    if coverage.unheld:
+        return PageState(
+            gaps[0],
+            " ".join([when, *gaps[1:]]),
+            "error",
+            action=_("Find nye tider"),
+            address=url_for("day_changes.show", event_id=facts.event.id, show=1),
+        )
     if coverage.awaits_rooms:
         return PageState(
             gaps[0],

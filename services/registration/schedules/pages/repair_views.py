@@ -1,6 +1,6 @@
 """What the pages about changes on the day show: what may have happened, and what a repair means."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +15,13 @@ from services.registration.meetings.queries.personal_schedules import event_slot
 from services.registration.schedules.domain.build_order import BuildWanted, Numbers, make_order
 from services.registration.schedules.domain.event_snapshot import repair_input
 from services.registration.schedules.domain.incidents import Incident, absent_students
+from services.registration.schedules.domain.publishing import PlannedPublication
 from services.registration.schedules.domain.repair_report import (
     ChangedDay,
     RepairReport,
     repair_report,
 )
-from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.domain.undoing import RepairChanges
 from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.wishes.queries.student_lines import StudentLine, student_lines
 from services.registration.wishes.queries.wishes import company_names
@@ -48,69 +49,97 @@ class DayView:
 
 @dataclass(frozen=True)
 class RepairView:
+    """`absent` are shown and not planned; `also_hear` hear of what was changed before."""
+
     report: RepairReport
     days: list[DayView]
+    absent: list[DayView]
     students_without: list[StudentLine]
     is_of_talks: bool
+    also_hear: list[StudentLine]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.report.people
 
 
 def quick_view(session: Session, event: Event, incidents: list[Incident]) -> RepairView:
-    """In milliseconds: free seats only. Raises InstanceError where nothing can be planned."""
+    """In milliseconds: free seats only, and nobody where nothing has happened.
+
+    Raises InstanceError where nothing can be planned.
+    """
     snapshot = event_snapshot(session, event)
-    pins = snapshot.meetings("booked", "by_hand")
-    asked = repair_input(snapshot, BuildWanted("fair", 0, pins=pins), incidents)
-    order = make_order(asked.planned, asked.wanted)
-    instance = Instance.from_dict(order["instance"])
-    numbers = Numbers.of(order)
+    standing = snapshot.meetings()
+    after = list(standing)
+    if snapshot.needs_repair(incidents):
+        pins = snapshot.meetings("booked", "by_hand")
+        asked = repair_input(snapshot, BuildWanted("fair", 0, pins=pins), incidents)
+        order = make_order(asked.planned, asked.wanted)
+        after = Numbers.of(order).meetings(quick_repair(Instance.from_dict(order["instance"])))
+        # held by companies that are gone, or fallen and in no row any more
+        after = [each for each in after if each not in snapshot.fallen]
+    report = repair_report(standing, after, absent_students(incidents), snapshot.fallen)
+    return _view(session, event.id, report)
+
+
+def published_view(
+    session: Session, event: Event, done: RepairChanges, absent: frozenset[UUID]
+) -> RepairView:
+    """Of what a repair has changed, once it stands."""
+    after = {each.id: each.planned for each in done.after}
+    changed = {each.id for each in done.before} | after.keys()
+    kept = [
+        each.planned for each in event_snapshot(session, event).booked if each.id not in changed
+    ]
+    before = [*kept, *(each.planned for each in done.before)]
+    return _view(session, event.id, repair_report(before, [*kept, *after.values()], absent))
+
+
+def planned_view(
+    session: Session, event: Event, publication: PlannedPublication, absent: frozenset[UUID]
+) -> RepairView:
+    """Of what is about to be written, person by person: from what stands to what will stand."""
+    snapshot = event_snapshot(session, event)
     report = repair_report(
-        instance.previous or (),
-        quick_repair(instance),
-        [numbers.student[id] for id in absent_students(incidents) if id in numbers.student],
+        snapshot.meetings(),
+        [each.planned for each in publication.meetings],
+        absent,
+        snapshot.fallen,
     )
-    return _view(session, event.id, numbers, report)
+    hear = {each.reader_id for each in publication.changes if each.audience == "student"}
+    return _view(session, event.id, report, hear - report.people)
 
 
-def repaired_view(session: Session, build: ScheduleBuild) -> RepairView:
-    """Of a finished repair: from the plan it was asked to repair to the one it found."""
-    assert build.result is not None, "only a finished build has a result"
-    instance, schedule = build.order["instance"], build.result["schedule"]
-    report = repair_report(
-        instance["previous"]["bookings"],
-        [*schedule["bookings"], *(schedule.get("filled") or ())],
-        (instance.get("cancelled") or {}).get("students") or (),
-    )
-    return _view(session, build.event_id, Numbers.of(build.order), report)
-
-
-def _view(session: Session, event_id: UUID, numbers: Numbers, report: RepairReport) -> RepairView:
+def _view(
+    session: Session, event_id: UUID, report: RepairReport, also_hear: Collection[UUID] = ()
+) -> RepairView:
     students = {line.person_id: line for line in student_lines(session, event_id)}
     companies = company_names(session, event_id)
     times = event_slots(session, event_id)
 
-    def student(number: int) -> StudentLine | None:
-        return students.get(numbers.students[number])
-
-    def company(number: int) -> str:
-        return companies.get(numbers.companies[number], "")
-
     def day(changed: ChangedDay) -> DayView:
         return DayView(
-            student(changed.student),
-            [Seen(company(one), _at(times, slot)) for one, slot in changed.lost],
-            [Seen(company(one), _at(times, slot)) for one, slot in changed.gained],
+            students.get(changed.student),
+            [Seen(companies.get(one, ""), _at(times, slot)) for one, slot in changed.lost],
+            [Seen(companies.get(one, ""), _at(times, slot)) for one, slot in changed.gained],
             [
-                Seen(company(one), _at(times, slot), _at(times, before))
+                Seen(companies.get(one, ""), _at(times, slot), _at(times, before))
                 for one, before, slot in changed.moved
             ],
             changed.has,
         )
 
-    without = [student(number) for number in report.students_without]
+    def lines(people: Iterable[UUID]) -> list[StudentLine]:
+        found = [students[each] for each in people if each in students]
+        return sorted(found, key=lambda line: (line.name, line.person_id))
+
     return RepairView(
         report,
         [day(changed) for changed in report.days],
-        [line for line in without if line],
+        [day(changed) for changed in report.absent],
+        lines(report.students_without),
         has_groups(session, event_id),
+        lines(also_hear),
     )
 
 

@@ -10,15 +10,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.registration.events.models.events import Event
-from services.registration.meetings.domain.personal_schedules import unsent_changes
-from services.registration.meetings.queries.personal_schedules import booked_of_events
 from services.registration.meetings.queries.publications import published_events
 from services.registration.meetings.queries.readership import readerships
-from services.registration.schedules.domain.coverage import Coverage, coverage_of
-from services.registration.schedules.domain.publishing import plan_publication
+from services.registration.schedules.domain.coverage import Coverage, standing_coverage
 from services.registration.schedules.queries.coverage_digests import coverage_digests
 from services.registration.schedules.queries.event_snapshot import standing_snapshots
-from shared.ids import new_id
 
 _MOST_REMEMBERED = 1_000
 
@@ -58,30 +54,20 @@ def _remembered_of(session: Session, events: Sequence[Event], plan: _Plan) -> di
 
 
 def planned_coverages(session: Session, events: Sequence[Event]) -> dict[UUID, Coverage]:
-    """Of published events, by planning what sending would say: everybody's schedule is built."""
+    """Of published events, as they stand: everybody's schedule is built, nothing planned anew."""
     if not events:
         return {}
     snapshots, readers = standing_snapshots(session, events), readerships(session, events)
-    return {
-        event.id: plan_publication(
-            snapshots[event.id], readers[event.id], None, new_id=new_id
-        ).coverage
-        for event in events
-    }
+    return {event.id: standing_coverage(snapshots[event.id], readers[event.id]) for event in events}
 
 
 def _standing_coverages(session: Session, events: Sequence[Event]) -> dict[UUID, Coverage]:
     if not events:
         return {}
-    readers = readerships(session, events)
-    booked = booked_of_events(session, [event.id for event in events])
+    snapshots, readers = standing_snapshots(session, events), readerships(session, events)
     return {
-        id: coverage_of(
-            known,
-            booked[id],
-            unsent=sum(change.is_wrong for change in unsent_changes(known, booked[id])),
-        )
-        for id, known in readers.items()
+        event.id: standing_coverage(snapshots[event.id], readers[event.id], counts_new=False)
+        for event in events
     }
 
 

@@ -14,7 +14,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from services.registration.companies.models import Company, Participation
+from services.registration.companies.models import (
+    Company,
+    Participation,
+    ParticipationEducation,
+)
+from services.registration.day.models.day_notices import DayNotice
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.known_facts import KnownFacts
 from services.registration.events.models.places import Place
@@ -76,7 +81,7 @@ _TABLES = (
         EventSlot.ends_at,
         EventSlot.starts_at <= bindparam("now"),
     ),
-    _rows(EventStudent.event_id, Person.id, Person.name, SchoolClass.name)
+    _rows(EventStudent.event_id, Person.id, Person.name, SchoolClass.name, Student.education_id)
     .join(Person, Person.id == EventStudent.person_id)
     .join(Student, Student.person_id == EventStudent.person_id)
     .outerjoin(SchoolClass, SchoolClass.id == Student.class_id),
@@ -90,6 +95,18 @@ _TABLES = (
         Participation.tables,
         Participation.unavailable_slots,
     ).join(Company, Company.id == Participation.company_id),
+    _rows(
+        Participation.event_id,
+        ParticipationEducation.participation_id,
+        ParticipationEducation.education_id,
+    ).join(Participation, Participation.id == ParticipationEducation.participation_id),
+    _rows(
+        DayNotice.event_id,
+        DayNotice.participation_id,
+        DayNotice.kind,
+        DayNotice.first_slot,
+        DayNotice.settled_at,
+    ),
     _rows(
         CompanySlot.event_id,
         CompanySlot.company_id,

@@ -13,12 +13,15 @@ from shared.web.typed.fields import Choice, WholeNumber
 
 class IncidentSchema(Strict):
     """company_away: `company_id` is not there in `slots`; company_tables: it has `more` tables;
-    students_away: the coming meetings of `student_ids` are free.
+    students_away: the coming meetings of `student_ids` are free; students_new: they have
+    nothing yet.
     """
 
     kind = fields.String(
         required=True,
-        validate=validate.OneOf(["company_away", "company_tables", "students_away"]),
+        validate=validate.OneOf(
+            ["company_away", "company_tables", "students_away", "students_new"]
+        ),
     )
     company = fields.UUID(data_key="company_id", load_default=None, allow_none=True)
     slots = fields.List(slot(), load_default=list, validate=validate.Length(max=200))

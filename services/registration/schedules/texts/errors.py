@@ -10,6 +10,7 @@ from services.registration.schedules.domain.build_errors import (
     NothingToBuild,
 )
 from services.registration.schedules.domain.group_rules import GroupRulesUnusable, NotForGroups
+from services.registration.schedules.domain.undoing import RepairNotUndoable
 from shared.web.errors import ErrorTexts
 
 ERROR_TEXTS: ErrorTexts = {
@@ -25,6 +26,10 @@ ERROR_TEXTS: ErrorTexts = {
     NoTablesAtTalks: (
         422,
         _("Ved oplæg er der ingen borde. Spørg om et tidsrum mere eller et oplæg mere i stedet."),
+    ),
+    RepairNotUndoable: (
+        409,
+        _("Rettelsen kan ikke fortrydes mere. Sig i stedet, hvad der er sket."),
     ),
     BuildNotFinished: (409, _("Skemaet er ikke færdigt og kan ikke bruges endnu.")),
     NotForGroups: (409, _("Oplæg hører til en karrieredag.")),

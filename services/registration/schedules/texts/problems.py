@@ -6,18 +6,47 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from services.registration.meetings.queries.personal_schedules import event_slots
 from services.registration.schedules.domain.build_order import Numbers
 from services.registration.schedules.domain.incidents import Incident
+from services.registration.schedules.domain.undoing import RepairNotUndoable
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.wishes.queries.student_lines import student_lines
 from services.registration.wishes.queries.wishes import company_names
 from shared.web.formats import time_of_day
 
 Times = Mapping[int, tuple[datetime, datetime]]
+
+
+_UNDO_REFUSALS = {
+    "newer": lazy_gettext(
+        "Rettelsen er ikke den, der gælder nu, så den kan ikke fortrydes. "
+        "Sig i stedet, hvad der er sket."
+    ),
+    "talks": lazy_gettext(
+        "En rettelse af oplæg kan ikke fortrydes. Offentliggør et tidligere skema i stedet."
+    ),
+    "begun": lazy_gettext(
+        "Rettelsen kan ikke fortrydes, for et af tidsrummene er begyndt. "
+        "Sig i stedet, hvad der er sket."
+    ),
+    "gone": lazy_gettext(
+        "Rettelsen kan ikke fortrydes, for en virksomhed eller elev er ikke med mere."
+    ),
+    "changed": lazy_gettext(
+        "Rettelsen kan ikke fortrydes, for en af samtalerne eller virksomhederne er ændret siden."
+    ),
+    "taken": lazy_gettext(
+        "Rettelsen kan ikke fortrydes, for en af pladserne eller tiderne er brugt til andet siden."
+    ),
+}
+
+
+def undo_refusal_text(refused: RepairNotUndoable) -> str:
+    return str(_UNDO_REFUSALS[str(refused.fields["reason"])])
 
 
 def problem_text(session: Session, build: ScheduleBuild) -> list[str]:
@@ -85,6 +114,12 @@ def incident_text(incident: Incident, names: Mapping[UUID, str], times: Times) -
     if incident.kind == "students_away":
         return ngettext(
             "%(num)d elev er fraværende.", "%(num)d elever er fraværende.", len(incident.students)
+        )
+    if incident.kind == "students_new":
+        return ngettext(
+            "%(num)d elev er uden noget endnu.",
+            "%(num)d elever er uden noget endnu.",
+            len(incident.students),
         )
     if set(times) <= set(incident.slots):
         return gettext("%(company)s kommer ikke.", company=company)

@@ -26,7 +26,9 @@ from services.registration.schedules.domain.incidents import (
     Incident,
     companies_that_stay_away,
 )
+from services.registration.schedules.domain.undoing import RepairChanges
 from services.registration.schedules.models import ScheduleBuild
+from services.registration.schedules.queries.event_snapshot import event_snapshot
 from services.registration.schedules.use_cases.publish_build import lock_publication
 from services.registration.schedules.use_cases.record_publication import record_publication
 
@@ -43,10 +45,11 @@ def publish_repair(
 ) -> Publication:
     """Safe to repeat: what has happened is applied once. Raises as publish_build."""
     publication = lock_publication(session, event, build, seen_preview)
+    changes = RepairChanges.of(publication, event_snapshot(session, event))
     for incident in publication.incidents:
         apply_incident(session, event.id, incident, applied_by=published_by)
         _answer(session, build, incident, published_by)
-    return record_publication(
+    row = record_publication(
         session,
         event,
         publication,
@@ -55,6 +58,9 @@ def publish_repair(
         announces=announces,
         wait=wait,
     )
+    row.changed = changes.to_dict()
+    session.flush()
+    return row
 
 
 def apply_incident(

@@ -20,7 +20,11 @@ from services.registration.schedules.domain.build_order import (
     order_digest,
 )
 from services.registration.schedules.domain.build_rules import UNFINISHED
-from services.registration.schedules.domain.event_snapshot import OrderInput, repair_input
+from services.registration.schedules.domain.event_snapshot import (
+    OrderInput,
+    build_input,
+    repair_input,
+)
 from services.registration.schedules.domain.incidents import Incident
 from services.registration.schedules.models import ScheduleBuild
 from services.registration.schedules.queries.event_snapshot import event_snapshot
@@ -112,7 +116,7 @@ def _input(session: Session, event: Event, choices: Choices) -> OrderInput:
     )
     if choices.repair and snapshot.is_published:
         return repair_input(snapshot, wanted, choices.incidents)
-    return OrderInput(snapshot.planned, wanted)
+    return build_input(snapshot, wanted)
 
 
 def load_company_weight(session: Session, event_id: UUID) -> int:

@@ -4,6 +4,7 @@ Keys are for comparing, never for showing.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from shared.addresses import read_address
@@ -12,6 +13,8 @@ from shared.text import clean_text
 _COMPANY_FORMS = re.compile(
     r"\b(a\s?/\s?s|aps|i\s?/\s?s|k\s?/\s?s|p\s?/\s?s|ivs|amba|a\.m\.b\.a|fmba)\b\.?$"
 )
+
+_BETWEEN_LABELS = re.compile(r"([;,/\n]| og )")
 
 
 def has_letter(text: str) -> bool:
@@ -29,6 +32,21 @@ def label_key(label: str) -> str:
     folded = clean_text(label).casefold().replace("&", " og ")
     between_digits = re.sub(r"(?<=\d)[^\w]+(?=\d)", "§", folded)
     return re.sub(r"[^\w§]|_", "", between_digits)
+
+
+def split_labels(written: str, known: Collection[str]) -> tuple[str, ...]:
+    """Several labels in one cell; one whose key is known stays whole: 'Bygning og anlæg'."""
+    parts = _BETWEEN_LABELS.split(written)
+    labels: list[str] = []
+    first = 0
+    while first < len(parts):
+        ends = range(len(parts), first, -2)
+        whole = ((end, "".join(parts[first:end]).strip()) for end in ends)
+        found = next(((end, label) for end, label in whole if label_key(label) in known), None)
+        end, label = found or (first + 1, parts[first].strip())
+        labels += [label] if label else []
+        first = end + 1
+    return tuple(labels)
 
 
 def company_key(name: str) -> str:

@@ -13,7 +13,6 @@ from services.registration.events.queries.access import access_event, access_eve
 from services.registration.permissions import (
     MANAGE_STUDENTS,
 )
-from services.registration.school.domain.recognition import person_key
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.class_scope import seen_classes
@@ -32,6 +31,8 @@ from services.registration.students.use_cases.update_student import (
 )
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
+from shared.db.searching import columns_with_terms
+from shared.searching import search_terms
 from shared.web.api.idempotency import Answer, answer_once
 from shared.web.api.pagination import page_of
 from shared.web.api.versions import etag_of, require_match, with_etag
@@ -45,7 +46,7 @@ students_api = Blueprint("students_api", __name__, description="Students of an e
 @students_api.response(200, StudentPage)
 def list_students(arguments: dict[str, Any], event_id: UUID) -> Response:
     """In the order in which they came in; `search` looks in names and addresses."""
-    search = person_key(arguments.pop("search"))
+    words = search_terms(arguments.pop("search"))
     with current_database().reading() as session:
         access_event(session, required_identity(), event_id)
         taking_part = (
@@ -58,11 +59,7 @@ def list_students(arguments: dict[str, Any], event_id: UUID) -> Response:
             taking_part = taking_part.join(Student, Student.person_id == Person.id).where(
                 Student.class_id.in_(classes)
             )
-        for word in search.split():
-            taking_part = taking_part.where(
-                Person.name_key.contains(word, autoescape=True)
-                | Person.email.contains(word, autoescape=True)
-            )
+        taking_part = taking_part.where(columns_with_terms(words, Person.name, Person.email))
         page = page_of(session, taking_part, by=(Person.id,), **arguments)
         items = [student_view(session, row) for row in page.rows]
     return jsonify({"items": items, "next": page.next})

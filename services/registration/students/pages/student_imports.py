@@ -11,6 +11,7 @@ from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.events.models.events import Event
 from services.registration.kit.domain.list_choices import ListChoices
 from services.registration.school.queries.shared_rows import reach_of
+from services.registration.students.downloads import STUDENT_HEADINGS, student_table
 from services.registration.students.use_cases.import_students import (
     COLUMNS,
     StudentImport,
@@ -48,12 +49,13 @@ add_import_flow(
         folder="students",
         form="import",
         columns=COLUMNS,
-        template=Table("Elever", ["Navn", "Klasse", "Uddannelse", "E-mail"], []),
+        template=Table("Elever", STUDENT_HEADINGS, []),
         template_name="elever.xlsx",
         preview=_preview,
         apply=_apply,
         summary=_summary,
         next_view="students.list_students",
+        table=student_table,
         list_view="students.list_students",
     ),
 )

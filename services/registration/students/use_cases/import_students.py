@@ -94,7 +94,7 @@ def preview_students(
         education_names=_names(session, Education, organisation_id),
         staff_addresses=_staff_addresses(session, organisation_id),
         apart=choices.apart,
-        shared=choices.shared,
+        shared=choices.shared | _shared_addresses(session, organisation_id),
         keeps_names=not reach.is_school,
     )
     plan = plan_rows([_roster_row(row) for row in sheet.usable])
@@ -209,6 +209,19 @@ def _staff_addresses(session: Session, organisation_id: UUID) -> frozenset[str]:
         for address in session.scalars(
             select(Person.email).where(
                 Person.organisation_id == organisation_id, Person.kind == "staff"
+            )
+        )
+        if address
+    )
+
+
+def _shared_addresses(session: Session, organisation_id: UUID) -> frozenset[str]:
+    """Addresses that the school has said several students have."""
+    return frozenset(
+        address
+        for address in session.scalars(
+            select(Person.email).where(
+                Person.organisation_id == organisation_id, Person.shares_address
             )
         )
         if address

@@ -45,18 +45,21 @@ class Directory:
         """
         self.names = {student.id: student.name for student in students}
         self._others = {company_key(name): status for name, status in (others or {}).items()}
-        self._by_email = {student.email: student.id for student in students if student.email}
+        self._by_email: dict[str, list[SheetStudent]] = {}
         self._by_name: dict[str, list[SheetStudent]] = {}
         for student in students:
             self._by_name.setdefault(person_key(student.name), []).append(student)
+            self._by_email.setdefault(student.email or "", []).append(student)
         self._by_company_name = {company_key(name): id for id, name in companies.items()}
         self._by_number = {str(number): id for number, id in enumerate(companies, start=1)}
 
     def student(self, email: str, name: str, class_name: str) -> UUID | str:
         """The student, or the code of the fault."""
-        if email:
-            return self._by_email.get(email.lower(), "unknown_student")
         named = self._by_name.get(person_key(name), [])
+        if email:
+            owners = self._by_email.get(email.lower(), [])
+            named = owners if len(owners) < 2 else [s for s in named if s in owners]
+            class_name = class_name if len(named) > 1 else ""
         if class_name:
             named = [s for s in named if label_key(s.class_name) == label_key(class_name)]
         if len(named) > 1:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.events.models.events import Event
 from services.registration.kit.domain.list_choices import ListChoices
+from services.registration.wishes.downloads import company_wish_table, wish_table
 from services.registration.wishes.use_cases.import_company_wishes import (
     COLUMNS as COMPANY_COLUMNS,
 )
@@ -94,6 +95,7 @@ add_import_flow(
         apply=_apply,
         summary=_summary,
         next_view="staff_wishes.overview",
+        table=wish_table,
         list_view="staff_wishes.overview",
         may_replace=True,
         beside=_numbered,
@@ -114,6 +116,7 @@ add_import_flow(
         apply=_apply_of_companies,
         summary=_summary,
         next_view="company_wishes.overview",
+        table=company_wish_table,
         list_view="company_wishes.overview",
     ),
 )

@@ -37,6 +37,12 @@
     });
   }
 
+  // As shared/searching.py: without accents, and ae, oe and aa as æ, ø and å.
+  function searchKey(text) {
+    return text.toLocaleLowerCase("da").normalize("NFD").replace(/\p{M}/gu, "")
+      .replace(/[æ]|ae|aa/g, "a").replace(/[øœ]|oe/g, "o").replace(/[ł]/g, "l").replace(/[đð]/g, "d").replace(/ı/g, "i");
+  }
+
   // Tables: a field above that hides the rows which do not match.
   function searchable(frame) {
     if (frame.dataset.ready) return;
@@ -53,10 +59,10 @@
     frame.prepend(label);
     frame.append(none);
     label.lastChild.addEventListener("input", (event) => {
-      const wanted = event.target.value.toLocaleLowerCase("da").split(/\s+/).filter(Boolean);
+      const wanted = searchKey(event.target.value).split(/\s+/).filter(Boolean);
       let shown = 0;
       frame.querySelectorAll("tbody tr").forEach((row) => {
-        const text = row.textContent.toLocaleLowerCase("da");
+        const text = searchKey(row.textContent);
         row.hidden = !wanted.every((word) => text.includes(word));
         shown += !row.hidden;
       });

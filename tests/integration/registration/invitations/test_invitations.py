@@ -103,3 +103,30 @@ def test_the_silent_are_reminded_once_in_twelve_hours(
         event = session.get_one(Event, school.event_id)
         assert remind_silent_companies(session, event) == 1
         assert remind_silent_companies(session, event) == 0
+
+
+def test_who_invites_a_few_more_ticks_them_herself(
+    app: Flask, database: Database, school: School
+) -> None:
+    browser = Browser(app, school.organiser())
+    address = f"/events/{school.event_id}/companies/invite"
+    with database.writing() as session:
+        for name in ("Elværket", "Smedjen"):
+            make_company(session, school, name)
+    assert browser.page(address).count(" checked") == 2, "the first time it is the whole directory"
+    assert browser.page(f"{address}?search=el").count(" checked") == 0
+    with database.writing() as session:
+        make_invited(session, school, "Murerne")
+    assert browser.page(address).count(" checked") == 0
+
+
+def test_who_said_yes_has_come_once_the_day_has_been(
+    app: Flask, database: Database, school: School
+) -> None:
+    browser = Browser(app, school.organiser())
+    with database.writing() as session:
+        make_invited(session, school).status = "accepted"
+    assert "kommet 1 gang" not in browser.page("/companies")
+    with database.writing() as session:
+        session.get_one(Event, school.event_id).held_on = (NOW - timedelta(days=1)).date()
+    assert "kommet 1 gang" in browser.page("/companies")

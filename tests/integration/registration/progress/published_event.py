@@ -8,7 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.registration.booking.use_cases.apply_replies import record_seats
-from services.registration.companies.models import Company, Participation
+from services.registration.companies.models import (
+    Company,
+    Participation,
+    ParticipationEducation,
+)
+from services.registration.day.models.day_notices import DayNotice
 from services.registration.events.models.events import Event, EventSlot, EventStudent
 from services.registration.events.models.places import Place
 from services.registration.invitations.use_cases.withdraw_company import withdraw_company
@@ -156,6 +161,63 @@ def miss_slot(session: Session, world: World) -> None:
     part.unavailable_slots = [] if part.unavailable_slots else [0]
 
 
+def seek_others(session: Session, world: World) -> None:
+    """Company 0 looks for the education that its two students are not in, or back again."""
+    sought = session.scalars(
+        select(ParticipationEducation).where(
+            ParticipationEducation.participation_id == world.participations[0]
+        )
+    ).one()
+    first, second = world.educations
+    sought.education_id = second if sought.education_id == first else first
+
+
+def come_in_the_afternoon(session: Session, world: World) -> None:
+    """Company 0 cuts its hours: both its meetings lie outside; or has them again."""
+    part = session.get_one(Participation, world.participations[0])
+    part.unavailable_slots = [] if part.unavailable_slots else [0, 1]
+
+
+def leave_meetings_behind(session: Session, world: World) -> None:
+    """Company 3 does not come, and its meeting was not released."""
+    session.get_one(Participation, world.participations[3]).status = "withdrawn"
+
+
+def crowd(session: Session, world: World) -> None:
+    """Company 0 sits at one table, and two of its meetings are at once."""
+    for meeting in session.scalars(select(Meeting).where(Meeting.company_id == world.companies[0])):
+        meeting.slot, meeting.origin = 0, "by_hand"
+
+
+def give_notice(session: Session, world: World) -> None:
+    """On the day company 1 says that it does not come, and that it is here the next time."""
+    notice = session.get(DayNotice, world.participations[1])
+    if notice is not None:
+        notice.kind = "here" if notice.kind == "away" else "away"
+        return
+    session.add(
+        DayNotice(
+            participation_id=world.participations[1],
+            event_id=world.event_id,
+            kind="away",
+            given_at=NOW,
+            version=1,
+        )
+    )
+
+
+def withdraw_all(session: Session, world: World) -> None:
+    for participation in world.participations:
+        part = session.get_one(Participation, participation)
+        withdraw_company(
+            session,
+            part,
+            reason="illness",
+            seen_version=part.version,
+            withdrawn_by=world.organiser,
+        )
+
+
 def drop_meeting(session: Session, world: World) -> None:
     meeting = _first_booked(session, world)
     if meeting is not None:
@@ -296,4 +358,8 @@ ACTIONS: tuple[Action, ...] = (
     wait_for_preparation,
     excuse_student,
     hand_in,
+    seek_others,
+    come_in_the_afternoon,
+    leave_meetings_behind,
+    give_notice,
 )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from html import unescape
+from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -11,9 +13,11 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.orm import Session
 
+from services.registration.companies.models import Company
 from services.registration.events.models.events import Event
 from services.registration.home.queries.events import events_of_organisation
 from services.registration.kit.texts.hosts import host_texts
+from services.registration.meetings.domain.unheld_meetings import Cause, UnheldCount
 from services.registration.schedules.domain.coverage import Coverage
 from services.registration.schedules.texts.coverage import coverage_text, gap_texts
 from shared import clock
@@ -23,12 +27,18 @@ from tests.integration.registration.progress.published_event import (
     Action,
     add_student,
     cancel,
+    come_in_the_afternoon,
+    crowd,
+    give_notice,
+    leave_meetings_behind,
     move_event,
     plan_meetings,
     publish,
     rename_room,
+    seek_others,
     take_place,
     withdraw,
+    withdraw_all,
 )
 from tests.support.browser import Browser
 from tests.support.world import NOW, World, make_world
@@ -44,6 +54,11 @@ WHOLE = Coverage(
     without_place=0,
     awaits_rooms=False,
 )
+
+
+def unheld(cause: Cause, meetings: int, *, company: int = 0) -> Coverage:
+    """Ids differ from run to run: the test puts them in."""
+    return replace(WHOLE, unheld=(UnheldCount(UUID(int=company), "", cause, meetings),))
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,32 @@ STATES = {
     "the event was moved": State(
         "changes_unsent", after=(move_event,), coverage=replace(WHOLE, unsent=10)
     ),
+    "a company cut its hours": State(
+        "meetings_unheld", after=(come_in_the_afternoon,), coverage=unheld("outside_hours", 2)
+    ),
+    "two meet at one table": State(
+        "meetings_unheld",
+        after=(crowd, publish),
+        coverage=unheld("too_few_seats", 1),
+    ),
+    "a company looks for others": State(
+        "meetings_unheld", after=(seek_others,), coverage=unheld("field_unwanted", 2)
+    ),
+    "a company has said on the day that it is away": State(
+        "meetings_unheld",
+        after=(give_notice,),
+        coverage=unheld("company_away", 2, company=1),
+    ),
+    "a company is gone and its meeting stands": State(
+        "meetings_unheld",
+        after=(leave_meetings_behind,),
+        coverage=replace(unheld("company_gone", 1, company=3), companies=3),
+    ),
+    "all companies withdrew and all were told": State(
+        "no_company_left",
+        after=(withdraw_all, publish),
+        coverage=replace(WHOLE, companies=0, without_schedule=6),
+    ),
     "the event is cancelled": State("cancelled", after=(rename_room, cancel), coverage=None),
 }
 
@@ -121,8 +162,14 @@ def test_every_place_says_the_same(
         assert not says_all
         assert not [page for page, text in pages.items() if "har ikke fået deres skema" in text]
         return
-    coverage = state.coverage
-    assert shown["figures"]["coverage"] == asdict(coverage) | {"is_whole": coverage.is_whole}
+    with database.reading() as session:
+        coverage = _named(session, world, state.coverage)
+    if coverage.unheld:
+        repair = f"{own}/day/changes?show=1"
+        assert {page for page, text in pages.items() if repair in text} == {*pages}
+        assert "1 arrangement haster" in pages["/"]
+        assert "Intet haster" not in pages["/"]
+    assert shown["figures"]["coverage"] == _as_json(coverage)
     assert shown["figures"]["accepted"] == coverage.companies
     with in_language(app, "da"):
         gaps = gap_texts(coverage, host_texts("praktikdating"))
@@ -132,9 +179,36 @@ def test_every_place_says_the_same(
     assert short in path
 
 
+def _named(session: Session, world: World, coverage: Coverage) -> Coverage:
+    unheld = []
+    for each in coverage.unheld:
+        id = world.companies[each.company_id.int]
+        unheld.append(replace(each, company_id=id, company=session.get_one(Company, id).name))
+    return replace(coverage, unheld=tuple(unheld))
+
+
+def _as_json(coverage: Coverage) -> dict[str, Any]:
+    shown: dict[str, Any] = asdict(coverage) | {"is_whole": coverage.is_whole}
+    shown["unheld"] = [each | {"company_id": str(each["company_id"])} for each in shown["unheld"]]
+    return shown
+
+
+def test_the_repair_one_tap_away_moves_what_cannot_be_held(
+    database: Database, world: World, browser_of: Callable[..., Browser]
+) -> None:
+    with database.writing() as session:
+        bring_about(session, world, STATES["a company cut its hours"])
+    organiser = browser_of(world.organiser, "organiser")
+    own = f"/events/{world.event_id}"
+    page = unescape(organiser.page(f"{own}/day/changes?show=1"))
+    assert "Find den bedste løsning" in page
+    assert {name for name in ("Elev 000", "Elev 004") if name in page}, "they hear of another time"
+    assert "Elev 001" not in page
+
+
 def test_the_states_of_the_matrix_differ() -> None:
     """Control: were all the same, every place would agree whatever it read."""
-    assert len({state.coverage for state in STATES.values()}) == 8
+    assert len({state.coverage for state in STATES.values()}) == 14
     assert sum(state.coverage is not None and state.coverage.is_whole for state in STATES.values())
 
 

@@ -29,8 +29,8 @@ from tests.support.world import NINE, World
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
-#: what companies accept and where talks may be held matters to a build, not to what stands
-_OF_BUILDS_ALONE = {"participation_educations", "offered_rooms"}
+#: where talks may be held matters to a build, not to what stands
+_OF_BUILDS_ALONE = {"offered_rooms"}
 
 
 @pytest.fixture

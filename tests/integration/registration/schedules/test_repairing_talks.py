@@ -114,7 +114,8 @@ def test_what_a_company_that_withdrew_has_held_stays_after_the_repair(
         withdraw_company(
             session, row, reason="illness", seen_version=row.version, withdrawn_by=talks.organiser
         )
-    repair(database, browser_of(talks.organiser, "organiser"), talks)
+    late = {"company": str(max(company for company, _ in held if company != gone)), "from": "4"}
+    repair(database, browser_of(talks.organiser, "organiser"), talks, **late)
     after, now = meetings(database), sessions(database, talks)
     assert {row for row in after if row[2] < 2} == {row for row in before if row[2] < 2}
     assert {seat for seat in held if seat[1] < 2} == {seat for seat in now if seat[1] < 2}
@@ -156,7 +157,8 @@ def test_a_talk_that_had_to_stay_small_is_named_with_its_time(
 ):
     organiser = browser_of(talks.organiser, "organiser")
     path = f"/events/{talks.event_id}/schedules/builds/2"
-    organiser.post(f"/events/{talks.event_id}/day/changes")
+    late = {"company": str(talks.companies[0]), "from": "4"}
+    organiser.post(f"/events/{talks.event_id}/day/changes", **late)
     carry_out_next(database)
     with database.writing() as session:
         repaired = session.scalar(select(ScheduleBuild).where(ScheduleBuild.number == 2))

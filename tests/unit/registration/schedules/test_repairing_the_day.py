@@ -1,12 +1,21 @@
 """What has happened, who it hits and what the quick repair does about it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from planning import Instance
 from planning.quick_repair import quick_repair
 from services.registration.meetings.domain.meetings import BookedMeeting
 from services.registration.meetings.domain.seat_supply import CompanyToPlan
-from services.registration.schedules.domain.build_order import is_repair
+from services.registration.schedules.domain.build_order import (
+    BuildWanted,
+    EventToPlan,
+    Numbers,
+    StudentToPlan,
+    is_repair,
+    make_order,
+)
+from services.registration.schedules.domain.event_snapshot import EventSnapshot, repair_input
 from services.registration.schedules.domain.incidents import (
     Incident,
     companies_after,
@@ -116,11 +125,27 @@ def standing(number, person, company, slot, origin="built"):
 def test_publishing_touches_nothing_in_slots_that_have_begun():
     past, coming = standing(1, ANE, EL, 0), standing(2, BO, EL, 1)
     merged = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO}, begun=1)
-    assert merged.kept == [past]
-    assert merged.cancelled == [coming]
+    assert merged.kept == [past, coming], "a move that is too late takes nobody's meeting away"
+    assert merged.cancelled == []
     assert merged.infeasible == [(BO, EL, 0)]
     control = merge([(BO, EL, 0)], [past, coming], {(EL, 1): 1}, {ANE, BO})
     assert past in control.cancelled
+
+
+def test_a_seat_that_the_plan_believed_free_is_taken_from_nobody():
+    hers = standing(2, BO, EL, 0)
+    merged = merge([(ANE, EL, 0), (BO, EL, 0)], [hers], {(EL, 0): 1}, {ANE, BO})
+    assert (merged.kept, merged.infeasible) == ([hers], [(ANE, EL, 0)])
+
+
+def test_who_is_absent_frees_what_was_booked_by_hand_too_and_what_was_dropped_is_not_given_back():
+    by_hand = standing(1, ANE, EL, 0, "by_hand")
+    seats = {(EL, 0): 1}
+    merged = merge([(BO, EL, 0)], [by_hand], seats, {ANE, BO}, absent={ANE})
+    assert (merged.cancelled, merged.added) == ([by_hand], [(BO, EL, 0)])
+    assert merge([(BO, EL, 0)], [by_hand], seats, {ANE, BO}).kept == [by_hand]
+    dropped = merge([(BO, EL, 0)], [], seats, {BO}, dropped={(BO, EL)})
+    assert (dropped.added, dropped.infeasible) == ([], [(BO, EL, 0)])
 
 
 def test_a_booking_by_hand_ends_when_the_company_is_away_then_and_stays_otherwise():
@@ -128,3 +153,39 @@ def test_a_booking_by_hand_ends_when_the_company_is_away_then_and_stays_otherwis
     seats = {(EL, 1): 1}
     assert merge([], [by_hand], seats, {ANE}, away={(EL, 0)}).cancelled == [by_hand]
     assert merge([], [by_hand], seats, {ANE}).kept == [by_hand]
+
+
+def test_who_booked_more_than_was_planned_keeps_all_and_nobody_is_given_her_seat():
+    """Control: at the number that was planned, the engine gives the seat of the third away."""
+    firms = [UUID(int=number) for number in range(11, 14)]
+    event = EventToPlan(
+        3,
+        2,
+        3,
+        [StudentToPlan(ANE, None, tuple(firms)), StudentToPlan(BO, None, (firms[2],))],
+        [CompanyToPlan(firm, 1) for firm in firms],
+    )
+    standing = tuple((ANE, firm, slot) for slot, firm in enumerate(firms))
+    snapshot = EventSnapshot(
+        replace(event, slots=3),
+        tuple(BookedMeeting(UUID(int=50 + each[2]), *each) for each in standing),
+        is_published=True,
+    )
+    wanted = BuildWanted("fair", 0, pins=standing[:1])
+    asked = repair_input(snapshot, wanted, [Incident("company_tables", firms[0], more=1)])
+    order = make_order(asked.planned, asked.wanted)
+    found = Numbers.of(order).meetings(quick_repair(Instance.from_dict(order["instance"])))
+    assert set(standing) <= set(found)
+    order["instance"]["students"]["m"] = [2, 2]
+    control = Numbers.of(order).meetings(quick_repair(Instance.from_dict(order["instance"])))
+    assert not set(standing) <= set(control)
+
+
+def test_who_is_absent_keeps_what_stands_until_it_is_freed_and_gets_nothing_new():
+    event = EventToPlan(2, 2, 2, [StudentToPlan(ANE, None, (EL, SMED))], [CompanyToPlan(EL, 1)])
+    held = (BookedMeeting(UUID(int=50), ANE, EL, 1),)
+    snapshot = EventSnapshot(event, held, absent=frozenset({ANE}), is_published=True)
+    asked = repair_input(snapshot, BuildWanted("fair", 0), [Incident("company_tables", EL, more=1)])
+    assert (asked.wanted.pins, asked.planned.students[0].wishes) == (((ANE, EL, 1),), ())
+    assert not snapshot.needs_repair([])
+    assert snapshot.without_meetings() == ()

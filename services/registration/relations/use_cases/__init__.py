@@ -1,0 +1,1 @@
+"""One intention each; the door opens and commits the transaction."""
