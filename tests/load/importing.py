@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from services.registration.events.models.events import Event, EventStudent
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.students.use_cases.import_students import (
     import_students,
     preview_students,
@@ -62,13 +63,17 @@ def _seconds(act: Any) -> float:
 
 def _preview(database: Database, world: World, content: bytes) -> None:
     with database.reading() as session:
-        found = preview_students(session, session.get_one(Event, world.event_id), content)
+        found = preview_students(
+            session, session.get_one(Event, world.event_id), content, reach=WHOLE_SCHOOL
+        )
     assert len(found.plan.new) == STUDENTS
 
 
 def _import(database: Database, world: World, content: bytes) -> None:
     with database.writing() as session:
-        found = import_students(session, session.get_one(Event, world.event_id), content)
+        found = import_students(
+            session, session.get_one(Event, world.event_id), content, reach=WHOLE_SCHOOL
+        )
     assert len(found.plan.new) == STUDENTS
 
 

@@ -101,8 +101,12 @@ def plan_company_list(
     known: Sequence[KnownCompany],
     *,
     education_names: Iterable[str] = (),
+    keeps_names: bool = False,
 ) -> CompanyListPlan:
-    """Recognise companies by CVR number, else by name. With any fault nothing is to be done."""
+    """Recognise companies by CVR number, else by name. With any fault nothing is to be done.
+
+    With `keeps_names` another spelling of a known name is no change.
+    """
     spelt = _spellings(rows, education_names)
     cleaned = [
         replace(row, educations=tuple(dict.fromkeys(spelt[label_key(e)] for e in row.educations)))
@@ -115,7 +119,7 @@ def plan_company_list(
         for row in cleaned
         if row.name and not has_letter(row.name)
     ]
-    plan = _compare(unique, known, key)
+    plan = _compare(unique, known, key, keeps_names=keeps_names)
     return replace(plan, same_companies=doubles, faults=[*faults, *clashes])
 
 
@@ -216,7 +220,11 @@ def known_contact(
 
 
 def _compare(
-    rows: Sequence[CompanyRow], known: Sequence[KnownCompany], key: Callable[[str], str]
+    rows: Sequence[CompanyRow],
+    known: Sequence[KnownCompany],
+    key: Callable[[str], str],
+    *,
+    keeps_names: bool,
 ) -> CompanyListPlan:
     by_number = {company.cvr: company for company in known if company.cvr}
     by_name = {company_key(company.name): company for company in known}
@@ -230,6 +238,8 @@ def _compare(
             found = by_name.get(key(row.name))
             if found is not None and found.cvr and row.cvr and found.cvr != row.cvr:
                 found = None
+        if found and keeps_names and key(found.name) == key(row.name):
+            row = replace(row, name=found.name)
         if found is None:
             new.append(row)
         elif _differs(found, row):

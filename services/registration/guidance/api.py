@@ -25,6 +25,7 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.permissions import (
     MANAGE_COUNSELLORS,
 )
+from services.registration.school.queries.shared_rows import reach_of
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound
@@ -62,6 +63,7 @@ def add(arguments: dict[str, Any], event_id: UUID) -> Response:
             event=_event(session, event_id),
             counsellor=_counsellor(arguments),
             added_by=identity.person_id,
+            reach=reach_of(session, identity, event_id),
         )
         line = _line(session, event_id, participation.id)
         return Answer(201, CounsellorSchema().dump(line), {"ETag": etag_of(line.version)})
@@ -88,6 +90,7 @@ def change(arguments: dict[str, Any], event_id: UUID, participation_id: UUID) ->
             counsellor=_counsellor(arguments),
             seen_version=seen.version,
             changed_by=identity.person_id,
+            reach=reach_of(session, identity, event_id),
         )
         after = _line(session, event_id, participation_id)
         return with_etag(jsonify(CounsellorSchema().dump(after)), after.version)

@@ -31,6 +31,7 @@ from services.registration.permissions import (
 )
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.queries.educations import educations_of
+from services.registration.school.queries.shared_rows import reach_of
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.errors import NotFound, StaleVersion
@@ -84,6 +85,7 @@ def add(event_id: UUID) -> Response:
                 event=_event(session, event_id),
                 counsellor=_counsellor(session, event_id, form.loaded),
                 added_by=required_identity().person_id,
+                reach=reach_of(session, required_identity(), event_id),
             )
     if form.errors:
         with current_database().reading() as session:
@@ -117,6 +119,7 @@ def change(event_id: UUID, participation_id: UUID) -> Response:
                 counsellor=_counsellor(session, event_id, form.loaded),
                 seen_version=request.form.get("version", 0, typed_number),
                 changed_by=required_identity().person_id,
+                reach=reach_of(session, required_identity(), event_id),
             )
     if form.errors:
         with current_database().reading() as session:

@@ -84,6 +84,12 @@ FIELD_TEXTS: FieldTexts = {
     "address_mixed_letters": _(
         "Adressen har et bogstav fra et andet alfabet, som ligner vores. Skriv den igen."
     ),
+    "kept_by_school": _(
+        "Det bruges i hele skolen. Bed en arrangør eller administrator om at rette det."
+    ),
+    "student_of_school": _(
+        "Adressen er kendt på skolen. Bed en arrangør eller administrator om at tilføje eleven."
+    ),
     "address_taken": _("E-mailadressen bruges allerede af en anden her på skolen."),
     "role_missing": _("Vælg mindst én rolle."),
     "role_unknown": _("Rollen findes ikke. Vælg en på listen."),

@@ -12,6 +12,7 @@ from services.registration.guidance.queries import counsellors_of
 from services.registration.guidance.use_cases.update_counsellor import Counsellor, add_counsellor
 from services.registration.guidance.use_cases.update_topic import update_topic
 from services.registration.meetings.models.meetings import Meeting
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.seed.lists import students_of
 from services.registration.seed.values import SeedCounsellor
 
@@ -31,6 +32,7 @@ def add_counsellors(
             event=session.get_one(Event, event_id),
             counsellor=Counsellor(each.name, each.email, each.offers, each.unavailable_slots),
             added_by=organiser,
+            reach=WHOLE_SCHOOL,
         )
 
 

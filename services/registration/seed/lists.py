@@ -14,6 +14,7 @@ from services.registration.invitations.domain.replies import PlacementOffer, Rep
 from services.registration.invitations.use_cases.answer_invitation import answer_invitation
 from services.registration.invitations.use_cases.invite_companies import invite_companies
 from services.registration.school.models.organisations import Education
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.seed.values import SeedLists, SeedReply
 from services.registration.students.use_cases.import_students import import_students
 from services.registration.wishes.use_cases.import_wishes import import_wishes
@@ -47,9 +48,10 @@ def import_lists(session: Session, event_id: UUID, lists: SeedLists, organiser: 
     """
     event = session.get_one(Event, event_id)
     if lists.students is not None:
-        import_students(session, event, lists.students)
+        import_students(session, event, lists.students, reach=WHOLE_SCHOOL)
     if lists.companies is not None:
-        import_companies(session, event.organisation_id, lists.companies)
+        organisation_id = event.organisation_id
+        import_companies(session, organisation_id, lists.companies, reach=WHOLE_SCHOOL)
         _invite(session, event, lists.invited, organiser)
         _answer(session, event, lists, organiser)
     if lists.is_wish_round_open:

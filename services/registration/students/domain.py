@@ -39,6 +39,11 @@ class Change:
     before: RosterStudent
     after: RosterRow
 
+    @property
+    def is_more_than_joining(self) -> bool:
+        """Whether the list says something else of her than what is known."""
+        return _differs(replace(self.before, takes_part=True), self.after)
+
 
 @dataclass(frozen=True)
 class RosterFault:
@@ -93,11 +98,12 @@ def plan_roster(
     staff_addresses: frozenset[str] = frozenset(),
     apart: frozenset[int] = frozenset(),
     shared: frozenset[str] = frozenset(),
+    keeps_names: bool = False,
 ) -> RosterPlan:
     """Recognise who is who. With any fault the plan is not to be carried out.
 
     `apart` are rows that staff say are other students than their namesakes, `shared` addresses that
-    staff say several students have.
+    staff say several students have. With `keeps_names` a known name spelt otherwise is no change.
     """
     classes = _labels((row.class_name for row in rows), class_names)
     educations = _labels((row.education for row in rows), education_names)
@@ -113,7 +119,7 @@ def plan_roster(
     faults = _row_faults(cleaned, staff_addresses)
     namesakes = Counter(_name_key(student) for student in known)
     unique, doubles, clashes = _merge_doubles(cleaned, apart, namesakes)
-    plan = _compare(unique, known)
+    plan = _compare(unique, known, keeps_names=keeps_names)
     return replace(
         plan,
         same_students=doubles,
@@ -208,7 +214,9 @@ def _name_key(student: RosterRow | RosterStudent) -> tuple[str, str]:
     return person_key(student.name), label_key(student.class_name)
 
 
-def _compare(rows: Sequence[RosterRow], known: Sequence[RosterStudent]) -> RosterPlan:
+def _compare(
+    rows: Sequence[RosterRow], known: Sequence[RosterStudent], *, keeps_names: bool
+) -> RosterPlan:
     by_address: dict[str, list[RosterStudent]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[RosterStudent]] = defaultdict(list)
     for student in known:
@@ -235,6 +243,8 @@ def _compare(rows: Sequence[RosterRow], known: Sequence[RosterStudent]) -> Roste
             new.append(row)
             continue
         taken.add(found.person_id)
+        if keeps_names and person_key(found.name) == person_key(row.name):
+            row = replace(row, name=found.name)
         if _differs(found, row):
             changed.append(Change(found, row))
         else:

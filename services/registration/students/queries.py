@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from services.registration.events.models.events import EventStudent
 from services.registration.events.queries.listed_students import LISTED_STUDENT, ListedStudent
 from services.registration.school.domain.recognition import label_key
 from services.registration.school.models.organisations import Education, SchoolClass
-from services.registration.school.models.people import Person
+from services.registration.school.models.people import Person, SignedInSession
 from services.registration.school.models.students import Student
 from services.registration.wishes.queries.wishes import has_wishes
 from shared.db import danish_order
@@ -135,3 +135,28 @@ def _narrowed(query: Select[*tuple[Any, ...]], search: str, class_id: UUID | Non
             matches.append(SchoolClass.name_key.contains(label_key(word), autoescape=True))
         query = query.where(or_(*matches))
     return query if class_id is None else query.where(Student.class_id == class_id)
+
+
+def list_own_students(
+    session: Session, event_id: UUID, people: Collection[UUID]
+) -> frozenset[UUID]:
+    """Those of `people` whom this event alone has: made by it, in no other, never signed in.
+
+    Whom an event made took part in it from the moment that she was there.
+    """
+    elsewhere = aliased(EventStudent)
+    is_elsewhere = exists().where(elsewhere.person_id == Person.id, elsewhere.event_id != event_id)
+    has_signed_in = exists().where(SignedInSession.person_id == Person.id)
+    return frozenset(
+        session.scalars(
+            select(Person.id)
+            .join(EventStudent, EventStudent.person_id == Person.id)
+            .where(
+                EventStudent.event_id == event_id,
+                EventStudent.added_at == Person.created_at,
+                Person.id.in_(people),
+                ~is_elsewhere,
+                ~has_signed_in,
+            )
+        )
+    )

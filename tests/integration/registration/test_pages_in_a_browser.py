@@ -31,6 +31,7 @@ from services.registration.preparation.models import PreparationPlan
 from services.registration.programs.use_cases.create_api_token import create_api_token
 from services.registration.providers.use_cases.update_provider import add_provider
 from services.registration.school.models.api_tokens import ApiToken
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.settings import read_settings
 from shared import clock
 from shared.auth import links
@@ -135,7 +136,9 @@ def _counsellor(session: Session, guidance: World) -> Participation:
         chosen_by=guidance.organiser,
     )
     hanne = Counsellor("Hanne Lund", "hanne@skole.example", "Interviews", (1,))
-    part = add_counsellor(session, event=event, counsellor=hanne, added_by=guidance.organiser)
+    part = add_counsellor(
+        session, event=event, counsellor=hanne, added_by=guidance.organiser, reach=WHOLE_SCHOOL
+    )
     book_meeting(
         session,
         event=event,

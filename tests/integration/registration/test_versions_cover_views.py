@@ -28,6 +28,7 @@ from services.registration.invitations.use_cases.record_delivery_failure import 
     record_delivery_failure,
 )
 from services.registration.privacy.use_cases.erase_contacts import erase_old_contacts
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.students.schemas import StudentView
 from services.registration.students.use_cases.import_students import import_students
 from shared.auth import links
@@ -123,13 +124,19 @@ def send_anew(scene: Scene) -> None:
 
 def take_in_students(scene: Scene, line: str) -> None:
     head = "navn;klasse;uddannelse;mail\n"
-    scene.write(lambda session, event: import_students(session, event, (head + line).encode()))
+    scene.write(
+        lambda session, event: import_students(
+            session, event, (head + line).encode(), reach=WHOLE_SCHOOL
+        )
+    )
 
 
 def take_in_companies(scene: Scene, line: str) -> None:
     content = ("virksomhed;kontakt;telefon\n" + line).encode()
     organisation = scene.world.organisation_id
-    scene.write(lambda session, _event: import_companies(session, organisation, content))
+    scene.write(
+        lambda session, _event: import_companies(session, organisation, content, reach=WHOLE_SCHOOL)
+    )
 
 
 def directory(scene: Scene, **facts: str) -> None:

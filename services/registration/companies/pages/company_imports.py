@@ -17,17 +17,21 @@ from services.registration.companies.use_cases.import_companies import (
 from services.registration.events.import_flow import ListKind, add_import_flow
 from services.registration.events.models.events import Event
 from services.registration.kit.domain.list_choices import ListChoices
+from services.registration.school.queries.shared_rows import reach_of
+from shared.auth.identity import required_identity
 from shared.sheets import Table
 
 company_imports = Blueprint("company_imports", __name__)
 
 
 def _preview(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
-    return preview_companies(session, event.organisation_id, content, choices)
+    reach = reach_of(session, required_identity(), event.id)
+    return preview_companies(session, event.organisation_id, content, choices, reach=reach)
 
 
 def _apply(session: Session, event: Event, content: bytes, choices: ListChoices) -> CompanyImport:
-    return import_companies(session, event.organisation_id, content, choices)
+    reach = reach_of(session, required_identity(), event.id)
+    return import_companies(session, event.organisation_id, content, choices, reach=reach)
 
 
 def _summary(plan: Any) -> str:

@@ -32,6 +32,7 @@ from services.registration.kit.use_cases.list_import import (
 )
 from services.registration.school.domain.recognition import label_key, split_labels
 from services.registration.school.models.organisations import Education
+from services.registration.school.queries.shared_rows import Reach
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, ImportedRow, import_rows
 from shared.sheets.values import cvr_number, email, phone, text
@@ -79,9 +80,17 @@ class CompanyImport(ListImport[CompanyListPlan]):
 
 
 def preview_companies(
-    session: Session, organisation_id: UUID, content: bytes, choices: ListChoices | None = None
+    session: Session,
+    organisation_id: UUID,
+    content: bytes,
+    choices: ListChoices | None = None,
+    *,
+    reach: Reach,
 ) -> CompanyImport:
-    """Read the list and compare it with the directory; writes nothing, raises nothing."""
+    """Read the list and compare it with the directory; writes nothing, raises nothing.
+
+    By event scope a row that says something else of a known company has a fault.
+    """
     sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
     names = session.scalars(
         select(Education.name).where(Education.organisation_id == organisation_id)
@@ -90,6 +99,7 @@ def preview_companies(
         plan_company_list,
         known=list_known_companies(session, organisation_id),
         education_names=names,
+        keeps_names=not reach.is_school,
     )
     keys = frozenset(map(label_key, names))
     plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
@@ -98,14 +108,25 @@ def preview_companies(
         sheet.add_fault(by_number[fault.row], fault.column, fault.code, **fault.fields)
     if plan.faults:
         plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
+    # without such a row its double stands for the same company
+    while plan.changed and not reach.is_school:
+        for change in plan.changed:
+            row, name = by_number[change.after.number], change.after.name
+            sheet.add_fault(row, "name", "company_of_school", value=name)
+        plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
     return CompanyImport(plan, sheet)
 
 
 def import_companies(
-    session: Session, organisation_id: UUID, content: bytes, choices: ListChoices | None = None
+    session: Session,
+    organisation_id: UUID,
+    content: bytes,
+    choices: ListChoices | None = None,
+    *,
+    reach: Reach,
 ) -> CompanyImport:
     """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
-    found = preview_companies(session, organisation_id, content, choices)
+    found = preview_companies(session, organisation_id, content, choices, reach=reach)
     require_usable(found, choices)
     new = [_add(session, organisation_id, row) for row in found.plan.new]
     for change in found.plan.changed:

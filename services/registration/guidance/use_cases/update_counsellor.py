@@ -32,6 +32,7 @@ from services.registration.invitations.use_cases.invite_companies import record_
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
 from services.registration.school.queries.educations import educations_of
+from services.registration.school.queries.shared_rows import Reach
 from shared import clock
 from shared.ids import new_id
 from shared.text import clean_paragraphs
@@ -49,17 +50,17 @@ class Counsellor:
 
 
 def add_counsellor(
-    session: Session, *, event: Event, counsellor: Counsellor, added_by: UUID
+    session: Session, *, event: Event, counsellor: Counsellor, added_by: UUID, reach: Reach
 ) -> Participation:
-    """The counsellor gets a mail with the link to the own day. One who was here before is the same.
+    """The counsellor gets a mail with the link to the own day. One who was here before is the same,
+    and keeps the name that the school has unless the school's organiser writes another.
 
     Raises NoGuidance, EventIsCancelled or DetailsIncomplete.
     """
     _check(session, event, counsellor)
     address = checked_address(counsellor.email)
-    company, contact = _known(session, event.organisation_id, address) or _new(
-        session, event.organisation_id, counsellor
-    )
+    known = _known(session, event.organisation_id, address)
+    company, contact = known or _new(session, event.organisation_id, counsellor)
     participation = session.scalar(
         select(Participation).where(
             Participation.event_id == event.id, Participation.company_id == company.id
@@ -73,14 +74,16 @@ def add_counsellor(
             event_id=event.id,
             company_id=company.id,
             contact_id=contact.id,
-            invited_at=clock.now(),
+            # whom an event made takes part in it from the moment that she was there
+            invited_at=clock.now() if known else company.created_at,
             invited_by=added_by,
         )
         session.add(participation)
         session.flush()
     else:
         claim_version(session, participation, participation.version)
-    _change_names(session, company, contact, counsellor, added_by)
+    if known and reach.is_school:
+        _change_names(session, company, contact, counsellor, added_by)
     _write(session, participation, counsellor, added_by)
     apply_replies(session, event)
     record_invitations(session, [participation], event)
@@ -96,12 +99,23 @@ def update_counsellor(
     counsellor: Counsellor,
     seen_version: int,
     changed_by: UUID,
+    reach: Reach,
 ) -> None:
-    """Raises as add_counsellor, and StaleVersion. Meetings in times that fall away stay flagged."""
+    """Raises as add_counsellor, and StaleVersion. Meetings in times that fall away stay flagged.
+
+    Name and address only by school scope, unless this event alone has the counsellor.
+    """
     _check(session, event, counsellor)
     claim_version(session, participation, seen_version)
     company = session.get_one(Company, participation.company_id)
     contact = session.get_one(CompanyContact, participation.contact_id)
+    if not _is_own(session, participation, company):
+        written: dict[str, str | None] = {
+            "name": checked_name(counsellor.name),
+            "email": checked_address(counsellor.email),
+        }
+        kept = {"name": company.name, "email": contact.email}
+        reach.require_school(*(each for each in written if written[each] != kept[each]))
     _change_names(session, company, contact, counsellor, changed_by)
     _write(session, participation, counsellor, changed_by)
     apply_replies(session, event)
@@ -159,6 +173,15 @@ def _new(
         select(CompanyContact).where(CompanyContact.company_id == company.id)
     ).one()
     return company, contact
+
+
+def _is_own(session: Session, participation: Participation, company: Company) -> bool:
+    """Whether this event made the counsellor and no other has her."""
+    elsewhere = select(Participation.id).where(
+        Participation.company_id == company.id, Participation.id != participation.id
+    )
+    is_elsewhere = session.scalar(elsewhere.limit(1)) is not None
+    return participation.invited_at == company.created_at and not is_elsewhere
 
 
 def _change_names(

@@ -24,6 +24,7 @@ from services.registration.kit.schemas.imports import (
 )
 from services.registration.kit.texts.import_faults import fault_sentence
 from services.registration.kit.use_cases.list_import import ListImport
+from services.registration.school.queries.shared_rows import Reach, reach_of
 from services.registration.students.use_cases.import_students import (
     StudentImport,
     import_students,
@@ -57,7 +58,7 @@ imports_api = Blueprint(
 @imports_api.response(200, ImportView)
 def take_in_students(arguments: dict[str, Any], event_id: UUID) -> Response:
     """Students with class, education and address. `dry_run`: only say what would happen."""
-    return _import_list(event_id, preview_students, import_students, dry_run=arguments["dry_run"])
+    return _import_list(event_id, _preview_students, _import_students, dry_run=arguments["dry_run"])
 
 
 @imports_api.post("/companies/import")
@@ -72,12 +73,26 @@ def take_in_companies(arguments: dict[str, Any], event_id: UUID) -> Response:
     )
 
 
+def _preview_students(session: Session, event: Event, content: bytes) -> StudentImport:
+    return preview_students(session, event, content, reach=_reach(session, event))
+
+
+def _import_students(session: Session, event: Event, content: bytes) -> StudentImport:
+    return import_students(session, event, content, reach=_reach(session, event))
+
+
 def _preview_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
-    return preview_companies(session, event.organisation_id, content)
+    reach = _reach(session, event)
+    return preview_companies(session, event.organisation_id, content, reach=reach)
 
 
 def _import_companies(session: Session, event: Event, content: bytes) -> CompanyImport:
-    return import_companies(session, event.organisation_id, content)
+    reach = _reach(session, event)
+    return import_companies(session, event.organisation_id, content, reach=reach)
+
+
+def _reach(session: Session, event: Event) -> Reach:
+    return reach_of(session, required_identity(), event.id)
 
 
 @imports_api.post("/wishes/import")

@@ -25,6 +25,7 @@ from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_optional_address
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
+from services.registration.school.queries.shared_rows import Reach
 from shared.errors import StaleVersion
 from shared.web.typed.fields import typed_number
 from shared.web.typed.forms import TypedForm
@@ -39,7 +40,9 @@ def save_reply(
     form: TypedForm,
     *,
     answered_by: UUID | None,
+    reach: Reach | None = None,
 ) -> None:
+    """`reach` is of whom of the staff answers; None is the company by its link."""
     slots = slots_of_event(session, participation.event_id)
     answer_invitation(
         session,
@@ -49,7 +52,7 @@ def save_reply(
         answered_by=answered_by,
     )
     if form.loaded["coming"] == "yes":  # who does not come is not asked whom to write to
-        save_contact(session, participation, form.loaded, changed_by=answered_by)
+        save_contact(session, participation, form.loaded, changed_by=answered_by, reach=reach)
 
 
 def _seen_version(written: str) -> int:
@@ -65,23 +68,25 @@ def save_contact(
     facts: dict[str, Any],
     *,
     changed_by: UUID | None,
+    reach: Reach | None = None,
 ) -> None:
     """Correct the contact; an empty address changes nothing, so that the link is not lost.
 
-    `changed_by` None is the company by its link: another address is asked to confirm first. Raises
-    DetailsIncomplete, with the names of this form.
+    By the company's link (`changed_by` None) and by event scope another address is asked to confirm
+    first. Raises DetailsIncomplete, with the names of this form.
     """
     view = reply_view(session, participation)
     present = view.contact.email
     try:
         address = checked_optional_address(facts["contact_email"]) or present
-        if changed_by is None and present and address and address != present:
+        holds_at_once = changed_by is not None and reach is not None and reach.is_school
+        if not holds_at_once and present and address and address != present:
             request_address(
                 session,
                 view.company,
                 view.contact,
                 address=address,
-                staff_id=participation.invited_by,
+                staff_id=changed_by or participation.invited_by,
             )
             address = present
         update_contact(

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from services.registration.companies.links import invitation_address
-from services.registration.companies.models import Participation
+from services.registration.companies.models import ContactAddress, Participation
 from services.registration.companies.queries.access import access_participation
-from services.registration.companies.queries.company_lists import STATUSES, participations_of_event
+from services.registration.companies.queries.company_lists import (
+    STATUSES,
+    participations_of_event,
+    pending_address_of,
+)
 from services.registration.companies.queries.reply_counts import reply_counts
 from services.registration.events.queries.access import access_event
 from services.registration.invitations.domain.errors import NoAddress
@@ -36,6 +40,7 @@ from services.registration.invitations.use_cases.withdraw_company import withdra
 from services.registration.permissions import INVITE_COMPANIES
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.models.people import Person
+from services.registration.school.queries.shared_rows import reach_of
 from shared.auth.access import requires
 from shared.auth.identity import required_identity
 from shared.previews import PreviewOutdated, preview_digest
@@ -107,12 +112,14 @@ def answer_for_company(event_id: UUID, participation_id: UUID) -> Response:
         with form.refusals(*REPLY_REFUSALS), current_database().writing() as session:
             participation = _guarded(session, event_id, participation_id)
             staff_id = required_identity().person_id
-            save_reply(session, participation, form, answered_by=staff_id)
+            reach = reach_of(session, required_identity(), event_id)
+            save_reply(session, participation, form, answered_by=staff_id, reach=reach)
+            pending = pending_address_of(session, participation.contact_id)
     if form.errors:
         with current_database().reading() as session:
             participation = _guarded(session, event_id, participation_id)
             return _answer_form(session, participation, form)
-    flash_success(_("Svaret er gemt."))
+    flash_success(_pending_sentence(pending) or _("Svaret er gemt."))
     warn_of_slip(form.loaded["contact_email"])
     return redirect(_address(event_id, participation_id), 303)
 
@@ -123,16 +130,19 @@ def correct_contact(event_id: UUID, participation_id: UUID) -> Response:
     form = read_form(ContactForm(), request.form)
     if not form.errors:
         with form.refusals(DetailsIncomplete), current_database().writing() as session:
+            participation = _guarded(session, event_id, participation_id)
             save_contact(
                 session,
-                _guarded(session, event_id, participation_id),
+                participation,
                 form.loaded,
                 changed_by=required_identity().person_id,
+                reach=reach_of(session, required_identity(), event_id),
             )
+            pending = pending_address_of(session, participation.contact_id)
     if form.errors:
         flash_warning(" ".join(form.errors.values()))
         return redirect(_address(event_id, participation_id), 303)
-    flash_success(_("Kontaktoplysningerne er gemt."))
+    flash_success(_pending_sentence(pending) or _("Kontaktoplysningerne er gemt."))
     warn_of_slip(form.loaded["contact_email"])
     return redirect(_address(event_id, participation_id), 303)
 
@@ -240,3 +250,14 @@ def _withdrawal(
 
 def _may_change() -> bool:
     return required_identity().may(INVITE_COMPANIES)
+
+
+def _pending_sentence(pending: ContactAddress | None) -> str:
+    """What the asker of one event is told of an address that waits for its owner; else nothing."""
+    if pending is None:
+        return ""
+    return _(
+        "Gemt. Mails går først til %(address)s, når adressen er bekræftet fra mailen, vi har sendt"
+        " dertil.",
+        address=pending.email,
+    )

@@ -12,6 +12,8 @@ _OWN_CODES = {
     "address_of_other_row",
     "number_of_other_row",
     "unknown_student",
+    "student_of_school",
+    "company_of_school",
     "ambiguous_student",
     "student_twice",
     "unknown_company",
@@ -43,6 +45,14 @@ def _own_text(fault: Fault) -> str:
             "CVR-nummer %(value)s står også i række %(first)s med et andet navn. Ret det ene."
         ),
         "unknown_student": _("Der er ingen elev i arrangementet, der hedder “%(value)s”."),
+        "student_of_school": _(
+            "%(value)s er kendt på skolen. Bed en arrangør eller administrator om at tilføje eller"
+            " rette eleven."
+        ),
+        "company_of_school": _(
+            "%(value)s står hos skolen med andre oplysninger. Skriv kun navnet, eller bed en"
+            " arrangør eller administrator om at rette dem."
+        ),
         "ambiguous_student": _(
             "Flere elever hedder “%(value)s”. Skriv klasse eller mailadresse også."
         ),

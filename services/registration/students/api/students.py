@@ -16,6 +16,7 @@ from services.registration.permissions import (
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
 from services.registration.school.queries.class_scope import seen_classes
+from services.registration.school.queries.shared_rows import reach_of
 from services.registration.students.api.views import student_view
 from services.registration.students.schemas import (
     SearchQuery,
@@ -69,12 +70,16 @@ def list_students(arguments: dict[str, Any], event_id: UUID) -> Response:
 @students_api.alt_response(201, schema=StudentView, success=True)
 @requires(MANAGE_STUDENTS)
 def make_student(facts: dict[str, Any], event_id: UUID) -> Response:
-    """A student whose address is known in the organisation joins as she is. Idempotency-Key."""
+    """A student whose address is known in the organisation joins as she is. Idempotency-Key.
+
+    By rights in the event alone only one of a class that the asker teaches; a token teaches none.
+    """
     identity = required_identity()
 
     def effect(session: Session) -> Answer:
         event = access_event(session, identity, event_id)
-        person = add_student(session, event, **facts)
+        reach = reach_of(session, identity, event_id)
+        person = add_student(session, event, reach=reach, **facts)
         return Answer(201, student_view(session, person), {"ETag": etag_of(person.version)})
 
     return answer_once(current_database(), effect)
@@ -93,12 +98,20 @@ def show_student(event_id: UUID, person_id: UUID) -> Response:
 @students_api.response(200, StudentView)
 @requires(MANAGE_STUDENTS)
 def save_student(facts: dict[str, Any], event_id: UUID, person_id: UUID) -> Response:
-    """Needs If-Match."""
+    """Needs If-Match. By rights in the event alone only a student whom no other event has."""
     identity = required_identity()
     with current_database().writing() as session:
         person, student = access_event_student(session, identity, event_id, person_id)
         require_match(person.version, lambda: student_view(session, person))
-        update_student(session, person, student, seen_version=person.version, **facts)
+        update_student(
+            session,
+            person,
+            student,
+            event_id=event_id,
+            reach=reach_of(session, identity, event_id),
+            seen_version=person.version,
+            **facts,
+        )
         return with_etag(jsonify(student_view(session, person)), person.version)
 
 

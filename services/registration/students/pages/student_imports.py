@@ -5,17 +5,33 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from services.registration.events.import_flow import ListKind, add_import_flow
+from services.registration.events.models.events import Event
+from services.registration.kit.domain.list_choices import ListChoices
+from services.registration.school.queries.shared_rows import reach_of
 from services.registration.students.downloads import STUDENT_HEADINGS, student_table
 from services.registration.students.use_cases.import_students import (
     COLUMNS,
+    StudentImport,
     import_students,
     preview_students,
 )
+from shared.auth.identity import required_identity
 from shared.sheets import Table
 
 student_imports = Blueprint("student_imports", __name__)
+
+
+def _preview(session: Session, event: Event, content: bytes, choices: ListChoices) -> StudentImport:
+    reach = reach_of(session, required_identity(), event.id)
+    return preview_students(session, event, content, choices, reach=reach)
+
+
+def _apply(session: Session, event: Event, content: bytes, choices: ListChoices) -> StudentImport:
+    reach = reach_of(session, required_identity(), event.id)
+    return import_students(session, event, content, choices, reach=reach)
 
 
 def _summary(plan: Any) -> str:
@@ -35,8 +51,8 @@ add_import_flow(
         columns=COLUMNS,
         template=Table("Elever", STUDENT_HEADINGS, []),
         template_name="elever.xlsx",
-        preview=preview_students,
-        apply=import_students,
+        preview=_preview,
+        apply=_apply,
         summary=_summary,
         next_view="students.list_students",
         table=student_table,

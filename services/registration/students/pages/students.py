@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from services.registration.school.domain.errors import AddressTaken, DetailsInco
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.queries.access import access_student
 from services.registration.school.queries.class_scope import seen_classes
+from services.registration.school.queries.shared_rows import reach_of
 from services.registration.students.queries import (
     PAGE_SIZE,
     classes_of_event,
@@ -27,6 +29,7 @@ from services.registration.students.queries import (
 )
 from services.registration.students.schemas import StudentWrite
 from services.registration.students.use_cases.update_student import (
+    add_known_student,
     add_student,
     add_to_event,
     update_student,
@@ -107,7 +110,8 @@ def add(event_id: UUID) -> Response:
             current_database().writing() as session,
         ):
             event = access_event(session, required_identity(), event_id)
-            person = add_student(session, event, **form.loaded)
+            reach = reach_of(session, required_identity(), event_id)
+            person = add_student(session, event, reach=reach, **form.loaded)
     if form.errors:
         with current_database().reading() as session:
             event = access_event(session, required_identity(), event_id)
@@ -145,7 +149,8 @@ def change(event_id: UUID, person_id: UUID) -> Response:
             current_database().writing() as session,
         ):
             person, student = access_event_student(session, identity, event_id, person_id)
-            update_student(session, person, student, **form.loaded)
+            reach = reach_of(session, identity, event_id)
+            update_student(session, person, student, event_id=event_id, reach=reach, **form.loaded)
     if form.errors:
         with current_database().reading() as session:
             event = access_event(session, identity, event_id)
@@ -164,7 +169,8 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
         person, _student = access_event_student(session, required_identity(), event_id, person_id)
         withdraw_from_event(session, event_id, person_id)
     undo = url_for(".bring_back", event_id=event_id, person_id=person_id)
-    flash_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo)
+    fields = {"was_in": _was_in().dumps([str(event_id), str(person_id)])}
+    flash_with_undo(_("%(name)s er ikke længere med.", name=person.name), undo, fields=fields)
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
 
@@ -173,9 +179,12 @@ def remove(event_id: UUID, person_id: UUID) -> Response:
 def bring_back(event_id: UUID, person_id: UUID) -> Response:
     identity = required_identity()
     with current_database().writing() as session:
-        access_event(session, identity, event_id)
-        person, _student = access_student(session, identity, person_id)
-        add_to_event(session, event_id, person_id)
+        event = access_event(session, identity, event_id)
+        person, student = access_student(session, identity, person_id)
+        if _says_was_in(event_id, person_id):
+            add_to_event(session, event_id, person_id)
+        else:
+            add_known_student(session, event, student, reach=reach_of(session, identity, event_id))
     flash_success(_("%(name)s er med igen.", name=person.name))
     return redirect(url_for(".list_students", event_id=event_id), 303)
 
@@ -190,6 +199,20 @@ def _form(session: Session, event: Event, form: TypedForm, person_id: UUID | Non
         classes=label_names(session, SchoolClass, event.organisation_id),
         educations=label_names(session, Education, event.organisation_id),
     )
+
+
+def _was_in() -> URLSafeSerializer:
+    """What the button that undoes a removal says: this student was in this event."""
+    assert isinstance(current_app.secret_key, str)
+    return URLSafeSerializer(current_app.secret_key, salt="student removed from event")
+
+
+def _says_was_in(event_id: UUID, person_id: UUID) -> bool:
+    try:
+        said: list[str] = _was_in().loads(request.form.get("was_in", ""))
+    except BadData:
+        return False
+    return said == [str(event_id), str(person_id)]
 
 
 def _may_change() -> bool:

@@ -1,6 +1,7 @@
 """Take a list of students in: preview says what would happen, and taking it in does just that."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,8 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from services.registration.school.use_cases.end_sessions import end_ways_in
+from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import (
     publish_contact_changes,
     publish_new_contacts,
@@ -32,6 +34,7 @@ from services.registration.students.domain import (
     RosterStudent,
     plan_roster,
 )
+from services.registration.students.queries import list_own_students
 from shared import clock
 from shared.ids import new_id
 from shared.sheets import Column, ImportedRow, import_rows
@@ -68,9 +71,17 @@ class StudentImport(ListImport[RosterPlan]):
 
 
 def preview_students(
-    session: Session, event: Event, content: bytes, choices: ListChoices | None = None
+    session: Session,
+    event: Event,
+    content: bytes,
+    choices: ListChoices | None = None,
+    *,
+    reach: Reach,
 ) -> StudentImport:
-    """Read the list and compare it with what is known; writes nothing, raises nothing."""
+    """Read the list and compare it with what is known; writes nothing, raises nothing.
+
+    Rows about students who are not for the asker to change or let join have a fault.
+    """
     choices = choices or ListChoices()
     sheet = import_rows(content, COLUMNS, choices=read_choices(choices))
     if sheet.columns and not sheet.columns.keys() & {"name", "first_name"}:
@@ -84,6 +95,7 @@ def preview_students(
         staff_addresses=_staff_addresses(session, organisation_id),
         apart=choices.apart,
         shared=choices.shared | _shared_addresses(session, organisation_id),
+        keeps_names=not reach.is_school,
     )
     plan = plan_rows([_roster_row(row) for row in sheet.usable])
     by_number = {row.number: row for row in sheet.rows}
@@ -92,14 +104,26 @@ def preview_students(
         sheet.add_fault(by_number[fault.row], column, fault.code, **fault.fields)
     if plan.faults:  # what a row with a fault is merged with, or new beside, is no part of the plan
         plan = plan_rows([_roster_row(row) for row in sheet.usable])
+    # without such a row its double stands for the same student
+    while refused := _refused(session, event, plan.changed, reach):
+        for change in refused:
+            row = by_number[change.after.number]
+            column = "name" if "name" in sheet.columns else "first_name"
+            sheet.add_fault(row, column, "student_of_school", value=change.after.name)
+        plan = plan_rows([_roster_row(row) for row in sheet.usable])
     return StudentImport(plan, sheet)
 
 
 def import_students(
-    session: Session, event: Event, content: bytes, choices: ListChoices | None = None
+    session: Session,
+    event: Event,
+    content: bytes,
+    choices: ListChoices | None = None,
+    *,
+    reach: Reach,
 ) -> StudentImport:
     """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
-    found = preview_students(session, event, content, choices)
+    found = preview_students(session, event, content, choices, reach=reach)
     require_usable(found, choices)
     plan = found.plan
     rows = [*plan.new, *(change.after for change in plan.changed)]
@@ -135,6 +159,29 @@ def list_known_students(
             takes_part=person_id in taking_part,
         )
         for person_id, name, address, class_name, education in rows
+    ]
+
+
+def _refused(
+    session: Session, event: Event, changes: Sequence[Change], reach: Reach
+) -> list[Change]:
+    """What the asker may not do: change a student of the school, or let one join."""
+    if reach.is_school or not changes:
+        return []
+    people = [change.before.person_id for change in changes]
+    own = list_own_students(session, event.id, people)
+    taught = frozenset(
+        session.scalars(
+            select(Student.person_id).where(
+                Student.person_id.in_(people), Student.class_id.in_(reach.classes)
+            )
+        )
+    )
+    return [
+        change
+        for change in changes
+        if change.before.person_id not in own
+        and (change.is_more_than_joining or change.before.person_id not in taught)
     ]
 
 
@@ -215,7 +262,7 @@ def _insert_new(
     if not rows:
         return
     now = clock.now()
-    people = [_person(row, event.organisation_id) for row in rows]
+    people = [_person(row, event.organisation_id, now) for row in rows]
     session.execute(insert(_people), people)
     session.execute(
         insert(_students),
@@ -235,7 +282,7 @@ def _insert_new(
     publish_new_contacts(session, people)
 
 
-def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
+def _person(row: RosterRow, organisation_id: UUID, now: datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
         "organisation_id": organisation_id,
@@ -247,7 +294,8 @@ def _person(row: RosterRow, organisation_id: UUID) -> dict[str, Any]:
         "language": "da",
         "active": True,
         "version": 1,
-        "created_at": clock.now(),
+        # the moment in which she joins: by that she is known to be this event's own
+        "created_at": now,
     }
 
 
@@ -282,7 +330,8 @@ def _update_people(session: Session, changes: Sequence[Change]) -> None:
     changed = [
         c.before.person_id for c in changes if c.after.email not in (None, "", c.before.email)
     ]
-    end_ways_in(session, changed)
+    for person_id in changed:
+        end_all_sessions(session, person_id=person_id)
     for change in changes:
         person = session.get_one(Person, change.before.person_id, populate_existing=True)
         person.name = change.after.name

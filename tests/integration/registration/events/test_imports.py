@@ -14,6 +14,7 @@ from services.registration.kit.domain.errors import SheetUnusable
 from services.registration.kit.models.imports import UploadedList
 from services.registration.school.models.organisations import SchoolClass
 from services.registration.school.models.people import Person
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.students.use_cases.import_students import (
     import_students,
     preview_students,
@@ -41,7 +42,7 @@ GOOD = "navn;klasse;uddannelse;mail\nÅse Ængmark;HF 2a;Kontor;aase@skole.examp
 def take_in(database: Database, school: School, text: str, encoding: str = "utf-8") -> None:
     with database.writing() as session:
         event = session.get_one(Event, school.event_id)
-        import_students(session, event, text.encode(encoding))
+        import_students(session, event, text.encode(encoding), reach=WHOLE_SCHOOL)
 
 
 def students(database: Database) -> list[tuple[str, str | None]]:
@@ -130,7 +131,7 @@ def test_one_fault_among_good_rows_saves_none(database: Database, school: School
     with database.writing() as session:
         event = session.get_one(Event, school.event_id)
         with pytest.raises(SheetUnusable):
-            import_students(session, event, bad.encode())
+            import_students(session, event, bad.encode(), reach=WHOLE_SCHOOL)
     assert students(database) == []
 
 
@@ -140,7 +141,7 @@ def test_a_preview_writes_nothing_and_names_what_is_merged(
     with database.reading() as session:
         event = session.get_one(Event, school.event_id)
         text = GOOD + "Bo;hf2A;Kontor;bo@skole.example\n"
-        found = preview_students(session, event, text.encode())
+        found = preview_students(session, event, text.encode(), reach=WHOLE_SCHOOL)
     [label] = found.plan.classes
     assert (label.chosen, label.spellings) == ("HF 2a", ("HF 2a", "hf2A"))
     assert len(found.plan.new) == 2
@@ -167,7 +168,7 @@ def test_companies_are_recognised_by_number_and_by_name(database: Database, scho
     second = "firma;cvr;mail\nElværket Danmark;13585628;nye@el.example\nelværket danmark aps;;\n"
     for text in (first, first, second):
         with database.writing() as session:
-            import_companies(session, school.organisation_id, text.encode())
+            import_companies(session, school.organisation_id, text.encode(), reach=WHOLE_SCHOOL)
     with database.reading() as session:
         [company] = session.scalars(select(Company)).all()
         contact_id = session.scalars(select(CompanyContact.id)).one()
