@@ -103,7 +103,7 @@ def plan_roster(
     """Recognise who is who. With any fault the plan is not to be carried out.
 
     `apart` are rows that staff say are other students than their namesakes, `shared` addresses that
-    staff say several students have. With `ignore_spelling` a known name spelt otherwise is no change.
+    staff say several students have. With `ignore_spelling` a known name spelt anew is no change.
     """
     classes = _labels((row.class_name for row in rows), class_names)
     educations = _labels((row.education for row in rows), education_names)
