@@ -101,11 +101,11 @@ def plan_company_list(
     known: Sequence[KnownCompany],
     *,
     education_names: Iterable[str] = (),
-    keeps_names: bool = False,
+    ignore_spelling: bool = False,
 ) -> CompanyListPlan:
     """Recognise companies by CVR number, else by name. With any fault nothing is to be done.
 
-    With `keeps_names` another spelling of a known name is no change.
+    With `ignore_spelling` another spelling of a known name is no change.
     """
     spelt = _spellings(rows, education_names)
     cleaned = [
@@ -119,7 +119,7 @@ def plan_company_list(
         for row in cleaned
         if row.name and not has_letter(row.name)
     ]
-    plan = _compare(unique, known, key, keeps_names=keeps_names)
+    plan = _compare(unique, known, key, ignore_spelling=ignore_spelling)
     return replace(plan, same_companies=doubles, faults=[*faults, *clashes])
 
 
@@ -224,7 +224,7 @@ def _compare(
     known: Sequence[KnownCompany],
     key: Callable[[str], str],
     *,
-    keeps_names: bool,
+    ignore_spelling: bool,
 ) -> CompanyListPlan:
     by_number = {company.cvr: company for company in known if company.cvr}
     by_name = {company_key(company.name): company for company in known}
@@ -238,7 +238,7 @@ def _compare(
             found = by_name.get(key(row.name))
             if found is not None and found.cvr and row.cvr and found.cvr != row.cvr:
                 found = None
-        if found and keeps_names and key(found.name) == key(row.name):
+        if found and ignore_spelling and key(found.name) == key(row.name):
             row = replace(row, name=found.name)
         if found is None:
             new.append(row)

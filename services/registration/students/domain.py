@@ -98,12 +98,12 @@ def plan_roster(
     staff_addresses: frozenset[str] = frozenset(),
     apart: frozenset[int] = frozenset(),
     shared: frozenset[str] = frozenset(),
-    keeps_names: bool = False,
+    ignore_spelling: bool = False,
 ) -> RosterPlan:
     """Recognise who is who. With any fault the plan is not to be carried out.
 
     `apart` are rows that staff say are other students than their namesakes, `shared` addresses that
-    staff say several students have. With `keeps_names` a known name spelt otherwise is no change.
+    staff say several students have. With `ignore_spelling` a known name spelt anew is no change.
     """
     classes = _labels((row.class_name for row in rows), class_names)
     educations = _labels((row.education for row in rows), education_names)
@@ -119,7 +119,7 @@ def plan_roster(
     faults = _row_faults(cleaned, staff_addresses)
     namesakes = Counter(_name_key(student) for student in known)
     unique, doubles, clashes = _merge_doubles(cleaned, apart, namesakes)
-    plan = _compare(unique, known, keeps_names=keeps_names)
+    plan = _compare(unique, known, ignore_spelling=ignore_spelling)
     return replace(
         plan,
         same_students=doubles,
@@ -215,7 +215,7 @@ def _name_key(student: RosterRow | RosterStudent) -> tuple[str, str]:
 
 
 def _compare(
-    rows: Sequence[RosterRow], known: Sequence[RosterStudent], *, keeps_names: bool
+    rows: Sequence[RosterRow], known: Sequence[RosterStudent], *, ignore_spelling: bool
 ) -> RosterPlan:
     by_address: dict[str, list[RosterStudent]] = defaultdict(list)
     by_name: dict[tuple[str, str], list[RosterStudent]] = defaultdict(list)
@@ -243,7 +243,7 @@ def _compare(
             new.append(row)
             continue
         taken.add(found.person_id)
-        if keeps_names and person_key(found.name) == person_key(row.name):
+        if ignore_spelling and person_key(found.name) == person_key(row.name):
             row = replace(row, name=found.name)
         if _differs(found, row):
             changed.append(Change(found, row))

@@ -32,7 +32,7 @@ from services.registration.kit.use_cases.list_import import (
 )
 from services.registration.school.domain.recognition import label_key, split_labels
 from services.registration.school.models.organisations import Education
-from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.queries.shared_rows import AskerReach
 from services.registration.school.use_cases.find_labels import find_or_add_education
 from shared.sheets import Column, ImportedRow, import_rows
 from shared.sheets.values import cvr_number, email, phone, text
@@ -85,7 +85,7 @@ def preview_companies(
     content: bytes,
     choices: ListChoices | None = None,
     *,
-    reach: Reach,
+    reach: AskerReach,
 ) -> CompanyImport:
     """Read the list and compare it with the directory; writes nothing, raises nothing.
 
@@ -99,7 +99,7 @@ def preview_companies(
         plan_company_list,
         known=list_known_companies(session, organisation_id),
         education_names=names,
-        keeps_names=not reach.is_school,
+        ignore_spelling=not reach.is_school,
     )
     keys = frozenset(map(label_key, names))
     plan = plan_rows([_company_row(row, keys) for row in sheet.usable])
@@ -123,7 +123,7 @@ def import_companies(
     content: bytes,
     choices: ListChoices | None = None,
     *,
-    reach: Reach,
+    reach: AskerReach,
 ) -> CompanyImport:
     """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
     found = preview_companies(session, organisation_id, content, choices, reach=reach)

@@ -32,7 +32,7 @@ from services.registration.invitations.use_cases.invite_companies import record_
 from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_address, checked_name
 from services.registration.school.queries.educations import educations_of
-from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.queries.shared_rows import AskerReach
 from shared import clock
 from shared.ids import new_id
 from shared.text import clean_paragraphs
@@ -50,7 +50,7 @@ class Counsellor:
 
 
 def add_counsellor(
-    session: Session, *, event: Event, counsellor: Counsellor, added_by: UUID, reach: Reach
+    session: Session, *, event: Event, counsellor: Counsellor, added_by: UUID, reach: AskerReach
 ) -> Participation:
     """The counsellor gets a mail with the link to the own day. One who was here before is the same,
     and keeps the name that the school has unless the school's organiser writes another.
@@ -99,7 +99,7 @@ def update_counsellor(
     counsellor: Counsellor,
     seen_version: int,
     changed_by: UUID,
-    reach: Reach,
+    reach: AskerReach,
 ) -> None:
     """Raises as add_counsellor, and StaleVersion. Meetings in times that fall away stay flagged.
 

@@ -24,7 +24,7 @@ from services.registration.kit.schemas.imports import (
 )
 from services.registration.kit.texts.import_faults import fault_sentence
 from services.registration.kit.use_cases.list_import import ListImport
-from services.registration.school.queries.shared_rows import Reach, reach_of
+from services.registration.school.queries.shared_rows import AskerReach, reach_of
 from services.registration.students.use_cases.import_students import (
     StudentImport,
     import_students,
@@ -91,7 +91,7 @@ def _import_companies(session: Session, event: Event, content: bytes) -> Company
     return import_companies(session, event.organisation_id, content, reach=reach)
 
 
-def _reach(session: Session, event: Event) -> Reach:
+def _reach(session: Session, event: Event) -> AskerReach:
     return reach_of(session, required_identity(), event.id)
 
 

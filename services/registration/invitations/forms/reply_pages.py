@@ -25,7 +25,7 @@ from services.registration.school.domain.errors import DetailsIncomplete
 from services.registration.school.domain.people import checked_optional_address
 from services.registration.school.models.organisations import Organisation
 from services.registration.school.models.people import Person
-from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.queries.shared_rows import AskerReach
 from shared.errors import StaleVersion
 from shared.web.typed.fields import typed_number
 from shared.web.typed.forms import TypedForm
@@ -40,7 +40,7 @@ def save_reply(
     form: TypedForm,
     *,
     answered_by: UUID | None,
-    reach: Reach | None = None,
+    reach: AskerReach | None = None,
 ) -> None:
     """`reach` is of whom of the staff answers; None is the company by its link."""
     slots = slots_of_event(session, participation.event_id)
@@ -68,7 +68,7 @@ def save_contact(
     facts: dict[str, Any],
     *,
     changed_by: UUID | None,
-    reach: Reach | None = None,
+    reach: AskerReach | None = None,
 ) -> None:
     """Correct the contact; an empty address changes nothing, so that the link is not lost.
 

@@ -17,7 +17,7 @@ from shared.auth.permissions import Scope
 
 
 @dataclass(frozen=True)
-class Reach:
+class AskerReach:
     """How far somebody who asks reaches: the whole school, or one event.
 
     `classes` are those that the asker of one event teaches; their students may join it.
@@ -33,10 +33,10 @@ class Reach:
 
 
 #: the school's own commands and seeds
-WHOLE_SCHOOL = Reach(is_school=True)
+WHOLE_SCHOOL = AskerReach(is_school=True)
 
 
-def reach_of(session: Session, identity: Identity, event_id: UUID) -> Reach:
+def reach_of(session: Session, identity: Identity, event_id: UUID) -> AskerReach:
     """Of the signed-in colleague or program in what the request stands for; a program teaches none.
 
     Raises NotPermitted where it reaches nothing.
@@ -44,4 +44,4 @@ def reach_of(session: Session, identity: Identity, event_id: UUID) -> Reach:
     if identity.require_scope(event_id) >= Scope.ORGANISATION:
         return WHOLE_SCHOOL
     taught = [] if identity.program else own_classes(session, identity.person_id)
-    return Reach(is_school=False, classes=frozenset(each.id for each in taught))
+    return AskerReach(is_school=False, classes=frozenset(each.id for each in taught))

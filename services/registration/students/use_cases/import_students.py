@@ -21,7 +21,7 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.queries.shared_rows import AskerReach
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.publish_contact_changes import (
     publish_contact_changes,
@@ -76,7 +76,7 @@ def preview_students(
     content: bytes,
     choices: ListChoices | None = None,
     *,
-    reach: Reach,
+    reach: AskerReach,
 ) -> StudentImport:
     """Read the list and compare it with what is known; writes nothing, raises nothing.
 
@@ -95,7 +95,7 @@ def preview_students(
         staff_addresses=_staff_addresses(session, organisation_id),
         apart=choices.apart,
         shared=choices.shared | _shared_addresses(session, organisation_id),
-        keeps_names=not reach.is_school,
+        ignore_spelling=not reach.is_school,
     )
     plan = plan_rows([_roster_row(row) for row in sheet.usable])
     by_number = {row.number: row for row in sheet.rows}
@@ -120,7 +120,7 @@ def import_students(
     content: bytes,
     choices: ListChoices | None = None,
     *,
-    reach: Reach,
+    reach: AskerReach,
 ) -> StudentImport:
     """Take the list in, all or nothing unless the choices say otherwise. Raises SheetUnusable."""
     found = preview_students(session, event, content, choices, reach=reach)
@@ -163,7 +163,7 @@ def list_known_students(
 
 
 def _refused(
-    session: Session, event: Event, changes: Sequence[Change], reach: Reach
+    session: Session, event: Event, changes: Sequence[Change], reach: AskerReach
 ) -> list[Change]:
     """What the asker may not do: change a student of the school, or let one join."""
     if reach.is_school or not changes:

@@ -13,7 +13,7 @@ from services.registration.school.domain.recognition import label_key, person_ke
 from services.registration.school.models.organisations import Education, SchoolClass
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
-from services.registration.school.queries.shared_rows import Reach
+from services.registration.school.queries.shared_rows import AskerReach
 from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.end_sessions import end_all_sessions
 from services.registration.school.use_cases.find_labels import (
@@ -33,7 +33,7 @@ def add_student(
     class_name: str,
     education: str,
     email: str,
-    reach: Reach,
+    reach: AskerReach,
 ) -> Person:
     """A student whose address is known in the organisation joins; school scope changes her too.
 
@@ -84,7 +84,7 @@ def update_student(
     education: str,
     email: str,
     event_id: UUID,
-    reach: Reach,
+    reach: AskerReach,
     seen_version: int | None = None,
 ) -> None:
     """By event scope only a student whom this event alone has.
@@ -120,7 +120,9 @@ def update_student(
         publish_contact_change(session, person)
 
 
-def add_known_student(session: Session, event: Event, student: Student, *, reach: Reach) -> None:
+def add_known_student(
+    session: Session, event: Event, student: Student, *, reach: AskerReach
+) -> None:
     """She joins as she is: any student by school scope, else one of a class that the asker teaches.
 
     Safe to repeat. Raises DetailsIncomplete.
