@@ -14,10 +14,10 @@ _PASSED_ON = (
 )
 
 
-def is_passed_on(asked: Request) -> bool:
+def is_passed_on(request: Request) -> bool:
     """A proxy in between has said so, by whichever header it uses."""
-    return any(name in asked.headers for name in _PASSED_ON)
+    return any(name in request.headers for name in _PASSED_ON)
 
 
-def is_of_this_machine(asked: Request) -> bool:
-    return asked.remote_addr in LOOPBACK and not is_passed_on(asked)
+def is_of_this_machine(request: Request) -> bool:
+    return request.remote_addr in LOOPBACK and not is_passed_on(request)
