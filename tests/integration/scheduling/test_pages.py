@@ -215,7 +215,7 @@ def test_the_same_list_again_changes_rooms_instead_of_doubling_them(
         f"/events/{event.id}/rooms/import",
         {"list": (BytesIO(b"Lokale;Bygning;Pladser\n101;hovedbygningen;30\n"), "x.csv")},
     )
-    assert "1 findes i forvejen" in looked.text
+    assert "0 er nye, 1 bliver rettet, og 0 er her allerede" in looked.text
     confirm = re.search(r'action="([^"]+/rooms/import/[^"]+)"', looked.text)
     assert confirm is not None
     browser.post(confirm[1])

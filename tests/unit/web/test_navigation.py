@@ -45,11 +45,12 @@ def test_the_path_shows_nothing_to_somebody_who_is_not_signed_in() -> None:
             [
                 "/registration/",
                 "/registration/companies",
+                "/registration/my-day",
                 "/registration/staff",
                 "/registration/audit",
             ],
         ),
-        (["organiser"], ["/registration/", "/registration/companies"]),
+        (["organiser"], ["/registration/", "/registration/companies", "/registration/my-day"]),
         (["teacher"], ["/registration/", "/registration/classes"]),
         (["student"], ["/registration/", "/registration/my/contacts"]),
     ],

@@ -73,7 +73,7 @@ class EventSnapshot:
 
     def needs_repair(self, incidents: Sequence[Incident]) -> bool:
         """Whether anything has happened that a repair could answer; otherwise nobody is moved."""
-        return bool(incidents or self.fallen)
+        return bool(incidents or self.fallen or self.unheld(self.booked))
 
     def without_meetings(self) -> tuple[UUID, ...]:
         """Students who have wishes and nothing from now on, as those who came to the event late."""

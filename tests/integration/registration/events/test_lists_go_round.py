@@ -19,6 +19,7 @@ from services.registration.companies.use_cases.update_company import (
 from services.registration.events.models.events import Event
 from services.registration.invitations.use_cases.invite_companies import invite_companies
 from services.registration.school.models.people import Person
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.students.use_cases.import_students import preview_students
 from services.registration.students.use_cases.update_student import add_student
 from services.registration.wishes.models import WishList
@@ -52,11 +53,20 @@ def fill(session: Session, school: School, dice: random.Random) -> Event:
             class_name=dice.choice(LABELS),
             education=dice.choice(LABELS),
             email="" if number % 3 == 0 else f"elev{number}@skøle.example",
+            reach=WHOLE_SCHOOL,
         ).id
         for number in range(50)
     ]
     shared = [
-        add_student(session, event=event, name=name, class_name="2b", education="", email="").id
+        add_student(
+            session,
+            event=event,
+            name=name,
+            class_name="2b",
+            education="",
+            email="",
+            reach=WHOLE_SCHOOL,
+        ).id
         for name in ("Ada Å", "Eva Å")
     ]
     session.execute(
@@ -157,9 +167,9 @@ def _preview(database: Database, school: School, path: str, content: bytes) -> A
     with database.reading() as session:
         event = session.get_one(Event, school.event_id)
         if path == "students":
-            return preview_students(session, event, content)
+            return preview_students(session, event, content, reach=WHOLE_SCHOOL)
         if path == "companies":
-            return preview_companies(session, event.organisation_id, content)
+            return preview_companies(session, event.organisation_id, content, reach=WHOLE_SCHOOL)
         if path == "wishes":
             return preview_wishes(session, event=event, content=content)
         return preview_company_wishes(session, event=event, content=content)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from services.registration.school.models.people import Person
 from services.registration.school.models.students import Student
+from services.registration.school.queries.shared_rows import WHOLE_SCHOOL
 from services.registration.school.use_cases.add_person import add_person
 from services.registration.school.use_cases.invite_staff import (
     add_staff_member,
@@ -223,7 +224,15 @@ def test_a_link_to_an_address_of_before_signs_nobody_in(
     assert "Log ind nu" in browser.page(link), "the control"
     with database.writing() as session:
         own, person = session.get_one(Student, person.id), session.get_one(Person, person.id)
-        update_student(session, person, own, email=after, **fields)
+        update_student(
+            session,
+            person,
+            own,
+            event_id=school.event_id,
+            reach=WHOLE_SCHOOL,
+            email=after,
+            **fields,
+        )
     assert browser.post(link).status_code == 403
 
 
