@@ -57,7 +57,7 @@ ERROR_TEXTS: ErrorTexts = {
     EntryEmpty: (422, lazy_gettext("Vælg, hvad der kom ud af det, eller skriv en linje.")),
     EntryNotNow: (422, lazy_gettext("Skriv en dato, der er i dag eller før.")),
     EntryOfAnother: (
-        403,
+        409,
         lazy_gettext("Kun den, der skrev linjen, kan rette den. Skriv en ny i stedet."),
     ),
     StepNotAhead: (

@@ -118,7 +118,7 @@ def test_a_line_is_corrected_and_deleted_by_whoever_wrote_it(
     stranger = Browser(app, replace(school.organiser(), person_id=other.id))
     with nothing_changes(database):
         refused = stranger.post(line, kind="call", outcome="talked", version="1")
-        assert refused.status_code == 403
+        assert refused.status_code == 409
         stranger.post(f"{line}/delete")
     corrected = consultant.post(
         line,
