@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact
@@ -71,6 +71,19 @@ def marker_names(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     return {id: name for query in (people, companies) for id, name in session.execute(query)}
 
 
+def _unheard(
+    state: type[EventAttendance | MeetingAttendance], day: date, until: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Marks of absence of that day that stand, were made by then, and nobody has heard of."""
+    return (
+        state.status == "absent",
+        or_(state.known_mark_id.is_(None), state.known_mark_id != state.mark_id),
+        Event.held_on == day,
+        Event.cancelled.is_(False),
+        AttendanceMark.received_at <= until,
+    )
+
+
 def _whole_day(session: Session, day: date, until: datetime) -> list[Absence]:
     state = EventAttendance
     rows = session.execute(
@@ -80,13 +93,7 @@ def _whole_day(session: Session, day: date, until: datetime) -> list[Absence]:
         .join(Person, Person.id == state.person_id)
         .join(Student, Student.person_id == state.person_id)
         .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
-        .where(
-            state.status == "absent",
-            or_(state.known_mark_id.is_(None), state.known_mark_id != state.mark_id),
-            Event.held_on == day,
-            Event.cancelled.is_(False),
-            AttendanceMark.received_at <= until,
-        )
+        .where(*_unheard(state, day, until))
         .order_by(state.event_id, state.person_id)
     )
     return [
@@ -129,13 +136,7 @@ def _meetings(session: Session, day: date, until: datetime) -> list[Absence]:
         .join(Person, Person.id == Meeting.person_id)
         .join(Student, Student.person_id == Meeting.person_id)
         .outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
-        .where(
-            state.status == "absent",
-            or_(state.known_mark_id.is_(None), state.known_mark_id != state.mark_id),
-            Event.held_on == day,
-            Event.cancelled.is_(False),
-            AttendanceMark.received_at <= until,
-        )
+        .where(*_unheard(state, day, until))
         .order_by(state.meeting_id)
     )
     return [

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company
 from services.registration.companies.queries.access import access_company
-from services.registration.relations.domain import COPENHAGEN, StepNotAhead
+from services.registration.relations.domain import StepNotAhead
 from services.registration.relations.models import ContactEntry, NextStep
 from services.registration.relations.queries.access import access_entry, access_step
+from services.registration.relations.queries.today import local_today
 from services.registration.relations.schemas import (
     EntryPage,
     EntryView,
@@ -28,7 +29,6 @@ from services.registration.relations.use_cases.update_contact_log import (
     delete_contact_entry,
     update_contact_entry,
 )
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.ids import new_id
 from shared.web.api.idempotency import Answer, answer_once
@@ -148,7 +148,7 @@ def add_step(facts: dict[str, Any], company_id: UUID) -> Response:
             access_company(session, identity, company_id),
             step_id=new_id(),
             owner_id=owner_id,
-            today=_today(),
+            today=local_today(),
             **facts,
         )
         session.flush()
@@ -170,7 +170,7 @@ def show_step(step_id: UUID) -> Response:
 @contact_log_api.response(200, StepView)
 def change_step(facts: dict[str, Any], step_id: UUID) -> Response:
     """Needs If-Match."""
-    today = _today()
+    today = local_today()
     with current_database().writing() as session:
         step = access_step(session, required_identity(), step_id)
         require_match(step.version, lambda: StepView().dump(step))
@@ -184,10 +184,6 @@ def change_step(facts: dict[str, Any], step_id: UUID) -> Response:
         return with_etag(jsonify(StepView().dump(step)), step.version)
 
 
-def _today() -> Any:
-    return clock.now().astimezone(COPENHAGEN).date()
-
-
 def _with_day(facts: dict[str, Any]) -> dict[str, Any]:
-    today = _today()
+    today = local_today()
     return {**facts, "happened_on": facts["happened_on"] or today, "today": today}

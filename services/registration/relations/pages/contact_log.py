@@ -34,6 +34,7 @@ from services.registration.relations.queries.contact_log import (
     open_steps_of,
 )
 from services.registration.relations.queries.portfolios import colleagues_who_follow
+from services.registration.relations.queries.today import local_today
 from services.registration.relations.schemas import EntryForm, EntryWrite
 from services.registration.relations.texts import (
     KIND_TEXTS,
@@ -51,14 +52,13 @@ from services.registration.relations.use_cases.update_contact_log import (
     update_contact_entry,
 )
 from services.registration.school.models.people import Person
-from shared import clock
 from shared.auth.identity import required_identity
 from shared.errors import StaleVersion
 from shared.ids import new_id
 from shared.web.errors import error_text
 from shared.web.factory import current_database
 from shared.web.flashes import flash_success, flash_warning
-from shared.web.formats import day, local
+from shared.web.formats import day
 from shared.web.page_state import PageState
 from shared.web.typed.fields import typed_id, typed_number
 from shared.web.typed.forms import TypedForm, read_form
@@ -218,10 +218,6 @@ def assign(company_id: UUID) -> Response:
     else:
         flash_success(_("Gemt."))
     return redirect(url_for(".show", company_id=company_id), 303)
-
-
-def local_today() -> date:
-    return local(clock.now()).date()
 
 
 def _check_step(form: TypedForm, today: date) -> None:

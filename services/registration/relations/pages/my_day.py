@@ -10,10 +10,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.relations.domain import StepGroup, StepNotAhead, StepSettled
-from services.registration.relations.pages.contact_log import local_today
 from services.registration.relations.queries.access import access_step
 from services.registration.relations.queries.contact_log import StepLine
 from services.registration.relations.queries.my_day import MOST_SHOWN, WorkingDay, working_day
+from services.registration.relations.queries.today import local_today
 from services.registration.relations.texts import due_text, step_text
 from services.registration.relations.use_cases.plan_steps import (
     finish_step,

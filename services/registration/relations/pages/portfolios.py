@@ -15,7 +15,6 @@ from services.registration.relations.domain import (
     TransferSettled,
     TransferToNobody,
 )
-from services.registration.relations.pages.contact_log import local_today
 from services.registration.relations.queries.access import access_transfer
 from services.registration.relations.queries.portfolios import (
     Portfolio,
@@ -25,6 +24,7 @@ from services.registration.relations.queries.portfolios import (
     portfolios_of,
     transfers_of,
 )
+from services.registration.relations.queries.today import local_today
 from services.registration.relations.texts import size_text
 from services.registration.relations.use_cases.transfer_portfolio import (
     transfer_portfolio,

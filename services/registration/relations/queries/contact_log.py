@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.registration.companies.models import Company, CompanyContact, Participation
@@ -116,7 +116,7 @@ def open_steps_of(session: Session, company_id: UUID, today: date) -> list[StepL
     return step_lines(session, NextStep.company_id == company_id, today)
 
 
-def step_lines(session: Session, condition: object, today: date) -> list[StepLine]:
+def step_lines(session: Session, condition: ColumnElement[bool], today: date) -> list[StepLine]:
     """Open steps under a condition over steps and companies, the earliest first."""
     newest = (
         select(CompanyContact.phone)
@@ -129,7 +129,7 @@ def step_lines(session: Session, condition: object, today: date) -> list[StepLin
         select(NextStep, Company.name, Person.name, newest.label("phone"))
         .join(Company, Company.id == NextStep.company_id)
         .join(Person, Person.id == NextStep.owner_id)
-        .where(NextStep.finished_at.is_(None), condition)  # type: ignore[arg-type]
+        .where(NextStep.finished_at.is_(None), condition)
         .order_by(NextStep.due_on, NextStep.id)
     )
     return [
